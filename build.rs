@@ -1,0 +1,148 @@
+//! Highlights the sources that the page shows, so that it need not.
+
+use std::path::Path;
+use std::{env, fs};
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
+use syntect::util::LinesWithEndings;
+
+const STRATEGIES: &str = "src/experiments/crawl/strategies";
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed={STRATEGIES}");
+    let syntaxes = SyntaxSet::load_defaults_newlines();
+    let mut code = String::new();
+    for name in [
+        "sequential",
+        "concurrent",
+        "limited",
+        "spawned",
+        "promise_all",
+    ] {
+        let ran = match name {
+            "promise_all" => "js",
+            _ => "rs",
+        };
+        let [collects, stops] = forms(&read(name, ran));
+        let mut texts =
+            vec![(collects, ran), (stops, ran), (read(name, "py"), "py")];
+        texts.push(match ran {
+            "js" => (String::new(), "js"),
+            _ => (read(name, "js"), "js"),
+        });
+        let html: Vec<String> = texts
+            .iter()
+            .map(|(text, language)| highlighted(&syntaxes, text, language))
+            .collect();
+        let constant = name.to_uppercase();
+        code +=
+            &format!("pub(super) const {constant}: [&str; 4] = {html:#?};\n");
+    }
+    let out = env::var("OUT_DIR").expect("cargo names the output folder");
+    fs::write(Path::new(&out).join("sources.rs"), code)
+        .expect("the output folder is writable");
+}
+
+fn read(name: &str, extension: &str) -> String {
+    let path = format!("{STRATEGIES}/{name}.{extension}");
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The two functions of a strategy: the one that collects errors, the one that
+/// stops at the first; each with its documentation and the file's imports.
+fn forms(source: &str) -> [String; 2] {
+    let doc = |line: &&str| line.starts_with("///") || line.starts_with("/**");
+    let lines: Vec<&str> = source
+        .lines()
+        .filter(|line| !line.starts_with("//!"))
+        .collect();
+    let starts: Vec<usize> =
+        (0..lines.len()).filter(|at| doc(&lines[*at])).collect();
+    let &[first, second] = starts.as_slice() else {
+        panic!(
+            "a strategy has two functions, each with a line of documentation"
+        );
+    };
+    let head = lines[..first].join("\n");
+    let form = |lines: &[&str]| {
+        format!("{head}\n{}", lines.join("\n")).trim().to_owned()
+    };
+    [form(&lines[first..second]), form(&lines[second..])]
+}
+
+/// Marks the words of `text` by what they are, and the lines that await.
+fn highlighted(syntaxes: &SyntaxSet, text: &str, extension: &str) -> String {
+    let syntax = syntaxes
+        .find_syntax_by_extension(extension)
+        .expect("the default syntaxes know it");
+    let mut parser = ParseState::new(syntax);
+    let mut scopes = ScopeStack::new();
+    let mut html = String::new();
+    for line in LinesWithEndings::from(text) {
+        let mut line_html = String::new();
+        let mut done = 0;
+        let changes = parser.parse_line(line, syntaxes).expect("it parses");
+        for (at, change) in changes {
+            line_html += &words(&line[done..at], &scopes);
+            scopes.apply(&change).expect("scopes are balanced");
+            done = at;
+        }
+        line_html += &words(&line[done..], &scopes);
+        html += &match line.contains("await") && !line.contains("///") {
+            true => format!("<mark>{line_html}</mark>"),
+            false => line_html,
+        };
+    }
+    html
+}
+
+/// Younger than the syntax definitions, which take them for names.
+const KEYWORDS: [&str; 6] = ["async", "await", "impl", "for", "of", "const"];
+
+fn words(text: &str, scopes: &ScopeStack) -> String {
+    let class = scopes.as_slice().iter().rev().find_map(class_of);
+    if let Some(class @ ("comment" | "string")) = class {
+        return format!("<i class=\"{class}\">{}</i>", escaped(text));
+    }
+    let mut html = String::new();
+    for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let name = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let (name, rest) = word.split_at(name.len());
+        let class = match KEYWORDS.contains(&name) {
+            true => class.or(Some("keyword")),
+            false => class,
+        };
+        html += &match class.filter(|_| !name.is_empty()) {
+            Some(class) => {
+                format!("<i class=\"{class}\">{}</i>", escaped(name))
+            }
+            None => escaped(name),
+        };
+        html += &escaped(rest);
+    }
+    html
+}
+
+fn class_of(scope: &Scope) -> Option<&'static str> {
+    const CLASSES: [(&str, &str); 7] = [
+        ("comment", "comment"),
+        ("string", "string"),
+        ("constant", "number"),
+        ("entity.name.function", "function"),
+        ("support.function", "function"),
+        ("variable.function", "function"),
+        ("keyword", "keyword"),
+    ];
+    let name = scope.build_string();
+    if name.starts_with("storage") {
+        return Some("keyword");
+    }
+    let found = CLASSES.iter().find(|(prefix, _)| name.starts_with(prefix));
+    found.map(|(_, class)| *class)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}

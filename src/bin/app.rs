@@ -1,0 +1,12 @@
+//! The page: mounts the app on the body.
+
+#[cfg(target_family = "wasm")]
+fn main() {
+    meanwhile::browser::panic::show_panics();
+    leptos::mount::mount_to_body(meanwhile::views::App);
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn main() {
+    eprintln!("This is a page for the browser: build it with ./dev serve.");
+}

@@ -1,0 +1,22 @@
+// Starts the app from the two files that the build names in the page, and says
+// so in plain words when it cannot.
+const app = document.querySelector("meta[name=meanwhile-app]").dataset;
+const boot = document.getElementById("boot");
+
+async function start() {
+  if (typeof WebAssembly !== "object") {
+    throw new Error("this browser does not run WebAssembly, or it is switched off");
+  }
+  const absolute = (path) => new URL(path, document.baseURI).href;
+  const { default: init } = await import(absolute(app.js));
+  await init({ module_or_path: absolute(app.wasm) });
+}
+
+start().then(
+  () => boot.remove(),
+  (error) => {
+    boot.setAttribute("role", "alert");
+    boot.textContent = `Meanwhile could not start: ${error.message || error}. `
+      + "Reload the page; if that does not help, try another browser.";
+  },
+);

@@ -1,0 +1,226 @@
+//! Real requests, by `fetch`.
+
+use super::endpoint::{Endpoint, stand_in};
+use super::{page, timer, window};
+use crate::http::{
+    CacheMode, Diagnosis, Failure, Request, Response, SHOWN_CHARACTERS, Timing,
+    shown_text,
+};
+use crate::trace::Timestamp;
+use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, PerformanceResourceTiming, ReadableStreamDefaultReader,
+    ReadableStreamReadResult, RequestCache, RequestCredentials, RequestInit,
+    RequestMode, RequestRedirect, Url,
+};
+
+/// Sends `request`, calls `on_headers` when the answer begins, and reads it to
+/// the end. Dropping the future aborts the request.
+pub async fn send(
+    request: Request,
+    endpoint: Endpoint,
+    on_headers: impl FnOnce(),
+) -> Result<Response, Failure> {
+    if let (Endpoint::StandIn(_), Some(answer)) =
+        (endpoint, stand_in(&request.url))
+    {
+        timer::sleep(answer.delay).await;
+        on_headers();
+        return Ok(answer.response);
+    }
+    let abort = AbortOnDrop::new();
+    let init = RequestInit::new();
+    init.set_signal(Some(&abort.0.signal()));
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_cache(match request.cache {
+        CacheMode::NoStore => RequestCache::NoStore,
+        CacheMode::Default => RequestCache::Default,
+    });
+    let answer =
+        JsFuture::from(window().fetch_with_str_and_init(&request.url, &init))
+            .await;
+    let answer: web_sys::Response =
+        answer.and_then(JsCast::dyn_into).map_err(|_| {
+            // The browser gives no reason; some can be found out by asking it
+            // for less.
+            absolute(&request.url).err().unwrap_or(Failure::Unreadable)
+        })?;
+    on_headers();
+    let content_type = answer.headers().get("content-type").ok().flatten();
+    let mut response = Response {
+        status: answer.status(),
+        content_type: content_type.unwrap_or_default(),
+        ..Response::default()
+    };
+    if let Some(body) = answer.body() {
+        let reader = body.get_reader().unchecked_into();
+        let (bytes, beginning) =
+            read_all(&reader).await.map_err(|_| Failure::BrokenOff)?;
+        response.bytes = bytes;
+        response.text = shown_text(&beginning);
+    }
+    Ok(response)
+}
+
+/// Resolves `url` against the page and refuses what the browser would refuse.
+pub fn absolute(url: &str) -> Result<String, Failure> {
+    let base = window()
+        .document()
+        .and_then(|d| d.base_uri().ok().flatten());
+    let resolved = Url::new_with_base(url, &base.unwrap_or_default());
+    let resolved = resolved.map_err(|error| {
+        let message = error
+            .dyn_into::<js_sys::Error>()
+            .map(|error| error.message());
+        Failure::NotAUrl(
+            message.map_or_else(|_| "invalid".to_owned(), String::from),
+        )
+    })?;
+    // The browser trusts this machine even without https.
+    let host = resolved.hostname();
+    let local =
+        host == "localhost" || host == "[::1]" || host.starts_with("127.");
+    if page::is_https() && resolved.protocol() == "http:" && !local {
+        return Err(Failure::MixedContent);
+    }
+    Ok(resolved.href())
+}
+
+/// Counts the body and keeps as much of it as is ever shown.
+async fn read_all(
+    reader: &ReadableStreamDefaultReader,
+) -> Result<(u64, Vec<u8>), JsValue> {
+    // A character has at most four bytes.
+    const KEPT: usize = SHOWN_CHARACTERS * 4;
+    let mut bytes = 0;
+    let mut beginning = Vec::new();
+    loop {
+        let chunk = JsFuture::from(reader.read()).await?;
+        let chunk: ReadableStreamReadResult = chunk.unchecked_into();
+        if chunk.get_done() == Some(true) {
+            return Ok((bytes, beginning));
+        }
+        let chunk: js_sys::Uint8Array = chunk.get_value().dyn_into()?;
+        bytes += u64::from(chunk.length());
+        let missing = KEPT.saturating_sub(beginning.len());
+        if missing > 0 {
+            let missing = u32::try_from(missing).unwrap_or(u32::MAX);
+            beginning.extend(
+                chunk.subarray(0, missing.min(chunk.length())).to_vec(),
+            );
+        }
+    }
+}
+
+struct AbortOnDrop(AbortController);
+
+impl AbortOnDrop {
+    fn new() -> Self {
+        Self(
+            AbortController::new()
+                .expect("every browser that runs this has it"),
+        )
+    }
+}
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        // Without effect on a request that is over.
+        self.0.abort();
+    }
+}
+
+/// Makes room for the timing of that many requests: browsers keep 250 else.
+pub fn keep_timings(count: u32) {
+    if let Some(performance) = window().performance() {
+        performance.set_resource_timing_buffer_size(count);
+    }
+}
+
+/// What the browser tells of the request to `url` that was sent at `sent` on
+/// the page's clock: of all requests to it, the one that began closest to that.
+#[must_use]
+pub fn timing_of(url: &str, sent: Timestamp) -> Timing {
+    let entries = absolute(url).ok().zip(window().performance());
+    let Some((url, performance)) = entries else {
+        return Timing::NotRecorded;
+    };
+    let entries =
+        performance.get_entries_by_name_with_entry_type(&url, "resource");
+    let entries = entries
+        .iter()
+        .filter_map(|e| e.dyn_into::<PerformanceResourceTiming>().ok());
+    let distance = |entry: &PerformanceResourceTiming| {
+        (entry.start_time() - sent.as_millis()).abs()
+    };
+    let closest = entries.min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    let Some(entry) = closest else {
+        return Timing::NotRecorded;
+    };
+    if entry.request_start() == 0.0 || entry.response_start() == 0.0 {
+        return Timing::NotDisclosed;
+    }
+    // Firefox knows no phases of what a Service Worker answers, and gives one
+    // instant for all of them.
+    if entry.response_start() <= entry.request_start() {
+        return Timing::NotRecorded;
+    }
+    let between = |from: f64, to: f64| {
+        Duration::from_secs_f64((to - from).max(0.0) / 1e3)
+    };
+    Timing::Disclosed {
+        before_sent: between(entry.start_time(), entry.request_start()),
+        server: between(entry.request_start(), entry.response_start()),
+        body: between(entry.response_start(), entry.response_end()),
+        protocol: entry.next_hop_protocol(),
+    }
+}
+
+/// Takes a second look at a URL whose answer this page could not read, by
+/// requests that ask for less. Only to be done when the visitor asks for it.
+pub async fn diagnose(url: &str) -> Diagnosis {
+    if probe(url, RequestMode::NoCors, RequestRedirect::Follow).await {
+        return Diagnosis::BlockedByCors;
+    }
+    if probe(url, RequestMode::Cors, RequestRedirect::Manual).await {
+        return Diagnosis::RedirectFails;
+    }
+    if page::is_isolated() && embedder_policy().await == "require-corp" {
+        return Diagnosis::Hidden;
+    }
+    Diagnosis::NoAnswer
+}
+
+/// What the page's host demands of what the page embeds; under `require-corp`
+/// the browser keeps even unreadable answers from the page.
+async fn embedder_policy() -> String {
+    let init = RequestInit::new();
+    init.set_method("HEAD");
+    init.set_cache(RequestCache::NoStore);
+    let answer = JsFuture::from(window().fetch_with_str_and_init("./", &init));
+    let answer = answer.await.ok();
+    let answer = answer.and_then(|a| a.dyn_into::<web_sys::Response>().ok());
+    let policy = answer
+        .and_then(|a| a.headers().get("cross-origin-embedder-policy").ok());
+    policy.flatten().unwrap_or_default()
+}
+
+async fn probe(
+    url: &str,
+    mode: RequestMode,
+    redirect: RequestRedirect,
+) -> bool {
+    let init = RequestInit::new();
+    let abort = AbortOnDrop::new();
+    init.set_signal(Some(&abort.0.signal()));
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_cache(RequestCache::NoStore);
+    init.set_mode(mode);
+    init.set_redirect(redirect);
+    let Ok(url) = absolute(url) else { return false };
+    JsFuture::from(window().fetch_with_str_and_init(&url, &init))
+        .await
+        .is_ok()
+}

@@ -1,0 +1,90 @@
+// The fetch that plain JavaScript is given: the same requests under the same
+// policy as in Rust, so that only the language differs. Everything it does is
+// told to `report(index, what, when, detail)`.
+
+export function javascriptFetch(batch, report) {
+  const all = new AbortController();
+  let listening = true;
+
+  function tell(index, what, detail) {
+    if (listening) report(index, what, performance.now(), detail);
+  }
+
+  function abort() {
+    listening = false;
+    all.abort();
+  }
+
+  async function read(response) {
+    const beginning = [];
+    let bytes = 0;
+    if (response.body) {
+      const reader = response.body.getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        const missing = Math.max(0, batch.keptBytes - bytes);
+        beginning.push(...value.subarray(0, missing));
+        bytes += value.length;
+      }
+    }
+    return { bytes, beginning: Uint8Array.from(beginning) };
+  }
+
+  async function attempt(index, { url, standIn }) {
+    tell(index, "waiting");
+    if (standIn) {
+      await sleep(Math.min(standIn.delay, batch.timeout), all.signal);
+      if (standIn.delay > batch.timeout) return { failure: "timed-out" };
+      tell(index, "receiving");
+      return { ...standIn, ok: standIn.status < 400, standIn: true };
+    }
+    const timeout = AbortSignal.timeout(batch.timeout);
+    const signal = AbortSignal.any([all.signal, timeout]);
+    let answered = false;
+    try {
+      const response = await fetch(url, { cache: batch.cache, credentials: "omit", signal });
+      answered = true;
+      tell(index, "receiving");
+      const contentType = response.headers.get("content-type") ?? "";
+      const { status, ok } = response;
+      return { status, ok, contentType, ...await read(response) };
+    } catch {
+      all.signal.throwIfAborted();
+      if (timeout.aborted) return { failure: "timed-out" };
+      return { failure: answered ? "broken-off" : "unreadable" };
+    }
+  }
+
+  async function fetchUrl(request, index) {
+    tell(index, "started");
+    if (request.delay > 0) {
+      tell(index, "delay");
+      await sleep(request.delay, all.signal);
+    }
+    for (let attempts = 1; ; attempts += 1) {
+      const answer = request.failure ?? await attempt(index, request);
+      const worthRetrying = answer.failure || answer.status >= 500 || answer.status === 429;
+      if (answer.ok || request.failure || !worthRetrying || attempts > batch.retries) {
+        tell(index, "ended", { ...answer, attempts });
+        if (answer.ok) return answer;
+        throw new Error("the request failed");
+      }
+      tell(index, "backoff");
+      await sleep(batch.firstPause * 2 ** (attempts - 1), all.signal);
+    }
+  }
+
+  return { fetchUrl, abort };
+}
+
+function sleep(millis, signal) {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const timer = setTimeout(resolve, millis);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    }, { once: true });
+  });
+}

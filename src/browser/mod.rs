@@ -1,0 +1,26 @@
+//! The web platform: the only ring, besides the page itself, that names
+//! `web_sys`, `js_sys` or `gloo`.
+//!
+//! It knows no experiment. Handles are released when they are dropped.
+
+pub mod clock;
+pub mod endpoint;
+pub mod fetch;
+pub mod frames;
+pub mod javascript;
+pub mod page;
+pub mod panic;
+pub mod resize;
+pub mod storage;
+pub mod timer;
+pub mod visibility;
+
+/// The window that this page lives in.
+///
+/// # Panics
+///
+/// In a worker, which has none: nothing here runs there.
+#[must_use]
+pub fn window() -> web_sys::Window {
+    web_sys::window().expect("the page runs in a window")
+}

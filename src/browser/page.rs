@@ -1,0 +1,148 @@
+//! The page's address, its looks, and what kind of browser it is in.
+
+use super::window;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+/// The fragment of the address, with its `#`.
+#[must_use]
+pub fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Puts `hash` in the place of the address's fragment: no event, and no new
+/// entry in the history.
+pub fn replace_hash(hash: &str) {
+    // Browsers refuse this when it comes too often; the next change catches up.
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(hash));
+    }
+}
+
+/// The whole address.
+#[must_use]
+pub fn address() -> String {
+    window().location().href().unwrap_or_default()
+}
+
+/// Copies `text`; false if the browser does not allow it.
+pub async fn copy(text: &str) -> bool {
+    // Missing where the page did not come by https.
+    let navigator = JsValue::from(window().navigator());
+    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
+    if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
+        return false;
+    }
+    let written = window().navigator().clipboard().write_text(text);
+    JsFuture::from(written).await.is_ok()
+}
+
+/// How the page is to look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the visitor's system does.
+    #[default]
+    System,
+    /// Dark ink on light paper.
+    Light,
+    /// Light ink on dark paper.
+    Dark,
+}
+
+impl Theme {
+    /// Its name in the storage and in the style sheet.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of that name; the system's for any other.
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        let all = [Self::Light, Self::Dark].into_iter();
+        all.into_iter()
+            .find(|theme| theme.name() == name)
+            .unwrap_or_default()
+    }
+
+    /// The one that follows when the button is pressed.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
+}
+
+/// Makes the page look like that.
+pub fn set_theme(theme: Theme) {
+    let document = window().document();
+    if let Some(root) =
+        document.and_then(|document| document.document_element())
+    {
+        let _ = root.set_attribute("data-theme", theme.name());
+    }
+}
+
+/// Whether the page came by https.
+#[must_use]
+pub fn is_https() -> bool {
+    window()
+        .location()
+        .protocol()
+        .is_ok_and(|protocol| protocol == "https:")
+}
+
+/// Whether the page is cross-origin isolated.
+#[must_use]
+pub fn is_isolated() -> bool {
+    let isolated =
+        js_sys::Reflect::get(&window(), &"crossOriginIsolated".into());
+    isolated.is_ok_and(|isolated| isolated.is_truthy())
+}
+
+/// What limits or colours the measurements made here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Engine {
+    /// The engine by its browsers' name.
+    pub name: &'static str,
+    /// Logical processors, as far as the browser tells.
+    pub cores: usize,
+    /// Whether the page is cross-origin isolated: finer clock, shared memory.
+    pub isolated: bool,
+    /// The measured step of the clock.
+    pub clock_step: Duration,
+}
+
+impl Engine {
+    /// Finds out; takes some milliseconds, for the clock.
+    #[must_use]
+    pub fn detect() -> Self {
+        let navigator = window().navigator();
+        let agent = navigator.user_agent().unwrap_or_default();
+        Self {
+            name: engine_name(&agent),
+            cores: navigator.hardware_concurrency() as usize,
+            isolated: is_isolated(),
+            clock_step: super::clock::measured_step(),
+        }
+    }
+}
+
+/// The engine behind a user agent string. Each engine names the older ones it
+/// wants to be mistaken for, hence the order.
+fn engine_name(agent: &str) -> &'static str {
+    match agent {
+        _ if agent.contains("Firefox/") => "Gecko (Firefox)",
+        _ if agent.contains("Chrome/") => "Blink (Chromium)",
+        _ if agent.contains("AppleWebKit/") => "WebKit (Safari)",
+        _ => "unknown",
+    }
+}

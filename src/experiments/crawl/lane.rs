@@ -1,0 +1,202 @@
+//! One run of one strategy, and what it leaves behind.
+
+use super::{Order, Outcome, Plan, Row, Strategy};
+use crate::http::CacheMode;
+use crate::task::Recorder;
+use crate::trace::{HostLoad, Situation, TaskId, Timeline, Timestamp, Trace};
+use std::cell::{Cell, Ref, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// One run of one strategy.
+#[derive(Clone)]
+pub struct Lane(Rc<LaneState>);
+
+struct LaneState {
+    strategy: Strategy,
+    round: u32,
+    recorder: Recorder,
+    root: TaskId,
+    tasks: Vec<TaskId>,
+    outcomes: RefCell<Vec<Option<Outcome>>>,
+    timeline: RefCell<Timeline>,
+    hidden: Cell<bool>,
+}
+
+impl Lane {
+    pub(super) fn open(
+        strategy: Strategy,
+        round: u32,
+        rows: &[Row],
+        now: fn() -> Timestamp,
+    ) -> Self {
+        let mut trace = Trace::default();
+        let zero = Timestamp::ZERO;
+        let root = trace.declare(zero, None, strategy.id().into());
+        let name = |(index, row): (usize, &Row)| match row.label.as_str() {
+            "" => format!("#{}", index + 1),
+            label => label.to_owned(),
+        };
+        let declare = |row| trace.declare(zero, Some(root), name(row).into());
+        Self(Rc::new(LaneState {
+            strategy,
+            round,
+            root,
+            tasks: rows.iter().enumerate().map(declare).collect(),
+            outcomes: RefCell::new(vec![None; rows.len()]),
+            timeline: RefCell::default(),
+            hidden: Cell::new(false),
+            // Last, since the time of the lane begins with it.
+            recorder: Recorder::going_on(trace, now),
+        }))
+    }
+
+    /// The strategy that ran.
+    #[must_use]
+    pub fn strategy(&self) -> Strategy {
+        self.0.strategy
+    }
+
+    /// Which repetition it was, from 0.
+    #[must_use]
+    pub fn round(&self) -> u32 {
+        self.0.round
+    }
+
+    /// The time since the lane was opened.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.recorder.now()
+    }
+
+    /// The handle to its trace.
+    pub(super) fn recorder(&self) -> &Recorder {
+        &self.0.recorder
+    }
+
+    /// The task of the strategy itself.
+    pub(super) fn root(&self) -> TaskId {
+        self.0.root
+    }
+
+    /// The tasks of its requests, by their place in the list.
+    pub(super) fn tasks(&self) -> &[TaskId] {
+        &self.0.tasks
+    }
+
+    /// Notes how a request went.
+    pub(super) fn note(&self, index: usize, outcome: Outcome) {
+        self.0.outcomes.borrow_mut()[index] = Some(outcome);
+    }
+
+    /// The reading of the recorder's clock at the instant `at` of this lane.
+    #[must_use]
+    pub fn clock_at(&self, at: Timestamp) -> Timestamp {
+        self.0.recorder.clock_at(at)
+    }
+
+    /// Everything recorded so far, folded; or, as long as somebody still reads
+    /// an earlier fold, that one.
+    #[must_use]
+    pub fn timeline(&self) -> Ref<'_, Timeline> {
+        if let Ok(mut timeline) = self.0.timeline.try_borrow_mut() {
+            self.0.recorder.catch_up(&mut timeline);
+        }
+        self.0.timeline.borrow()
+    }
+
+    /// How each request went; none while it goes on, and for the aborted.
+    #[must_use]
+    pub fn outcomes(&self) -> Ref<'_, Vec<Option<Outcome>>> {
+        self.0.outcomes.borrow()
+    }
+
+    /// Notes that the page was hidden while this ran.
+    pub fn mark_hidden(&self) {
+        self.0.hidden.set(true);
+    }
+
+    /// Whether the page was hidden while this ran.
+    #[must_use]
+    pub fn was_hidden(&self) -> bool {
+        self.0.hidden.get()
+    }
+
+    /// What is known of this run besides its trace.
+    #[must_use]
+    pub fn situation(&self, plan: &Plan) -> Situation {
+        let outcomes = self.outcomes();
+        let done = || outcomes.iter().flatten();
+        let cached = plan.policy.cache == CacheMode::Default;
+        let host_of = |row: &Row| {
+            let (_, rest) = row.url.split_once("://")?;
+            let path = rest.split(['?', '#']).next()?;
+            let host = path.split('/').next()?;
+            Some((format!("{path} {:?}", row.delay), host.to_owned()))
+        };
+        let url_of = |row: &Row| {
+            Some((format!("{} {:?}", row.url, row.delay), row.url.clone()))
+        };
+        Situation {
+            same_path: groups(&plan.rows, host_of),
+            same_url: if cached {
+                groups(&plan.rows, url_of)
+            } else {
+                Vec::new()
+            },
+            retries: done().map(|outcome| outcome.attempts as usize - 1).sum(),
+            stand_ins: done()
+                .filter_map(Outcome::response)
+                .filter(|r| r.stand_in)
+                .count(),
+            hidden: self.was_hidden(),
+            together: plan.order == Order::Together
+                && plan.strategies.len() > 1,
+        }
+    }
+}
+
+/// Groups the rows by the key that `key_and_name` gives them; groups of one are
+/// left out.
+fn groups(
+    rows: &[Row],
+    key_and_name: impl Fn(&Row) -> Option<(String, String)>,
+) -> Vec<HostLoad> {
+    let mut groups: Vec<(String, HostLoad)> = Vec::new();
+    let mut places = HashMap::new();
+    for (index, row) in rows.iter().enumerate() {
+        let Some((key, name)) = key_and_name(row) else {
+            continue;
+        };
+        let place = *places.entry(key.clone()).or_insert_with(|| {
+            groups.push((
+                key,
+                HostLoad {
+                    name,
+                    rows: Vec::new(),
+                },
+            ));
+            groups.len() - 1
+        });
+        groups[place].1.rows.push(index);
+    }
+    let loads = groups.into_iter().map(|(_, load)| load);
+    loads.filter(|load| load.rows.len() > 1).collect()
+}
+
+/// The lanes of a run, in the order in which they were opened.
+#[derive(Clone, Default)]
+pub struct Lanes(Rc<RefCell<Vec<Lane>>>);
+
+impl Lanes {
+    /// The lanes so far.
+    #[must_use]
+    pub fn all(&self) -> Vec<Lane> {
+        self.0.borrow().clone()
+    }
+
+    pub(super) fn open(&self, lane: Lane) -> Lane {
+        self.0.borrow_mut().push(lane.clone());
+        lane
+    }
+}

@@ -1,0 +1,36 @@
+//! The same requests, one after another and all at once.
+//!
+//! [`setup`] is what the visitor chose, [`request`] what one request does,
+//! [`run`] what a run is, [`report`] what is said of it. Each strategy is a
+//! file of its own, and it is that file which the page shows.
+
+mod figure;
+mod lane;
+mod link;
+mod plan;
+mod report;
+mod request;
+mod row;
+mod row_report;
+mod run;
+mod sentence;
+mod setup;
+pub mod strategies;
+
+pub use figure::{Figure, Metric, sorted_places, value_text};
+pub use lane::{Lane, Lanes};
+pub use link::{
+    LINK_BYTES, LinkError, Note, Remembered, policy_query_with_remembered_list,
+    query_from_setup, setup_from_query,
+};
+pub use plan::{Plan, PlanError};
+pub use report::{Comparison, LaneReport, Report};
+pub use request::{OnHeaders, Outcome, Web};
+pub use row::{
+    Fields, Line, MAX_ROWS, Row, RowError, lines_from_text, text_from_lines,
+};
+pub use row_report::RowReport;
+pub use run::{PromiseAll, Reported, Start, lane_order, run};
+pub use sentence::{Part, progress_text};
+pub use setup::{Limit, OnError, Order, Policy, Preset, Setup};
+pub use strategies::{Sources, Strategy};

@@ -1,0 +1,96 @@
+//! A setup that has been checked, and why it may not pass.
+
+use super::{Limit, MAX_ROWS, Order, Policy, Row, RowError, Setup, Strategy};
+use std::fmt;
+use std::rc::Rc;
+
+/// A setup that can be run.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The requests.
+    pub rows: Rc<[Row]>,
+    /// The strategies, at least one.
+    pub strategies: Vec<Strategy>,
+    /// How many requests `limited` keeps in flight.
+    pub limit: Limit,
+    /// What holds for every request.
+    pub policy: Policy,
+    /// Whether the strategies run in turn or together.
+    pub order: Order,
+    /// How often everything is run.
+    pub repeat: u32,
+}
+
+impl TryFrom<&Setup> for Plan {
+    type Error = PlanError;
+
+    fn try_from(setup: &Setup) -> Result<Self, PlanError> {
+        let count = setup.requests().count();
+        if count == 0 {
+            return Err(PlanError::NoRows);
+        }
+        if count > MAX_ROWS {
+            return Err(PlanError::TooManyRows(count));
+        }
+        if setup.strategies.is_empty() {
+            return Err(PlanError::NoStrategy);
+        }
+        let rows = setup.rows().map_err(|(number, error)| {
+            let fields = setup.requests().nth(number - 1);
+            let url = fields.map(|(_, fields)| fields.url.clone());
+            let url = url.unwrap_or_default();
+            PlanError::BadRow { number, url, error }
+        })?;
+        Ok(Self {
+            rows: rows.into(),
+            strategies: setup.strategies.clone(),
+            limit: setup.limit,
+            policy: setup.policy,
+            order: setup.order,
+            repeat: setup.repeat,
+        })
+    }
+}
+
+/// Why a setup cannot be run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlanError {
+    /// The list has no request.
+    NoRows,
+    /// The list has more requests than a run accepts.
+    TooManyRows(usize),
+    /// No strategy is chosen.
+    NoStrategy,
+    /// A row cannot be sent.
+    BadRow {
+        /// Its number on the page, from 1.
+        number: usize,
+        /// Its URL, or what stands in its place.
+        url: String,
+        /// What is wrong with it.
+        error: RowError,
+    },
+}
+
+impl fmt::Display for PlanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoRows => {
+                f.write_str("The list is empty: add a row, or choose a preset.")
+            }
+            Self::TooManyRows(count) => write!(
+                f,
+                "The list has {count} rows; a run takes at most {MAX_ROWS}. Remove some.",
+            ),
+            Self::NoStrategy => {
+                f.write_str("No strategy is chosen: choose at least one.")
+            }
+            Self::BadRow { number, url, error } if url.is_empty() => {
+                write!(f, "Row {number} cannot be sent. {error}")
+            }
+            Self::BadRow { number, url, error } => {
+                write!(f, "Row {number}, “{url}”, cannot be sent. {error}")
+            }
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! What is said of a run: the figures by strategy and what got in the way.
+//!
+//! Every figure of the page comes from here, so that the picture, the tables,
+//! the sentence and what is copied cannot disagree.
+
+use super::figure::{Figure, Metric, grouped, millis, value_text};
+use super::{Lane, Outcome, Plan, Strategy};
+use crate::trace::{
+    Ending, Finding, Stats, Track, duration_text, findings, median,
+};
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// What one strategy did, over all rounds.
+#[derive(Clone)]
+pub struct LaneReport {
+    /// The strategy.
+    pub strategy: Strategy,
+    /// The lane whose figures are shown: the round with the median total.
+    pub lane: Lane,
+    /// The figures of that round.
+    pub stats: Stats,
+    /// Bytes of all bodies in that round.
+    pub bytes: u64,
+    /// How many rounds are complete.
+    pub rounds: usize,
+    /// The least and the greatest total, when there are several rounds.
+    pub range: Option<(Duration, Duration)>,
+    /// Sequential's total divided by this one.
+    pub speedup: Option<f64>,
+    /// How the strategy itself ended; none while it runs.
+    pub ending: Option<Ending>,
+}
+
+impl LaneReport {
+    fn of(strategy: Strategy, lanes: &[Lane]) -> Option<Self> {
+        let lanes: Vec<&Lane> = lanes
+            .iter()
+            .filter(|lane| lane.strategy() == strategy)
+            .collect();
+        let total = |lane: &Lane| {
+            lane.timeline().makespan().filter(|_| ran_to_its_end(lane))
+        };
+        let totals: Vec<Duration> =
+            lanes.iter().filter_map(|lane| total(lane)).collect();
+        let middle = median(&totals);
+        let shown = lanes
+            .iter()
+            .find(|lane| middle.is_some() && total(lane) == middle);
+        let lane = (*shown.or(lanes.last())?).clone();
+        let bytes = {
+            let outcomes = lane.outcomes();
+            let answers =
+                outcomes.iter().flatten().filter_map(Outcome::response);
+            answers.map(|answer| answer.bytes).sum()
+        };
+        let range = totals.iter().min().zip(totals.iter().max());
+        let (stats, ending) = {
+            let timeline = lane.timeline();
+            (
+                Stats::of(&timeline),
+                timeline.root().and_then(Track::ending),
+            )
+        };
+        Some(Self {
+            strategy,
+            stats,
+            ending,
+            lane,
+            bytes,
+            rounds: totals.len(),
+            range: range.filter(|_| totals.len() > 1).map(|(a, b)| (*a, *b)),
+            speedup: None,
+        })
+    }
+
+    /// The total, if every request came to its own end: only such totals can
+    /// be compared.
+    pub(super) fn comparable(&self) -> Option<Duration> {
+        self.stats.total.filter(|_| self.stats.unfinished == 0)
+    }
+
+    /// The figure `metric`, on a clock of that `step`.
+    #[must_use]
+    pub fn figure(&self, metric: Metric, step: Duration) -> Figure {
+        let stats = &self.stats;
+        let counted = |count: Option<usize>| {
+            count.map_or_else(Figure::unknown, Figure::count)
+        };
+        match metric {
+            Metric::Total => Figure::duration(stats.total, step),
+            Metric::Speedup => Figure::ratio(self.speedup),
+            Metric::Average => Figure::duration(stats.average, step),
+            Metric::P50 => Figure::duration(stats.p50, step),
+            Metric::P95 => Figure::duration(stats.p95, step),
+            Metric::Slowest => Figure::duration(stats.slowest, step),
+            Metric::PeakInFlight => Figure::count(stats.peak_in_flight),
+            Metric::Succeeded => Figure {
+                text: format!(
+                    "{} of {}",
+                    grouped(stats.succeeded as u64),
+                    grouped(
+                        (stats.succeeded + stats.failed + stats.unfinished)
+                            as u64
+                    ),
+                ),
+                ..Figure::count(stats.succeeded)
+            },
+            Metric::Failed => Figure::count(stats.failed),
+            Metric::Bytes => Figure::bytes(self.bytes),
+            Metric::Polls => counted(stats.polls),
+            Metric::Wakes => counted(stats.wakes),
+        }
+    }
+
+    /// The range of the totals over the rounds, in words; empty for one round.
+    #[must_use]
+    pub fn range_text(&self, step: Duration) -> String {
+        let Some((least, most)) = self.range else {
+            return String::new();
+        };
+        let (least, most) =
+            (duration_text(least, step), duration_text(most, step));
+        format!("median of {}, {least} to {most}", self.rounds)
+    }
+
+    /// The run as the post prints it.
+    #[must_use]
+    pub fn post_text(&self) -> String {
+        let seconds = |time: Option<Duration>| {
+            time.map_or(0.0, |time| time.as_secs_f64())
+        };
+        let Some(total) = self.stats.total else {
+            return String::new();
+        };
+        format!(
+            "Average response time: {:.3}\nEnd: {:.3}",
+            seconds(self.stats.average),
+            total.as_secs_f64(),
+        )
+    }
+}
+
+/// Whether the strategy itself completed, failures of requests or not.
+fn ran_to_its_end(lane: &Lane) -> bool {
+    let timeline = lane.timeline();
+    timeline
+        .root()
+        .and_then(Track::ending)
+        .is_some_and(Ending::by_itself)
+}
+
+/// How a strategy compares with the baseline run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Comparison {
+    /// The difference of the totals, in milliseconds; negative is sooner.
+    pub millis: f64,
+}
+
+impl Comparison {
+    /// The difference in words.
+    #[must_use]
+    pub fn text(self, step: Duration) -> String {
+        let size = Duration::from_secs_f64(self.millis.abs() / 1e3);
+        let sign = if self.millis < 0.0 { "−" } else { "+" };
+        match size < step {
+            true => "±0".to_owned(),
+            false => format!("{sign}{}", duration_text(size, step)),
+        }
+    }
+}
+
+/// What is said of a run.
+#[derive(Clone)]
+pub struct Report {
+    /// The strategies that ran, in the order of the page.
+    pub lanes: Vec<LaneReport>,
+    /// What got in the way, each once.
+    pub findings: Vec<Finding>,
+    pub(super) sequential_is_fastest: bool,
+}
+
+impl Report {
+    /// Reads the report off the lanes of a run of `plan`.
+    #[must_use]
+    pub fn of(plan: &Plan, lanes: &[Lane]) -> Self {
+        let of = |strategy| LaneReport::of(strategy, lanes);
+        let mut reports: Vec<LaneReport> =
+            Strategy::ALL.into_iter().filter_map(of).collect();
+        let sequential = reports
+            .iter()
+            .find(|lane| lane.strategy == Strategy::Sequential);
+        let sequential = sequential.and_then(LaneReport::comparable);
+        for report in &mut reports {
+            let total = report.comparable();
+            report.speedup = sequential
+                .zip(total)
+                .filter(|(_, total)| !total.is_zero())
+                .map(|(sequential, total)| {
+                    sequential.as_secs_f64() / total.as_secs_f64()
+                });
+        }
+        let mut found = Vec::new();
+        for report in &reports {
+            let situation = report.lane.situation(plan);
+            for finding in findings(&report.lane.timeline(), &situation) {
+                let same = |other: &Finding| {
+                    std::mem::discriminant(other)
+                        == std::mem::discriminant(&finding)
+                };
+                if !found.iter().any(same) {
+                    found.push(finding);
+                }
+            }
+        }
+        let fastest = fastest(&reports).map(|lane| lane.strategy);
+        Self {
+            sequential_is_fastest: fastest == Some(Strategy::Sequential),
+            lanes: reports,
+            findings: found,
+        }
+    }
+
+    /// The report on one strategy.
+    #[must_use]
+    pub fn lane(&self, strategy: Strategy) -> Option<&LaneReport> {
+        self.lanes.iter().find(|lane| lane.strategy == strategy)
+    }
+
+    /// How `strategy` compares with the same one of `baseline`.
+    #[must_use]
+    pub fn comparison(
+        &self,
+        strategy: Strategy,
+        baseline: &Self,
+    ) -> Option<Comparison> {
+        let ours = self.lane(strategy)?.comparable()?;
+        let theirs = baseline.lane(strategy)?.comparable()?;
+        Some(Comparison {
+            millis: millis(ours) - millis(theirs),
+        })
+    }
+
+    /// The table by strategy as text, its columns parted by tabs, in bare
+    /// numbers: milliseconds, bytes and counts.
+    #[must_use]
+    pub fn table_text(&self, step: Duration) -> String {
+        let mut text = "strategy".to_owned();
+        for metric in Metric::ALL {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "\t{}", metric.id());
+        }
+        for lane in &self.lanes {
+            let _ = write!(text, "\n{}", lane.strategy.id());
+            for metric in Metric::ALL {
+                let _ = write!(
+                    text,
+                    "\t{}",
+                    value_text(lane.figure(metric, step).value)
+                );
+            }
+        }
+        text
+    }
+}
+
+/// The strategy with the least comparable total; on a tie the first that is
+/// not sequential.
+pub(super) fn fastest(lanes: &[LaneReport]) -> Option<&LaneReport> {
+    let comparable = lanes.iter().filter(|lane| lane.comparable().is_some());
+    comparable.min_by_key(|lane| {
+        (lane.comparable(), lane.strategy == Strategy::Sequential)
+    })
+}

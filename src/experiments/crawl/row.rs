@@ -1,0 +1,251 @@
+//! A row of the list: a URL, an added delay, a label.
+//!
+//! ```text
+//! row   = URL [ space "+" delay ] [ space "#" label ]
+//! delay = number ("ms" | "s")
+//! ```
+//!
+//! An editor needs what was typed, right or wrong: that is [`Fields`]. A run
+//! needs what is right: that is [`Row`].
+
+use std::fmt;
+use std::time::Duration;
+
+/// The most rows that a run accepts.
+pub const MAX_ROWS: usize = 10_000;
+/// The longest added delay.
+const MAX_DELAY: Duration = Duration::from_secs(600);
+
+/// The parts of a row as they were typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields {
+    /// The URL, and whatever could not be told apart from it.
+    pub url: String,
+    /// The added delay, without its plus sign.
+    pub delay: String,
+    /// The label, without its hash sign.
+    pub label: String,
+}
+
+impl Fields {
+    /// Tells the parts of one line of text apart; nothing of it is lost but
+    /// spare space.
+    #[must_use]
+    pub fn split(text: &str) -> Self {
+        let text = text.trim();
+        // No URL begins with a plus: this row has none yet.
+        let (url, rest) = match text.starts_with('+') {
+            true => ("", text),
+            false => text.split_once(char::is_whitespace).unwrap_or((text, "")),
+        };
+        let rest = rest.trim_start();
+        let (delay, label) = match rest.strip_prefix('+') {
+            Some(rest) => rest
+                .split_once('#')
+                .map_or((rest, None), |(d, l)| (d, Some(l))),
+            None => ("", rest.strip_prefix('#')),
+        };
+        if !rest.is_empty() && !rest.starts_with(['+', '#']) {
+            return Self {
+                url: text.to_owned(),
+                ..Self::default()
+            };
+        }
+        Self {
+            url: url.to_owned(),
+            delay: delay.trim().to_owned(),
+            label: label.unwrap_or_default().trim().to_owned(),
+        }
+    }
+
+    /// Whether nothing was typed yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.url.is_empty() && self.delay.is_empty() && self.label.is_empty()
+    }
+}
+
+impl fmt::Display for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.url)?;
+        // A label alone would be read as a comment.
+        let only_label = self.url.is_empty() && !self.label.is_empty();
+        if !self.delay.is_empty() || only_label {
+            let space = if self.url.is_empty() { "" } else { " " };
+            write!(f, "{space}+{}", self.delay)?;
+        }
+        if !self.label.is_empty() {
+            write!(f, " #{}", self.label)?;
+        }
+        Ok(())
+    }
+}
+
+/// A line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A request, or the empty place for one.
+    Request(Fields),
+    /// A line that starts with a hash sign: kept, never sent.
+    Comment(String),
+}
+
+/// Reads the lines of `text`.
+#[must_use]
+pub fn lines_from_text(text: &str) -> Vec<Line> {
+    text.lines()
+        .map(|line| match line.trim() {
+            comment if comment.starts_with('#') => {
+                Line::Comment(comment.to_owned())
+            }
+            request => Line::Request(Fields::split(request)),
+        })
+        .collect()
+}
+
+/// Writes `lines` as text, one a line.
+#[must_use]
+pub fn text_from_lines(lines: &[Line]) -> String {
+    let texts: Vec<String> = lines
+        .iter()
+        .map(|line| match line {
+            Line::Request(fields) => fields.to_string(),
+            Line::Comment(text) => text.clone(),
+        })
+        .collect();
+    texts.join("\n")
+}
+
+/// A request that can be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Where to: absolute with http or https, or relative to the page.
+    pub url: String,
+    /// What to wait before the request goes out.
+    pub delay: Duration,
+    /// What to call it; empty for its number.
+    pub label: String,
+}
+
+impl TryFrom<&Fields> for Row {
+    type Error = RowError;
+
+    fn try_from(fields: &Fields) -> Result<Self, RowError> {
+        check_url(&fields.url)?;
+        Ok(Self {
+            url: fields.url.clone(),
+            delay: delay_from(&fields.delay)?,
+            label: fields.label.clone(),
+        })
+    }
+}
+
+/// Why a row cannot be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowError {
+    /// There is no URL.
+    NoUrl,
+    /// Something else follows the URL.
+    SpaceInUrl,
+    /// A scheme other than http and https.
+    Scheme(String),
+    /// `http:` without a host.
+    NoHost,
+    /// A name or password before the host, which `fetch` refuses.
+    Credentials,
+    /// Not a number with `ms` or `s`.
+    Delay(String),
+    /// A longer delay than a row may have.
+    DelayTooLong,
+}
+
+impl fmt::Display for RowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoUrl => f.write_str("There is no URL before the delay or label."),
+            Self::SpaceInUrl => f.write_str(
+                "Not a URL: it has a space in it. A delay starts with +, as in +250ms, and a label with #.",
+            ),
+            Self::Scheme(scheme) => write!(
+                f,
+                "The scheme {scheme}: is not allowed; only http and https can be fetched here.",
+            ),
+            Self::NoHost => f.write_str("Not a URL: there is no host after the scheme."),
+            Self::Credentials => f.write_str(
+                "Requests go out without credentials: remove the name and password before the @.",
+            ),
+            Self::Delay(text) => write!(
+                f,
+                "“{text}” is not a delay: write a number with ms or s, as in 250ms or 1.5s.",
+            ),
+            Self::DelayTooLong => f.write_str("The added delay is at most 600 s."),
+        }
+    }
+}
+
+fn check_url(url: &str) -> Result<(), RowError> {
+    if url.is_empty() {
+        return Err(RowError::NoUrl);
+    }
+    if url.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Err(RowError::SpaceInUrl);
+    }
+    let rest = match scheme_of(url) {
+        Some(scheme) if is_http(scheme) => {
+            let rest = url[scheme.len() + 1..].strip_prefix("//");
+            rest.ok_or(RowError::NoHost)?
+        }
+        Some(scheme) => return Err(RowError::Scheme(scheme.to_owned())),
+        // With the scheme of the page, or a path on its host.
+        None => match url.strip_prefix("//") {
+            Some(rest) => rest,
+            None => return Ok(()),
+        },
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match authority {
+        "" => Err(RowError::NoHost),
+        _ if authority.starts_with(':') => Err(RowError::NoHost),
+        _ if authority.contains('@') => Err(RowError::Credentials),
+        _ => Ok(()),
+    }
+}
+
+fn is_http(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+}
+
+/// The scheme of an absolute URL, as RFC 3986 spells one.
+fn scheme_of(url: &str) -> Option<&str> {
+    let (scheme, _) = url.split_once(':')?;
+    let mut letters = scheme.chars();
+    let spelled = letters.next()?.is_ascii_alphabetic()
+        && letters
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    spelled.then_some(scheme)
+}
+
+fn delay_from(text: &str) -> Result<Duration, RowError> {
+    if text.is_empty() {
+        return Ok(Duration::ZERO);
+    }
+    let wrong = || RowError::Delay(text.to_owned());
+    let (number, unit) = match text.strip_suffix("ms") {
+        Some(number) => (number, 1e-3),
+        None => (text.strip_suffix('s').ok_or_else(wrong)?, 1.0),
+    };
+    let number = number.trim_end();
+    // `parse` alone would also take "inf", "NaN", "1e3" and a sign.
+    if number.is_empty()
+        || !number.chars().all(|c| c.is_ascii_digit() || c == '.')
+    {
+        return Err(wrong());
+    }
+    let seconds = number.parse::<f64>().map_err(|_| wrong())? * unit;
+    let delay = Duration::try_from_secs_f64(seconds)
+        .map_err(|_| RowError::DelayTooLong)?;
+    if delay > MAX_DELAY {
+        return Err(RowError::DelayTooLong);
+    }
+    Ok(delay)
+}

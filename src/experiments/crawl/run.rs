@@ -1,0 +1,277 @@
+//! How a plan is run: which lane when, and how Rust and JavaScript each go
+//! about it.
+
+use super::request::{FIRST_PAUSE, request};
+use super::strategies as by;
+use super::{Lane, Lanes, OnError, Order, Outcome, Plan, Row, Strategy, Web};
+use crate::http::{Batch, Progress, Request};
+use crate::task::Traced;
+use crate::trace::{Ending, EventKind, TaskId, Timeline, Timestamp, Track};
+use futures::FutureExt;
+use futures::future::{LocalBoxFuture, join_all};
+use std::rc::Rc;
+use std::time::Duration;
+
+/// Hands a whole batch to plain JavaScript, and returns what sends it.
+pub type PromiseAll = Rc<dyn Fn(Batch) -> Start>;
+
+/// Sends a batch that was handed over, and reports what each request does, by
+/// its place and by the recorder's clock. Dropping the future aborts all.
+pub type Start = Box<dyn FnOnce(Reported) -> LocalBoxFuture<'static, ()>>;
+
+/// Takes the reports of a [`PromiseAll`].
+pub type Reported = Box<dyn Fn(usize, Timestamp, Progress)>;
+
+/// The strategies in the order of round `round`: each round begins with
+/// another one, so that none is always the first on a cold connection.
+#[must_use]
+pub fn lane_order(strategies: &[Strategy], round: u32) -> Vec<Strategy> {
+    let mut order = strategies.to_vec();
+    let by = round as usize % order.len().max(1);
+    order.rotate_left(by);
+    order
+}
+
+/// Runs `plan`; what happens can be read from `lanes` at any time, and
+/// `on_change` is called before lanes open and when one is done. Dropping the
+/// future aborts everything that goes on.
+pub async fn run(
+    plan: &Plan,
+    web: &Web,
+    promise_all: &PromiseAll,
+    now: fn() -> Timestamp,
+    lanes: &Lanes,
+    on_change: impl Fn(),
+) {
+    // Whoever hears of a change has something to do, such as to redraw the
+    // page: that is to be done when the clock of a lane starts.
+    let get_ready = async || {
+        on_change();
+        (web.sleep)(Duration::ZERO).await;
+    };
+    for round in 0..plan.repeat {
+        let run_one = async |strategy| {
+            let runner = Runner::prepare(strategy, plan, web, promise_all);
+            let lane = Lane::open(strategy, round, &plan.rows, now);
+            runner.run(&lanes.open(lane)).await;
+            on_change();
+        };
+        let order = lane_order(&plan.strategies, round).into_iter();
+        match plan.order {
+            Order::InTurn => {
+                for strategy in order {
+                    get_ready().await;
+                    run_one(strategy).await;
+                }
+            }
+            Order::Together => {
+                get_ready().await;
+                join_all(order.map(run_one)).await;
+            }
+        }
+    }
+}
+
+/// What is ready to run a lane.
+enum Runner<'a> {
+    Rust(&'a Plan, &'a Web),
+    JavaScript(&'a Plan, Start),
+}
+
+impl<'a> Runner<'a> {
+    fn prepare(
+        strategy: Strategy,
+        plan: &'a Plan,
+        web: &'a Web,
+        promise_all: &PromiseAll,
+    ) -> Self {
+        match strategy {
+            Strategy::PromiseAll => {
+                Self::JavaScript(plan, promise_all(batch_of(plan)))
+            }
+            _ => Self::Rust(plan, web),
+        }
+    }
+
+    async fn run(self, lane: &Lane) {
+        match self {
+            Self::Rust(plan, web) => run_rust(lane, plan, web).await,
+            Self::JavaScript(plan, start) => {
+                run_javascript(lane, plan, start).await;
+            }
+        }
+    }
+}
+
+async fn run_rust(lane: &Lane, plan: &Plan, web: &Web) {
+    let job = Rc::new(Job {
+        lane: lane.clone(),
+        plan: plan.clone(),
+        web: web.clone(),
+    });
+    let strategy = run_strategy(lane.strategy(), job);
+    let ending =
+        |result: &Result<(), Ending>| result.err().unwrap_or(Ending::Succeeded);
+    let traced = lane.recorder().watch(lane.root(), strategy, ending);
+    // How it ended is in the trace.
+    let _ = traced.await;
+}
+
+/// The fetch that the strategies are given, and all that it needs.
+struct Job {
+    lane: Lane,
+    plan: Plan,
+    web: Web,
+}
+
+impl Job {
+    fn fetch(
+        self: &Rc<Self>,
+        index: usize,
+    ) -> Traced<impl Future<Output = Result<(), Ending>> + use<>> {
+        let job = self.clone();
+        let (recorder, task) = (self.lane.recorder(), self.lane.tasks()[index]);
+        let future = async move {
+            let Job { lane, plan, web } = &*job;
+            let (row, recorder) = (&plan.rows[index], lane.recorder());
+            let outcome = request(web, row, &plan.policy, recorder, task).await;
+            let ending = outcome.ending();
+            lane.note(index, outcome);
+            match ending {
+                Ending::Succeeded => Ok(()),
+                failed => Err(failed),
+            }
+        };
+        recorder.watch(task, future, |result| {
+            result.err().unwrap_or(Ending::Succeeded)
+        })
+    }
+}
+
+async fn run_strategy(strategy: Strategy, job: Rc<Job>) -> Result<(), Ending> {
+    let plan = &job.plan;
+    let limit = plan.limit.get();
+    let rows: Vec<usize> = (0..plan.rows.len()).collect();
+    let fetch = |index| job.fetch(index);
+    let spawn_fetch = |index| {
+        let (task, handle) = job.fetch(index).remote_handle();
+        (job.web.spawn)(Box::pin(task));
+        handle
+    };
+    match (strategy, plan.policy.on_error) {
+        (Strategy::Sequential, OnError::Collect) => {
+            drop(by::sequential(rows, fetch).await)
+        }
+        (Strategy::Sequential, OnError::Stop) => {
+            drop(by::try_sequential(rows, fetch).await?)
+        }
+        (Strategy::Concurrent, OnError::Collect) => {
+            drop(by::concurrent(rows, fetch).await)
+        }
+        (Strategy::Concurrent, OnError::Stop) => {
+            drop(by::try_concurrent(rows, fetch).await?)
+        }
+        (Strategy::Limited, OnError::Collect) => {
+            drop(by::limited(rows, limit, fetch).await)
+        }
+        (Strategy::Limited, OnError::Stop) => {
+            drop(by::try_limited(rows, limit, fetch).await?)
+        }
+        (Strategy::Spawned, OnError::Collect) => {
+            drop(by::spawned(rows, spawn_fetch).await)
+        }
+        (Strategy::Spawned, OnError::Stop) => {
+            drop(by::try_spawned(rows, spawn_fetch).await?)
+        }
+        (Strategy::PromiseAll, _) => {}
+    }
+    Ok(())
+}
+
+fn batch_of(plan: &Plan) -> Batch {
+    let request = |row: &Row| {
+        let (url, cache) = (row.url.clone(), plan.policy.cache);
+        (Request { url, cache }, row.delay)
+    };
+    Batch {
+        requests: plan.rows.iter().map(request).collect(),
+        timeout: plan.policy.timeout,
+        retries: plan.policy.retries,
+        first_pause: FIRST_PAUSE,
+        stops_at_error: plan.policy.on_error == OnError::Stop,
+    }
+}
+
+async fn run_javascript(lane: &Lane, plan: &Plan, start: Start) {
+    let (recorder, root) = (lane.recorder(), lane.root());
+    let reported = {
+        let lane = lane.clone();
+        Box::new(move |row, at, progress| lane.take_report(row, at, progress))
+    };
+    recorder.push(root, EventKind::Spawned);
+    let mut open = EndsOpenTasks {
+        lane,
+        root_ending: Ending::Cancelled,
+    };
+    start(reported).await;
+    open.root_ending = match plan.policy.on_error {
+        OnError::Collect => Ending::Succeeded,
+        OnError::Stop => {
+            first_failure(&lane.timeline()).unwrap_or(Ending::Succeeded)
+        }
+    };
+}
+
+fn first_failure(timeline: &Timeline) -> Option<Ending> {
+    let endings = timeline.rows().iter().filter_map(Track::ending);
+    endings
+        .into_iter()
+        .find(|ending| *ending != Ending::Succeeded)
+}
+
+/// Records how the tasks of a lane ended that did not say so themselves: a
+/// JavaScript promise that is aborted reports nothing.
+struct EndsOpenTasks<'a> {
+    lane: &'a Lane,
+    root_ending: Ending,
+}
+
+impl Drop for EndsOpenTasks<'_> {
+    fn drop(&mut self) {
+        let (recorder, root) = (self.lane.recorder(), self.lane.root());
+        let is_open = |row: &&Track| row.start.is_some() && row.end.is_none();
+        let open: Vec<TaskId> = {
+            let timeline = self.lane.timeline();
+            timeline
+                .rows()
+                .iter()
+                .filter(is_open)
+                .map(|row| row.task)
+                .collect()
+        };
+        for task in open {
+            recorder.push(task, EventKind::Ended(Ending::Cancelled));
+        }
+        recorder.push(root, EventKind::Ended(self.root_ending));
+    }
+}
+
+impl Lane {
+    fn take_report(&self, row: usize, at: Timestamp, progress: Progress) {
+        let Some(&task) = self.tasks().get(row) else {
+            return;
+        };
+        let kind = match progress {
+            Progress::Started => EventKind::Spawned,
+            Progress::Entered(phase) => EventKind::Entered(phase),
+            Progress::Ended(result, attempts) => {
+                let outcome = Outcome { result, attempts };
+                let ending = outcome.ending();
+                self.note(row, outcome);
+                EventKind::Ended(ending)
+            }
+        };
+        let recorder = self.recorder();
+        recorder.push_at(recorder.at(at), task, kind);
+    }
+}

@@ -1,0 +1,183 @@
+//! What happened and why, in a sentence or two, computed from the run.
+
+use super::figure::ratio_text;
+use super::report::fastest;
+use super::{Lane, LaneReport, Order, Plan, Report, Strategy, lane_order};
+use crate::trace::{Ending, duration_text};
+use std::time::Duration;
+
+/// A piece of the sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Words.
+    Text(String),
+    /// The name of a strategy, to be set in its colour.
+    Strategy(Strategy, String),
+}
+
+impl Report {
+    /// What happened and why, in one or two sentences.
+    #[must_use]
+    pub fn sentence(&self, step: Duration) -> Vec<Part> {
+        let mut words = Words::default();
+        let Some(fastest) = fastest(&self.lanes) else {
+            self.say_what_stopped(&mut words, step);
+            return words.0;
+        };
+        let text = |time: Option<Duration>| {
+            duration_text(time.unwrap_or_default(), step)
+        };
+        let total = text(fastest.stats.total);
+        let sequential = self
+            .lane(Strategy::Sequential)
+            .filter(|lane| lane.comparable().is_some());
+        let is_comparable = |lane: &&LaneReport| lane.comparable().is_some();
+        let comparable = self.lanes.iter().filter(is_comparable).count();
+        match sequential {
+            Some(sequential) if !self.sequential_is_fastest => {
+                let their_total = text(sequential.stats.total);
+                words.start(fastest.strategy);
+                match fastest.speedup.filter(|speedup| *speedup >= 1.05) {
+                    Some(speedup) => {
+                        let speedup = ratio_text(speedup);
+                        words.say(format!(
+                            " took {total}, {speedup} sooner than "
+                        ));
+                        words.name(Strategy::Sequential);
+                        words.say(format!("'s {their_total}."));
+                    }
+                    None => {
+                        words.say(format!(" took {total}, about as long as "));
+                        words.name(Strategy::Sequential);
+                        words.say(format!(
+                            "'s {their_total}: there was little to overlap."
+                        ));
+                    }
+                }
+            }
+            Some(_) if comparable > 1 => {
+                words.start(fastest.strategy);
+                words.say(format!(" was the quickest with {total}: there was nothing to overlap."));
+            }
+            _ => {
+                words.start(fastest.strategy);
+                words.say(format!(" took {total}."));
+            }
+        }
+        if fastest.strategy == Strategy::Sequential && comparable == 1 {
+            let average = text(fastest.stats.average);
+            words.say(format!(
+                " The waits add up: {average} for each request on average."
+            ));
+        } else if let Some(floor) = fastest.stats.slowest {
+            let floor = duration_text(floor, step);
+            words.say(format!(
+                " It cannot go below {floor}: that is the slowest request."
+            ));
+        }
+        self.say_the_others(&mut words, fastest.strategy, step);
+        self.say_what_stopped(&mut words, step);
+        words.0
+    }
+
+    fn say_the_others(
+        &self,
+        words: &mut Words,
+        fastest: Strategy,
+        step: Duration,
+    ) {
+        let told = [fastest, Strategy::Sequential];
+        let others = self
+            .lanes
+            .iter()
+            .filter(|lane| !told.contains(&lane.strategy));
+        let others: Vec<_> =
+            others.filter(|lane| lane.comparable().is_some()).collect();
+        for (index, lane) in others.iter().enumerate() {
+            match index {
+                0 => words.say(" "),
+                _ if index + 1 == others.len() => words.say(" and "),
+                _ => words.say(", "),
+            }
+            words.start(lane.strategy);
+            let verb = if index == 0 { " took" } else { "" };
+            let total =
+                duration_text(lane.stats.total.unwrap_or_default(), step);
+            words.say(format!("{verb} {total}"));
+        }
+        if !others.is_empty() {
+            words.say(".");
+        }
+    }
+
+    fn say_what_stopped(&self, words: &mut Words, step: Duration) {
+        for lane in &self.lanes {
+            let rows = lane.stats.succeeded
+                + lane.stats.failed
+                + lane.stats.unfinished;
+            let done = lane.stats.succeeded + lane.stats.failed;
+            let after =
+                duration_text(lane.stats.total.unwrap_or_default(), step);
+            let how = match lane.ending {
+                Some(Ending::Cancelled) => "was stopped",
+                Some(Ending::Failed | Ending::TimedOut) => {
+                    "stopped at the first error"
+                }
+                _ => continue,
+            };
+            if !words.0.is_empty() {
+                words.say(" ");
+            }
+            words.start(lane.strategy);
+            words.say(format!(
+                " {how} after {after}, with {done} of {rows} requests done."
+            ));
+        }
+    }
+}
+
+#[derive(Default)]
+struct Words(Vec<Part>);
+
+impl Words {
+    fn say(&mut self, text: impl Into<String>) {
+        self.0.push(Part::Text(text.into()));
+    }
+
+    /// The name of a strategy at the beginning of a sentence.
+    fn start(&mut self, strategy: Strategy) {
+        self.0
+            .push(Part::Strategy(strategy, strategy.name().to_owned()));
+    }
+
+    /// The name of a strategy within a sentence.
+    fn name(&mut self, strategy: Strategy) {
+        self.0.push(Part::Strategy(
+            strategy,
+            strategy.name().to_ascii_lowercase(),
+        ));
+    }
+}
+
+/// What is said while a run goes on: which lane runs, or is about to.
+#[must_use]
+pub fn progress_text(plan: &Plan, lanes: &[Lane]) -> String {
+    let is_over = |lane: &Lane| {
+        let timeline = lane.timeline();
+        timeline.root().is_some_and(|root| root.end.is_some())
+    };
+    let count = plan.strategies.len();
+    let all = count * plan.repeat as usize;
+    let over = lanes.iter().filter(|lane| is_over(lane)).count();
+    let lane = over.min(all - 1);
+    let round = u32::try_from(lane / count).unwrap_or(u32::MAX);
+    if plan.order == Order::Together && count > 1 {
+        return format!(
+            "Running all at the same time, round {} of {}.",
+            round + 1,
+            plan.repeat
+        );
+    }
+    let strategy = lane_order(&plan.strategies, round)[lane % count];
+    format!("Running {}, {} of {all}.", strategy.name(), lane + 1)
+}

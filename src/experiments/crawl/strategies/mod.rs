@@ -1,0 +1,140 @@
+//! The registry of strategies, and the source of each as the page shows it.
+
+mod concurrent;
+mod limited;
+mod sequential;
+mod spawned;
+
+pub use concurrent::{concurrent, try_concurrent};
+pub use limited::{limited, try_limited};
+pub use sequential::{sequential, try_sequential};
+pub use spawned::{spawned, try_spawned};
+
+use super::OnError;
+
+/// A way to go about the same requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Strategy {
+    /// One request after another.
+    Sequential,
+    /// All at once, in one task.
+    Concurrent,
+    /// At most so many at once, in one task.
+    Limited,
+    /// Every request a task of its own.
+    Spawned,
+    /// All at once, in plain JavaScript: the baseline.
+    PromiseAll,
+}
+
+impl Strategy {
+    /// All strategies, in the order of the page.
+    pub const ALL: [Self; 5] = [
+        Self::Sequential,
+        Self::Concurrent,
+        Self::Limited,
+        Self::Spawned,
+        Self::PromiseAll,
+    ];
+
+    /// Its name in links, tables and style sheets.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Sequential => "sequential",
+            Self::Concurrent => "concurrent",
+            Self::Limited => "limited",
+            Self::Spawned => "spawned",
+            Self::PromiseAll => "promise-all",
+        }
+    }
+
+    /// The strategy of that [`id`](Self::id).
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|strategy| strategy.id() == id)
+    }
+
+    /// Its name on the page.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sequential => "Sequential",
+            Self::Concurrent => "Concurrent",
+            Self::Limited => "Limited",
+            Self::Spawned => "Spawned",
+            Self::PromiseAll => "Promise.all",
+        }
+    }
+
+    /// Why it takes the time it takes, in a few sentences.
+    #[must_use]
+    pub const fn why(self) -> &'static str {
+        match self {
+            Self::Sequential => {
+                "The loop awaits one answer before it asks for the next, so the waits add up. \
+                 While it waits it does nothing: the hair-thin marks on the bars are the only \
+                 moments when our code ran at all."
+            }
+            Self::Concurrent => {
+                "All requests are asked for first and awaited together, so the waits overlap: on \
+                 one thread, in one task. It ends when the slowest answer is in. Each answer wakes \
+                 the task, and join_all polls the requests that are still out."
+            }
+            Self::Limited => {
+                "A new request starts when one of those in flight is answered. It is kinder to the \
+                 server than all at once, and almost as quick once the limit is near what the \
+                 server or the browser serves at a time anyway."
+            }
+            Self::Spawned => {
+                "Each request is handed to the event loop as a task of its own and goes on by \
+                 itself; awaiting the handle only collects the result. Its own waker polls just \
+                 that request, where join_all asks around."
+            }
+            Self::PromiseAll => {
+                "The same requests in plain JavaScript, without a line of Rust in the way. A \
+                 promise is not polled: the loop calls it back. What a web developer would write, \
+                 and the measure of what the Rust futures cost."
+            }
+        }
+    }
+
+    /// Its source in three languages.
+    #[must_use]
+    pub fn sources(self, on_error: OnError) -> Sources {
+        let [ran_collect, ran_stop, python, javascript] = match self {
+            Self::Sequential => source::SEQUENTIAL,
+            Self::Concurrent => source::CONCURRENT,
+            Self::Limited => source::LIMITED,
+            Self::Spawned => source::SPAWNED,
+            Self::PromiseAll => source::PROMISE_ALL,
+        };
+        let ran = match on_error {
+            OnError::Collect => ran_collect,
+            OnError::Stop => ran_stop,
+        };
+        match self {
+            Self::PromiseAll => Sources {
+                ran: ("JavaScript, as run", ran),
+                others: vec![("Python", python)],
+            },
+            _ => Sources {
+                ran: ("Rust, as run", ran),
+                others: vec![("Python", python), ("JavaScript", javascript)],
+            },
+        }
+    }
+}
+
+/// The source of a strategy, as HTML highlighted by the build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sources {
+    /// The source that is compiled into this page and was run.
+    pub ran: (&'static str, &'static str),
+    /// The same idea in other languages, by language; not run here.
+    pub others: Vec<(&'static str, &'static str)>,
+}
+
+mod source {
+    include!(concat!(env!("OUT_DIR"), "/sources.rs"));
+}

@@ -1,0 +1,7 @@
+import requests
+
+def sequential(urls):
+    pages = []
+    for url in urls:
+        pages.append(requests.get(url))
+    return pages

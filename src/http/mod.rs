@@ -1,0 +1,221 @@
+//! What a request is: the words that the experiments and the browser share.
+//!
+//! Pure data; who sends it, and over what, is none of its business.
+
+use crate::trace::Phase;
+use std::fmt;
+use std::time::Duration;
+
+/// A body longer than this, in bytes, is large: the page says so. Of any body
+/// only the beginning is kept and the rest is counted.
+pub const LARGE_BYTES: u64 = 1 << 20;
+/// How much of each body is shown, in characters.
+pub const SHOWN_CHARACTERS: usize = 200;
+
+/// Whether a request may be answered from the browser's cache.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CacheMode {
+    /// Every request goes to the server and leaves nothing behind.
+    #[default]
+    NoStore,
+    /// The browser's ordinary cache, in which requests for one URL queue up.
+    Default,
+}
+
+/// A request to send: always `GET`, without credentials.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Request {
+    /// Where to: absolute, or relative to the page.
+    pub url: String,
+    /// Whether the cache may answer.
+    pub cache: CacheMode,
+}
+
+/// An answer, of whatever status.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// The media type as the server names it; empty if it does not.
+    pub content_type: String,
+    /// The length of the body as it arrived, decoded, in bytes.
+    pub bytes: u64,
+    /// The beginning of the body as text.
+    pub text: String,
+    /// Whether a timer stood in for the built-in endpoint.
+    pub stand_in: bool,
+}
+
+impl Response {
+    /// Whether the body is longer than [`LARGE_BYTES`].
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.bytes > LARGE_BYTES
+    }
+}
+
+/// The beginning of a body as text: at most [`SHOWN_CHARACTERS`] characters,
+/// with a dot for every control character but line breaks and tabs.
+#[must_use]
+pub fn shown_text(beginning: &[u8]) -> String {
+    let shown = |c: char| match c {
+        '\n' | '\t' => c,
+        _ if c.is_control() => '·',
+        _ => c,
+    };
+    let text = String::from_utf8_lossy(beginning);
+    text.chars().take(SHOWN_CHARACTERS).map(shown).collect()
+}
+
+/// The parts of an exchange, as far as the server lets the page know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Timing {
+    /// The browser made no record of it.
+    #[default]
+    NotRecorded,
+    /// Another origin, which does not send `Timing-Allow-Origin`.
+    NotDisclosed,
+    /// The server allows the page to know.
+    Disclosed {
+        /// Queueing, name lookup and connecting: before the request was sent.
+        before_sent: Duration,
+        /// From the request to the first byte of the answer.
+        server: Duration,
+        /// From the first to the last byte of the answer.
+        body: Duration,
+        /// The protocol as ALPN names it, such as `http/1.1`.
+        protocol: String,
+    },
+}
+
+/// Why a request brought nothing to use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The server answered, with a status of 400 or above.
+    Status(Box<Response>),
+    /// No complete answer came in time.
+    TimedOut(Duration),
+    /// The browser could not, or may not, read any answer; it hides why.
+    Unreadable,
+    /// The answer began and then broke off.
+    BrokenOff,
+    /// A page loaded by https may not ask by plain http.
+    MixedContent,
+    /// The browser does not accept the URL.
+    NotAUrl(String),
+}
+
+impl Failure {
+    /// Whether the same request might succeed a moment later.
+    #[must_use]
+    pub fn is_worth_retrying(&self) -> bool {
+        match self {
+            Self::Status(response) => {
+                response.status >= 500 || response.status == 429
+            }
+            Self::TimedOut(_) | Self::Unreadable | Self::BrokenOff => true,
+            Self::MixedContent | Self::NotAUrl(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Status(response) => write!(
+                f,
+                "The server answered with status {}, which says that it did not do what was asked.",
+                response.status,
+            ),
+            Self::TimedOut(limit) => write!(
+                f,
+                "No complete answer within {}. The request was aborted; allow more time if the \
+                 server is known to be slow.",
+                crate::trace::duration_text(*limit, Duration::ZERO),
+            ),
+            Self::Unreadable => f.write_str(
+                "No answer that this page may read: the host cannot be reached, refuses the \
+                 connection, redirects in a circle, or does not allow other pages to read its \
+                 answers (CORS). The browser does not tell a page which. Press “Find out more”, or \
+                 open the URL in a tab of its own: if it loads there, it is CORS.",
+            ),
+            Self::BrokenOff => f.write_str(
+                "The answer began and then broke off: the server or something on the way closed \
+                 the connection.",
+            ),
+            Self::MixedContent => f.write_str(
+                "Mixed content: this page came by https, and the browser does not let it ask by \
+                 plain http. Use https, or open the page by http.",
+            ),
+            Self::NotAUrl(reason) => {
+                // Some browsers end their reason as a sentence, some do not.
+                let reason = reason.trim_end_matches('.');
+                write!(f, "The browser does not accept this URL: {reason}.")
+            }
+        }
+    }
+}
+
+/// What a second look at an unreadable answer shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Diagnosis {
+    /// A request that asks for nothing readable gets through.
+    BlockedByCors,
+    /// The first answer is a redirect, and following it fails.
+    RedirectFails,
+    /// Not even that gets through.
+    NoAnswer,
+    /// The page is isolated so strictly that nothing more can be found out.
+    Hidden,
+}
+
+impl fmt::Display for Diagnosis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::BlockedByCors => {
+                "The server answers, but without the header Access-Control-Allow-Origin, so the \
+                 browser keeps the answer from this page (CORS). The server's owner can allow it."
+            }
+            Self::RedirectFails => {
+                "The server answers with a redirect, and following it fails: it leads in a circle, \
+                 or to a host that does not answer or does not allow this page."
+            }
+            Self::NoAnswer => {
+                "Nothing comes back at all: the host does not exist, is switched off, or refuses \
+                 the connection. Check the name and the port."
+            }
+            Self::Hidden => {
+                "This page is isolated from others (require-corp), so the browser hides even \
+                 whether the server answers. Open the URL in a tab of its own: if it loads there, \
+                 the server does not allow other pages to read its answers (CORS)."
+            }
+        })
+    }
+}
+
+/// Requests to send in one go, with what holds for all of them: for those who
+/// send them outside Rust.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// What to send, each after its added delay.
+    pub requests: Vec<(Request, Duration)>,
+    /// How long an attempt may take.
+    pub timeout: Duration,
+    /// How often a failed request is sent again.
+    pub retries: u32,
+    /// The pause before the first retry; each further one is twice as long.
+    pub first_pause: Duration,
+    /// Whether the first failure aborts the other requests.
+    pub stops_at_error: bool,
+}
+
+/// What one request of a [`Batch`] tells of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It began.
+    Started,
+    /// It went into this phase.
+    Entered(Phase),
+    /// It is over, after that many attempts.
+    Ended(Result<Response, Failure>, u32),
+}

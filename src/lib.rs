@@ -1,0 +1,56 @@
+//! Meanwhile: real Rust futures on the browser's own event loop, drawn as they
+//! run.
+//!
+//! # The code map
+//!
+//! Three rings and a page; each knows only what stands above it here.
+//!
+//! - [`trace`]: **what happened.** Events of a run, appended and never changed;
+//!   the [`Timeline`](trace::Timeline) that they fold into, and all that is
+//!   read off it: [`Stats`](trace::Stats), [`Finding`](trace::Finding)s, and
+//!   through a [`Viewport`](trace::Viewport) the [`Scene`](trace::Scene) to draw.
+//! - [`http`]: **what a request is.** The words that experiments and browser
+//!   share: request, response, failure. It sends nothing.
+//! - [`task`]: **watching futures.** [`Traced`](task::Traced) records the polls
+//!   and wakes of a future through a [`Recorder`](task::Recorder);
+//!   [`AbortOnDrop`](task::AbortOnDrop) ends a task that runs elsewhere.
+//! - [`experiments`]: **what is compared.** One folder a lab. In
+//!   [`crawl`](experiments::crawl) each strategy is a file of its own, and that
+//!   file is what the page shows; `setup` and `link` are what the visitor
+//!   chose, `request` and `run` what is done, `report` and its neighbours what
+//!   is said of it.
+//! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
+//!   frames, storage, the built-in endpoint. It knows no experiment.
+//! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
+//!   lab; `plot` draws any scene, `table` is what all tables have.
+//! - `bin/app.rs` mounts the page; `boot.js` loads it and `sw.js` is the
+//!   built-in endpoint, both plain JavaScript. `build.rs` highlights the
+//!   sources that the page shows.
+//!
+//! # What is never the case
+//!
+//! - Nothing in `trace`, `http`, `task` or `experiments` knows that it runs in
+//!   a browser, and nothing there reads a clock: both are handed in as
+//!   functions. The manifest keeps it so: on the host the browser's crates do
+//!   not exist.
+//! - No view computes a figure. The picture, the tables, the sentence and what
+//!   is copied take theirs from one place.
+//! - No event is a signal. Events go into the trace; the page looks at it once
+//!   a frame, so that the observer does not disturb the observed.
+//! - Nothing is sent before the visitor presses Run.
+//! - Nothing outlives its handle: dropping a future, a timer, a watch or a run
+//!   is what ends it.
+
+pub mod trace;
+
+pub mod http;
+
+pub mod task;
+
+pub mod experiments;
+
+#[cfg(target_family = "wasm")]
+pub mod browser;
+
+#[cfg(target_family = "wasm")]
+pub mod views;

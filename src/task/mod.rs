@@ -1,0 +1,12 @@
+//! Watching futures: what is recorded of them while they run.
+//!
+//! It knows no browser: the clock is handed in, and the executor is whoever
+//! polls.
+
+mod abort;
+mod recorder;
+mod traced;
+
+pub use abort::{AbortOnDrop, Stopped};
+pub use recorder::Recorder;
+pub use traced::Traced;

@@ -1,0 +1,114 @@
+//! A future that writes down its own polls and wakes.
+
+use crate::task::Recorder;
+use crate::trace::{Ending, EventKind, TaskId};
+use pin_project_lite::pin_project;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+
+pin_project! {
+    /// A future whose polls, wakes and end are recorded.
+    ///
+    /// It changes nothing else: the inner future sees a waker that notes the
+    /// wake and passes it on at once. Dropping it before completion records a
+    /// cancellation.
+    #[must_use = "a future does nothing unless it is polled"]
+    pub struct Traced<F: Future> {
+        #[pin]
+        future: F,
+        ending: fn(&F::Output) -> Ending,
+        // Records the cancellation, but only after `future` is dropped: fields
+        // are dropped in this order, and what the drop causes comes first.
+        life: Life,
+        waker: Option<(Waker, Waker)>,
+    }
+}
+
+impl<F: Future> Traced<F> {
+    pub(super) fn new(
+        recorder: Recorder,
+        task: TaskId,
+        future: F,
+        ending: fn(&F::Output) -> Ending,
+    ) -> Self {
+        Self {
+            future,
+            ending,
+            life: Life {
+                recorder,
+                task,
+                over: false,
+            },
+            waker: None,
+        }
+    }
+}
+
+impl<F: Future> Future for Traced<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let life = this.life;
+        // One wrapped waker serves until the executor hands in another.
+        let ours = match this.waker {
+            Some((theirs, ours)) if theirs.will_wake(cx.waker()) => &*ours,
+            slot => {
+                let theirs = cx.waker().clone();
+                let ours = Waker::from(Arc::new(NotedWaker {
+                    inner: theirs.clone(),
+                    recorder: life.recorder.clone(),
+                    task: life.task,
+                }));
+                &slot.insert((theirs, ours)).1
+            }
+        };
+        life.recorder.push(life.task, EventKind::PollStarted);
+        let poll = this.future.poll(&mut Context::from_waker(ours));
+        life.recorder.push(life.task, EventKind::PollEnded);
+        if let Poll::Ready(output) = &poll {
+            life.end((this.ending)(output));
+        }
+        poll
+    }
+}
+
+/// Knows whether the end of the task is recorded, and records it when dropped.
+struct Life {
+    recorder: Recorder,
+    task: TaskId,
+    over: bool,
+}
+
+impl Life {
+    fn end(&mut self, ending: Ending) {
+        if !self.over {
+            self.over = true;
+            self.recorder.push(self.task, EventKind::Ended(ending));
+        }
+    }
+}
+
+impl Drop for Life {
+    fn drop(&mut self) {
+        self.end(Ending::Cancelled);
+    }
+}
+
+struct NotedWaker {
+    inner: Waker,
+    recorder: Recorder,
+    task: TaskId,
+}
+
+impl Wake for NotedWaker {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.recorder.push(self.task, EventKind::Woken);
+        self.inner.wake_by_ref();
+    }
+}

@@ -1,0 +1,158 @@
+//! The events of one run, in the order in which they happened.
+
+use std::ops::Add;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// An instant of a run: nanoseconds since the run began.
+///
+/// The clock behind it is coarser than its unit; how coarse is measured and
+/// shown by the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(u64);
+
+impl Timestamp {
+    /// The beginning of the run.
+    pub const ZERO: Self = Self(0);
+
+    /// The instant `nanos` nanoseconds after the run began.
+    #[must_use]
+    pub const fn from_nanos(nanos: u64) -> Self {
+        Self(nanos)
+    }
+
+    /// The instant `millis` milliseconds after the run began; a negative or
+    /// undefined number is the beginning.
+    #[must_use]
+    pub fn from_millis(millis: f64) -> Self {
+        // The cast saturates and turns NaN into zero.
+        Self((millis * 1e6).round() as u64)
+    }
+
+    /// Milliseconds since the run began.
+    #[must_use]
+    pub fn as_millis(self) -> f64 {
+        self.0 as f64 / 1e6
+    }
+
+    /// The time since `earlier`, or zero if that is later.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> Duration {
+        Duration::from_nanos(self.0.saturating_sub(earlier.0))
+    }
+}
+
+impl Add<Duration> for Timestamp {
+    type Output = Self;
+
+    fn add(self, duration: Duration) -> Self {
+        let nanos = u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
+        Self(self.0.saturating_add(nanos))
+    }
+}
+
+/// The name of a task within one run: its place in the order of declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskId(pub u32);
+
+/// What a request is doing between two events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// The timer that the row asks for, before the request goes out.
+    AddedDelay,
+    /// Sent, and no response headers yet.
+    Waiting,
+    /// Headers are here, the body is coming in.
+    Receiving,
+    /// Failed, and waiting for the next attempt.
+    Backoff,
+}
+
+/// How a task came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ending {
+    /// It completed, and what it was asked to do succeeded.
+    Succeeded,
+    /// It completed with a failure, an HTTP status of 400 or above included.
+    Failed,
+    /// It completed because its time was up.
+    TimedOut,
+    /// It was dropped before it completed, by Stop or because another failed.
+    Cancelled,
+}
+
+impl Ending {
+    /// Whether the task came to its end by itself rather than being dropped.
+    #[must_use]
+    pub const fn by_itself(self) -> bool {
+        !matches!(self, Self::Cancelled)
+    }
+}
+
+/// One thing that happened to a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// The task is known of; it may begin much later, or never.
+    Declared {
+        /// The task that will start it; none for the root.
+        parent: Option<TaskId>,
+        /// What to call it on the page.
+        name: Arc<str>,
+    },
+    /// Its future exists.
+    Spawned,
+    /// The executor asked the future to go on.
+    PollStarted,
+    /// The future gave the thread back.
+    PollEnded,
+    /// Somebody asked for the future to be polled again.
+    Woken,
+    /// A request went into this phase.
+    Entered(Phase),
+    /// The task is over.
+    Ended(Ending),
+}
+
+/// Something that happened, to whom, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When it happened.
+    pub at: Timestamp,
+    /// The task that it happened to.
+    pub task: TaskId,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// The events of one run, oldest first. Nothing is ever changed or removed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trace {
+    events: Vec<Event>,
+    tasks: u32,
+}
+
+impl Trace {
+    /// Appends `kind` for `task`.
+    pub fn push(&mut self, at: Timestamp, task: TaskId, kind: EventKind) {
+        self.events.push(Event { at, task, kind });
+    }
+
+    /// Appends the declaration of a task and returns its new name.
+    pub fn declare(
+        &mut self,
+        at: Timestamp,
+        parent: Option<TaskId>,
+        name: Arc<str>,
+    ) -> TaskId {
+        let task = TaskId(self.tasks);
+        self.tasks += 1;
+        self.push(at, task, EventKind::Declared { parent, name });
+        task
+    }
+
+    /// The events so far.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+}

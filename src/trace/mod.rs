@@ -1,0 +1,19 @@
+//! What happened: the append-only record of a run and everything that is read
+//! from it.
+//!
+//! Pure: nothing here knows a clock, a future or a browser. Events go in, a
+//! [`Timeline`] comes out, and figures and shapes are computed from that.
+
+mod event;
+mod findings;
+mod scene;
+mod stats;
+mod timeline;
+mod viewport;
+
+pub use event::{Ending, Event, EventKind, Phase, TaskId, Timestamp, Trace};
+pub use findings::{Finding, HostLoad, Situation, findings};
+pub use scene::{Label, Layer, Scene, Shape};
+pub use stats::{Stats, median, percentile};
+pub use timeline::{Span, Timeline, Track};
+pub use viewport::{Axis, Tick, Viewport, duration_text};

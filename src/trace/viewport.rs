@@ -1,0 +1,201 @@
+//! The window on a timeline, and its time axis.
+
+use std::time::Duration;
+
+/// A mark on the time axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// Where it stands, in pixels.
+    pub x: f64,
+    /// What it says; empty on the finer ones.
+    pub text: String,
+}
+
+/// The time axis that all lanes of a stage share.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Axis {
+    /// Its marks, from left to right.
+    pub ticks: Vec<Tick>,
+}
+
+/// The part of a timeline that is in view.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Viewport {
+    /// The instant at the left edge, in milliseconds.
+    pub from: f64,
+    /// The instant at the right edge, in milliseconds.
+    pub to: f64,
+    /// The row at the upper edge, counted from zero; fractions are part rows.
+    pub top: f64,
+    /// The row at the lower edge.
+    pub bottom: f64,
+}
+
+/// Rows are not zoomed to more than this height, in pixels.
+const ROW_MAX: f64 = 40.0;
+impl Viewport {
+    /// The window that shows everything up to `extent` milliseconds in `rows`
+    /// rows.
+    #[must_use]
+    pub fn fit(extent: f64, rows: usize) -> Self {
+        Self {
+            from: 0.0,
+            to: extent.max(0.001),
+            top: 0.0,
+            bottom: rows.max(1) as f64,
+        }
+    }
+
+    /// The height that a plot of `rows` rows wants, in pixels, between a
+    /// comfortable row each and the height of the stage.
+    #[must_use]
+    pub fn height_for(rows: usize) -> f64 {
+        (rows.max(1) as f64 * ROW_MAX).clamp(3.0 * ROW_MAX, 480.0)
+    }
+
+    /// Zooms by `factor` (above one: closer) around the point at the fractions
+    /// `x` and `y` of the plot, within `whole`. Rows grow only until they have
+    /// their full height in a plot `height` pixels high.
+    #[must_use]
+    pub fn zoomed(
+        self,
+        factor: f64,
+        x: f64,
+        y: f64,
+        height: f64,
+        whole: Self,
+    ) -> Self {
+        // Closer than a microsecond across there is nothing to see.
+        let width = ((self.to - self.from) / factor).max(0.001);
+        let from = self.from + (self.to - self.from) * x - width * x;
+        let fewest = (height / ROW_MAX).min(whole.bottom);
+        let rows = ((self.bottom - self.top) / factor).max(fewest);
+        let top = self.top + (self.bottom - self.top - rows) * y;
+        let moved = Self {
+            from,
+            to: from + width,
+            top,
+            bottom: top + rows,
+        };
+        moved.kept_within(whole)
+    }
+
+    /// Moves the window by the fractions `x` and `y` of itself, within `whole`.
+    #[must_use]
+    pub fn panned(self, x: f64, y: f64, whole: Self) -> Self {
+        let (dx, dy) =
+            ((self.to - self.from) * x, (self.bottom - self.top) * y);
+        let moved = Self {
+            from: self.from + dx,
+            to: self.to + dx,
+            top: self.top + dy,
+            bottom: self.bottom + dy,
+        };
+        moved.kept_within(whole)
+    }
+
+    /// Moves the window up or down just as far as it takes to show `row`.
+    #[must_use]
+    pub fn showing_row(self, row: usize, whole: Self) -> Self {
+        let row = row as f64;
+        let rows = self.bottom - self.top;
+        let down = (row + 1.0 - self.bottom).max(0.0);
+        let up = (self.top - row).max(0.0);
+        self.panned(0.0, (down - up) / rows, whole)
+    }
+
+    fn kept_within(self, whole: Self) -> Self {
+        let (from, to) = kept(self.from, self.to, whole.from, whole.to);
+        let (top, bottom) =
+            kept(self.top, self.bottom, whole.top, whole.bottom);
+        Self {
+            from,
+            to,
+            top,
+            bottom,
+        }
+    }
+
+    /// Where `millis` stands on a plot `width` pixels wide.
+    #[must_use]
+    pub fn x_of(&self, millis: f64, width: f64) -> f64 {
+        (millis - self.from) / (self.to - self.from) * width
+    }
+
+    /// The row at the fraction `y` of the plot's height.
+    #[must_use]
+    pub fn row_at(&self, y: f64) -> Option<usize> {
+        let row = self.top + (self.bottom - self.top) * y;
+        (0.0..self.bottom).contains(&row).then_some(row as usize)
+    }
+
+    /// The marks of the time axis on a plot `width` pixels wide.
+    #[must_use]
+    pub fn axis(&self, width: f64) -> Axis {
+        // A word and some air need about this many pixels.
+        let step = nice_step((self.to - self.from) * 62.0 / width.max(1.0));
+        let first = (self.from / step).ceil() as i64;
+        let last = (self.to / step).floor() as i64;
+        let ticks = (first..=last)
+            .map(|n| n as f64 * step)
+            .map(|at| Tick {
+                x: self.x_of(at, width),
+                text: tick_text(at, step),
+            })
+            .collect();
+        Axis { ticks }
+    }
+}
+
+fn kept(from: f64, to: f64, least: f64, most: f64) -> (f64, f64) {
+    let width = (to - from).min(most - least);
+    let from = from.clamp(least, (most - width).max(least));
+    (from, from + width)
+}
+
+/// The smallest of 1, 2 and 5 times a power of ten that is at least `least`.
+fn nice_step(least: f64) -> f64 {
+    let power = 10_f64.powf(least.log10().floor());
+    let found = [1.0, 2.0, 5.0]
+        .into_iter()
+        .map(|n| n * power)
+        .find(|step| *step >= least * 0.999);
+    found.unwrap_or(power * 10.0)
+}
+
+fn tick_text(millis: f64, step: f64) -> String {
+    if millis == 0.0 {
+        return "0".to_owned();
+    }
+    let digits =
+        |unit: f64| (-(step / unit).log10().floor()).clamp(0.0, 6.0) as usize;
+    if step >= 100.0 {
+        format!("{:.*}\u{a0}s", digits(1000.0), millis / 1000.0)
+    } else {
+        format!("{:.*}\u{a0}ms", digits(1.0), millis)
+    }
+}
+
+/// A duration in three figures, as every place of the page writes it; below
+/// the clock's `step` it says only that.
+#[must_use]
+pub fn duration_text(duration: Duration, step: Duration) -> String {
+    let millis = duration.as_secs_f64() * 1e3;
+    if duration < step {
+        return format!("under {}", duration_text(step, step));
+    }
+    // Figures finer than the clock would be invented.
+    let finest =
+        (-step.as_secs_f64().log10() - 3.0).ceil().clamp(0.0, 3.0) as usize;
+    match millis {
+        _ if millis >= 99_950.0 => format!("{:.0}\u{a0}s", millis / 1e3),
+        _ if millis >= 9_995.0 => format!("{:.1}\u{a0}s", millis / 1e3),
+        _ if millis >= 999.5 => format!("{:.2}\u{a0}s", millis / 1e3),
+        _ if millis >= 99.95 => format!("{millis:.0}\u{a0}ms"),
+        _ if millis >= 9.995 => format!("{millis:.*}\u{a0}ms", finest.min(1)),
+        _ if millis >= 0.9995 || millis == 0.0 => {
+            format!("{millis:.*}\u{a0}ms", finest.min(2))
+        }
+        _ => format!("{:.*}\u{a0}µs", finest.saturating_sub(3), millis * 1e3),
+    }
+}

@@ -1,0 +1,138 @@
+//! What surrounds every lab: the head, the way from lab to lab, the foot.
+
+use super::crawl::Crawl;
+use crate::browser::page::{self, Engine, Theme};
+use crate::browser::storage;
+use crate::experiments::{Experiment, Route};
+use leptos::prelude::*;
+
+/// What every lab may want to know of where it runs.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings {
+    /// The engine and its clock.
+    pub engine: StoredValue<Engine>,
+}
+
+/// The page.
+#[component]
+pub fn App() -> impl IntoView {
+    let engine = StoredValue::new(Engine::detect());
+    provide_context(Surroundings { engine });
+    let unknown = RwSignal::new(unknown_lab(&page::hash()));
+    let listener = window_event_listener(leptos::ev::hashchange, move |_| {
+        unknown.set(unknown_lab(&page::hash()));
+    });
+    on_cleanup(move || listener.remove());
+
+    view! {
+        <a class="skip" href="#main" on:click=focus_main>
+            "Skip to the lab"
+        </a>
+        <Head/>
+        <main id="main" tabindex="-1">
+            {move || {
+                unknown.get().map(|name| view! {
+                    <p class="alert" role="alert">
+                        {format!("There is no lab called “{name}” here. This is Crawl.")}
+                    </p>
+                })
+            }}
+            <Crawl/>
+        </main>
+        <footer class="foot">
+            <p>
+                "Meanwhile runs real Rust futures on your browser's own event loop. \
+                 Nothing is simulated, nothing is sent anywhere but to the URLs of your list."
+            </p>
+        </footer>
+    }
+}
+
+fn unknown_lab(hash: &str) -> Option<String> {
+    match Route::parse(hash) {
+        Route::Unknown(name) => Some(name.to_owned()),
+        Route::Home | Route::Lab(..) => None,
+    }
+}
+
+/// The address belongs to the setup, so the link must not change it.
+fn focus_main(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
+    if let Some(main) = document().get_element_by_id("main") {
+        let main: web_sys::HtmlElement =
+            wasm_bindgen::JsCast::unchecked_into(main);
+        let _ = main.focus();
+    }
+}
+
+#[component]
+fn Head() -> impl IntoView {
+    let labs = Experiment::ALL.into_iter().map(|lab| {
+        // The only lab there is yet: where the page is already.
+        view! {
+            <a
+                href=format!("#/{}", lab.slug())
+                aria-current="page"
+                on:click=|event| event.prevent_default()
+            >
+                {lab.name()}
+            </a>
+        }
+    });
+    view! {
+        <header class="head">
+            <span class="brand">
+                <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+                    <path class="first" d="M3 3h10v5h-10zM18 10h10v5h-10z"/>
+                    <path class="second" d="M3 18h10v5h-10zM3 25h10v5h-10z"/>
+                </svg>
+                "meanwhile"
+            </span>
+            <nav aria-label="Labs">{labs.collect_view()}</nav>
+            <CopyLink/>
+            <ThemeButton/>
+        </header>
+    }
+}
+
+#[component]
+fn CopyLink() -> impl IntoView {
+    let said = RwSignal::new("");
+    let copy = move |_| {
+        leptos::task::spawn_local(async move {
+            said.set(match page::copy(&page::address()).await {
+                true => "Link copied",
+                false => "Copy it from the address bar",
+            });
+        });
+    };
+    view! {
+        <button class="quiet copy-link" on:click=copy on:blur=move |_| said.set("")>
+            "Copy link"
+        </button>
+        <span class="said" aria-live="polite">{said}</span>
+    }
+}
+
+#[component]
+fn ThemeButton() -> impl IntoView {
+    let remembered = storage::recall("meanwhile.theme").unwrap_or_default();
+    let theme = RwSignal::new(Theme::from_name(&remembered));
+    page::set_theme(theme.get_untracked());
+    let press = move |_| {
+        let next = theme.get_untracked().next();
+        page::set_theme(next);
+        // A theme that is not remembered is no loss worth a message.
+        let _ = storage::remember("meanwhile.theme", next.name());
+        theme.set(next);
+    };
+    let label = move || format!("Theme: {}", theme.get().name());
+    view! {
+        <button class="quiet icon theme" on:click=press aria-label=move || label() title=move || label()>
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <circle cx="8" cy="8" r="6.2"/>
+                <path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z"/>
+            </svg>
+        </button>
+    }
+}

@@ -1,0 +1,266 @@
+//! Which strategies, and under which policy.
+
+use super::state::Page;
+use crate::experiments::crawl::{
+    Limit, OnError, Order, Policy, Setup, Strategy,
+};
+use crate::http::CacheMode;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// The strategies and the policy.
+#[component]
+pub(super) fn Choices(page: Page) -> impl IntoView {
+    let chip = move |strategy| view! { <Chip page strategy/> };
+    view! {
+        <fieldset class="chips">
+            <legend class="hidden">"Strategies"</legend>
+            {Strategy::ALL.map(chip).collect_view()}
+        </fieldset>
+        <div class="policy">
+            <Timeout page/>
+            <Word
+                page
+                name="Retries"
+                options=&[("0", "none"), ("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5")]
+                title="How often a failed request is sent again, after 250 ms, 500 ms, 1 s, …"
+                read=|setup| setup.policy.retries.to_string()
+                write=|setup, value| setup.policy.retries = value.parse().unwrap_or_default()
+            />
+            <Word
+                page
+                name="On error"
+                options=&[("collect", "collect all"), ("stop", "stop at the first")]
+                title="Collect all: a failure is one of the results. Stop: the other requests are aborted."
+                read=|setup| match setup.policy.on_error {
+                    OnError::Collect => "collect".to_owned(),
+                    OnError::Stop => "stop".to_owned(),
+                }
+                write=|setup, value| setup.policy.on_error = match value {
+                    "stop" => OnError::Stop,
+                    _ => OnError::Collect,
+                }
+            />
+            <Word
+                page
+                name="Cache"
+                options=&[("no-store", "no-store"), ("default", "default")]
+                title="With the cache on, requests for one and the same URL wait for each other."
+                read=|setup| match setup.policy.cache {
+                    CacheMode::NoStore => "no-store".to_owned(),
+                    CacheMode::Default => "default".to_owned(),
+                }
+                write=|setup, value| setup.policy.cache = match value {
+                    "default" => CacheMode::Default,
+                    _ => CacheMode::NoStore,
+                }
+            />
+            <Word
+                page
+                name="Repeat"
+                options=REPEATS
+                title="How often everything is run; the median is shown."
+                read=|setup| setup.repeat.to_string()
+                write=|setup, value| setup.repeat = value.parse().unwrap_or(1)
+            />
+            <Word
+                page
+                name="Strategies run"
+                options=&[("in-turn", "one after the other"), ("together", "at the same time")]
+                title="One after the other is fair; at the same time they share the network."
+                read=|setup| match setup.order {
+                    Order::InTurn => "in-turn".to_owned(),
+                    Order::Together => "together".to_owned(),
+                }
+                write=|setup, value| setup.order = match value {
+                    "together" => Order::Together,
+                    _ => Order::InTurn,
+                }
+            />
+        </div>
+    }
+}
+
+const REPEATS: &[(&str, &str)] = &[
+    ("1", "once"),
+    ("2", "2 ×"),
+    ("3", "3 ×"),
+    ("4", "4 ×"),
+    ("5", "5 ×"),
+    ("6", "6 ×"),
+    ("7", "7 ×"),
+    ("8", "8 ×"),
+    ("9", "9 ×"),
+    ("10", "10 ×"),
+    ("11", "11 ×"),
+    ("12", "12 ×"),
+    ("13", "13 ×"),
+    ("14", "14 ×"),
+    ("15", "15 ×"),
+    ("16", "16 ×"),
+    ("17", "17 ×"),
+    ("18", "18 ×"),
+    ("19", "19 ×"),
+    ("20", "20 ×"),
+];
+
+#[component]
+fn Chip(page: Page, strategy: Strategy) -> impl IntoView {
+    let chosen = move || {
+        page.choices
+            .with(|setup| setup.strategies.contains(&strategy))
+    };
+    let choose = move |on: bool| {
+        page.choices.update(|setup| {
+            let wanted = |other: &Strategy| match *other == strategy {
+                true => on,
+                false => setup.strategies.contains(other),
+            };
+            setup.strategies =
+                Strategy::ALL.into_iter().filter(wanted).collect();
+        });
+    };
+    let limit =
+        (strategy == Strategy::Limited).then(|| view! { <LimitField page/> });
+    view! {
+        <span class="chip" data-strategy=strategy.id() data-chosen=move || chosen().to_string()>
+            <label>
+                <input
+                    type="checkbox"
+                    prop:checked=move || chosen()
+                    on:change:target=move |event| choose(event.target().checked())
+                />
+                <span class="swatch"></span>
+                {strategy.name()}
+                {limit.is_some().then_some(" to")}
+            </label>
+            {limit}
+        </span>
+    }
+}
+
+#[component]
+fn LimitField(page: Page) -> impl IntoView {
+    view! {
+        <NumberField
+            label="Requests in flight, at most"
+            error="The limit is a whole number from 1 to 10000."
+            value=Signal::derive(move || page.choices.with(|setup| setup.limit.get().to_string()))
+            take=Callback::new(move |text: String| {
+                let limit = text.trim().parse().ok().and_then(Limit::new);
+                limit.map(|limit| page.choices.update(|setup| setup.limit = limit)).is_some()
+            })
+        />
+    }
+}
+
+#[component]
+fn Timeout(page: Page) -> impl IntoView {
+    let seconds = move || {
+        page.choices
+            .with(|setup| setup.policy.timeout.as_secs_f64().to_string())
+    };
+    let take = move |text: String| {
+        let seconds = text.trim().parse::<f64>().ok();
+        let timeout = seconds
+            .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        let allowed = timeout.filter(|t| {
+            (Policy::TIMEOUT_MIN..=Policy::TIMEOUT_MAX).contains(t)
+        });
+        allowed
+            .map(|timeout| {
+                page.choices.update(|setup| setup.policy.timeout = timeout)
+            })
+            .is_some()
+    };
+    view! {
+        <label class="word" title="How long an attempt may take, from being sent to its last byte.">
+            "Timeout "
+            <NumberField
+                label="Timeout in seconds"
+                error="The timeout is a number of seconds from 0.001 to 300."
+                value=Signal::derive(seconds)
+                take=Callback::new(take)
+            />
+            " s"
+        </label>
+    }
+}
+
+/// A number typed by hand: what is wrong stays in the field, is said beneath
+/// it, and does not count.
+#[component]
+fn NumberField(
+    label: &'static str,
+    error: &'static str,
+    value: Signal<String>,
+    take: Callback<String, bool>,
+) -> impl IntoView {
+    let wrong = RwSignal::new(false);
+    // While it is being typed, "2." must not become the "2" that it means.
+    let typed = RwSignal::new(None::<String>);
+    let shown = move || typed.get().unwrap_or_else(|| value.get());
+    let input = move |text: String| {
+        typed.set(Some(text.clone()));
+        wrong.set(!take.run(text));
+    };
+    let leave = move |_| {
+        if !wrong.get_untracked() {
+            typed.set(None);
+        }
+    };
+    let message = move || {
+        wrong.get().then(|| {
+            view! {
+                <span class="field-error" role="alert">
+                    {format!("{error} {} stays in force.", value.get())}
+                </span>
+            }
+        })
+    };
+    view! {
+        <span class="number-field">
+            <input
+                type="text"
+                inputmode="decimal"
+                autocomplete="off"
+                aria-label=label
+                aria-invalid=move || wrong.get().to_string()
+                style:--digits=move || shown().len().max(1).to_string()
+                prop:value=move || shown()
+                on:input:target=move |event| input(event.target().value())
+                on:blur=leave
+            />
+            {move || message()}
+        </span>
+    }
+}
+
+/// A quiet word that opens when it is touched.
+#[component]
+fn Word(
+    page: Page,
+    name: &'static str,
+    options: &'static [(&'static str, &'static str)],
+    title: &'static str,
+    read: fn(&Setup) -> String,
+    write: fn(&mut Setup, &str),
+) -> impl IntoView {
+    let chosen = Memo::new(move |_| page.choices.with(read));
+    let option = move |(value, text): &(&'static str, &'static str)| {
+        let value = *value;
+        view! { <option value=value prop:selected=move || chosen.get() == value>{*text}</option> }
+    };
+    view! {
+        <label class="word" title=title>
+            {name}
+            " "
+            <select on:change:target=move |event| {
+                let value = event.target().value();
+                page.choices.update(|setup| write(setup, &value));
+            }>
+                {options.iter().map(option).collect_view()}
+            </select>
+        </label>
+    }
+}

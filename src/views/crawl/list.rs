@@ -1,0 +1,215 @@
+//! The list of requests: as rows, or as text.
+
+use super::list_row::{CommentRow, RequestRow, focus_row};
+use super::state::{ListRow, Page};
+use crate::experiments::crawl::{
+    Fields, Line, Preset, Row, lines_from_text, text_from_lines,
+};
+use leptos::prelude::*;
+
+/// A longer list is edited as text: thousands of fields help nobody.
+const MOST_ROWS: usize = 300;
+
+/// The list and what can be done with it.
+#[component]
+pub(super) fn List(page: Page) -> impl IntoView {
+    let is_text = Memo::new(move |_| page.text.with(Option::is_some));
+    let is_long =
+        Memo::new(move |_| page.list.with(|list| list.len() > MOST_ROWS));
+    let as_text = move || {
+        page.text
+            .set(Some(text_from_lines(&untrack(|| page.lines()))))
+    };
+    let as_rows = move || {
+        let lines = untrack(|| page.lines());
+        page.text.set(None);
+        page.set_lines(lines);
+    };
+    let switch = move |_| match is_text.get_untracked() {
+        true => as_rows(),
+        false => as_text(),
+    };
+    let add = move |_| {
+        let row = page.new_row(Line::Request(Fields::default()));
+        page.list.update(|list| list.push(row));
+        focus_row(row.id);
+    };
+
+    view! {
+        <section class="list" aria-label="Requests">
+            {move || match (is_text.get(), is_long.get()) {
+                (true, _) => view! { <TextEditor page/> }.into_any(),
+                (false, true) => view! { <LongList page/> }.into_any(),
+                (false, false) => view! { <Rows page/> }.into_any(),
+            }}
+            <div class="list-foot">
+                <Show when=move || !is_text.get() && !is_long.get()>
+                    <button class="quiet strong" on:click=add>"+ Add a row"</button>
+                </Show>
+                <button class="quiet" on:click=switch>
+                    {move || if is_text.get() { "Edit as rows" } else { "Edit as text" }}
+                </button>
+                <Presets page/>
+            </div>
+            <Undo page/>
+            <Show when=move || page.forgotten.get()>
+                <p class="hint">{crate::browser::storage::Forgotten.to_string()}</p>
+            </Show>
+            <LinkTooLong page/>
+        </section>
+    }
+}
+
+#[component]
+fn LinkTooLong(page: Page) -> impl IntoView {
+    let error = Memo::new(move |_| {
+        let query = crate::experiments::crawl::query_from_setup(&page.setup());
+        query.err().map(|error| error.to_string())
+    });
+    move || {
+        error
+            .get()
+            .map(|error| view! { <p class="hint">{error}</p> })
+    }
+}
+
+#[component]
+fn Presets(page: Page) -> impl IntoView {
+    let current = Memo::new(move |_| {
+        let lines = page.lines();
+        Preset::ALL
+            .into_iter()
+            .position(|preset| preset.lines() == lines)
+    });
+    let choose = move |chosen: String| {
+        let preset = Preset::ALL
+            .into_iter()
+            .find(|preset| preset.name() == chosen);
+        let Some(preset) = preset else { return };
+        page.before_losing("The list was replaced by a preset.");
+        if page.text.with_untracked(Option::is_some) {
+            page.text.set(Some(text_from_lines(&preset.lines())));
+        }
+        page.set_lines(preset.lines());
+    };
+    let option = move |(index, preset): (usize, Preset)| {
+        view! {
+            <option value=preset.name() prop:selected=move || current.get() == Some(index)>
+                {preset.name()}
+            </option>
+        }
+    };
+    view! {
+        <label class="preset">
+            "Preset: "
+            <select on:change:target=move |event| choose(event.target().value())>
+                <option value="" disabled prop:selected=move || current.get().is_none()>
+                    "your own list"
+                </option>
+                {Preset::ALL.into_iter().enumerate().map(option).collect_view()}
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn Undo(page: Page) -> impl IntoView {
+    move || {
+        let what = page
+            .undo
+            .with(|undo| undo.last().map(|(what, _)| what.clone()));
+        what.map(|what| view! {
+            <p class="undo" role="note">
+                {what}
+                " "
+                <button class="quiet strong" on:click=move |_| page.undo()>"Undo"</button>
+            </p>
+        })
+    }
+}
+
+#[component]
+fn LongList(page: Page) -> impl IntoView {
+    let count = move || page.list.with(Vec::len);
+    view! {
+        <p class="long-list">
+            {move || format!("{} rows. A list longer than {MOST_ROWS} is edited as text.", count())}
+        </p>
+    }
+}
+
+#[component]
+fn TextEditor(page: Page) -> impl IntoView {
+    let errors = Memo::new(move |_| {
+        let lines = lines_from_text(&page.text.get().unwrap_or_default());
+        let setup = crate::experiments::crawl::Setup {
+            lines,
+            ..Default::default()
+        };
+        let wrong = setup.requests().filter_map(|(place, fields)| {
+            Some((place + 1, Row::try_from(fields).err()?.to_string()))
+        });
+        wrong.take(5).collect::<Vec<_>>()
+    });
+    let error = |(line, error): (usize, String)| view! { <li>{format!("Line {line}: {error}")}</li> };
+    view! {
+        <textarea
+            id="list-text"
+            aria-label="Requests, one a line"
+            aria-describedby="list-grammar list-errors"
+            spellcheck="false"
+            autocapitalize="off"
+            rows="9"
+            prop:value=move || page.text.get().unwrap_or_default()
+            on:input:target=move |event| page.text.set(Some(event.target().value()))
+        ></textarea>
+        <p class="hint" id="list-grammar">
+            "One request a line: URL, then +250ms for a delay before it, then # and a label. \
+             A line that begins with # is a comment."
+        </p>
+        <ul class="row-error" id="list-errors">
+            {move || errors.get().into_iter().map(error).collect_view()}
+        </ul>
+    }
+}
+
+#[component]
+fn Rows(page: Page) -> impl IntoView {
+    // Comments and empty rows have no number.
+    let numbers = Memo::new(move |_| {
+        let mut next = 0;
+        let number = |row: &ListRow| {
+            let counts = row.line.with(|line| matches!(line, Line::Request(fields) if !fields.is_empty()));
+            next += usize::from(counts);
+            (row.id, counts.then_some(next))
+        };
+        page.list
+            .with(|list| list.iter().map(number).collect::<Vec<_>>())
+    });
+    let number_of = move |id: u32| {
+        numbers.with(|numbers| {
+            numbers
+                .iter()
+                .find(|(of, _)| *of == id)
+                .and_then(|(_, n)| *n)
+        })
+    };
+    view! {
+        <ol class="rows">
+            <For each=move || page.list.get() key=|row| row.id let:row>
+                <li data-row-id=row.id>
+                    {match row.line.get_untracked() {
+                        Line::Request(_) => {
+                            let number = Signal::derive(move || number_of(row.id));
+                            view! { <RequestRow page row number/> }.into_any()
+                        }
+                        Line::Comment(_) => view! { <CommentRow page row/> }.into_any(),
+                    }}
+                </li>
+            </For>
+        </ol>
+        <Show when=move || page.list.with(Vec::is_empty)>
+            <p class="hint">"The list is empty: add a row, or choose a preset."</p>
+        </Show>
+    }
+}

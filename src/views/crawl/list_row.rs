@@ -1,0 +1,285 @@
+//! One row of the list, and what can be done with it.
+
+use super::state::{ListRow, Page};
+use crate::experiments::crawl::{Fields, Line, Row, lines_from_text};
+use leptos::ev::{ClipboardEvent, KeyboardEvent};
+use leptos::prelude::*;
+
+fn fields_of(row: ListRow) -> Fields {
+    match row.line.get() {
+        Line::Request(fields) => fields,
+        Line::Comment(_) => Fields::default(),
+    }
+}
+
+fn change_fields(row: ListRow, change: impl FnOnce(&mut Fields)) {
+    row.line.update(|line| {
+        if let Line::Request(fields) = line {
+            change(fields);
+        }
+    });
+}
+
+/// A request: its URL, its label, the delay before it.
+#[component]
+pub(super) fn RequestRow(
+    page: Page,
+    row: ListRow,
+    number: Signal<Option<usize>>,
+) -> impl IntoView {
+    let fields = Memo::new(move |_| fields_of(row));
+    let error = Memo::new(move |_| {
+        let fields = fields.get();
+        Row::try_from(&fields)
+            .err()
+            .filter(|_| !fields.is_empty())
+            .map(|error| error.to_string())
+    });
+    let name = Signal::derive(move || match number.get() {
+        Some(number) => format!("Row {number}"),
+        None => "Empty row".to_owned(),
+    });
+    let error_id = format!("row-error-{}", row.id);
+    let invalid = move || error.with(Option::is_some).to_string();
+    // A whole line typed or pasted into the URL finds its fields on leaving.
+    let settle_url = move |text: String| {
+        let split = Fields::split(&text);
+        change_fields(row, |fields| {
+            let keep = |new: String, old: &str| {
+                if new.is_empty() { old.to_owned() } else { new }
+            };
+            fields.delay = keep(split.delay, &fields.delay);
+            fields.label = keep(split.label, &fields.label);
+            fields.url = split.url;
+        });
+    };
+    // A bare number can only mean milliseconds.
+    let settle_delay = move |text: String| {
+        let text = text.trim().trim_start_matches('+').trim().to_owned();
+        let bare = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        let text = if bare { format!("{text}ms") } else { text };
+        change_fields(row, |fields| fields.delay = text);
+    };
+    view! {
+        <div class="row" on:keydown=move |event| row_keys(page, row, &event)>
+            <span class="row-number" aria-hidden="true">{number}</span>
+            <input
+                class="url"
+                type="text"
+                inputmode="url"
+                spellcheck="false"
+                autocapitalize="off"
+                autocomplete="off"
+                placeholder="https://… or delay/1"
+                aria-label=move || format!("{}, URL", name.get())
+                aria-invalid=move || invalid()
+                aria-describedby=error_id.clone()
+                prop:value=move || fields.get().url
+                on:input:target=move |event| change_fields(row, |f| f.url = event.target().value())
+                on:change:target=move |event| settle_url(event.target().value())
+                on:paste=move |event| paste(page, row, &event)
+            />
+            <input
+                class="label"
+                type="text"
+                placeholder="label"
+                autocomplete="off"
+                aria-label=move || format!("{}, label", name.get())
+                prop:value=move || fields.get().label
+                on:input:target=move |event| change_fields(row, |f| f.label = event.target().value())
+            />
+            <MoveActions page row name/>
+            <span class="plus" aria-hidden="true">"+"</span>
+            <input
+                class="delay"
+                type="text"
+                spellcheck="false"
+                autocomplete="off"
+                placeholder="0 ms"
+                aria-label=move || format!("{}, added delay", name.get())
+                prop:value=move || fields.get().delay
+                on:input:target=move |event| change_fields(row, |f| f.delay = event.target().value())
+                on:change:target=move |event| settle_delay(event.target().value())
+            />
+            <RemoveAction page row name/>
+        </div>
+        <p class="row-error" id=error_id>{move || error.get().unwrap_or_default()}</p>
+    }
+}
+
+/// What can be done with a row besides typing: seen when it is pointed at or
+/// has the focus.
+#[component]
+fn MoveActions(
+    page: Page,
+    row: ListRow,
+    name: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <span class="more-actions">
+            <Action page row name what="Move up" icon="M8 13V3M4 7l4-4 4 4" act=|page, row| move_row(page, row, -1)/>
+            <Action page row name what="Move down" icon="M8 3v10M4 9l4 4 4-4" act=|page, row| move_row(page, row, 1)/>
+            <Action page row name what="Duplicate" icon="M3 3h7v7H3zM6 10v3h7V6h-3" act=duplicate/>
+        </span>
+    }
+}
+
+#[component]
+fn RemoveAction(
+    page: Page,
+    row: ListRow,
+    name: Signal<String>,
+) -> impl IntoView {
+    view! { <Action page row name what="Remove" icon="M4 4l8 8M12 4l-8 8" act=remove/> }
+}
+
+#[component]
+fn Action(
+    page: Page,
+    row: ListRow,
+    name: Signal<String>,
+    what: &'static str,
+    icon: &'static str,
+    act: fn(Page, ListRow),
+) -> impl IntoView {
+    let label = Signal::derive(move || {
+        format!("{what} {}", name.get().to_ascii_lowercase())
+    });
+    view! {
+        <button class="quiet icon" aria-label=move || label.get() title=move || label.get() on:click=move |_| act(page, row)>
+            <svg viewBox="0 0 16 16" aria-hidden="true"><path d=icon/></svg>
+        </button>
+    }
+}
+
+/// A comment, which is kept and never sent.
+#[component]
+pub(super) fn CommentRow(page: Page, row: ListRow) -> impl IntoView {
+    let text = move || match row.line.get() {
+        Line::Comment(text) => text,
+        Line::Request(fields) => fields.to_string(),
+    };
+    let name = Signal::derive(|| "comment".to_owned());
+    // Whatever is typed stays a comment.
+    let change = move |text: String| {
+        let text = if text.starts_with('#') {
+            text
+        } else {
+            format!("# {text}")
+        };
+        row.line.set(Line::Comment(text));
+    };
+    view! {
+        <div class="row comment" on:keydown=move |event| row_keys(page, row, &event)>
+            <span class="row-number"></span>
+            <input
+                class="url"
+                type="text"
+                aria-label="Comment"
+                prop:value=move || text()
+                on:change:target=move |event| change(event.target().value())
+            />
+            <MoveActions page row name/>
+            <RemoveAction page row name/>
+        </div>
+    }
+}
+
+/// Alt with an arrow moves a row, as editors do.
+fn row_keys(page: Page, row: ListRow, event: &KeyboardEvent) {
+    let by = match event.key().as_str() {
+        "ArrowUp" if event.alt_key() => -1,
+        "ArrowDown" if event.alt_key() => 1,
+        _ => return,
+    };
+    event.prevent_default();
+    let focused = document().active_element();
+    move_row(page, row, by);
+    // Moving an element takes its focus away.
+    if let Some(element) = focused {
+        let element: web_sys::HtmlElement =
+            wasm_bindgen::JsCast::unchecked_into(element);
+        request_animation_frame(move || drop(element.focus()));
+    }
+}
+
+fn place_of(page: Page, row: ListRow) -> Option<usize> {
+    page.list
+        .with_untracked(|list| list.iter().position(|other| other.id == row.id))
+}
+
+fn move_row(page: Page, row: ListRow, by: isize) {
+    let Some(place) = place_of(page, row) else {
+        return;
+    };
+    let Some(other) = place.checked_add_signed(by) else {
+        return;
+    };
+    page.list.update(|list| {
+        if other < list.len() {
+            list.swap(place, other);
+        }
+    });
+}
+
+fn duplicate(page: Page, row: ListRow) {
+    let Some(place) = place_of(page, row) else {
+        return;
+    };
+    let copy = page.new_row(row.line.get_untracked());
+    page.list.update(|list| list.insert(place + 1, copy));
+    focus_row(copy.id);
+}
+
+fn remove(page: Page, row: ListRow) {
+    let Some(place) = place_of(page, row) else {
+        return;
+    };
+    page.before_losing("A row was removed.");
+    page.list.update(|list| {
+        list.remove(place);
+    });
+    let next = page.list.with_untracked(|list| {
+        list.get(place).or(list.last()).map(|row| row.id)
+    });
+    if let Some(next) = next {
+        focus_row(next);
+    }
+}
+
+/// Many lines pasted into one field become as many rows.
+fn paste(page: Page, row: ListRow, event: &ClipboardEvent) {
+    let data = event.clipboard_data();
+    let text = data
+        .and_then(|data| data.get_data("text").ok())
+        .unwrap_or_default();
+    if text.trim().lines().count() < 2 {
+        return;
+    }
+    event.prevent_default();
+    let Some(place) = place_of(page, row) else {
+        return;
+    };
+    page.before_losing("Rows were pasted.");
+    let lines = lines_from_text(text.trim());
+    let rows: Vec<ListRow> =
+        lines.into_iter().map(|line| page.new_row(line)).collect();
+    let is_empty = fields_of(row).is_empty();
+    page.list.update(|list| {
+        let from = if is_empty { place } else { place + 1 };
+        list.splice(from..place + 1, rows);
+    });
+}
+
+/// Puts the cursor into a row, once it is there.
+pub(super) fn focus_row(id: u32) {
+    request_animation_frame(move || {
+        let found =
+            document().query_selector(&format!("[data-row-id='{id}'] input"));
+        if let Some(input) = found.ok().flatten() {
+            let input: web_sys::HtmlElement =
+                wasm_bindgen::JsCast::unchecked_into(input);
+            let _ = input.focus();
+        }
+    });
+}

@@ -1,0 +1,260 @@
+//! The table by request of one strategy.
+
+use super::state::{Page, RunRecord};
+use crate::browser::fetch;
+use crate::experiments::crawl::{
+    Figure, Lane, LaneReport, RowReport, Strategy, sorted_places, value_text,
+};
+use crate::http::{Diagnosis, Timing};
+use crate::views::table::{CopyTable, SortHeading, Sorting};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// So many rows are shown at first, and with each press of “Show more”.
+const ROWS_AT_ONCE: usize = 100;
+
+/// A column that the table can be sorted by: what it is called, what it means,
+/// and its figure.
+type Column = (&'static str, &'static str, fn(&RowReport) -> Option<f64>);
+
+const COLUMNS: [Column; 6] = [
+    (
+        "Request",
+        "Its place in the list, its label and URL.",
+        |row| Some(row.index as f64),
+    ),
+    (
+        "Status",
+        "The HTTP status, or what became of the request.",
+        |row| row.status.parse().ok(),
+    ),
+    (
+        "Start",
+        "When it began, after the start of the strategy.",
+        |row| row.start.value,
+    ),
+    (
+        "Waiting",
+        "From sending it to the headers of the response, over all attempts.",
+        |row| row.waiting.value,
+    ),
+    (
+        "Duration",
+        "From its start, added delay and retries included, to its last byte.",
+        |row| row.duration.value,
+    ),
+    (
+        "Bytes",
+        "The length of the body, after decompression.",
+        |row| row.bytes.value,
+    ),
+];
+
+/// How the table stands: which strategy, which order, how much of it.
+#[derive(Clone, Copy)]
+struct TableState {
+    strategy: RwSignal<Option<Strategy>>,
+    sorting: Sorting,
+    shown: RwSignal<usize>,
+    diagnoses: RwSignal<Vec<(String, Diagnosis)>>,
+}
+
+/// The requests of one strategy, each with what became of it.
+#[component]
+pub(super) fn Requests(page: Page) -> impl IntoView {
+    let state = TableState {
+        strategy: RwSignal::new(None),
+        sorting: RwSignal::new(None),
+        shown: RwSignal::new(ROWS_AT_ONCE),
+        diagnoses: RwSignal::default(),
+    };
+    move || {
+        let report = page.report.get()?;
+        let run = page.shown.get()?;
+        let wanted = state.strategy.get();
+        // A lane that still runs would have to be read again with every frame.
+        let ended = report.lanes.iter().filter(|lane| lane.ending.is_some());
+        let ended: Vec<&LaneReport> = ended.collect();
+        let of_wanted = ended.iter().find(|lane| Some(lane.strategy) == wanted);
+        let lane = (*of_wanted.or(ended.last())?).clone();
+        let strategies: Vec<Strategy> =
+            ended.iter().map(|lane| lane.strategy).collect();
+        Some(view! {
+            <section class="requests" aria-label="Requests one by one">
+                <h2>"Requests one by one"</h2>
+                <Tabs strategies current=lane.strategy state/>
+                <RequestTable page run lane state/>
+            </section>
+        })
+    }
+}
+
+#[component]
+fn Tabs(
+    strategies: Vec<Strategy>,
+    current: Strategy,
+    state: TableState,
+) -> impl IntoView {
+    let tab = move |strategy: Strategy| {
+        view! {
+            <button
+                class="tab"
+                data-strategy=strategy.id()
+                aria-pressed=(strategy == current).to_string()
+                on:click=move |_| state.strategy.set(Some(strategy))
+            >
+                <span class="swatch"></span>
+                {strategy.name()}
+            </button>
+        }
+    };
+    view! {
+        <div class="tabs" role="group" aria-label="Strategy">
+            {strategies.into_iter().map(tab).collect_view()}
+        </div>
+    }
+}
+
+fn rows_of(
+    page: Page,
+    run: &RunRecord,
+    lane: &Lane,
+    state: TableState,
+) -> Vec<RowReport> {
+    let count = run.plan.rows.len();
+    let most = state.shown.get();
+    let nothing_told = |_: &str, _| Timing::NotRecorded;
+    let read =
+        |index| RowReport::of(&run.plan, lane, index, page.step, nothing_told);
+    let places: Vec<usize> = match state.sorting.get() {
+        None => (0..count.min(most)).collect(),
+        Some((column, falling)) => {
+            let (.., value) = COLUMNS[column];
+            let values: Vec<_> =
+                (0..count).map(|row| value(&read(row)?)).collect();
+            sorted_places(&values, falling)
+        }
+    };
+    // Asking the browser about each request is slow: only for those shown.
+    let read = |row: usize| {
+        RowReport::of(&run.plan, lane, row, page.step, fetch::timing_of)
+    };
+    places.into_iter().take(most).filter_map(read).collect()
+}
+
+#[component]
+fn RequestTable(
+    page: Page,
+    run: Rc<RunRecord>,
+    lane: LaneReport,
+    state: TableState,
+) -> impl IntoView {
+    let strategy = lane.strategy;
+    let count = run.plan.rows.len();
+    let source = StoredValue::new_local((run, lane.lane));
+    let rows = move || {
+        source.with_value(|(run, lane)| rows_of(page, run, lane, state))
+    };
+    let text = Callback::new(move |()| RowReport::table_text(&untrack(rows)));
+    let hidden = move || count.saturating_sub(state.shown.get());
+    let heading = move |(column, (name, definition, _)): (usize, Column)| {
+        view! { <SortHeading sorting=state.sorting column name definition/> }
+    };
+    let row = move |row| view! { <RequestRow row state/> };
+    view! {
+        <div class="table-frame" tabindex="0" role="region" aria-label="Table by request">
+            <table class="by-request" data-strategy=strategy.id()>
+                <caption>{format!("Requests of {}", strategy.name())}</caption>
+                <thead>
+                    <tr>
+                        {COLUMNS.into_iter().enumerate().map(heading).collect_view()}
+                        <th scope="col">"Type"</th>
+                        <th scope="col">"Answer"</th>
+                    </tr>
+                </thead>
+                <tbody>{move || rows().into_iter().map(row).collect_view().into_any()}</tbody>
+            </table>
+        </div>
+        <p class="table-foot">
+            <CopyTable text/>
+            {move || (hidden() > 0).then(|| view! {
+                <button
+                    class="quiet"
+                    on:click=move |_| state.shown.update(|shown| *shown += 5 * ROWS_AT_ONCE)
+                >
+                    {format!("Show more: {} of {count} are not shown", hidden())}
+                </button>
+            })}
+        </p>
+    }
+}
+
+#[component]
+fn RequestRow(row: RowReport, state: TableState) -> impl IntoView {
+    let figure = |id: &'static str, figure: &Figure| {
+        view! {
+            <td data-metric=id data-value=value_text(figure.value)>{figure.text.clone()}</td>
+        }
+    };
+    let status = row.status.replace(' ', "-");
+    let url = row.url.clone();
+    let find_out = row
+        .is_unreadable
+        .then(|| view! { <FindOut url=url.clone() state/> });
+    view! {
+        <tr data-row=row.index data-status=status>
+            <th scope="row">
+                <span class="row-name">{row.name}</span>
+                " "
+                <span class="row-url">{row.url}</span>
+            </th>
+            <td class="row-status">{row.status}</td>
+            {figure("start", &row.start)}
+            {figure("waiting", &row.waiting)}
+            {figure("duration", &row.duration)}
+            {figure("bytes", &row.bytes)}
+            <td>{row.content_type}</td>
+            <td class="answer">
+                <span class="row-failure">{row.error}</span>
+                {find_out}
+                <span class="row-notes">{row.notes}</span>
+                <code>{row.text}</code>
+            </td>
+        </tr>
+    }
+}
+
+/// Sends further requests to tell what the first one could not.
+#[component]
+fn FindOut(url: String, state: TableState) -> impl IntoView {
+    let looking = RwSignal::new(false);
+    let url = StoredValue::new(url);
+    let known = Memo::new(move |_| {
+        let url = url.get_value();
+        state.diagnoses.with(|all| {
+            all.iter()
+                .find(|(of, _)| *of == url)
+                .map(|(_, found)| *found)
+        })
+    });
+    let press = move |_| {
+        looking.set(true);
+        leptos::task::spawn_local(async move {
+            let found = fetch::diagnose(&url.get_value()).await;
+            looking.try_set(false);
+            state
+                .diagnoses
+                .update(|all| all.push((url.get_value(), found)));
+        });
+    };
+    move || {
+        match known.get() {
+        Some(found) => view! { <span class="diagnosis">{found.to_string()}</span> }.into_any(),
+        None => view! {
+            <button class="quiet strong" disabled=looking on:click=press>
+                {move || if looking.get() { "Asking…" } else { "Find out more" }}
+            </button>
+        }.into_any(),
+    }
+    }
+}

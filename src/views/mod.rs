@@ -1,0 +1,18 @@
+//! The page: data in, elements out. No view computes a figure.
+
+#![expect(
+    unreachable_pub,
+    reason = "the component macro makes public items of its own"
+)]
+#![expect(
+    clippy::redundant_closure,
+    reason = "the view macro erases the type of a closure written in the view, \
+              which keeps the page small; that of a named one it cannot see"
+)]
+
+mod app;
+mod crawl;
+mod plot;
+mod table;
+
+pub use app::App;

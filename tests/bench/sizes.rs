@@ -1,0 +1,34 @@
+//! What a first visit transfers.
+
+use crate::harness::Deployment;
+use crate::verdict;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::io::Write;
+
+/// The aim for the whole first load, in bytes.
+const AIM: usize = 120_000;
+
+/// Prints the size of each file of a first visit, as a host would compress it.
+pub(crate) fn report() {
+    let built = Deployment::built();
+    let mut sizes: Vec<(usize, String)> = built
+        .names()
+        .map(|name| (compressed(built.bytes(name)), name.to_owned()))
+        .collect();
+    sizes.sort();
+    sizes.reverse();
+    println!("First load, gzip -9, in bytes\n");
+    for (size, name) in &sizes {
+        println!("{size:>9}  {name}");
+    }
+    let total: usize = sizes.iter().map(|(size, _)| size).sum();
+    let met = verdict(total <= AIM);
+    println!("{total:>9}  in all; the aim is at most {AIM}: {met}");
+}
+
+fn compressed(bytes: &[u8]) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).expect("memory takes bytes");
+    encoder.finish().expect("memory takes bytes").len()
+}

@@ -1,0 +1,77 @@
+//! The clock and the timers.
+
+use crate::spies::Spy;
+use futures::FutureExt;
+use meanwhile::browser::clock::{measured_step, now};
+use meanwhile::browser::timer::sleep;
+use std::time::Duration;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+fn the_clock_advances_and_never_goes_back() {
+    let start = now();
+    let mut last = start;
+    // As long as a second, if the clock is that coarse.
+    for _ in 0..50_000_000 {
+        let next = now();
+        assert!(next >= last);
+        last = next;
+        if last > start {
+            return;
+        }
+    }
+    panic!("the clock stands still");
+}
+
+#[wasm_bindgen_test]
+fn the_step_of_the_clock_is_more_than_nothing_and_less_than_a_frame() {
+    let step = measured_step();
+    assert!(step > Duration::ZERO, "{step:?}");
+    assert!(step < Duration::from_millis(20), "{step:?}");
+}
+
+#[wasm_bindgen_test]
+fn a_sleep_sets_its_timer_when_it_is_first_polled() {
+    let timers = Spy::on_timers();
+    let mut sleep = Box::pin(sleep(Duration::from_secs(60)));
+    assert!(timers.log().is_empty(), "nothing happens by itself");
+    assert!(sleep.as_mut().now_or_never().is_none());
+    assert_eq!(timers.log(), ["set 60000"]);
+    assert!(sleep.as_mut().now_or_never().is_none());
+    assert_eq!(timers.log(), ["set 60000"], "one timer serves all polls");
+}
+
+#[wasm_bindgen_test]
+fn dropping_a_sleep_clears_its_timer() {
+    let timers = Spy::on_timers();
+    let mut sleep = Box::pin(sleep(Duration::from_secs(60)));
+    assert!(sleep.as_mut().now_or_never().is_none());
+    drop(sleep);
+    assert_eq!(timers.log(), ["set 60000", "cleared"]);
+}
+
+#[wasm_bindgen_test]
+fn a_sleep_that_nobody_polls_leaves_no_timer() {
+    let timers = Spy::on_timers();
+    drop(sleep(Duration::from_secs(60)));
+    assert!(timers.log().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_sleep_ends_after_its_time() {
+    let before = now();
+    sleep(Duration::from_millis(30)).await;
+    // A timer may fire a little early on a coarse clock.
+    let step = measured_step().max(Duration::from_millis(1));
+    assert!(now().since(before) + step >= Duration::from_millis(30));
+}
+
+#[wasm_bindgen_test]
+async fn part_of_a_millisecond_is_rounded_up() {
+    let timers = Spy::on_timers();
+    sleep(Duration::from_micros(1200)).await;
+    sleep(Duration::ZERO).await;
+    let mut log = timers.log();
+    log.retain(|line| line.starts_with("set"));
+    assert_eq!(log, ["set 2", "set 0"]);
+}

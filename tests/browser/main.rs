@@ -1,0 +1,14 @@
+//! What holds of the ring that names the browser, in the browsers themselves.
+//!
+//! Nothing is asked of the network that could answer: what a test needs of it,
+//! [`spies`] put in its place.
+#![cfg(target_family = "wasm")]
+
+mod clock;
+mod fetch;
+mod javascript;
+mod page;
+mod spies;
+mod tasks;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

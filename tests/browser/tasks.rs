@@ -1,0 +1,172 @@
+//! Futures on the real event loop.
+
+use crate::spies::{turn, until};
+use meanwhile::browser::endpoint::{Endpoint, Missing};
+use meanwhile::browser::timer::sleep;
+use meanwhile::browser::{clock, fetch};
+use meanwhile::experiments::crawl::{
+    Lane, Lanes, Plan, PromiseAll, Report, Web, lines_from_text, run,
+    setup_from_query,
+};
+use meanwhile::task::{AbortOnDrop, Recorder, Stopped};
+use meanwhile::trace::EventKind::{
+    Ended, PollEnded, PollStarted, Spawned, Woken,
+};
+use meanwhile::trace::{Ending, EventKind, TaskId, Track};
+use std::cell::Cell;
+use std::rc::Rc;
+use std::task::Poll;
+use std::time::Duration;
+use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn succeeded<T>(_: &T) -> Ending {
+    Ending::Succeeded
+}
+
+/// What was recorded of `task`, in order.
+fn events_of(recorder: &Recorder, task: TaskId) -> Vec<EventKind> {
+    recorder.read(|trace| {
+        let events = trace.events().iter();
+        assert!(events.clone().map(|event| event.at).is_sorted());
+        events
+            .filter(|event| event.task == task)
+            .map(|event| event.kind.clone())
+            .filter(|kind| !matches!(kind, EventKind::Declared { .. }))
+            .collect()
+    })
+}
+
+/// Watches `future` as a task of its own until it ends.
+async fn watched(future: impl Future + 'static) -> Vec<EventKind> {
+    let recorder = Recorder::new(clock::now);
+    let task = recorder.declare(None, "task");
+    let traced = recorder.watch(task, future, succeeded);
+    spawn_local(async move {
+        traced.await;
+    });
+    assert_eq!(events_of(&recorder, task), [Spawned], "not polled yet");
+    let end = Ended(Ending::Succeeded);
+    until(|| events_of(&recorder, task).contains(&end)).await;
+    events_of(&recorder, task)
+}
+
+#[wasm_bindgen_test]
+async fn a_timer_costs_two_polls_and_one_wake() {
+    let events = watched(sleep(Duration::from_millis(1))).await;
+    assert_eq!(
+        events,
+        [
+            Spawned,
+            PollStarted,
+            PollEnded,
+            Woken,
+            PollStarted,
+            PollEnded,
+            Ended(Ending::Succeeded),
+        ],
+    );
+}
+
+#[wasm_bindgen_test]
+async fn wakes_of_one_poll_are_served_by_one_poll() {
+    let mut polls = 0;
+    let wakes_thrice = std::future::poll_fn(move |cx| {
+        polls += 1;
+        if polls == 2 {
+            return Poll::Ready(());
+        }
+        for _ in 0..3 {
+            cx.waker().wake_by_ref();
+        }
+        Poll::Pending
+    });
+    let events = watched(wakes_thrice).await;
+    let count = |kind| events.iter().filter(|event| **event == kind).count();
+    assert_eq!((count(Woken), count(PollStarted)), (3, 2));
+}
+
+#[wasm_bindgen_test]
+async fn a_task_elsewhere_ends_when_its_handle_is_dropped() {
+    let (task, abort) = AbortOnDrop::wrap(sleep(Duration::from_secs(60)));
+    let end = Rc::new(Cell::new(None));
+    let ended = end.clone();
+    spawn_local(async move { ended.set(Some(task.await)) });
+    turn().await;
+    assert_eq!(end.get(), None);
+    drop(abort);
+    turn().await;
+    assert_eq!(end.get(), Some(Err(Stopped)));
+}
+
+fn plan(text: &str, query: &str) -> Plan {
+    let (mut setup, _, _) = setup_from_query(query);
+    setup.lines = lines_from_text(text);
+    Plan::try_from(&setup).expect("the test's own list is right")
+}
+
+/// The web, with timers in the place of the endpoint.
+fn web() -> Web {
+    let endpoint = Endpoint::StandIn(Missing::Unsupported);
+    Web {
+        send: Rc::new(move |request, on_headers| {
+            Box::pin(fetch::send(request, endpoint, on_headers))
+        }),
+        sleep: Rc::new(|duration| Box::pin(sleep(duration))),
+        spawn: Rc::new(spawn_local),
+    }
+}
+
+fn no_javascript() -> PromiseAll {
+    Rc::new(|_| Box::new(|_| Box::pin(async {})))
+}
+
+#[wasm_bindgen_test]
+async fn a_crawl_runs_on_the_loop_of_the_browser() {
+    let list = "delay/0.05\ndelay/0.05?b\ndelay/0.05?c";
+    let query = "run=sequential,concurrent,limited,spawned&limit=2";
+    let (plan, lanes) = (plan(list, query), Lanes::default());
+    let changes = Cell::new(0);
+    let on_change = || changes.set(changes.get() + 1);
+    let javascript = no_javascript();
+    run(&plan, &web(), &javascript, clock::now, &lanes, on_change).await;
+    assert_eq!(changes.get(), 8, "each lane opens and ends");
+    let report = Report::of(&plan, &lanes.all());
+    let peaks: Vec<usize> = report
+        .lanes
+        .iter()
+        .map(|lane| lane.stats.peak_in_flight)
+        .collect();
+    assert_eq!(peaks, [1, 3, 2, 3]);
+    assert!(report.lanes.iter().all(|lane| lane.stats.succeeded == 3));
+    let totals: Vec<_> =
+        report.lanes.iter().map(|lane| lane.stats.total).collect();
+    assert!(totals.iter().all(|total| *total <= totals[0]));
+}
+
+#[wasm_bindgen_test]
+async fn dropping_a_crawl_cancels_its_requests_at_once() {
+    let query = "run=sequential,concurrent,limited,spawned&order=together";
+    let (plan, lanes) = (plan("delay/9\ndelay/9?b", query), Lanes::default());
+    let (task, abort) = {
+        let (plan, lanes) = (plan.clone(), lanes.clone());
+        AbortOnDrop::wrap(async move {
+            let javascript = no_javascript();
+            run(&plan, &web(), &javascript, clock::now, &lanes, || ()).await;
+        })
+    };
+    spawn_local(async move {
+        let _ = task.await;
+    });
+    until(|| lanes.all().len() == 4).await;
+    turn().await;
+    drop(abort);
+    turn().await;
+    let ended = |lane: &Lane| {
+        let timeline = lane.timeline();
+        let sent = |track: &&Track| track.start.is_some();
+        let mut tracks = timeline.tracks().iter().filter(sent);
+        tracks.all(|track| track.ending() == Some(Ending::Cancelled))
+    };
+    assert!(lanes.all().iter().all(ended));
+}

@@ -1,0 +1,572 @@
+//! A run of the crawl: what it sends, what it measures, and what it says.
+
+use crate::harness::{Api, Browser, Site, in_each_engine};
+use crate::lab::{
+    self, IN_RUST, RESULT, STRATEGIES, figure, outline, requests,
+};
+use serde_json::json;
+
+in_each_engine!(
+    every_strategy_brings_the_same_from_another_origin,
+    every_strategy_brings_the_same_from_the_built_in_endpoint,
+    a_first_visit_may_run_at_once,
+    twelve_requests_to_one_host_share_six_connections,
+    requests_for_one_url_wait_for_each_other_in_the_cache,
+    stopping_abandons_what_is_in_flight,
+    stopping_ends_every_strategy,
+    a_run_can_be_replaced_by_another,
+    a_run_in_a_hidden_page_says_so,
+    editing_the_list_leaves_a_run_alone,
+    the_code_on_the_page_is_that_of_the_setup,
+    without_service_workers_stand_ins_run_and_say_so,
+    stand_ins_keep_to_the_policy,
+    repeated_runs_show_the_median_and_its_range,
+    strategies_can_run_at_the_same_time,
+    earlier_runs_can_be_shown_and_compared,
+    tables_sort_by_any_column_and_unsort,
+    a_table_is_copied_or_the_page_says_that_it_cannot,
+);
+
+async fn every_strategy_brings_the_same_from_another_origin(browser: &Browser) {
+    let site = Site::start();
+    let api = Api::start();
+    let mut rows = lab::different(5, &api.url("delay/0.3"));
+    rows.push(api.url("bytes/4321"));
+    open_all(browser, &site, &rows).await;
+    // What the page fetches for itself would have gone out by now.
+    browser.wait_until_controlled().await;
+    assert_eq!(api.count("/"), 0, "a link sends nothing");
+    lab::run(browser).await;
+    assert_eq!(api.finished("/"), STRATEGIES.len() * rows.len());
+    assert_eq!(api.most_in_flight("/delay"), rows.len() - 1);
+    check_all(browser, &rows).await;
+}
+
+async fn every_strategy_brings_the_same_from_the_built_in_endpoint(
+    browser: &Browser,
+) {
+    let site = Site::start();
+    let mut rows = lab::different(6, "delay/0.3");
+    rows.push("bytes/4321".to_owned());
+    open_all(browser, &site, &rows).await;
+    lab::run(browser).await;
+    check_all(browser, &rows).await;
+    let asked = site.asked();
+    assert!(!asked.iter().any(|it| it.contains("delay")), "{asked:?}");
+}
+
+async fn open_all(browser: &Browser, site: &Site, rows: &[String]) {
+    let all = format!("run={}&limit=2", STRATEGIES.join(","));
+    lab::open(browser, site, rows, &all).await;
+}
+
+/// Everything that holds for a run of all strategies over rows of which all
+/// but the last take equally long, where the last brings 4,321 bytes.
+async fn check_all(browser: &Browser, rows: &[String]) {
+    let count = rows.len() as f64;
+    assert_eq!(browser.strategies().await, STRATEGIES);
+    let sequential = figure(browser, "sequential", "total").await;
+    let bytes = bytes_of(browser, rows).await;
+    for strategy in STRATEGIES {
+        let of = async |metric| figure(browser, strategy, metric).await;
+        let total = of("total").await;
+        let speedup = of("speedup").await;
+        assert!(
+            (speedup - sequential / total).abs() < 1e-3,
+            "{strategy}: {speedup} is {sequential} / {total}"
+        );
+        assert_eq!(of("succeeded").await, count, "{strategy}");
+        assert_eq!(of("failed").await, 0.0, "{strategy}");
+        assert_eq!(of("bytes").await, bytes, "{strategy}");
+        let in_flight = match strategy {
+            "sequential" => 1.0,
+            "limited" => 2.0,
+            _ => count,
+        };
+        assert_eq!(of("peak-in-flight").await, in_flight, "{strategy}");
+        check_requests(browser, strategy, total).await;
+    }
+    let concurrent = figure(browser, "concurrent", "total").await;
+    assert!(concurrent < sequential / 2.0, "{concurrent} {sequential}");
+    for metric in ["polls", "wakes"] {
+        for strategy in IN_RUST {
+            assert!(figure(browser, strategy, metric).await > 0.0);
+        }
+        assert_eq!(browser.metric("promise-all", metric).await, None);
+    }
+    let told = lab::text(browser, RESULT).await;
+    assert!(told.contains("Concurrent"), "{told}");
+    assert!(told.contains("sooner than sequential's"), "{told}");
+    press(browser, &format!("{RESULT} summary")).await;
+    let average = figure(browser, "sequential", "average").await / 1e3;
+    let printed = format!(
+        "Average response time: {average:.3}\nEnd: {:.3}",
+        sequential / 1e3
+    );
+    lab::wait_for_text(browser, RESULT, &printed).await;
+}
+
+/// The figures by request agree with those by strategy.
+async fn check_requests(browser: &Browser, strategy: &str, total: f64) {
+    let rows = requests(browser, strategy).await;
+    assert!(rows.iter().all(|row| row.status == "200"), "{rows:?}");
+    let of =
+        |metric: &'static str| rows.iter().map(move |row| row.metrics[metric]);
+    let durations: Vec<f64> = of("duration").collect();
+    let slowest = durations.iter().copied().fold(0.0, f64::max);
+    let average = durations.iter().sum::<f64>() / rows.len() as f64;
+    assert_eq!(figure(browser, strategy, "slowest").await, slowest);
+    let told = figure(browser, strategy, "average").await;
+    assert!((told - average).abs() < 1e-3, "{told} {average}");
+    assert_eq!(
+        figure(browser, strategy, "bytes").await,
+        of("bytes").sum::<f64>()
+    );
+    assert_eq!(rows.last().map(|row| row.metrics["bytes"]), Some(4321.0));
+    assert!(slowest <= total, "{slowest} {total}");
+    for row in &rows {
+        let of = |metric: &str| row.metrics[metric];
+        assert!(of("waiting") <= of("duration"), "{row:?}");
+        let end = of("start") + of("duration");
+        assert!(end <= total + 0.001, "{strategy}: {end} {total} {row:?}");
+    }
+}
+
+/// How many bytes there are at all these URLs.
+async fn bytes_of(browser: &Browser, urls: &[String]) -> f64 {
+    let script =
+        "const bytes = await Promise.all(arguments[0].map(async (url) => {
+          const response = await fetch(url, { cache: 'no-store' });
+          return (await response.arrayBuffer()).byteLength;
+        }));
+        return bytes.reduce((sum, length) => sum + length);";
+    let bytes = browser.js(script, &[json!(urls)]).await;
+    bytes.as_f64().expect("a number of bytes")
+}
+
+async fn a_first_visit_may_run_at_once(browser: &Browser) {
+    let site = Site::start();
+    browser.open(&site.url("")).await;
+    lab::run(browser).await;
+    assert_eq!(browser.strategies().await, ["sequential", "concurrent"]);
+    for strategy in browser.strategies().await {
+        let rows = requests(browser, &strategy).await;
+        assert_eq!(rows.len(), 3);
+        for row in rows {
+            assert_eq!(row.status, "200");
+            assert!(!row.text.contains("stand-in"), "{row:?}");
+        }
+    }
+    let sequential = figure(browser, "sequential", "total").await;
+    let concurrent = figure(browser, "concurrent", "total").await;
+    assert!(concurrent < sequential / 1.5, "{concurrent} {sequential}");
+    let script = "const loads = performance.getEntriesByType('resource');
+        return loads.map(({ name }) => name)
+          .filter((name) => new URL(name).origin !== location.origin);";
+    let elsewhere = browser.js(script, &[]).await;
+    assert_eq!(elsewhere, json!([]), "nothing goes to anybody else");
+    assert_eq!(browser.errors().await, [""; 0]);
+}
+
+async fn twelve_requests_to_one_host_share_six_connections(browser: &Browser) {
+    const FINDING: &str = "at most six connections";
+    let site = Site::start();
+    let api = Api::start();
+    let rows = lab::different(12, &api.url("delay/0.5"));
+    lab::open(browser, &site, &rows, "run=concurrent").await;
+    lab::run(browser).await;
+    assert_eq!(api.most_in_flight("/"), 6);
+    let asked = figure(browser, "concurrent", "peak-in-flight").await;
+    assert_eq!(asked, 12.0, "the page has asked for all of them");
+    let told = lab::text(browser, RESULT).await;
+    assert!(told.contains(FINDING), "{told}");
+    let host = api.url("");
+    let host = host.trim_start_matches("http://").trim_end_matches('/');
+    assert!(told.contains(&format!("12 requests to {host}")), "{told}");
+    let rows = lab::different(12, "delay/0.5");
+    lab::open(browser, &site, &rows, "run=concurrent").await;
+    lab::run(browser).await;
+    let told = lab::text(browser, RESULT).await;
+    assert!(!told.contains(FINDING), "{told}");
+}
+
+async fn requests_for_one_url_wait_for_each_other_in_the_cache(
+    browser: &Browser,
+) {
+    const FINDING: &str = "with the cache on";
+    let site = Site::start();
+    let api = Api::start();
+    let same = vec![api.url("delay/0.8"); 3];
+    lab::open(browser, &site, &same, "run=concurrent&cache=default").await;
+    lab::run(browser).await;
+    let told = lab::text(browser, RESULT).await;
+    assert!(told.contains(FINDING), "{told}");
+    let queued = figure(browser, "concurrent", "total").await;
+    lab::choose(browser, "Cache", "no-store").await;
+    lab::run(browser).await;
+    let told = lab::text(browser, RESULT).await;
+    assert!(!told.contains(FINDING), "{told}");
+    let together = figure(browser, "concurrent", "total").await;
+    assert!(together < queued / 1.5, "{together} {queued}");
+}
+
+async fn stopping_abandons_what_is_in_flight(browser: &Browser) {
+    let site = Site::start();
+    let api = Api::start();
+    let mut rows = lab::different(2, &api.url("delay/60"));
+    rows.insert(0, api.url("json"));
+    rows.push(format!("{} +60s", api.url("delay/60?late")));
+    let all = format!("run={}", ["concurrent", "spawned"].join(","));
+    lab::open(browser, &site, &rows, &all).await;
+    // By its button.
+    start_and_wait_for(browser, &api, 1).await;
+    browser.click("button", "Stop").await;
+    browser.wait_for_status("Stopped").await;
+    wait_until_abandoned(browser, &api, 2).await;
+    assert_eq!(browser.strategies().await, ["concurrent"]);
+    assert_eq!(figure(browser, "concurrent", "succeeded").await, 1.0);
+    let kept = browser.rows("concurrent").await;
+    let statuses: Vec<&str> =
+        kept.iter().map(|row| row.status.as_str()).collect();
+    assert_eq!(statuses, ["200", "aborted", "aborted", "aborted"]);
+    assert!(kept[1].text.contains("Aborted by Stop"), "{:?}", kept[1]);
+    // By its key, after it was started by its key.
+    browser.press("Control+Enter").await;
+    wait_until_begun(browser, &api, 2).await;
+    browser.press("Escape").await;
+    browser.wait_for_status("Stopped").await;
+    wait_until_abandoned(browser, &api, 4).await;
+    // By going to another setup.
+    start_and_wait_for(browser, &api, 3).await;
+    lab::follow(browser, &site.url("#/crawl?url=delay/0")).await;
+    wait_until_abandoned(browser, &api, 6).await;
+    browser.named("button", "Run").await;
+    browser.named("textbox", "Row 1, URL").await;
+    assert_eq!(api.count("/delay/60?late"), 0, "its turn never came");
+    lab::run(browser).await;
+    assert_eq!(figure(browser, "sequential", "succeeded").await, 1.0);
+    assert_eq!(browser.errors().await, [""; 0]);
+}
+
+async fn start_and_wait_for(browser: &Browser, api: &Api, round: usize) {
+    browser.click("button", "Run").await;
+    browser.wait_for_status("Running").await;
+    wait_until_begun(browser, api, round).await;
+}
+
+/// Waits until the quick one of a round is answered and the slow two wait.
+async fn wait_until_begun(browser: &Browser, api: &Api, round: usize) {
+    browser
+        .wait_for("two requests are in flight and one is done", async || {
+            let waiting = api.count("/delay") == 2 * round;
+            (waiting && api.finished("/json") == round).then_some(())
+        })
+        .await;
+    let done = ".lane-progress";
+    lab::wait_for_text(browser, done, "1 of 4").await;
+}
+
+async fn wait_until_abandoned(browser: &Browser, api: &Api, count: usize) {
+    browser
+        .wait_for("the server notices that they are given up", async || {
+            (api.abandoned("/delay") == count).then_some(())
+        })
+        .await;
+}
+
+async fn stopping_ends_every_strategy(browser: &Browser) {
+    let site = Site::start();
+    let api = Api::start();
+    let mut rows = lab::different(2, &api.url("delay/60"));
+    rows.push(format!("{} +1s", api.url("delay/60?late")));
+    rows.push(format!("{} #again", api.url("status/503")));
+    browser.open(&site.url("")).await;
+    for (round, strategy) in (1..).zip(&STRATEGIES[1..]) {
+        let one = format!("run={strategy}&limit=4&retries=5");
+        lab::follow(browser, &site.url(&lab::link(&rows, &one))).await;
+        browser.click("button", "Run").await;
+        browser.wait_for_status("Running").await;
+        browser
+            .wait_for("all but the late one were sent", async || {
+                let waiting = api.count("/delay") == 2 * round;
+                (waiting && api.finished("/status") >= round).then_some(())
+            })
+            .await;
+        browser.press("Escape").await;
+        browser.wait_for_status("Stopped").await;
+        wait_until_abandoned(browser, &api, 2 * round).await;
+        let rows = browser.rows(strategy).await;
+        for row in rows {
+            assert_eq!(row.status, "aborted", "{strategy}: {row:?}");
+        }
+    }
+    let tries = api.count("/status");
+    // A run that is longer than the pause before a retry and the added delay.
+    lab::follow(browser, &site.url("#/crawl?url=delay/1.3&run=concurrent"))
+        .await;
+    lab::run(browser).await;
+    assert_eq!(api.count("/delay/60?late"), 0, "the late one is not sent");
+    assert_eq!(api.count("/status"), tries, "nothing is tried again");
+}
+
+async fn a_run_in_a_hidden_page_says_so(browser: &Browser) {
+    let site = Site::start();
+    let rows = ["delay/1".to_owned()];
+    lab::open(browser, &site, &rows, "run=concurrent").await;
+    browser.click("button", "Run").await;
+    let page = browser.window().await;
+    browser.open_window("about:blank").await;
+    let closed = browser.driver.close_window().await;
+    closed.expect("a window that is open can be closed");
+    browser.switch_to(&page).await;
+    lab::finish(browser).await;
+    let told = lab::text(browser, RESULT).await;
+    assert!(
+        told.contains("The page was hidden during the run"),
+        "{told}"
+    );
+    lab::run(browser).await;
+    let told = lab::text(browser, RESULT).await;
+    assert!(!told.contains("hidden"), "{told}");
+}
+
+async fn a_run_can_be_replaced_by_another(browser: &Browser) {
+    let site = Site::start();
+    let api = Api::start();
+    let rows = [api.url("delay/1.5")];
+    lab::open(browser, &site, &rows, "run=concurrent").await;
+    browser.press("Control+Enter").await;
+    browser
+        .wait_for("the first run has begun", async || {
+            (api.count("/delay") == 1).then_some(())
+        })
+        .await;
+    browser.press("Control+Enter").await;
+    browser.wait_for_status("Running").await;
+    lab::finish(browser).await;
+    assert_eq!(api.abandoned("/delay"), 1);
+    assert_eq!(api.finished("/delay"), 1);
+    assert_eq!(figure(browser, "concurrent", "succeeded").await, 1.0);
+}
+
+async fn editing_the_list_leaves_a_run_alone(browser: &Browser) {
+    let site = Site::start();
+    let api = Api::start();
+    let rows = lab::different(2, &api.url("delay/2"));
+    lab::open(browser, &site, &rows, "run=concurrent").await;
+    browser.click("button", "Run").await;
+    lab::write_list(browser, &api.url("json")).await;
+    lab::choose(browser, "Repeat", "2 ×").await;
+    lab::wait_for_address(browser, "repeat=2").await;
+    lab::finish(browser).await;
+    assert_eq!(api.finished("/delay"), 2);
+    assert_eq!(api.count("/json"), 0);
+    let rows = requests(browser, "concurrent").await;
+    assert!(rows[0].text.contains("/delay/2?0"), "{:?}", rows[0]);
+    lab::run(browser).await;
+    assert_eq!(api.finished("/json"), 2);
+    assert_eq!(api.count("/delay"), 2);
+}
+
+async fn the_code_on_the_page_is_that_of_the_setup(browser: &Browser) {
+    const WHY: &str = "section[aria-label='Why']";
+    let site = Site::start();
+    lab::open(browser, &site, &["delay/0".to_owned()], "").await;
+    for strategy in STRATEGIES {
+        press(browser, &format!("{WHY} button[data-strategy={strategy}]"))
+            .await;
+        let code = match strategy {
+            "promise-all" => "export async function promiseAll".to_owned(),
+            other => format!("pub async fn {other}"),
+        };
+        lab::wait_for_text(browser, WHY, &code).await;
+    }
+    press(browser, &format!("{WHY} button[data-strategy=concurrent]")).await;
+    browser.click("button", "Python").await;
+    lab::wait_for_text(browser, WHY, "gather").await;
+    browser.click("button", "Rust, as run").await;
+    lab::choose(browser, "On error", "stop at the first").await;
+    lab::wait_for_text(browser, WHY, "try_concurrent").await;
+}
+
+async fn without_service_workers_stand_ins_run_and_say_so(browser: &Browser) {
+    let site = Site::start();
+    browser.forbid_service_workers().await;
+    let rows = lab::different(6, "delay/0.2");
+    let all = format!("run={}", STRATEGIES.join(","));
+    lab::open(browser, &site, &rows, &all).await;
+    lab::run(browser).await;
+    for strategy in STRATEGIES {
+        assert_eq!(figure(browser, strategy, "succeeded").await, 6.0);
+        for row in requests(browser, strategy).await {
+            assert!(row.text.contains("stand-in"), "{strategy} {row:?}");
+        }
+    }
+    let sequential = figure(browser, "sequential", "total").await;
+    let concurrent = figure(browser, "concurrent", "total").await;
+    assert!(concurrent < sequential / 2.0, "{concurrent} {sequential}");
+    let told = lab::text(browser, RESULT).await;
+    assert!(told.contains("6 answers are stand-ins"), "{told}");
+    let conditions = "section[aria-label='Measured under these conditions']";
+    let told = lab::text(browser, conditions).await;
+    assert!(told.contains("timer stand-in"), "{told}");
+}
+
+async fn stand_ins_keep_to_the_policy(browser: &Browser) {
+    let site = Site::start();
+    browser.forbid_service_workers().await;
+    let rows = ["delay/5", "status/503", "status/404", "bytes/77 +100ms"];
+    let rows = rows.map(str::to_owned);
+    let two = "run=concurrent,promise-all&timeout=300&retries=1";
+    lab::open(browser, &site, &rows, two).await;
+    lab::run(browser).await;
+    for strategy in ["concurrent", "promise-all"] {
+        let rows = requests(browser, strategy).await;
+        let statuses: Vec<&str> =
+            rows.iter().map(|row| row.status.as_str()).collect();
+        let expected = ["timed-out", "503", "404", "200"];
+        assert_eq!(statuses, expected, "{strategy}");
+        assert!(rows[0].text.contains("2 attempts"), "{:?}", rows[0]);
+        assert!(rows[1].text.contains("2 attempts"), "{:?}", rows[1]);
+        assert!(!rows[2].text.contains("attempts"), "{:?}", rows[2]);
+        assert_eq!(rows[3].metrics["bytes"], 77.0);
+    }
+}
+
+async fn repeated_runs_show_the_median_and_its_range(browser: &Browser) {
+    let site = Site::start();
+    let api = Api::start();
+    let rows = lab::different(2, &api.url("delay/0.1"));
+    lab::open(browser, &site, &rows, "repeat=3").await;
+    lab::run(browser).await;
+    assert_eq!(api.finished("/"), 3 * 2 * 2);
+    for strategy in ["sequential", "concurrent"] {
+        let cell = format!("tr[data-strategy={strategy}] [data-metric=total]");
+        let told = lab::text(browser, &cell).await;
+        assert!(told.contains("median of 3"), "{told}");
+    }
+    let told = lab::text(browser, RESULT).await;
+    assert!(!told.contains("at the same time"), "{told}");
+}
+
+async fn strategies_can_run_at_the_same_time(browser: &Browser) {
+    let site = Site::start();
+    let api = Api::start();
+    let rows = lab::different(2, &api.url("delay/0.5"));
+    lab::open(browser, &site, &rows, "order=together").await;
+    lab::run(browser).await;
+    assert_eq!(api.most_in_flight("/"), 3, "one in a row and two at once");
+    let told = lab::text(browser, RESULT).await;
+    assert!(told.contains("ran at the same time"), "{told}");
+}
+
+async fn earlier_runs_can_be_shown_and_compared(browser: &Browser) {
+    const RUNS: &str = "section[aria-label='Runs of this visit']";
+    let site = Site::start();
+    let slow = ["delay/0.6".to_owned()];
+    lab::open(browser, &site, &slow, "run=concurrent").await;
+    lab::run(browser).await;
+    let first = figure(browser, "concurrent", "total").await;
+    lab::follow(browser, &site.url("#/crawl?url=delay/0&run=concurrent")).await;
+    lab::run(browser).await;
+    let second = figure(browser, "concurrent", "total").await;
+    assert!(second < first, "{second} {first}");
+    assert_eq!(outline(browser, "concurrent", "ghost").await, "");
+    // The newest comes first.
+    let baseline = format!("{RUNS} li:nth-child(2) [type=checkbox]");
+    press(browser, &baseline).await;
+    browser
+        .wait_for("the bars of the baseline stand behind", async || {
+            (!outline(browser, "concurrent", "ghost").await.is_empty())
+                .then_some(())
+        })
+        .await;
+    let lane = "[data-lane=concurrent] header";
+    lab::wait_for_text(browser, lane, "−").await;
+    browser.click("button", "Show").await;
+    browser
+        .wait_for("the figures are those of the first run", async || {
+            let total = figure(browser, "concurrent", "total").await;
+            (total == first).then_some(())
+        })
+        .await;
+    assert_eq!(
+        outline(browser, "concurrent", "ghost").await,
+        "",
+        "a run is no ghost of itself"
+    );
+    browser
+        .fill("textbox", "Name of the run", "Without a wait")
+        .await;
+    browser.click("button", "Show").await;
+    let script = "return document.querySelector(arguments[0]).value";
+    let name = format!("{RUNS} li:first-child input[type=text]");
+    let name = browser.js(script, &[name.into()]).await;
+    assert_eq!(name, "Without a wait");
+    assert_eq!(figure(browser, "concurrent", "total").await, second);
+}
+
+async fn press(browser: &Browser, css: &str) {
+    let pressed = browser.find(css).await.click().await;
+    pressed.expect("what is in view can be pressed");
+}
+
+async fn tables_sort_by_any_column_and_unsort(browser: &Browser) {
+    const BY_STRATEGY: &str = "[aria-label='Results by strategy']";
+    const BY_REQUEST: &str = "[aria-label='Table by request']";
+    let site = Site::start();
+    let rows = ["delay/0.3", "delay/0.1", "status/404", "delay/0.2"];
+    let rows = rows.map(str::to_owned);
+    let two = "run=sequential,concurrent";
+    lab::open(browser, &site, &rows, two).await;
+    lab::run(browser).await;
+    let column = format!("{BY_STRATEGY} th:nth-child(2) button");
+    press(browser, &column).await;
+    wait_for_order(browser, &["concurrent", "sequential"]).await;
+    press(browser, &column).await;
+    wait_for_order(browser, &["sequential", "concurrent"]).await;
+    let duration = format!("{BY_REQUEST} th:nth-child(5) button");
+    press(browser, &duration).await;
+    wait_for_rows(browser, [2, 1, 3, 0]).await;
+    press(browser, &duration).await;
+    wait_for_rows(browser, [0, 3, 1, 2]).await;
+    // It holds for the other strategies too, until it is pressed once more.
+    requests(browser, "sequential").await;
+    wait_for_rows(browser, [0, 3, 1, 2]).await;
+    press(browser, &duration).await;
+    wait_for_rows(browser, [0, 1, 2, 3]).await;
+}
+
+async fn wait_for_order(browser: &Browser, expected: &[&str]) {
+    let what = format!("the strategies are in the order {expected:?}");
+    browser
+        .wait_for(&what, async || {
+            (browser.strategies().await == expected).then_some(())
+        })
+        .await;
+}
+
+async fn wait_for_rows(browser: &Browser, expected: [usize; 4]) {
+    let what = format!("the requests are in the order {expected:?}");
+    browser
+        .wait_for(&what, async || {
+            let rows = browser.all_rows().await;
+            let order: Vec<usize> = rows.iter().map(|row| row.row).collect();
+            (order == expected).then_some(())
+        })
+        .await;
+}
+
+async fn a_table_is_copied_or_the_page_says_that_it_cannot(browser: &Browser) {
+    let site = Site::start();
+    lab::open(browser, &site, &["delay/0".to_owned()], "run=concurrent").await;
+    lab::run(browser).await;
+    browser.click("button", "Copy table").await;
+    browser
+        .wait_for("the button says what became of it", async || {
+            let said = lab::text(browser, RESULT).await;
+            let copied = said.contains("Copied");
+            (copied || said.contains("does not let")).then_some(())
+        })
+        .await;
+}

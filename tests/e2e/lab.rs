@@ -1,0 +1,177 @@
+//! The lab as its tests use it: opened on a setup, run, and read. Not what it
+//! should say.
+
+use crate::harness::{Browser, Row, Site};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::time::Duration;
+
+/// The strategies in the order of the page.
+pub(crate) const STRATEGIES: [&str; 5] = [
+    "sequential",
+    "concurrent",
+    "limited",
+    "spawned",
+    "promise-all",
+];
+
+/// Those that are written in Rust, whose polls are counted.
+pub(crate) const IN_RUST: [&str; 4] =
+    ["sequential", "concurrent", "limited", "spawned"];
+
+/// How long a run of these tests may take.
+const LONGEST_RUN: Duration = Duration::from_secs(40);
+
+/// The part of the page in which a run is told.
+pub(crate) const RESULT: &str = "section[aria-label='Result']";
+
+/// The address of a setup: a row for each text, and the other parameters.
+pub(crate) fn link(rows: &[String], rest: &str) -> String {
+    let rows = rows.iter().map(|row| {
+        format!("url={}", utf8_percent_encode(row, NON_ALPHANUMERIC))
+    });
+    let rest = [rest.to_owned()].into_iter().filter(|it| !it.is_empty());
+    let parameters: Vec<String> = rows.chain(rest).collect();
+    format!("#/crawl?{}", parameters.join("&"))
+}
+
+/// As many rows as asked, each of another URL.
+pub(crate) fn different(count: usize, url: &str) -> Vec<String> {
+    (0..count).map(|index| format!("{url}?{index}")).collect()
+}
+
+/// Opens the lab on a setup, in a page that loads anew.
+pub(crate) async fn open(
+    browser: &Browser,
+    site: &Site,
+    rows: &[String],
+    rest: &str,
+) {
+    browser.open(&site.url(&link(rows, rest))).await;
+    browser.wait_for_status("Ready").await;
+}
+
+/// Follows a link from one setup to another within the page, and waits until
+/// the page has heard of it.
+pub(crate) async fn follow(browser: &Browser, url: &str) {
+    let listen = "const { dataset } = document.documentElement;
+        delete dataset.followed;
+        const followed = () => { dataset.followed = ''; };
+        addEventListener('hashchange', followed, { once: true });";
+    browser.js(listen, &[]).await;
+    browser.goto(url).await;
+    browser.find("[data-followed]").await;
+}
+
+/// Presses Run and waits for the end of the run.
+pub(crate) async fn run(browser: &Browser) {
+    browser.click("button", "Run").await;
+    finish(browser).await;
+}
+
+/// Waits for the end of a run.
+pub(crate) async fn finish(browser: &Browser) {
+    browser
+        .wait_for_status_within(LONGEST_RUN, "Finished")
+        .await;
+}
+
+/// The figure of a strategy, which must be known.
+pub(crate) async fn figure(
+    browser: &Browser,
+    strategy: &str,
+    metric: &str,
+) -> f64 {
+    let value = browser.metric(strategy, metric).await;
+    value.unwrap_or_else(|| panic!("{metric} of {strategy} is known"))
+}
+
+/// The requests of one strategy, after its tab was pressed.
+pub(crate) async fn requests(browser: &Browser, strategy: &str) -> Vec<Row> {
+    let tab = format!(
+        "section[aria-label='Requests one by one'] \
+         button[data-strategy='{strategy}']"
+    );
+    let pressed = browser.find(&tab).await.click().await;
+    pressed.expect("the tab of a strategy can be pressed");
+    browser.rows(strategy).await
+}
+
+/// What a layer of the picture draws for a strategy; empty for nothing.
+pub(crate) async fn outline(
+    browser: &Browser,
+    strategy: &str,
+    layer: &str,
+) -> String {
+    let css =
+        format!("[data-lane='{strategy}'] [role=group] [data-layer='{layer}']");
+    let script = "return document.querySelector(arguments[0])
+        .getAttribute('d') ?? ''";
+    let outline = browser.js(script, &[css.into()]).await;
+    outline.as_str().expect("each layer is there").to_owned()
+}
+
+/// The text of the first element of a CSS selector, as it is seen.
+pub(crate) async fn text(browser: &Browser, css: &str) -> String {
+    let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
+    let text = browser.js(script, &[css.into()]).await;
+    text.as_str().unwrap_or_default().to_owned()
+}
+
+/// Waits until the text of an element has something in it, and gives it all.
+pub(crate) async fn wait_for_text(
+    browser: &Browser,
+    css: &str,
+    part: &str,
+) -> String {
+    let what = format!("{css} says “{part}”");
+    browser
+        .wait_for(&what, async || {
+            let text = text(browser, css).await;
+            text.contains(part).then_some(text)
+        })
+        .await
+}
+
+/// The setup in the address, as readable text.
+pub(crate) async fn address(browser: &Browser) -> String {
+    let script = "return decodeURIComponent(location.hash)";
+    let address = browser.js(script, &[]).await;
+    address.as_str().unwrap_or_default().to_owned()
+}
+
+/// Waits until the address has something in it.
+pub(crate) async fn wait_for_address(browser: &Browser, part: &str) {
+    let what = format!("the address has “{part}”");
+    browser
+        .wait_for(&what, async || {
+            address(browser).await.contains(part).then_some(())
+        })
+        .await;
+}
+
+/// Chooses an option of the list that has this label.
+pub(crate) async fn choose(browser: &Browser, label: &str, option: &str) {
+    let list = browser.named("combobox", label).await;
+    let path = format!(".//option[normalize-space()=\"{option}\"]");
+    let option = list.find(thirtyfour::By::XPath(path)).await;
+    let chosen = option.expect("the list has the option").click().await;
+    chosen.expect("an option can be chosen");
+}
+
+/// Types over what is in a field, as a visitor does.
+pub(crate) async fn retype(browser: &Browser, field: &str, text: &str) {
+    let entered = browser.named("textbox", field).await.click().await;
+    entered.expect("a field can be entered");
+    browser.press("Control+a").await;
+    browser.write(text).await;
+}
+
+/// Gives the text editor of the list another text at once, as pasting does.
+pub(crate) async fn write_list(browser: &Browser, list: &str) {
+    let script = "const editor = document.querySelector('#list-text');
+        editor.value = arguments[0];
+        editor.dispatchEvent(new Event('input', { bubbles: true }));";
+    browser.click("button", "Edit as text").await;
+    browser.find("#list-text").await;
+    browser.js(script, &[list.into()]).await;
+}

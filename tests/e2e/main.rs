@@ -1,0 +1,24 @@
+//! The built page from outside: what a visitor, a script and a network can do
+//! to it, in every engine.
+
+mod accessibility;
+mod crawl;
+mod endpoint;
+mod errors;
+mod harness;
+mod instruments;
+mod lab;
+mod links;
+mod list;
+mod offline;
+mod stage;
+
+use harness::{Browser, Site};
+
+/// Opens the page, and waits until its Service Worker controls it.
+async fn visit(browser: &Browser, site: &Site) {
+    browser.open(&site.url("")).await;
+    let register = "await navigator.serviceWorker.register('sw.js')";
+    browser.js(register, &[]).await;
+    browser.wait_until_controlled().await;
+}

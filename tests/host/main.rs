@@ -1,0 +1,46 @@
+//! What holds of the rings that know no browser: the record of a run, the
+//! watching of futures, and the experiments.
+//!
+//! [`executor`] and [`site`] stand in for the event loop and the web: nothing
+//! here sleeps, and no test looks at a real clock.
+
+#![cfg(not(target_family = "wasm"))]
+
+mod executor;
+mod history;
+mod picture;
+mod site;
+
+mod findings;
+mod link;
+mod report;
+mod request;
+mod rows;
+mod run;
+mod stats;
+mod strategies;
+mod timeline;
+mod traced;
+mod viewport;
+mod words;
+
+use proptest::test_runner::Config;
+
+/// So many random cases; what fails is printed, not kept in a file.
+fn cases(cases: u32) -> Config {
+    Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
+
+/// That many milliseconds.
+const fn ms(millis: u64) -> std::time::Duration {
+    std::time::Duration::from_millis(millis)
+}
+
+/// The text with ordinary spaces in the place of those that do not break.
+fn plain(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
+}

@@ -1,0 +1,292 @@
+//! A web of virtual time, and whole runs in it.
+//!
+//! A URL says how it is answered:
+//!
+//! - `delay/S`: with status 200, after S seconds;
+//! - `drip/S/B`: with headers after S seconds and the body B seconds later;
+//! - `status/CODE/S`: with that status, after S seconds;
+//! - `flaky/N/S`: with status 503 the first N times and 200 from then on;
+//! - `gone/S`: not at all, which is known after S seconds;
+//! - `broken/S/B`: with headers after S seconds, and B seconds later no more;
+//! - `never`: not at all, which is never known;
+//! - `stand-in/S`: by a timer in the endpoint's place.
+//!
+//! What stands before the path and what follows a question mark makes no
+//! difference.
+
+use crate::executor::{self, now, sleep};
+use futures::future::{Either, join_all, select, try_join_all};
+use meanwhile::experiments::crawl::{
+    Lane, Lanes, OnHeaders, Plan, PromiseAll, Report, Reported, Strategy, Web,
+    lines_from_text, run, setup_from_query,
+};
+use meanwhile::http::{Batch, Failure, Progress, Request, Response};
+use meanwhile::trace::{Phase, Timeline, Timestamp};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::pin::pin;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// The bytes of every body.
+pub(crate) const BYTES: u64 = 1000;
+
+/// The plan for the list `text` with the choices of the link `query`.
+pub(crate) fn plan(text: &str, query: &str) -> Plan {
+    let (mut setup, _, notes) = setup_from_query(query);
+    assert_eq!(notes, [], "the test's own query is right");
+    setup.lines = lines_from_text(text);
+    Plan::try_from(&setup).expect("the test's own list is right")
+}
+
+/// A run that is over.
+#[derive(Clone)]
+pub(crate) struct Run {
+    pub(crate) plan: Plan,
+    pub(crate) lanes: Vec<Lane>,
+    pub(crate) log: Vec<String>,
+}
+
+impl Run {
+    pub(crate) fn lane(&self, strategy: Strategy) -> &Lane {
+        let mut lanes = self.lanes.iter();
+        lanes
+            .find(|lane| lane.strategy() == strategy)
+            .expect("the test ran that strategy")
+    }
+
+    /// The only lane's timeline.
+    pub(crate) fn timeline(&self) -> Timeline {
+        assert_eq!(self.lanes.len(), 1, "the test ran one strategy");
+        self.lanes[0].timeline().clone()
+    }
+
+    pub(crate) fn report(&self) -> Report {
+        Report::of(&self.plan, &self.lanes)
+    }
+}
+
+/// Runs the list `text` with the choices of the link `query` to the end.
+pub(crate) fn crawl(text: &str, query: &str) -> Run {
+    crawl_until(Duration::MAX / 2, text, query)
+}
+
+/// The same, but drops the run at `stop`, if it is not over by then.
+pub(crate) fn crawl_until(stop: Duration, text: &str, query: &str) -> Run {
+    let plan = plan(text, query);
+    let site = Site::default();
+    let lanes = Lanes::default();
+    executor::block_on(async {
+        let (web, promise_all) = (site.web(), site.promise_all());
+        {
+            let run = run(&plan, &web, &promise_all, now, &lanes, || ());
+            select(pin!(run), sleep(stop)).await;
+        }
+        // What the drop has woken ends now.
+        executor::settled().await;
+        assert_eq!(executor::timers(), 0, "the run leaves no timer behind");
+    });
+    Run {
+        plan,
+        lanes: lanes.all(),
+        log: site.log(),
+    }
+}
+
+/// The web, and a note of what was asked of it.
+#[derive(Clone, Default)]
+pub(crate) struct Site(Rc<RefCell<Visits>>);
+
+#[derive(Default)]
+struct Visits {
+    began: Timestamp,
+    log: Vec<String>,
+    sent: HashMap<String, u32>,
+}
+
+impl Site {
+    /// What was done with each request, and when, in milliseconds since the web
+    /// was made.
+    pub(crate) fn log(&self) -> Vec<String> {
+        self.0.borrow().log.clone()
+    }
+
+    fn note(&self, what: &str, url: &str) {
+        let mut visits = self.0.borrow_mut();
+        let millis = now().since(visits.began).as_millis();
+        visits.log.push(format!("{millis} {what} {url}"));
+    }
+
+    pub(crate) fn web(&self) -> Web {
+        let site = self.clone();
+        self.0.borrow_mut().began = now();
+        Web {
+            send: Rc::new(move |request, on_headers| {
+                Box::pin(site.clone().answer(request, on_headers))
+            }),
+            sleep: Rc::new(|duration| Box::pin(sleep(duration))),
+            spawn: Rc::new(executor::spawn),
+        }
+    }
+
+    /// How often `url` was asked for, this time included.
+    fn count(&self, url: &str) -> u32 {
+        let mut visits = self.0.borrow_mut();
+        let times = visits.sent.entry(url.to_owned()).or_default();
+        *times += 1;
+        *times
+    }
+
+    async fn answer(
+        self,
+        request: Request,
+        on_headers: OnHeaders,
+    ) -> Result<Response, Failure> {
+        let url = request.url;
+        self.note("sent", &url);
+        let mut exchange = Exchange {
+            site: self,
+            url: url.clone(),
+            over: false,
+        };
+        let answer = Answer::to(&url, exchange.site.count(&url));
+        sleep(answer.headers).await;
+        if answer.has_headers {
+            on_headers();
+            // A body without a length arrives with the headers.
+            if !answer.body.is_zero() {
+                sleep(answer.body).await;
+            }
+        }
+        exchange.over = true;
+        exchange.site.note("answered", &url);
+        answer.result
+    }
+
+    /// The baseline, which is JavaScript on the page.
+    pub(crate) fn promise_all(&self) -> PromiseAll {
+        let site = self.clone();
+        Rc::new(move |batch| {
+            let site = site.clone();
+            Box::new(|reported| Box::pin(site.send_batch(batch, reported)))
+        })
+    }
+
+    async fn send_batch(self, batch: Batch, reported: Reported) {
+        let report = &Rc::new(reported);
+        let fetch = async |(index, (request, delay)): (usize, _)| {
+            let request: Request = request;
+            let tell = |progress| report(index, now(), progress);
+            tell(Progress::Started);
+            if delay != Duration::ZERO {
+                tell(Progress::Entered(Phase::AddedDelay));
+                sleep(delay).await;
+            }
+            tell(Progress::Entered(Phase::Waiting));
+            let on_headers: OnHeaders = {
+                let report = report.clone();
+                Box::new(move || {
+                    report(index, now(), Progress::Entered(Phase::Receiving))
+                })
+            };
+            let sent = pin!(self.clone().answer(request, on_headers));
+            let result = match select(sent, sleep(batch.timeout)).await {
+                Either::Left((Ok(answer), _)) if answer.status >= 400 => {
+                    Err(Failure::Status(Box::new(answer)))
+                }
+                Either::Left((result, _)) => result,
+                Either::Right(_) => Err(Failure::TimedOut(batch.timeout)),
+            };
+            let failed = result.is_err();
+            tell(Progress::Ended(result, 1));
+            if failed { Err(()) } else { Ok(()) }
+        };
+        let fetches = batch.requests.into_iter().enumerate().map(fetch);
+        if batch.stops_at_error {
+            let _ = try_join_all(fetches).await;
+        } else {
+            join_all(fetches).await;
+        }
+    }
+}
+
+/// Notes when a request is dropped before it is answered.
+struct Exchange {
+    site: Site,
+    url: String,
+    over: bool,
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        if !self.over {
+            self.site.note("aborted", &self.url);
+        }
+    }
+}
+
+struct Answer {
+    headers: Duration,
+    has_headers: bool,
+    body: Duration,
+    result: Result<Response, Failure>,
+}
+
+impl Answer {
+    fn to(url: &str, times_sent: u32) -> Self {
+        let path = url.split('?').next().unwrap_or_default();
+        let path = match path.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, p)| p),
+            None => path,
+        };
+        let parts: Vec<&str> = path.split('/').collect();
+        let number = |text: &str| -> f64 {
+            text.parse().expect("the test's own URL has a number there")
+        };
+        let seconds = |text: &str| Duration::from_secs_f64(number(text));
+        let answered = |status| {
+            Ok(Response {
+                status,
+                content_type: "text/plain".to_owned(),
+                bytes: BYTES,
+                text: "body".to_owned(),
+                stand_in: false,
+            })
+        };
+        let (headers, body, result) = match parts.as_slice() {
+            ["delay", s] => (seconds(s), Duration::ZERO, answered(200)),
+            ["drip", s, b] => (seconds(s), seconds(b), answered(200)),
+            ["status", code, s] => {
+                let code = number(code) as u16;
+                (seconds(s), Duration::ZERO, answered(code))
+            }
+            ["flaky", n, s] => {
+                let broken = f64::from(times_sent) <= number(n);
+                let status = if broken { 503 } else { 200 };
+                (seconds(s), Duration::ZERO, answered(status))
+            }
+            ["gone", s] => {
+                (seconds(s), Duration::ZERO, Err(Failure::Unreadable))
+            }
+            ["broken", s, b] => {
+                (seconds(s), seconds(b), Err(Failure::BrokenOff))
+            }
+            ["never"] => (Duration::MAX / 4, Duration::ZERO, answered(200)),
+            ["stand-in", s] => {
+                let stand_in = Response {
+                    status: 200,
+                    stand_in: true,
+                    ..Response::default()
+                };
+                (seconds(s), Duration::ZERO, Ok(stand_in))
+            }
+            _ => panic!("{url} does not say how it is answered"),
+        };
+        Self {
+            headers,
+            has_headers: result != Err(Failure::Unreadable),
+            body,
+            result,
+        }
+    }
+}
