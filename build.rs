@@ -6,11 +6,20 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
 const STRATEGIES: &str = "src/experiments/crawl/strategies";
+const MODES: &str = "src/experiments/freeze/modes";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={STRATEGIES}");
+    println!("cargo::rerun-if-changed={MODES}");
     let syntaxes = SyntaxSet::load_defaults_newlines();
+    write("sources.rs", &strategies(&syntaxes));
+    write("modes.rs", &modes(&syntaxes));
+}
+
+/// A constant for each strategy: what ran, in its two forms, and the same in
+/// other languages.
+fn strategies(syntaxes: &SyntaxSet) -> String {
     let mut code = String::new();
     for name in [
         "sequential",
@@ -23,28 +32,49 @@ fn main() {
             "promise_all" => "js",
             _ => "rs",
         };
-        let [collects, stops] = forms(&read(name, ran));
-        let mut texts =
-            vec![(collects, ran), (stops, ran), (read(name, "py"), "py")];
+        let read = |extension| read(STRATEGIES, name, extension);
+        let [collects, stops] = forms(&read(ran));
+        let mut texts = vec![(collects, ran), (stops, ran), (read("py"), "py")];
         texts.push(match ran {
             "js" => (String::new(), "js"),
-            _ => (read(name, "js"), "js"),
+            _ => (read("js"), "js"),
         });
         let html: Vec<String> = texts
             .iter()
-            .map(|(text, language)| highlighted(&syntaxes, text, language))
+            .map(|(text, language)| highlighted(syntaxes, text, language))
             .collect();
         let constant = name.to_uppercase();
         code +=
             &format!("pub(super) const {constant}: [&str; 4] = {html:#?};\n");
     }
+    code
+}
+
+/// A constant for each mode: its Rust, and the same in other languages.
+fn modes(syntaxes: &SyntaxSet) -> String {
+    let mut code = String::new();
+    for name in ["main", "microtask", "sliced", "worker", "pool"] {
+        let html = ["rs", "py", "js"].map(|language| {
+            let text = read(MODES, name, language);
+            let text = text.lines().filter(|line| !line.starts_with("//!"));
+            let text = text.collect::<Vec<_>>().join("\n");
+            highlighted(syntaxes, text.trim(), language)
+        });
+        let constant = name.to_uppercase();
+        code +=
+            &format!("pub(super) const {constant}: [&str; 3] = {html:#?};\n");
+    }
+    code
+}
+
+fn write(name: &str, code: &str) {
     let out = env::var("OUT_DIR").expect("cargo names the output folder");
-    fs::write(Path::new(&out).join("sources.rs"), code)
+    fs::write(Path::new(&out).join(name), code)
         .expect("the output folder is writable");
 }
 
-fn read(name: &str, extension: &str) -> String {
-    let path = format!("{STRATEGIES}/{name}.{extension}");
+fn read(folder: &str, name: &str, extension: &str) -> String {
+    let path = format!("{folder}/{name}.{extension}");
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 

@@ -2,18 +2,39 @@
 
 use crate::trace::Timestamp;
 use std::time::Duration;
+use wasm_bindgen::JsCast;
 use web_sys::Performance;
 
 thread_local! {
     // Looked up once: a clock that is read for every event should cost little.
-    static CLOCK: Performance =
-        super::window().performance().expect("every browser has a clock");
+    static CLOCK: Performance = performance();
 }
 
-/// The time since the page was opened.
+/// The clock of this thread: a page's or a worker's.
+fn performance() -> Performance {
+    js_sys::Reflect::get(&js_sys::global(), &"performance".into())
+        .ok()
+        .and_then(|clock| clock.dyn_into().ok())
+        .expect("every browser has a clock")
+}
+
+/// The time since the page was opened, or the worker was started.
 #[must_use]
 pub fn now() -> Timestamp {
     Timestamp::from_millis(CLOCK.with(Performance::now))
+}
+
+/// The time since 1970, in milliseconds: what threads can tell each other.
+#[must_use]
+pub fn epoch_now() -> f64 {
+    CLOCK.with(|clock| clock.time_origin() + clock.now())
+}
+
+/// The reading of this thread's clock at `epoch`, a time that another thread
+/// had from [`epoch_now`].
+#[must_use]
+pub fn from_epoch(epoch: f64) -> Timestamp {
+    CLOCK.with(|clock| Timestamp::from_millis(epoch - clock.time_origin()))
 }
 
 /// Measures the step by which the clock advances, by watching it advance a few

@@ -139,14 +139,11 @@ pub fn keep_timings(count: u32) {
     }
 }
 
-/// What the browser tells of the request to `url` that was sent at `sent` on
+/// What the browser noted of the request to `url` that was sent at `sent` on
 /// the page's clock: of all requests to it, the one that began closest to that.
-#[must_use]
-pub fn timing_of(url: &str, sent: Timestamp) -> Timing {
-    let entries = absolute(url).ok().zip(window().performance());
-    let Some((url, performance)) = entries else {
-        return Timing::NotRecorded;
-    };
+fn entry_of(url: &str, sent: Timestamp) -> Option<PerformanceResourceTiming> {
+    let url = absolute(url).ok()?;
+    let performance = window().performance()?;
     let entries =
         performance.get_entries_by_name_with_entry_type(&url, "resource");
     let entries = entries
@@ -155,8 +152,22 @@ pub fn timing_of(url: &str, sent: Timestamp) -> Timing {
     let distance = |entry: &PerformanceResourceTiming| {
         (entry.start_time() - sent.as_millis()).abs()
     };
-    let closest = entries.min_by(|a, b| distance(a).total_cmp(&distance(b)));
-    let Some(entry) = closest else {
+    entries.min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+/// When the answer to the request to `url` that was sent at `sent` had arrived,
+/// both on the page's clock: the thread may have seen it later.
+#[must_use]
+pub fn settled_at(url: &str, sent: Timestamp) -> Option<Timestamp> {
+    let end = entry_of(url, sent)?.response_end();
+    (end > 0.0).then(|| Timestamp::from_millis(end))
+}
+
+/// What the browser tells of the request to `url` that was sent at `sent` on
+/// the page's clock.
+#[must_use]
+pub fn timing_of(url: &str, sent: Timestamp) -> Timing {
+    let Some(entry) = entry_of(url, sent) else {
         return Timing::NotRecorded;
     };
     if entry.request_start() == 0.0 || entry.response_start() == 0.0 {

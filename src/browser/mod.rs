@@ -8,18 +8,23 @@ pub mod endpoint;
 pub mod fetch;
 pub mod frames;
 pub mod javascript;
+pub mod long_tasks;
 pub mod page;
 pub mod panic;
+pub mod picture;
 pub mod resize;
 pub mod storage;
 pub mod timer;
+pub mod turn;
 pub mod visibility;
+pub mod worker;
 
 /// The window that this page lives in.
 ///
 /// # Panics
 ///
-/// In a worker, which has none: nothing here runs there.
+/// In a worker, which has none: only `clock` and the worker's half of `worker`
+/// run there.
 #[must_use]
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the page runs in a window")

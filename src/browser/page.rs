@@ -20,6 +20,12 @@ pub fn replace_hash(hash: &str) {
     }
 }
 
+/// Goes to `hash`, as a link does: an entry in the history, and an event.
+pub fn go_to(hash: &str) {
+    // Only a malformed address is refused.
+    let _ = window().location().set_hash(hash);
+}
+
 /// The whole address.
 #[must_use]
 pub fn address() -> String {

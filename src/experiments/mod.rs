@@ -4,6 +4,12 @@
 //! both are handed in as functions.
 
 pub mod crawl;
+mod figure;
+pub mod freeze;
+mod link;
+
+pub use figure::{Figure, sorted_places, value_text};
+pub use link::Note;
 
 /// The labs: a new one is a variant here, a folder beside this file, a file in
 /// `views`, and the arms that the compiler then demands.
@@ -11,17 +17,20 @@ pub mod crawl;
 pub enum Experiment {
     /// The same requests, one after another and all at once.
     Crawl,
+    /// A CPU loop on the page's thread, in slices, in a worker, in a pool.
+    Freeze,
 }
 
 impl Experiment {
     /// All labs, in the order of the navigation.
-    pub const ALL: [Self; 1] = [Self::Crawl];
+    pub const ALL: [Self; 2] = [Self::Crawl, Self::Freeze];
 
     /// Its name on the page.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Crawl => "Crawl",
+            Self::Freeze => "Freeze",
         }
     }
 
@@ -30,6 +39,7 @@ impl Experiment {
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Crawl => "crawl",
+            Self::Freeze => "freeze",
         }
     }
 }

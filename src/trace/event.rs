@@ -55,7 +55,7 @@ impl Add<Duration> for Timestamp {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(pub u32);
 
-/// What a request is doing between two events.
+/// What a task is doing between two events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// The timer that the row asks for, before the request goes out.
@@ -66,6 +66,13 @@ pub enum Phase {
     Receiving,
     /// Failed, and waiting for the next attempt.
     Backoff,
+    /// A worker computes.
+    Computing,
+    /// It is here, and the thread has not had the time to look: an answer that
+    /// arrived, a key that was pressed.
+    Unseen,
+    /// The thread does one thing for so long that the browser complains.
+    LongTask,
 }
 
 /// How a task came to its end.
@@ -107,8 +114,12 @@ pub enum EventKind {
     PollEnded,
     /// Somebody asked for the future to be polled again.
     Woken,
-    /// A request went into this phase.
+    /// It went into this phase, and out of the one before.
     Entered(Phase),
+    /// It went out of its phase and is in none.
+    Left,
+    /// Something happened that takes no time: a frame, the tick of a timer.
+    Marked,
     /// The task is over.
     Ended(Ending),
 }

@@ -6,6 +6,7 @@
 
 mod event;
 mod findings;
+mod pulse;
 mod scene;
 mod stats;
 mod timeline;
@@ -13,6 +14,7 @@ mod viewport;
 
 pub use event::{Ending, Event, EventKind, Phase, TaskId, Timestamp, Trace};
 pub use findings::{Finding, HostLoad, Situation, findings};
+pub use pulse::{FROZEN_FROM, Role, frozen};
 pub use scene::{Label, Layer, Scene, Shape};
 pub use stats::{Stats, median, percentile};
 pub use timeline::{Span, Timeline, Track};

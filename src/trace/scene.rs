@@ -36,11 +36,29 @@ pub enum Layer {
     TimedOut,
     /// The end of a request that was aborted: an oblique cut.
     Cancelled,
+    /// No frame for long: a box behind the pulse.
+    Frozen,
+    /// The line that the beats stand on.
+    Baseline,
+    /// A frame: a beat of the pulse.
+    Beat,
+    /// What the browser reports as a long task: a line below the pulse.
+    LongTask,
+    /// The tick of a timer: a dot.
+    Tick,
+    /// A poll long enough to be a bar.
+    Slice,
+    /// A chunk that a worker computes.
+    Computing,
+    /// Here, and not looked at: a dotted line.
+    Unseen,
+    /// The moment at which it is looked at.
+    Seen,
 }
 
 impl Layer {
     /// All layers, from the back to the front.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 20] = [
         Self::Ghost,
         Self::Turn,
         Self::Delay,
@@ -52,6 +70,15 @@ impl Layer {
         Self::Failed,
         Self::TimedOut,
         Self::Cancelled,
+        Self::Frozen,
+        Self::Baseline,
+        Self::Beat,
+        Self::LongTask,
+        Self::Tick,
+        Self::Slice,
+        Self::Computing,
+        Self::Unseen,
+        Self::Seen,
     ];
 
     /// The name that the style sheet and the tests know it by.
@@ -69,6 +96,15 @@ impl Layer {
             Self::Failed => "failed",
             Self::TimedOut => "timed-out",
             Self::Cancelled => "cancelled",
+            Self::Frozen => "frozen",
+            Self::Baseline => "baseline",
+            Self::Beat => "beat",
+            Self::LongTask => "long-task",
+            Self::Tick => "tick",
+            Self::Slice => "slice",
+            Self::Computing => "computing",
+            Self::Unseen => "unseen",
+            Self::Seen => "seen",
         }
     }
 }
@@ -80,6 +116,9 @@ impl From<Phase> for Layer {
             Phase::Waiting => Self::Waiting,
             Phase::Receiving => Self::Receiving,
             Phase::Backoff => Self::Backoff,
+            Phase::Computing => Self::Computing,
+            Phase::Unseen => Self::Unseen,
+            Phase::LongTask => Self::LongTask,
         }
     }
 }
@@ -141,11 +180,22 @@ impl Shape {
         let (w, h) = (tenth(self.width), tenth(self.height));
         // Writing to a string cannot fail.
         let _ = match self.layer {
-            Layer::Turn => {
+            Layer::Turn | Layer::Unseen | Layer::Baseline | Layer::LongTask => {
                 write!(data, "M{x} {}h{w}", tenth(self.y + self.height / 2.0))
             }
-            Layer::Poll | Layer::Wake | Layer::TimedOut => {
+            Layer::Poll | Layer::Wake | Layer::TimedOut | Layer::Seen => {
                 write!(data, "M{x} {y}v{h}")
+            }
+            Layer::Tick => write!(data, "M{x} {y}h0"),
+            // Up, down through the line, and back to it.
+            Layer::Beat => {
+                let (up, down) = (tenth(h * 0.75), tenth(h * 0.25));
+                write!(
+                    data,
+                    "M{} {}l1.5 -{up}l1.5 {h}l1 -{down}",
+                    tenth(x - 2.0),
+                    tenth(y + h * 0.75),
+                )
             }
             Layer::Failed => write!(data, "M{x} {y}l{w} {h}m0 -{h}l-{w} {h}"),
             Layer::Cancelled => {
@@ -161,7 +211,7 @@ const ROW_WITH_WORDS: f64 = 15.0;
 /// A row this high, in pixels, has room for polls and wakes.
 const ROW_WITH_MARKS: f64 = 4.0;
 /// The width of a character of a label, in pixels, at most.
-const CHARACTER: f64 = 6.7;
+pub(super) const CHARACTER: f64 = 6.7;
 
 impl Viewport {
     /// Lays `timeline` out on a plot of `width` by `height` pixels; what goes
@@ -190,12 +240,12 @@ impl Viewport {
     }
 }
 
-struct Layout {
-    view: Viewport,
-    width: f64,
-    row_height: f64,
-    now: Timestamp,
-    scene: Scene,
+pub(super) struct Layout {
+    pub(super) view: Viewport,
+    pub(super) width: f64,
+    pub(super) row_height: f64,
+    pub(super) now: Timestamp,
+    pub(super) scene: Scene,
 }
 
 impl Layout {
@@ -283,7 +333,7 @@ impl Layout {
 
     /// A box from `start` to `end`, clipped to the plot, never thinner than a
     /// hairline.
-    fn stretch(
+    pub(super) fn stretch(
         &mut self,
         layer: Layer,
         start: Timestamp,
@@ -312,17 +362,29 @@ impl Layout {
     }
 
     /// Marks at the instants `at`, at most one for each pixel.
-    fn hairlines(
+    pub(super) fn hairlines(
         &mut self,
         layer: Layer,
         at: impl Iterator<Item = Timestamp>,
         y: f64,
         height: f64,
     ) {
+        self.marks(layer, at, y, height, 1.0);
+    }
+
+    /// Marks at the instants `at`, none closer to another than `apart` pixels.
+    pub(super) fn marks(
+        &mut self,
+        layer: Layer,
+        at: impl Iterator<Item = Timestamp>,
+        y: f64,
+        height: f64,
+        apart: f64,
+    ) {
         let mut taken = f64::NEG_INFINITY;
         for instant in at {
             let x = self.view.x_of(instant.as_millis(), self.width);
-            if x - taken < 1.0 || !(0.0..=self.width).contains(&x) {
+            if x - taken < apart || !(0.0..=self.width).contains(&x) {
                 continue;
             }
             taken = x;
@@ -367,7 +429,7 @@ impl Layout {
     }
 
     /// Names the longest phase of a request on its bar, if it fits.
-    fn word(&mut self, track: &Track, y: f64) {
+    pub(super) fn word(&mut self, track: &Track, y: f64) {
         let ends = |span: &Span| span.end.unwrap_or(self.now);
         let Some(span) = track
             .spans
@@ -384,6 +446,9 @@ impl Layout {
             Phase::Waiting => "waiting",
             Phase::Receiving => "receiving",
             Phase::Backoff => "before retry",
+            Phase::Computing => "computing",
+            Phase::Unseen => "arrived, not seen",
+            Phase::LongTask => "long task",
         };
         let time = duration_text(end.since(start), Duration::ZERO);
         let fits = |text: &String| {

@@ -32,12 +32,14 @@ pub struct Track {
     pub start: Option<Timestamp>,
     /// When it ended, and how; none while it goes on.
     pub end: Option<(Timestamp, Ending)>,
-    /// Its phases, one after the other without gap or overlap.
+    /// Its phases, one after the other without overlap.
     pub spans: Vec<Span>,
     /// Each poll: when it started and when it ended.
     pub polls: Vec<(Timestamp, Timestamp)>,
     /// Each time somebody asked for it to be polled again.
     pub wakes: Vec<Timestamp>,
+    /// Each time that something happened which takes no time.
+    pub marks: Vec<Timestamp>,
 }
 
 impl Track {
@@ -130,6 +132,7 @@ impl Timeline {
                 spans: Vec::new(),
                 polls: Vec::new(),
                 wakes: Vec::new(),
+                marks: Vec::new(),
             });
             return;
         }
@@ -155,6 +158,8 @@ impl Timeline {
                     end: None,
                 });
             }
+            EventKind::Left => track.close_span(at),
+            EventKind::Marked => track.marks.push(at),
             EventKind::Ended(ending) => {
                 track.close_span(at);
                 track.end.get_or_insert((at, ending));

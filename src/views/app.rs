@@ -1,6 +1,7 @@
 //! What surrounds every lab: the head, the way from lab to lab, the foot.
 
-use super::crawl::Crawl;
+use super::crawl::{Crawl, Visit};
+use super::freeze::Freeze;
 use crate::browser::page::{self, Engine, Theme};
 use crate::browser::storage;
 use crate::experiments::{Experiment, Route};
@@ -13,22 +14,52 @@ pub(super) struct Surroundings {
     pub engine: StoredValue<Engine>,
 }
 
+/// Where the page is, and where each lab was left.
+#[derive(Clone, Copy)]
+struct Place {
+    lab: RwSignal<Experiment>,
+    left: StoredValue<Vec<(Experiment, String)>>,
+}
+
+impl Place {
+    /// Goes to `lab`, as it was left.
+    fn go(self, lab: Experiment) {
+        let here = (self.lab.get_untracked(), page::hash());
+        let hash = self.left.try_update_value(|left| {
+            left.retain(|(lab, _)| *lab != here.0);
+            left.push(here);
+            let of = left.iter().find(|(left, _)| *left == lab);
+            of.map(|(_, hash)| hash.clone())
+        });
+        let hash = hash.flatten();
+        page::go_to(&hash.unwrap_or_else(|| format!("#/{}", lab.slug())));
+    }
+}
+
 /// The page.
 #[component]
 pub fn App() -> impl IntoView {
     let engine = StoredValue::new(Engine::detect());
     provide_context(Surroundings { engine });
+    provide_context(Visit::new());
     let unknown = RwSignal::new(unknown_lab(&page::hash()));
+    let place = Place {
+        lab: RwSignal::new(lab_of(&page::hash())),
+        left: StoredValue::default(),
+    };
     let listener = window_event_listener(leptos::ev::hashchange, move |_| {
-        unknown.set(unknown_lab(&page::hash()));
+        let hash = page::hash();
+        unknown.set(unknown_lab(&hash));
+        place.lab.set(lab_of(&hash));
     });
     on_cleanup(move || listener.remove());
+    let lab = Memo::new(move |_| place.lab.get());
 
     view! {
         <a class="skip" href="#main" on:click=focus_main>
             "Skip to the lab"
         </a>
-        <Head/>
+        <Head place/>
         <main id="main" tabindex="-1">
             {move || {
                 unknown.get().map(|name| view! {
@@ -37,7 +68,10 @@ pub fn App() -> impl IntoView {
                     </p>
                 })
             }}
-            <Crawl/>
+            {move || match lab.get() {
+                Experiment::Crawl => view! { <Crawl/> }.into_any(),
+                Experiment::Freeze => view! { <Freeze/> }.into_any(),
+            }}
         </main>
         <footer class="foot">
             <p>
@@ -45,6 +79,14 @@ pub fn App() -> impl IntoView {
                  Nothing is simulated, nothing is sent anywhere but to the URLs of your list."
             </p>
         </footer>
+    }
+}
+
+/// The lab that an address names; Crawl for all others.
+fn lab_of(hash: &str) -> Experiment {
+    match Route::parse(hash) {
+        Route::Home | Route::Unknown(_) => Experiment::Crawl,
+        Route::Lab(lab, _) => lab,
     }
 }
 
@@ -66,15 +108,22 @@ fn focus_main(event: leptos::ev::MouseEvent) {
 }
 
 #[component]
-fn Head() -> impl IntoView {
+fn Head(place: Place) -> impl IntoView {
     let labs = Experiment::ALL.into_iter().map(|lab| {
-        // The only lab there is yet: where the page is already.
+        let current = move || (place.lab.get() == lab).then_some("page");
+        let go = move |event: leptos::ev::MouseEvent| {
+            // In another tab it opens as any link does.
+            let elsewhere = event.ctrl_key() || event.meta_key();
+            if elsewhere || event.shift_key() {
+                return;
+            }
+            event.prevent_default();
+            if place.lab.get_untracked() != lab {
+                place.go(lab);
+            }
+        };
         view! {
-            <a
-                href=format!("#/{}", lab.slug())
-                aria-current="page"
-                on:click=|event| event.prevent_default()
-            >
+            <a href=format!("#/{}", lab.slug()) aria-current=move || current() on:click=go>
                 {lab.name()}
             </a>
         }

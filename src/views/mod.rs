@@ -11,8 +11,12 @@
 )]
 
 mod app;
+mod controls;
 mod crawl;
+mod freeze;
+mod honesty;
 mod plot;
+mod run;
 mod table;
 
 pub use app::App;

@@ -1,9 +1,10 @@
 //! The address of the page: a setup as text, and back.
 
 use crate::{cases, ms};
+use meanwhile::experiments::Note;
 use meanwhile::experiments::crawl::{
-    Fields, LINK_BYTES, Limit, Line, LinkError, Note, OnError, Order, Policy,
-    Preset, Remembered, Setup, Strategy as Way, lines_from_text,
+    Fields, LINK_BYTES, Limit, Line, LinkError, OnError, Order, Policy, Preset,
+    Remembered, Setup, Strategy as Way, lines_from_text,
     policy_query_with_remembered_list, query_from_setup, setup_from_query,
 };
 use meanwhile::experiments::{Experiment, Route};

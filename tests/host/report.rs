@@ -3,9 +3,10 @@
 use crate::site::{BYTES, Run, crawl, crawl_until};
 use crate::{cases, ms, plain};
 use meanwhile::experiments::crawl::{
-    Comparison, Figure, Lanes, Metric, Part, Report, RowReport,
-    Strategy as Way, progress_text, sorted_places, value_text,
+    Comparison, Lanes, Metric, Part, Report, RowReport, Strategy as Way,
+    progress_text,
 };
+use meanwhile::experiments::{Figure, sorted_places, value_text};
 use meanwhile::http::Timing;
 use meanwhile::trace::{Ending, Finding, Stats, duration_text};
 use proptest::prelude::*;

@@ -1,7 +1,8 @@
 //! Whatever the page shows as it is, is a whole sentence.
 
+use meanwhile::experiments::Note;
 use meanwhile::experiments::crawl::{
-    LinkError, Metric, Note, PlanError, RowError, Strategy,
+    LinkError, Metric, PlanError, RowError, Strategy,
 };
 use meanwhile::http::{Diagnosis, Failure, Response, shown_text};
 use meanwhile::trace::Finding;

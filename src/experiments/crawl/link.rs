@@ -1,32 +1,16 @@
-//! The address of the page: a setup as readable text, and back.
-//!
-//! Made to be read and written by hand: `+` stands for itself, and only what
-//! would break the address is escaped. What equals the default is left out.
+//! The address of the lab: a setup as readable text, and back. What equals the
+//! default is left out.
 
 use super::{
     Fields, Limit, Line, OnError, Order, Policy, Preset, Setup, Strategy,
 };
+use crate::experiments::link::{Note, add, parameters};
 use crate::http::CacheMode;
-use percent_encoding::{
-    AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode,
-};
-use std::fmt::{self, Display, Write as _};
+use std::fmt::{self, Display};
 use std::time::Duration;
 
 /// The longest link, in bytes: longer ones break in mail and chat.
 pub const LINK_BYTES: usize = 8000;
-
-/// What would end a value, or be read as something else.
-const ESCAPED: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'&')
-    .add(b'+')
-    .add(b'<')
-    .add(b'>')
-    .add(b'`');
 
 /// Why a setup has no link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,41 +27,6 @@ impl Display for LinkError {
              Use “Edit as text” and send the text.",
             self.bytes,
         )
-    }
-}
-
-/// Something in a link that was not followed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Note {
-    /// A parameter that this lab does not have.
-    Unknown(String),
-    /// A value that its parameter cannot have; the default holds instead.
-    BadValue {
-        /// The parameter.
-        name: &'static str,
-        /// The value.
-        value: String,
-        /// What it may be.
-        expected: &'static str,
-    },
-}
-
-impl Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown(name) => write!(
-                f,
-                "The link has “{name}”, which this lab does not know."
-            ),
-            Self::BadValue {
-                name,
-                value,
-                expected,
-            } => write!(
-                f,
-                "The link says {name}={value}, but {name} is {expected}; the default is used.",
-            ),
-        }
     }
 }
 
@@ -162,27 +111,13 @@ fn policy_query(setup: &Setup) -> String {
     query
 }
 
-fn add(query: &mut String, name: &str, value: impl Display) {
-    if !query.is_empty() {
-        query.push('&');
-    }
-    let value = value.to_string();
-    // Writing to a string cannot fail.
-    let _ = write!(query, "{name}={}", utf8_percent_encode(&value, ESCAPED));
-}
-
 /// Reads the query of a link: the setup, whether its list is remembered
 /// elsewhere, and what could not be followed.
 #[must_use]
 pub fn setup_from_query(query: &str) -> (Setup, Remembered, Vec<Note>) {
     let mut reader = Reader::default();
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    for pair in pairs {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let decode = |text: &str| {
-            percent_decode_str(text).decode_utf8_lossy().into_owned()
-        };
-        reader.read(&decode(name), decode(value));
+    for (name, value) in parameters(query) {
+        reader.read(&name, value);
     }
     if !reader.lines.is_empty() {
         reader.setup.lines = reader.lines;

@@ -4,9 +4,9 @@
 //! [`run`] what a run is, [`report`] what is said of it. Each strategy is a
 //! file of its own, and it is that file which the page shows.
 
-mod figure;
 mod lane;
 mod link;
+mod metric;
 mod plan;
 mod report;
 mod request;
@@ -17,12 +17,12 @@ mod sentence;
 mod setup;
 pub mod strategies;
 
-pub use figure::{Figure, Metric, sorted_places, value_text};
 pub use lane::{Lane, Lanes};
 pub use link::{
-    LINK_BYTES, LinkError, Note, Remembered, policy_query_with_remembered_list,
+    LINK_BYTES, LinkError, Remembered, policy_query_with_remembered_list,
     query_from_setup, setup_from_query,
 };
+pub use metric::Metric;
 pub use plan::{Plan, PlanError};
 pub use report::{Comparison, LaneReport, Report};
 pub use request::{OnHeaders, Outcome, Web};

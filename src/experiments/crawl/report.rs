@@ -3,8 +3,8 @@
 //! Every figure of the page comes from here, so that the picture, the tables,
 //! the sentence and what is copied cannot disagree.
 
-use super::figure::{Figure, Metric, grouped, millis, value_text};
-use super::{Lane, Outcome, Plan, Strategy};
+use super::{Lane, Metric, Outcome, Plan, Strategy};
+use crate::experiments::figure::{Figure, grouped, millis, value_text};
 use crate::trace::{
     Ending, Finding, Stats, Track, duration_text, findings, median,
 };

@@ -1,7 +1,7 @@
 //! What is said of a single request.
 
-use super::figure::value_text;
-use super::{Figure, Lane, OnError, Outcome, Plan};
+use super::{Lane, OnError, Outcome, Plan};
+use crate::experiments::figure::{Figure, value_text};
 use crate::http::{Failure, Response, Timing};
 use crate::trace::{Ending, Phase, Timeline, Timestamp, Track, duration_text};
 use std::fmt::Write as _;

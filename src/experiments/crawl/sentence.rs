@@ -1,8 +1,8 @@
 //! What happened and why, in a sentence or two, computed from the run.
 
-use super::figure::ratio_text;
 use super::report::fastest;
 use super::{Lane, LaneReport, Order, Plan, Report, Strategy, lane_order};
+use crate::experiments::figure::ratio_text;
 use crate::trace::{Ending, duration_text};
 use std::time::Duration;
 

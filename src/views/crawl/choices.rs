@@ -1,10 +1,9 @@
 //! Which strategies, and under which policy.
 
 use super::state::Page;
-use crate::experiments::crawl::{
-    Limit, OnError, Order, Policy, Setup, Strategy,
-};
+use crate::experiments::crawl::{Limit, OnError, Order, Policy, Strategy};
 use crate::http::CacheMode;
+use crate::views::controls::{NumberField, Word};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -12,6 +11,7 @@ use std::time::Duration;
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
     let chip = move |strategy| view! { <Chip page strategy/> };
+    let settings = page.choices;
     view! {
         <fieldset class="chips">
             <legend class="hidden">"Strategies"</legend>
@@ -20,7 +20,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
         <div class="policy">
             <Timeout page/>
             <Word
-                page
+                settings
                 name="Retries"
                 options=&[("0", "none"), ("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5")]
                 title="How often a failed request is sent again, after 250 ms, 500 ms, 1 s, …"
@@ -28,7 +28,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
                 write=|setup, value| setup.policy.retries = value.parse().unwrap_or_default()
             />
             <Word
-                page
+                settings
                 name="On error"
                 options=&[("collect", "collect all"), ("stop", "stop at the first")]
                 title="Collect all: a failure is one of the results. Stop: the other requests are aborted."
@@ -42,7 +42,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
                 }
             />
             <Word
-                page
+                settings
                 name="Cache"
                 options=&[("no-store", "no-store"), ("default", "default")]
                 title="With the cache on, requests for one and the same URL wait for each other."
@@ -56,7 +56,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
                 }
             />
             <Word
-                page
+                settings
                 name="Repeat"
                 options=REPEATS
                 title="How often everything is run; the median is shown."
@@ -64,7 +64,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
                 write=|setup, value| setup.repeat = value.parse().unwrap_or(1)
             />
             <Word
-                page
+                settings
                 name="Strategies run"
                 options=&[("in-turn", "one after the other"), ("together", "at the same time")]
                 title="One after the other is fair; at the same time they share the network."
@@ -183,84 +183,6 @@ fn Timeout(page: Page) -> impl IntoView {
                 take=Callback::new(take)
             />
             " s"
-        </label>
-    }
-}
-
-/// A number typed by hand: what is wrong stays in the field, is said beneath
-/// it, and does not count.
-#[component]
-fn NumberField(
-    label: &'static str,
-    error: &'static str,
-    value: Signal<String>,
-    take: Callback<String, bool>,
-) -> impl IntoView {
-    let wrong = RwSignal::new(false);
-    // While it is being typed, "2." must not become the "2" that it means.
-    let typed = RwSignal::new(None::<String>);
-    let shown = move || typed.get().unwrap_or_else(|| value.get());
-    let input = move |text: String| {
-        typed.set(Some(text.clone()));
-        wrong.set(!take.run(text));
-    };
-    let leave = move |_| {
-        if !wrong.get_untracked() {
-            typed.set(None);
-        }
-    };
-    let message = move || {
-        wrong.get().then(|| {
-            view! {
-                <span class="field-error" role="alert">
-                    {format!("{error} {} stays in force.", value.get())}
-                </span>
-            }
-        })
-    };
-    view! {
-        <span class="number-field">
-            <input
-                type="text"
-                inputmode="decimal"
-                autocomplete="off"
-                aria-label=label
-                aria-invalid=move || wrong.get().to_string()
-                style:--digits=move || shown().len().max(1).to_string()
-                prop:value=move || shown()
-                on:input:target=move |event| input(event.target().value())
-                on:blur=leave
-            />
-            {move || message()}
-        </span>
-    }
-}
-
-/// A quiet word that opens when it is touched.
-#[component]
-fn Word(
-    page: Page,
-    name: &'static str,
-    options: &'static [(&'static str, &'static str)],
-    title: &'static str,
-    read: fn(&Setup) -> String,
-    write: fn(&mut Setup, &str),
-) -> impl IntoView {
-    let chosen = Memo::new(move |_| page.choices.with(read));
-    let option = move |(value, text): &(&'static str, &'static str)| {
-        let value = *value;
-        view! { <option value=value prop:selected=move || chosen.get() == value>{*text}</option> }
-    };
-    view! {
-        <label class="word" title=title>
-            {name}
-            " "
-            <select on:change:target=move |event| {
-                let value = event.target().value();
-                page.choices.update(|setup| write(setup, &value));
-            }>
-                {options.iter().map(option).collect_view()}
-            </select>
         </label>
     }
 }

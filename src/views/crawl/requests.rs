@@ -2,9 +2,8 @@
 
 use super::state::{Page, RunRecord};
 use crate::browser::fetch;
-use crate::experiments::crawl::{
-    Figure, Lane, LaneReport, RowReport, Strategy, sorted_places, value_text,
-};
+use crate::experiments::crawl::{Lane, LaneReport, RowReport, Strategy};
+use crate::experiments::{Figure, sorted_places, value_text};
 use crate::http::{Diagnosis, Timing};
 use crate::views::table::{CopyTable, SortHeading, Sorting};
 use leptos::prelude::*;

@@ -1,9 +1,8 @@
 //! What happened, in a sentence and a table.
 
 use super::state::Page;
-use crate::experiments::crawl::{
-    LaneReport, Metric, Part, Report, sorted_places, value_text,
-};
+use crate::experiments::crawl::{LaneReport, Metric, Part, Report};
+use crate::experiments::{sorted_places, value_text};
 use crate::views::table::{CopyTable, SortHeading, Sorting};
 use leptos::prelude::*;
 use std::rc::Rc;

@@ -17,6 +17,7 @@ use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
 use crate::trace::Viewport;
 use crate::views::app::Surroundings;
+use crate::views::run::Status;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::time::Duration;
@@ -25,27 +26,6 @@ use std::time::Duration;
 const LIST: &str = "meanwhile.list";
 /// How many runs of this visit are kept.
 const KEPT_RUNS: usize = 20;
-
-/// What the page is doing, as its status line says it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Status {
-    /// Waiting for Run.
-    Ready,
-    /// A run goes on; what of it.
-    Running(String),
-    /// The last run came to its end; how many requests failed.
-    Finished(usize),
-    /// The last run was stopped.
-    Stopped,
-    /// The run could not start, or brought nothing.
-    Failed(String),
-}
-
-impl Status {
-    pub(super) fn is_running(&self) -> bool {
-        matches!(self, Self::Running(_))
-    }
-}
 
 /// A row of the list, with a name that outlives its place.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,6 +50,31 @@ struct RunningRun {
 }
 
 type Local<T> = RwSignal<T, LocalStorage>;
+
+/// What outlives the lab being left, until the page is closed: the runs, and
+/// which of them are looked at.
+#[derive(Clone, Copy)]
+pub(in crate::views) struct Visit {
+    runs: Local<Vec<Rc<RunRecord>>>,
+    shown: Local<Option<Rc<RunRecord>>>,
+    baseline: Local<Option<Rc<RunRecord>>>,
+    run_count: StoredValue<u32>,
+    /// What the names of runs live as long as.
+    owner: StoredValue<Owner>,
+}
+
+impl Visit {
+    /// A visit without runs, which lasts as long as its maker.
+    pub(in crate::views) fn new() -> Self {
+        Self {
+            runs: RwSignal::new_local(Vec::new()),
+            shown: RwSignal::new_local(None),
+            baseline: RwSignal::new_local(None),
+            run_count: StoredValue::new(0),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+        }
+    }
+}
 
 /// Everything the page knows; copies share it.
 #[derive(Clone, Copy)]
@@ -115,13 +120,14 @@ pub(super) struct Page {
     /// would live only as long as the element that was pressed.
     owner: StoredValue<Owner>,
     last_id: StoredValue<u32>,
-    run_count: StoredValue<u32>,
+    visit: Visit,
 }
 
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
         let surroundings = expect_context::<Surroundings>();
+        let visit = expect_context::<Visit>();
         let page = Self {
             list: RwSignal::default(),
             text: RwSignal::new(None),
@@ -132,9 +138,9 @@ impl Page {
             status: RwSignal::new(Status::Ready),
             endpoint: RwSignal::new(None),
             frame: RwSignal::new(0),
-            runs: RwSignal::new_local(Vec::new()),
-            shown: RwSignal::new_local(None),
-            baseline: RwSignal::new_local(None),
+            runs: visit.runs,
+            shown: visit.shown,
+            baseline: visit.baseline,
             report: RwSignal::new_local(None),
             baseline_report: RwSignal::new_local(None),
             zoom: RwSignal::new(None),
@@ -144,12 +150,15 @@ impl Page {
             linked: StoredValue::new(None),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             last_id: StoredValue::new(0),
-            run_count: StoredValue::new(0),
+            visit,
         };
         page.load_address();
+        page.publish();
         fetch::keep_timings(50_000);
         leptos::task::spawn_local(async move {
-            page.endpoint.set(Some(endpoint::ready().await));
+            let endpoint = endpoint::ready().await;
+            // The lab may have been left meanwhile.
+            page.endpoint.try_set(Some(endpoint));
         });
         page
     }
@@ -170,8 +179,8 @@ impl Page {
         }
     }
 
-    /// Takes over what the address says.
-    pub(super) fn load_address(&self) {
+    /// Takes over what the address says; false if that is of another lab.
+    pub(super) fn load_address(&self) -> bool {
         let hash = page::hash();
         let (setup, notes) = match Route::parse(&hash) {
             Route::Home | Route::Unknown(_) => {
@@ -187,12 +196,14 @@ impl Page {
                 self.linked.set_value(Some(setup.lines.clone()));
                 (setup, notes)
             }
+            Route::Lab(Experiment::Freeze, _) => return false,
         };
         self.set_lines(setup.lines.clone());
         self.text.set(None);
         self.undo.set(Vec::new());
         self.choices.set(setup);
         self.notes.set(notes);
+        true
     }
 
     /// Keeps the address and the browser's memory at the setup as it stands.
@@ -266,9 +277,12 @@ impl Page {
                 return;
             }
         };
+        let number = self.next(self.visit.run_count);
+        let name = name_of(&plan, number);
+        let named = |owner: &Owner| owner.with(|| RwSignal::new(name));
         let record = Rc::new(RunRecord {
-            id: self.next(self.last_id),
-            name: self.signal(name_of(&plan, self.next(self.run_count))),
+            id: number,
+            name: self.visit.owner.with_value(named),
             plan,
             lanes: Lanes::default(),
         });
@@ -330,6 +344,10 @@ impl Page {
     }
 
     fn finish(&self, record: &Rc<RunRecord>, stopped: bool) {
+        if self.status.is_disposed() {
+            // The lab was left.
+            return;
+        }
         self.publish();
         self.frame.update(|frame| *frame += 1);
         if !self.is_newest(record.id) {
@@ -347,7 +365,7 @@ impl Page {
                 "No request succeeded; the table below says why for each."
                     .to_owned(),
             ),
-            (false, _) => Status::Finished(failed),
+            (false, _) => Status::Finished(finished_text(failed)),
         });
     }
 
@@ -383,6 +401,16 @@ impl Page {
     fn is_newest(&self, id: u32) -> bool {
         self.runs
             .with_untracked(|runs| runs.last().is_some_and(|run| run.id == id))
+    }
+}
+
+fn finished_text(failed: usize) -> String {
+    match failed {
+        0 => "Finished.".to_owned(),
+        1 => "Finished; 1 request failed.".to_owned(),
+        _ => {
+            format!("Finished; {failed} requests failed, over all strategies.")
+        }
     }
 }
 

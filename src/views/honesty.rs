@@ -1,8 +1,6 @@
 //! What limits and colours the measurements.
 
-use super::state::Page;
 use crate::browser::endpoint::Endpoint;
-use crate::experiments::crawl::Lane;
 use crate::trace::duration_text;
 use crate::views::app::Surroundings;
 use leptos::prelude::*;
@@ -10,23 +8,20 @@ use std::time::Duration;
 
 /// Under which conditions everything above was measured.
 #[component]
-pub(super) fn Honesty(page: Page) -> impl IntoView {
+pub(super) fn Honesty(
+    /// Whether the page was hidden during the run; none without a run.
+    hidden: Signal<Option<bool>>,
+    /// Who answers the built-in URLs.
+    endpoint: RwSignal<Option<Endpoint>>,
+) -> impl IntoView {
     let surroundings = expect_context::<Surroundings>();
     let engine = surroundings.engine.get_value();
-    let hidden = move || {
-        page.report.track();
-        let lanes = page
-            .shown
-            .with(|run| run.as_ref().map(|run| run.lanes.all()));
-        match lanes {
-            None => "no run yet",
-            Some(lanes) if lanes.iter().any(Lane::was_hidden) => {
-                "yes: its times are not to be trusted"
-            }
-            Some(_) => "no",
-        }
+    let hidden_text = move || match hidden.get() {
+        None => "no run yet",
+        Some(true) => "yes: its times are not to be trusted",
+        Some(false) => "no",
     };
-    let endpoint = move || match page.endpoint.get() {
+    let endpoint_text = move || match endpoint.get() {
         None => "getting ready".to_owned(),
         Some(Endpoint::ServiceWorker) => {
             "a Service Worker of this page: real requests, no server".to_owned()
@@ -45,8 +40,8 @@ pub(super) fn Honesty(page: Page) -> impl IntoView {
                 <div><dt>"Cross-origin isolated"</dt><dd>{isolated}</dd></div>
                 <div><dt>"Engine"</dt><dd>{engine.name}</dd></div>
                 <div><dt>"Logical processors"</dt><dd>{engine.cores}</dd></div>
-                <div><dt>"Page hidden during the run"</dt><dd>{move || hidden().to_owned()}</dd></div>
-                <div><dt>"Built-in endpoint"</dt><dd class="endpoint">{move || endpoint()}</dd></div>
+                <div><dt>"Page hidden during the run"</dt><dd>{move || hidden_text().to_owned()}</dd></div>
+                <div><dt>"Built-in endpoint"</dt><dd class="endpoint">{move || endpoint_text()}</dd></div>
             </dl>
         </section>
     }

@@ -1,0 +1,73 @@
+//! Giving the browser a turn: completing in another task of its event loop.
+
+use super::window;
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::MessageChannel;
+
+/// Turns by messages from this thread to itself: the next turn, without the
+/// delay that nested timers get.
+#[derive(Clone)]
+pub struct Messages(MessageChannel);
+
+impl Messages {
+    /// A channel to oneself.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(MessageChannel::new().expect("every browser has it"))
+    }
+
+    /// Completes when a message sent now arrives. One caller at a time.
+    pub async fn turn(&self) {
+        let arrived = Promise::new(&mut |resolve, _| {
+            self.0.port1().set_onmessage(Some(&resolve));
+        });
+        // Fails for what cannot be copied; null can.
+        let _ = self.0.port2().post_message(&JsValue::NULL);
+        let _ = JsFuture::from(arrived).await;
+    }
+}
+
+impl Default for Messages {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Messages {
+    fn drop(&mut self) {
+        self.0.port1().close();
+    }
+}
+
+/// Completes with the next frame; when the page is hidden, not before it is
+/// shown again.
+pub async fn frame() {
+    let painted = Promise::new(&mut |resolve, _| {
+        let _ = window().request_animation_frame(&resolve);
+    });
+    let _ = JsFuture::from(painted).await;
+}
+
+/// Whether this browser has `scheduler.yield`.
+#[must_use]
+pub fn has_scheduler() -> bool {
+    scheduler_yield().is_some()
+}
+
+/// Completes by `scheduler.yield`; at once where there is none.
+pub async fn scheduler() {
+    let Some((scheduler, function)) = scheduler_yield() else {
+        return;
+    };
+    if let Ok(promise) = function.call0(&scheduler) {
+        let _ = JsFuture::from(promise.unchecked_into::<Promise>()).await;
+    }
+}
+
+fn scheduler_yield() -> Option<(JsValue, Function)> {
+    let scheduler = Reflect::get(&window(), &"scheduler".into()).ok()?;
+    let function = Reflect::get(&scheduler, &"yield".into()).ok()?;
+    Some((scheduler, function.dyn_into().ok()?))
+}

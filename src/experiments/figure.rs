@@ -1,0 +1,111 @@
+//! Figures, and how they are written: the same in every lab.
+
+use crate::trace::duration_text;
+use std::time::Duration;
+
+/// One figure: as a bare number for machines, and as text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Milliseconds, bytes or a count; none if unknown.
+    pub value: Option<f64>,
+    /// The same for people.
+    pub text: String,
+}
+
+impl Figure {
+    const UNKNOWN: &'static str = "–";
+
+    pub(crate) fn unknown() -> Self {
+        Self {
+            value: None,
+            text: Self::UNKNOWN.to_owned(),
+        }
+    }
+
+    pub(crate) fn count(count: usize) -> Self {
+        Self {
+            value: Some(count as f64),
+            text: grouped(count as u64),
+        }
+    }
+
+    pub(crate) fn bytes(bytes: u64) -> Self {
+        let text = match bytes {
+            0..10_000 => format!("{}\u{a0}B", grouped(bytes)),
+            10_000..10_000_000 => format!("{:.1}\u{a0}kB", bytes as f64 / 1e3),
+            _ => format!("{:.1}\u{a0}MB", bytes as f64 / 1e6),
+        };
+        Self {
+            value: Some(bytes as f64),
+            text,
+        }
+    }
+
+    pub(crate) fn duration(duration: Option<Duration>, step: Duration) -> Self {
+        let Some(duration) = duration else {
+            return Self::unknown();
+        };
+        Self {
+            value: Some(millis(duration)),
+            text: duration_text(duration, step),
+        }
+    }
+
+    pub(crate) fn ratio(ratio: Option<f64>) -> Self {
+        let Some(ratio) = ratio else {
+            return Self::unknown();
+        };
+        Self {
+            value: Some((ratio * 1e4).round() / 1e4),
+            text: ratio_text(ratio),
+        }
+    }
+}
+
+/// Milliseconds, to the nanosecond that the trace has.
+pub(crate) fn millis(duration: Duration) -> f64 {
+    duration.as_nanos() as f64 / 1e6
+}
+
+pub(crate) fn ratio_text(ratio: f64) -> String {
+    match ratio {
+        _ if ratio >= 99.95 => format!("{ratio:.0}\u{a0}×"),
+        _ if ratio >= 9.995 => format!("{ratio:.1}\u{a0}×"),
+        _ => format!("{ratio:.2}\u{a0}×"),
+    }
+}
+
+/// A whole number with a thin space between its thousands.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0
+            && (digits.len() - index).is_multiple_of(3)
+            && digits.len() > 4
+        {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A bare number for a `data-value` or a table; empty if unknown.
+#[must_use]
+pub fn value_text(value: Option<f64>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// The places of `values` in rising or falling order; what is unknown comes
+/// last either way, and equals keep their order.
+#[must_use]
+pub fn sorted_places(values: &[Option<f64>], falling: bool) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..values.len()).collect();
+    places.sort_by(|a, b| match (values[*a], values[*b]) {
+        (Some(a), Some(b)) if falling => b.total_cmp(&a),
+        (Some(a), Some(b)) => a.total_cmp(&b),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    });
+    places
+}

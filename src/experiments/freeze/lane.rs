@@ -1,0 +1,342 @@
+//! One run of one mode, and what it leaves behind.
+
+use super::{Failure, Mode, Plan};
+use crate::task::Recorder;
+use crate::trace::{
+    EventKind, Phase, Role, TaskId, Timeline, Timestamp, Trace, Track,
+};
+use meanwhile_jobs::{Answer, HEIGHT, Shades, WIDTH};
+use std::cell::{Cell, Ref, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+/// How many requests go on in the background.
+pub const REQUESTS: usize = 3;
+
+/// One run of one mode.
+#[derive(Clone)]
+pub struct Lane(Rc<LaneState>);
+
+struct LaneState {
+    mode: Mode,
+    recorder: Recorder,
+    tasks: Tasks,
+    units: u64,
+    done: Cell<u64>,
+    done_when_painted: Cell<u64>,
+    updates_painted: Cell<usize>,
+    ticks: RefCell<Vec<Tick>>,
+    cold_start: Option<Duration>,
+    result: RefCell<Option<Result<Answer, Failure>>>,
+    picture: RefCell<Vec<u8>>,
+    timeline: RefCell<Timeline>,
+    hidden: Cell<bool>,
+}
+
+/// Who is who in the trace of a lane.
+pub(super) struct Tasks {
+    pub(super) root: TaskId,
+    pub(super) pulse: TaskId,
+    pub(super) timer: TaskId,
+    pub(super) keys: TaskId,
+    pub(super) job: TaskId,
+    pub(super) workers: Vec<TaskId>,
+    pub(super) requests: Vec<TaskId>,
+}
+
+/// A tick of the timer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tick {
+    /// When it was due.
+    pub due: Timestamp,
+    /// How long after that it came.
+    pub late: Duration,
+}
+
+impl Lane {
+    pub(super) fn open(
+        mode: Mode,
+        plan: &Plan,
+        units: u64,
+        cold_start: Option<Duration>,
+        now: fn() -> Timestamp,
+    ) -> Self {
+        let mut trace = Trace::default();
+        let zero = Timestamp::ZERO;
+        let root = trace.declare(zero, None, mode.id().into());
+        let mut declare =
+            |name: &str| trace.declare(zero, Some(root), name.into());
+        let tasks = Tasks {
+            root,
+            pulse: declare("pulse"),
+            timer: declare("timer"),
+            keys: declare("keys"),
+            job: declare("loop"),
+            workers: (0..plan.workers_of(mode))
+                .map(|index| declare(&worker_name(plan, index)))
+                .collect(),
+            requests: (0..REQUESTS)
+                .map(|index| declare(&format!("request {}", index + 1)))
+                .collect(),
+        };
+        Self(Rc::new(LaneState {
+            mode,
+            tasks,
+            units,
+            done: Cell::new(0),
+            done_when_painted: Cell::new(0),
+            updates_painted: Cell::new(0),
+            ticks: RefCell::default(),
+            cold_start,
+            result: RefCell::default(),
+            picture: RefCell::default(),
+            timeline: RefCell::default(),
+            hidden: Cell::new(false),
+            // Last, since the time of the lane begins with it.
+            recorder: Recorder::going_on(trace, now),
+        }))
+    }
+
+    /// The mode that ran.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        self.0.mode
+    }
+
+    /// The time since the lane was opened.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.recorder.now()
+    }
+
+    /// The handle to its trace.
+    pub(super) fn recorder(&self) -> &Recorder {
+        &self.0.recorder
+    }
+
+    /// Who is who in its trace.
+    pub(super) fn tasks(&self) -> &Tasks {
+        &self.0.tasks
+    }
+
+    /// Everything recorded so far, folded; or, as long as somebody still reads
+    /// an earlier fold, that one.
+    #[must_use]
+    pub fn timeline(&self) -> Ref<'_, Timeline> {
+        if let Ok(mut timeline) = self.0.timeline.try_borrow_mut() {
+            self.0.recorder.catch_up(&mut timeline);
+        }
+        self.0.timeline.borrow()
+    }
+
+    /// Notes that the page paints a frame.
+    pub fn mark_frame(&self) {
+        let state = &self.0;
+        state.recorder.push(state.tasks.pulse, EventKind::Marked);
+        let done = state.done.get();
+        if state.done_when_painted.replace(done) != done {
+            state.updates_painted.set(state.updates_painted.get() + 1);
+        }
+    }
+
+    /// Notes that a key was looked at now which was pressed `late` ago.
+    pub fn mark_key(&self, late: Duration) {
+        let now = self.now();
+        let pressed = now.since(Timestamp::ZERO).saturating_sub(late);
+        let (recorder, keys) = (self.recorder(), self.tasks().keys);
+        let unseen = EventKind::Entered(Phase::Unseen);
+        recorder.push_at(Timestamp::ZERO + pressed, keys, unseen);
+        recorder.push_at(now, keys, EventKind::Left);
+    }
+
+    /// Notes what the browser reports as a long task, by the recorder's clock.
+    pub fn mark_long_task(&self, from: Timestamp, to: Timestamp) {
+        let (recorder, pulse) = (self.recorder(), self.tasks().pulse);
+        let long = EventKind::Entered(Phase::LongTask);
+        recorder.push_at(recorder.at(from), pulse, long);
+        recorder.push_at(recorder.at(to), pulse, EventKind::Left);
+    }
+
+    /// Notes that the page was hidden while this ran.
+    pub fn mark_hidden(&self) {
+        self.0.hidden.set(true);
+    }
+
+    /// Whether the page was hidden while this ran.
+    #[must_use]
+    pub fn was_hidden(&self) -> bool {
+        self.0.hidden.get()
+    }
+
+    pub(super) fn mark_tick(&self, tick: Tick) {
+        self.0.ticks.borrow_mut().push(tick);
+    }
+
+    pub(super) fn set_done(&self, units: u64) {
+        self.0.done.set(units);
+    }
+
+    pub(super) fn add_done(&self, units: u64) {
+        self.0.done.set(self.0.done.get() + units);
+    }
+
+    pub(super) fn draw(&self, shades: &Shades) {
+        if shades.values.is_empty() {
+            return;
+        }
+        let mut picture = self.0.picture.borrow_mut();
+        picture.resize(WIDTH * HEIGHT, 0);
+        let rest = picture.iter_mut().skip(shades.from as usize);
+        for (pixel, shade) in rest.zip(&shades.values) {
+            *pixel = *shade;
+        }
+    }
+
+    pub(super) fn end(&self, result: Result<Answer, Failure>) {
+        self.0.result.replace(Some(result));
+    }
+
+    /// The part of the job that is done, from 0 to 1.
+    #[must_use]
+    pub fn progress(&self) -> f64 {
+        self.0.done.get() as f64 / self.0.units.max(1) as f64
+    }
+
+    /// In how many frames the progress had changed since the frame before.
+    #[must_use]
+    pub fn updates_painted(&self) -> usize {
+        self.0.updates_painted.get()
+    }
+
+    /// The ticks of the timer that have come, each that was due by itself.
+    #[must_use]
+    pub fn ticks(&self) -> Ref<'_, Vec<Tick>> {
+        self.0.ticks.borrow()
+    }
+
+    /// How long its workers took from nothing to their first word; none where
+    /// there are no workers.
+    #[must_use]
+    pub fn cold_start(&self) -> Option<Duration> {
+        self.0.cold_start
+    }
+
+    /// What the job came to; none while it goes on, or if it was stopped.
+    #[must_use]
+    pub fn result(&self) -> Option<Result<Answer, Failure>> {
+        self.0.result.borrow().clone()
+    }
+
+    /// The picture so far, a shade for each pixel; empty if the job has none.
+    #[must_use]
+    pub fn picture(&self) -> Ref<'_, Vec<u8>> {
+        self.0.picture.borrow()
+    }
+
+    /// The track of the job itself.
+    #[must_use]
+    pub fn job_track<'a>(&self, timeline: &'a Timeline) -> Option<&'a Track> {
+        track(timeline, self.0.tasks.job)
+    }
+
+    /// The track of the page's frames.
+    #[must_use]
+    pub fn pulse_track<'a>(&self, timeline: &'a Timeline) -> Option<&'a Track> {
+        track(timeline, self.0.tasks.pulse)
+    }
+
+    /// The track of the keys.
+    #[must_use]
+    pub fn keys_track<'a>(&self, timeline: &'a Timeline) -> Option<&'a Track> {
+        track(timeline, self.0.tasks.keys)
+    }
+
+    /// The tracks of the background requests.
+    pub fn request_tracks<'a>(
+        &self,
+        timeline: &'a Timeline,
+    ) -> impl Iterator<Item = &'a Track> {
+        let requests = self.0.tasks.requests.clone().into_iter();
+        requests.filter_map(|task| track(timeline, task))
+    }
+
+    /// The rows of its picture, in the order of [`row_names`].
+    #[must_use]
+    pub fn rows<'a>(
+        &self,
+        timeline: &'a Timeline,
+        workers: usize,
+    ) -> Vec<(Role, Option<&'a Track>)> {
+        let tasks = &self.0.tasks;
+        let found = |task| track(timeline, task);
+        let mut rows = vec![
+            (Role::Pulse, found(tasks.pulse)),
+            (Role::Timer, found(tasks.timer)),
+            (Role::Keys, found(tasks.keys)),
+            (Role::Loop, found(tasks.job)),
+        ];
+        rows.extend((0..workers).map(|index| {
+            let task = tasks.workers.get(index).copied();
+            (Role::Worker, task.and_then(found))
+        }));
+        let requests = tasks.requests.iter().copied();
+        rows.extend(requests.map(|task| (Role::Request, found(task))));
+        rows
+    }
+}
+
+fn track(timeline: &Timeline, task: TaskId) -> Option<&Track> {
+    timeline.tracks().get(task.0 as usize)
+}
+
+fn worker_name(plan: &Plan, index: usize) -> String {
+    match plan.most_workers() {
+        1 => "worker".to_owned(),
+        _ => format!("worker {}", index + 1),
+    }
+}
+
+/// The names of the rows of every lane of `plan`, from top to bottom.
+#[must_use]
+pub fn row_names(plan: &Plan) -> Vec<String> {
+    let fixed = ["pulse", "timer", "keys", "loop"].map(str::to_owned);
+    let workers =
+        (0..plan.most_workers()).map(|index| worker_name(plan, index));
+    let requests = (0..REQUESTS).map(|index| format!("request {}", index + 1));
+    fixed.into_iter().chain(workers).chain(requests).collect()
+}
+
+/// The lanes of a run, in the order in which they were opened.
+#[derive(Clone, Default)]
+pub struct Lanes(Rc<RefCell<Vec<Lane>>>);
+
+impl Lanes {
+    /// The lanes so far.
+    #[must_use]
+    pub fn all(&self) -> Vec<Lane> {
+        self.0.borrow().clone()
+    }
+
+    /// The lane of `mode`, once it is open.
+    #[must_use]
+    pub fn of(&self, mode: Mode) -> Option<Lane> {
+        let lanes = self.0.borrow();
+        lanes.iter().find(|lane| lane.mode() == mode).cloned()
+    }
+
+    /// The lane that runs now: the one that was opened last and is not over.
+    #[must_use]
+    pub fn running(&self) -> Option<Lane> {
+        let lane = self.0.borrow().last().cloned()?;
+        let running = lane
+            .timeline()
+            .root()
+            .is_some_and(|root| root.end.is_none());
+        running.then_some(lane)
+    }
+
+    pub(super) fn open(&self, lane: Lane) -> Lane {
+        self.0.borrow_mut().push(lane.clone());
+        lane
+    }
+}

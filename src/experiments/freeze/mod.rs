@@ -1,0 +1,33 @@
+//! A CPU loop on the page's thread, in slices, in a Web Worker, in a pool.
+//!
+//! [`Setup`] is what the visitor chose, [`run`] what is done, [`Report`] what
+//! is said of it. Each of the [`modes`] is a file of its own, and it is that
+//! file which the page shows. The loops themselves are in `meanwhile_jobs`;
+//! [`protocol`] is how the page and its workers speak of them.
+
+mod calibration;
+mod chunks;
+mod failure;
+mod lane;
+mod link;
+mod metric;
+pub mod modes;
+mod plan;
+pub mod protocol;
+mod report;
+mod run;
+mod sentence;
+mod setup;
+
+pub use calibration::{calibrated_size, scaled};
+pub use chunks::chunks;
+pub use failure::{Failure, WorkerFailure};
+pub use lane::{Lane, Lanes, REQUESTS, Tick, row_names};
+pub use link::{query_from_setup, setup_from_query};
+pub use metric::Metric;
+pub use modes::Mode;
+pub use plan::{Machine, Plan, PlanError};
+pub use report::{LaneReport, Report};
+pub use run::{OnReport, RunChunk, Web, WorkerReport, run};
+pub use sentence::Part;
+pub use setup::{Setup, Turn, job_id, job_name, size_name};

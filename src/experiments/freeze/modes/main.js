@@ -1,0 +1,3 @@
+async function main(work) {
+  while (work()) {}
+}

@@ -1,0 +1,5 @@
+async function microtask(slice) {
+  while (slice()) {
+    await Promise.resolve();
+  }
+}

@@ -1,0 +1,5 @@
+async function sliced(slice) {
+  while (slice()) {
+    await scheduler.yield();
+  }
+}

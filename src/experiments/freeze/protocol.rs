@@ -1,0 +1,57 @@
+//! What the page and its workers say to each other.
+//!
+//! Messages travel as bytes. Times are in milliseconds since 1970: each thread
+//! has a clock of its own, with a beginning of its own.
+
+use meanwhile_jobs::{Answer, Chunk, Shades};
+use serde::{Deserialize, Serialize};
+
+/// What the page asks of a worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// To compute a chunk, and to tell of it now and then.
+    Run(Chunk),
+}
+
+/// What a worker tells the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// It listens.
+    Ready,
+    /// It has begun with a chunk.
+    Began {
+        /// When.
+        at: f64,
+    },
+    /// A chunk goes on.
+    Progress {
+        /// How many of its units are done.
+        done: u64,
+        /// What has been drawn since the last message.
+        shades: Shades,
+    },
+    /// A chunk is done.
+    Result {
+        /// What it came to.
+        answer: Answer,
+        /// What has been drawn since the last message.
+        shades: Shades,
+        /// When it was done.
+        at: f64,
+    },
+    /// It could not make sense of a message.
+    Failure(String),
+}
+
+/// The bytes of a message.
+#[must_use]
+pub fn bytes_of(message: &impl Serialize) -> Vec<u8> {
+    // Only a type that cannot tell its length can fail; these can.
+    postcard::to_allocvec(message).unwrap_or_default()
+}
+
+/// The message of these bytes; none if they are no such message.
+#[must_use]
+pub fn message_from<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}

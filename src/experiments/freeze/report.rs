@@ -1,0 +1,268 @@
+//! What is said of a run: the figures by mode, and whether the answers agree.
+
+use super::{Failure, Lane, Lanes, Metric, Mode, Plan};
+use crate::experiments::figure::{Figure, grouped, value_text};
+use crate::trace::{Phase, Timestamp, Track, median, percentile};
+use meanwhile_jobs::Answer;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// What one mode did.
+#[derive(Clone)]
+pub struct LaneReport {
+    /// The mode.
+    pub mode: Mode,
+    /// Its lane.
+    pub lane: Lane,
+    /// From the start of the job to its answer; none unless it has one.
+    pub job: Option<Duration>,
+    /// The longest time without a frame.
+    pub longest_gap: Option<Duration>,
+    /// Frames that could have been painted and were not.
+    pub frames_missed: Option<usize>,
+    /// How late 95 of 100 ticks were at most.
+    pub lateness: Option<Duration>,
+    /// How long the slowest key waited.
+    pub input_delay: Option<Duration>,
+    /// The answer that waited longest: when it arrived, and when it was seen.
+    pub unseen: Option<(Timestamp, Timestamp)>,
+    /// The main thread's job time divided by this one.
+    pub speed: Option<f64>,
+    /// What came out; none if it was stopped.
+    pub result: Option<Result<Answer, Failure>>,
+    /// Whether the lane is over.
+    pub is_over: bool,
+}
+
+impl LaneReport {
+    fn of(lane: &Lane) -> Self {
+        let timeline = lane.timeline();
+        let job = lane.job_track(&timeline);
+        let result = lane.result();
+        let is_answered = matches!(result, Some(Ok(_)));
+        let window = job.and_then(|job| {
+            let (end, _) = job.end?;
+            Some((job.start?, end))
+        });
+        let frames = lane.pulse_track(&timeline).map(|pulse| &pulse.marks[..]);
+        let gaps = window
+            .zip(frames)
+            .map(|(window, frames)| Gaps::of(frames, window));
+        let mut late: Vec<Duration> = window
+            .map(|(from, to)| {
+                let ticks = lane.ticks();
+                let during = |due| from <= due && due <= to;
+                let due = ticks.iter().filter(|tick| during(tick.due));
+                due.map(|tick| tick.late).collect()
+            })
+            .unwrap_or_default();
+        late.sort_unstable();
+        let unseen = lane
+            .request_tracks(&timeline)
+            .filter_map(unseen)
+            .max_by_key(|(from, to)| to.since(*from));
+        Self {
+            mode: lane.mode(),
+            lane: lane.clone(),
+            job: job.and_then(Track::duration).filter(|_| is_answered),
+            longest_gap: gaps.as_ref().and_then(|gaps| gaps.longest),
+            frames_missed: gaps.and_then(|gaps| gaps.missed),
+            lateness: percentile(&late, 95),
+            input_delay: lane.keys_track(&timeline).and_then(longest_unseen),
+            unseen,
+            speed: None,
+            result,
+            is_over: timeline.root().is_some_and(|root| root.end.is_some()),
+        }
+    }
+
+    /// How long the answer waited that waited longest.
+    #[must_use]
+    pub fn background_delay(&self) -> Option<Duration> {
+        self.unseen.map(|(from, to)| to.since(from))
+    }
+
+    /// The figure `metric`, on a clock of that `step`.
+    #[must_use]
+    pub fn figure(&self, metric: Metric, step: Duration) -> Figure {
+        match metric {
+            Metric::Job => Figure::duration(self.job, step),
+            Metric::LongestGap => Figure::duration(self.longest_gap, step),
+            Metric::FramesMissed => self
+                .frames_missed
+                .map_or_else(Figure::unknown, Figure::count),
+            Metric::LatenessP95 => Figure::duration(self.lateness, step),
+            Metric::InputDelay => Figure::duration(self.input_delay, step),
+            Metric::BackgroundDelay => {
+                Figure::duration(self.background_delay(), step)
+            }
+            Metric::Speed => Figure::ratio(self.speed),
+            Metric::Progress => match self.job {
+                Some(_) => Figure::count(self.lane.updates_painted()),
+                None => Figure::unknown(),
+            },
+            Metric::ColdStart => Figure::duration(self.lane.cold_start(), step),
+            Metric::Result => match &self.result {
+                Some(Ok(answer)) => answer_figure(*answer),
+                Some(Err(_)) => Figure {
+                    text: "failed".to_owned(),
+                    ..Figure::unknown()
+                },
+                None if self.is_over => Figure {
+                    text: "stopped".to_owned(),
+                    ..Figure::unknown()
+                },
+                None => Figure::unknown(),
+            },
+        }
+    }
+}
+
+/// The gaps between frames, of those that touch a window of time.
+struct Gaps {
+    longest: Option<Duration>,
+    missed: Option<usize>,
+}
+
+impl Gaps {
+    fn of(frames: &[Timestamp], (from, to): (Timestamp, Timestamp)) -> Self {
+        let pairs =
+            || frames.iter().copied().zip(frames.iter().copied().skip(1));
+        let touching: Vec<Duration> = pairs()
+            .filter(|(before, after)| *after > from && *before < to)
+            .map(|(before, after)| after.since(before))
+            .collect();
+        let idle: Vec<Duration> = pairs()
+            .filter(|(_, after)| *after <= from)
+            .map(|(before, after)| after.since(before))
+            .collect();
+        let pace = median(&idle).filter(|pace| !pace.is_zero());
+        let missed = pace.map(|pace| {
+            let frames = |gap: &Duration| {
+                let frames = gap.as_secs_f64() / pace.as_secs_f64();
+                (frames.round() as usize).saturating_sub(1)
+            };
+            touching.iter().map(frames).sum()
+        });
+        Self {
+            longest: touching.iter().max().copied(),
+            missed: missed.filter(|_| !touching.is_empty()),
+        }
+    }
+}
+
+fn unseen(request: &Track) -> Option<(Timestamp, Timestamp)> {
+    let span = request.spans.last()?;
+    let is_unseen = span.phase == Phase::Unseen;
+    span.end.filter(|_| is_unseen).map(|end| (span.start, end))
+}
+
+fn longest_unseen(keys: &Track) -> Option<Duration> {
+    let waits = keys
+        .spans
+        .iter()
+        .filter_map(|span| Some(span.end?.since(span.start)));
+    waits.max()
+}
+
+fn answer_figure(answer: Answer) -> Figure {
+    match answer {
+        Answer::Primes(count) => Figure {
+            text: format!("{}\u{a0}primes", grouped(count)),
+            value: Some(count as f64),
+        },
+        Answer::Iterations(count) => Figure {
+            text: format!("{}\u{a0}iterations", grouped(count)),
+            value: Some(count as f64),
+        },
+        Answer::Digest(digest) => {
+            let mut text = String::new();
+            for byte in &digest[..6] {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "{byte:02x}");
+            }
+            // Six bytes are as many as a number holds exactly.
+            let value = digest[..6]
+                .iter()
+                .fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
+            Figure {
+                text: format!("{text}…"),
+                value: Some(value as f64),
+            }
+        }
+    }
+}
+
+/// What is said of a run.
+#[derive(Clone)]
+pub struct Report {
+    /// The modes that ran, in the order of the page.
+    pub lanes: Vec<LaneReport>,
+    /// The plan that was run.
+    pub plan: Plan,
+}
+
+impl Report {
+    /// Reads the report off the lanes of a run of `plan`.
+    #[must_use]
+    pub fn of(plan: &Plan, lanes: &Lanes) -> Self {
+        let of = |mode| Some(LaneReport::of(&lanes.of(mode)?));
+        let mut reports: Vec<LaneReport> =
+            Mode::ALL.into_iter().filter_map(of).collect();
+        let main = reports.iter().find(|lane| lane.mode == Mode::Main);
+        let main = main.and_then(|main| main.job);
+        for report in &mut reports {
+            report.speed = main
+                .zip(report.job.filter(|job| !job.is_zero()))
+                .map(|(main, job)| main.as_secs_f64() / job.as_secs_f64());
+        }
+        Self {
+            lanes: reports,
+            plan: plan.clone(),
+        }
+    }
+
+    /// The report on one mode.
+    #[must_use]
+    pub fn lane(&self, mode: Mode) -> Option<&LaneReport> {
+        self.lanes.iter().find(|lane| lane.mode == mode)
+    }
+
+    /// Whether the answers of all modes agree; none with fewer than two.
+    #[must_use]
+    pub fn answers_agree(&self) -> Option<bool> {
+        let answers: Vec<Answer> = self
+            .lanes
+            .iter()
+            .filter_map(|lane| lane.result.clone()?.ok())
+            .collect();
+        (answers.len() > 1)
+            .then(|| answers.iter().all(|answer| *answer == answers[0]))
+    }
+
+    /// What failed, mode by mode.
+    pub fn failures(&self) -> impl Iterator<Item = (Mode, &Failure)> {
+        self.lanes.iter().filter_map(|lane| match &lane.result {
+            Some(Err(failure)) => Some((lane.mode, failure)),
+            _ => None,
+        })
+    }
+
+    /// The table by mode as text, its columns parted by tabs, in bare numbers.
+    #[must_use]
+    pub fn table_text(&self, step: Duration) -> String {
+        let mut text = "mode".to_owned();
+        for metric in Metric::ALL {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "\t{}", metric.id());
+        }
+        for lane in &self.lanes {
+            let _ = write!(text, "\n{}", lane.mode.id());
+            for metric in Metric::ALL {
+                let value = lane.figure(metric, step).value;
+                let _ = write!(text, "\t{}", value_text(value));
+            }
+        }
+        text
+    }
+}

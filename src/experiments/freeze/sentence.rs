@@ -1,0 +1,158 @@
+//! What happened and why, and what to make of it, computed from the run.
+
+use super::{LaneReport, Metric, Mode, Report, job_name};
+use crate::experiments::figure::ratio_text;
+use crate::trace::{Timestamp, duration_text};
+use meanwhile_jobs::Job;
+use std::time::Duration;
+
+/// A piece of the sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Words.
+    Text(String),
+    /// The name of a mode, to be set in its colour.
+    Mode(Mode, &'static str),
+}
+
+/// A page that lets nobody wait for longer than this feels alive.
+const ALIVE: Duration = Duration::from_millis(100);
+
+impl Report {
+    /// What happened, in one or two sentences.
+    #[must_use]
+    pub fn sentence(&self, step: Duration) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut say = |text: String| parts.push(Part::Text(text));
+        let time = |time: Duration| duration_text(time, step);
+        let done = |lane: &&LaneReport| lane.job.is_some();
+        let frozen = self
+            .lanes
+            .iter()
+            .filter(done)
+            .find(|lane| lane.mode.freezes());
+        let free = [Mode::Worker, Mode::Pool, Mode::Sliced]
+            .into_iter()
+            .filter_map(|mode| self.lane(mode))
+            .find(done);
+        if let Some(lane) = frozen {
+            let gap = time(lane.longest_gap.unwrap_or_default());
+            let (start, name) = in_words(lane.mode);
+            say(format!("{start} "));
+            parts.push(Part::Mode(lane.mode, name));
+            let mut text = format!(" the page was dead for {gap}");
+            let waited =
+                lane.unseen.filter(|(from, to)| to.since(*from) >= ALIVE);
+            if let Some((from, to)) = waited {
+                let [from, to] =
+                    [from, to].map(|at| time(at.since(Timestamp::ZERO)));
+                text += &format!(
+                    ", and an answer that had arrived at {from} was not looked at until {to}"
+                );
+            }
+            parts.push(Part::Text(text + "."));
+        }
+        if let Some(lane) = free {
+            let (start, name) = in_words(lane.mode);
+            let gap = time(lane.longest_gap.unwrap_or_default());
+            let job = time(lane.job.unwrap_or_default());
+            let space = if parts.is_empty() { "" } else { " " };
+            parts.push(Part::Text(format!("{space}{start} ")));
+            parts.push(Part::Mode(lane.mode, name));
+            let what = if frozen.is_some() {
+                "the same answer"
+            } else {
+                "the answer"
+            };
+            parts.push(Part::Text(format!(
+                " {what} took {job} and the longest gap between frames was {gap}."
+            )));
+        }
+        parts
+    }
+
+    /// Which mode to choose for this job on this machine, and why.
+    #[must_use]
+    pub fn advice(&self, step: Duration) -> Option<String> {
+        let job = |mode| self.lane(mode)?.job;
+        let speed = |mode| self.lane(mode)?.speed;
+        let name = job_name(self.plan.job);
+        let time = |time: Duration| duration_text(time, step);
+        let alone = [Mode::Main, Mode::Microtask, Mode::Worker, Mode::Sliced]
+            .into_iter()
+            .find_map(job)?;
+        if alone < Duration::from_millis(50) {
+            return Some(format!(
+                "At this size ({name}, {}) nobody notices: leave it on the main thread. What takes \
+                 less than 50 ms is not worth a message.",
+                time(alone),
+            ));
+        }
+        if let (Some(one), Some(all)) = (job(Mode::Worker), job(Mode::Pool)) {
+            let workers = self.plan.workers;
+            let gain = one.as_secs_f64() / all.as_secs_f64().max(1e-9);
+            return Some(match (self.plan.job, gain) {
+                (Job::Chain, _) => format!(
+                    "Choose one worker: each hash needs the one before, so a pool of {workers} \
+                     took {} where one worker took {}.",
+                    time(all),
+                    time(one),
+                ),
+                (_, 1.25..) => format!(
+                    "Choose the pool: {workers} workers were {} as quick as one, and the page \
+                     stayed free.",
+                    ratio_text(gain),
+                ),
+                _ => format!(
+                    "Choose one worker: {workers} workers were only {} as quick as one here, and \
+                     each has a memory of its own.",
+                    ratio_text(gain),
+                ),
+            });
+        }
+        if let Some(worker) = job(Mode::Worker).or(job(Mode::Pool)) {
+            let compared = match job(Mode::Sliced) {
+                Some(sliced) => format!(
+                    " Slices took {} and shared this page's thread; they are for work that needs \
+                     the page itself.",
+                    time(sliced),
+                ),
+                None => String::new(),
+            };
+            return Some(format!(
+                "Choose a worker: {} there, and this page's thread stayed free.{compared}",
+                time(worker),
+            ));
+        }
+        if let Some(sliced) =
+            self.lane(Mode::Sliced).filter(|it| it.job.is_some())
+        {
+            let cost = speed(Mode::Sliced).map_or_else(String::new, |speed| {
+                format!(
+                    ", at {} the speed of the main thread",
+                    ratio_text(speed)
+                )
+            });
+            return Some(format!(
+                "Slices kept the longest gap at {}{cost}. Try a worker too: it leaves this thread \
+                 alone.",
+                sliced.figure(Metric::LongestGap, step).text,
+            ));
+        }
+        Some(format!(
+            "Nobody should have to wait {} for a frame: try slices or a worker.",
+            time(alone),
+        ))
+    }
+}
+
+/// Where a mode runs, as a sentence begins with it.
+const fn in_words(mode: Mode) -> (&'static str, &'static str) {
+    match mode {
+        Mode::Main => ("On the", "main thread"),
+        Mode::Microtask => ("In", "microtasks"),
+        Mode::Sliced => ("In", "slices"),
+        Mode::Worker => ("In a", "worker"),
+        Mode::Pool => ("In the", "pool"),
+    }
+}

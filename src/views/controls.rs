@@ -1,0 +1,81 @@
+//! The controls that the setups of all labs are made of.
+
+use leptos::prelude::*;
+
+/// A number typed by hand: what is wrong stays in the field, is said beneath
+/// it, and does not count.
+#[component]
+pub(super) fn NumberField(
+    label: &'static str,
+    error: &'static str,
+    value: Signal<String>,
+    take: Callback<String, bool>,
+) -> impl IntoView {
+    let wrong = RwSignal::new(false);
+    // While it is being typed, "2." must not become the "2" that it means.
+    let typed = RwSignal::new(None::<String>);
+    let shown = move || typed.get().unwrap_or_else(|| value.get());
+    let input = move |text: String| {
+        typed.set(Some(text.clone()));
+        wrong.set(!take.run(text));
+    };
+    let leave = move |_| {
+        if !wrong.get_untracked() {
+            typed.set(None);
+        }
+    };
+    let message = move || {
+        wrong.get().then(|| {
+            view! {
+                <span class="field-error" role="alert">
+                    {format!("{error} {} stays in force.", value.get())}
+                </span>
+            }
+        })
+    };
+    view! {
+        <span class="number-field">
+            <input
+                type="text"
+                inputmode="decimal"
+                autocomplete="off"
+                aria-label=label
+                aria-invalid=move || wrong.get().to_string()
+                style:--digits=move || shown().len().max(1).to_string()
+                prop:value=move || shown()
+                on:input:target=move |event| input(event.target().value())
+                on:blur=leave
+            />
+            {move || message()}
+        </span>
+    }
+}
+
+/// A quiet word that opens when it is touched.
+#[component]
+pub(super) fn Word<Settings: Send + Sync + 'static>(
+    settings: RwSignal<Settings>,
+    name: &'static str,
+    options: &'static [(&'static str, &'static str)],
+    title: &'static str,
+    read: fn(&Settings) -> String,
+    write: fn(&mut Settings, &str),
+) -> impl IntoView {
+    let chosen = Memo::new(move |_| settings.with(read));
+    let option = move |(value, text): &(&'static str, &'static str)| {
+        let value = *value;
+        view! { <option value=value prop:selected=move || chosen.get() == value>{*text}</option> }
+    };
+    view! {
+        <label class="word" title=title>
+            {name}
+            " "
+            <select on:change:target=move |event| {
+                let value = event.target().value();
+                settings.update(|settings| write(settings, &value));
+            }>
+                {options.iter().map(option).collect_view()}
+            </select>
+        </label>
+    }
+}

@@ -1,0 +1,71 @@
+//! The freeze: setup, what can be felt, stage, result, why.
+
+mod choices;
+mod feel;
+mod result;
+mod stage;
+mod state;
+mod web;
+mod why;
+
+use crate::experiments::freeze::Lane;
+use crate::views::honesty::Honesty;
+use crate::views::run::{Notes, RunButton, RunControls, Status};
+use choices::Choices;
+use feel::Feel;
+use leptos::prelude::*;
+use result::Results;
+use stage::Stage;
+use state::Page;
+use why::Why;
+
+/// The lab.
+#[component]
+pub(super) fn Freeze() -> impl IntoView {
+    let page = Page::open();
+    document().set_title("Freeze · Meanwhile");
+    Effect::new(move |_| page.save());
+    let hash = window_event_listener(leptos::ev::hashchange, move |_| {
+        if page.load_address() {
+            page.stop();
+            page.status.set(Status::Ready);
+        }
+    });
+    let controls = RunControls {
+        status: page.status,
+        run: Callback::new(move |()| page.run()),
+        stop: Callback::new(move |()| page.stop()),
+    };
+    controls.listen_to_keys();
+    on_cleanup(move || {
+        hash.remove();
+        page.stop();
+    });
+    let hidden = Signal::derive(move || {
+        page.report.with(|report| {
+            let lanes = &report.as_ref()?.lanes;
+            Some(lanes.iter().map(|it| &it.lane).any(Lane::was_hidden))
+        })
+    });
+
+    view! {
+        <div class="title">
+            <h1>"Freeze"</h1>
+            <p>
+                "The same loop on the page's thread, in slices, in a Worker, in a pool. \
+                 Type while it runs."
+            </p>
+        </div>
+        <Notes notes=page.notes/>
+        <div class="freeze-setup">
+            <Choices page/>
+            <RunButton controls/>
+            <p class="warning">{move || page.warning()}</p>
+        </div>
+        <Feel page/>
+        <Stage page/>
+        <Results page/>
+        <Why/>
+        <Honesty hidden endpoint=page.endpoint/>
+    }
+}

@@ -1,0 +1,303 @@
+//! The stage of the freeze: a lane for each mode, on one time axis.
+
+use super::state::Page;
+use crate::browser::picture::Picture;
+use crate::experiments::freeze::{Lane, Metric, Mode, Plan, row_names};
+use crate::trace::{Scene, Timestamp, Viewport, duration_text};
+use crate::views::plot::{Plot, SharedWindow};
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use meanwhile_jobs::{HEIGHT, Job, WIDTH};
+use std::time::Duration;
+
+/// The hero of the page.
+#[component]
+pub(super) fn Stage(page: Page) -> impl IntoView {
+    let plan = Memo::new(move |_| page.plan());
+    let modes = Memo::new(move |_| {
+        plan.with(|plan| {
+            plan.as_ref().map_or_else(Vec::new, |it| it.modes.clone())
+        })
+    });
+    let rows = Memo::new(move |_| {
+        plan.with(|plan| plan.as_ref().map_or_else(Vec::new, row_names))
+    });
+    let extent = Memo::new(move |_| {
+        page.frame.track();
+        page.report.track();
+        extent(&page, &modes.get())
+    });
+    let whole = Signal::derive(move || {
+        Viewport::fit(extent.get(), rows.with(Vec::len))
+    });
+    let window = SharedWindow {
+        zoom: page.zoom,
+        whole,
+    };
+    let lanes = move || {
+        let lane = |mode| view! { <LanePanel page mode plan window rows/> };
+        modes.get().into_iter().map(lane).collect_view()
+    };
+    view! {
+        <section class="stage" aria-label="Timeline" data-lanes=move || modes.get().len()>
+            <div class="lanes">{move || lanes().into_any()}</div>
+            <div class="stage-foot">
+                <Legend/>
+                <Show when=move || page.zoom.get().is_some()>
+                    <button class="quiet" on:click=move |_| page.zoom.set(None)>
+                        "Show all"
+                    </button>
+                </Show>
+            </div>
+            <p class="facts" aria-live="polite">{move || facts(&page, &rows.get())}</p>
+        </section>
+    }
+}
+
+/// The time axis reaches to the last event, and a little further; while a run
+/// goes on it grows in steps.
+fn extent(page: &Page, modes: &[Mode]) -> f64 {
+    let mut reach: f64 = 0.0;
+    let mut running = false;
+    for mode in modes {
+        let Some(lane) = page.lane(*mode) else {
+            continue;
+        };
+        let end = lane.timeline().root().and_then(|root| root.end);
+        running |= end.is_none();
+        let end = end.map_or_else(|| lane.now(), |(end, _)| end);
+        reach = reach.max(end.as_millis());
+    }
+    match running {
+        _ if reach == 0.0 => 2_500.0,
+        true => {
+            let mut step: f64 = 2_500.0;
+            while step < reach {
+                step *= 1.5;
+            }
+            step
+        }
+        false => reach * 1.02,
+    }
+}
+
+#[component]
+fn LanePanel(
+    page: Page,
+    mode: Mode,
+    plan: Memo<Option<Plan>>,
+    window: SharedWindow,
+    rows: Memo<Vec<String>>,
+) -> impl IntoView {
+    let workers =
+        move || plan.with(|plan| plan.as_ref().map_or(0, Plan::most_workers));
+    let lane = move || {
+        page.frame.track();
+        page.report.track();
+        page.lane(mode)
+    };
+    let draw =
+        Callback::new(move |(view, width, height): (Viewport, f64, f64)| {
+            let names = rows.get();
+            let Some(lane) = lane() else {
+                let empty = [(crate::trace::Role::Loop, None)];
+                let rows = empty.into_iter().cycle();
+                return scene(
+                    view,
+                    rows,
+                    &names,
+                    Timestamp::ZERO,
+                    width,
+                    height,
+                );
+            };
+            let timeline = lane.timeline();
+            let end = timeline.root().and_then(|root| root.end);
+            let now = end.map_or_else(|| lane.now(), |(end, _)| end);
+            let rows = lane.rows(&timeline, workers()).into_iter();
+            scene(view, rows, &names, now, width, height)
+        });
+    let time =
+        move || lane().map(|it| time(&it, page.step)).unwrap_or_default();
+    let progress = move || lane().map_or(0.0, |lane| lane.progress());
+    let gutter = Signal::derive(move || {
+        let longest =
+            rows.with(|rows| rows.iter().map(|row| row.chars().count()).max());
+        longest.unwrap_or_default() as f64 * 7.0 + 14.0
+    });
+    let selected = Signal::derive(move || {
+        let selected = page.selected.get().filter(|(of, _)| *of == mode);
+        selected.map(|(_, row)| row)
+    });
+    let on_select = Callback::new(move |row: Option<usize>| {
+        page.selected.set(row.map(|row| (mode, row)));
+    });
+    let label = Signal::derive(move || {
+        format!(
+            "{}: the page's pulse, its timer, its keys, the loop, workers and requests. Arrow keys \
+             choose a row, plus and minus zoom, 0 shows all.",
+            mode.name()
+        )
+    });
+    let count = Signal::derive(move || rows.with(Vec::len));
+    let picture = move || {
+        let drawn = plan.with(|plan| {
+            plan.as_ref()
+                .is_some_and(|plan| plan.job == Job::Mandelbrot)
+        });
+        drawn.then(|| view! { <Drawing page mode/> })
+    };
+    view! {
+        <article class="lane" data-strategy=mode.id() data-lane=mode.id()>
+            <header>
+                <h2><span class="swatch"></span>{mode.name()}</h2>
+                <progress
+                    aria-label=format!("Progress: {}", mode.name())
+                    max="1"
+                    prop:value=move || progress()
+                ></progress>
+                <span class="lane-total">{move || time()}</span>
+            </header>
+            <Plot
+                label window draw rows=count gutter floor=Signal::stored(None)
+                selected on_select
+            />
+            {move || picture()}
+        </article>
+    }
+}
+
+fn scene<'a>(
+    view: Viewport,
+    rows: impl Iterator<
+        Item = (crate::trace::Role, Option<&'a crate::trace::Track>),
+    >,
+    names: &[String],
+    now: Timestamp,
+    width: f64,
+    height: f64,
+) -> Scene {
+    let rows: Vec<_> = rows
+        .zip(names)
+        .map(|((role, track), name)| (role, name.as_str(), track))
+        .collect();
+    view.pulse_scene(&rows, now, width, height)
+}
+
+/// The time that the job of a lane took, or takes.
+fn time(lane: &Lane, step: Duration) -> String {
+    let timeline = lane.timeline();
+    let Some(job) = lane.job_track(&timeline) else {
+        return String::new();
+    };
+    match (job.start, job.duration()) {
+        (_, Some(took)) => duration_text(took, step),
+        (Some(start), None) => {
+            let rough = Duration::from_millis(10);
+            duration_text(lane.now().since(start), rough)
+        }
+        (None, None) => String::new(),
+    }
+}
+
+/// The picture that a job draws, as it comes.
+#[component]
+fn Drawing(page: Page, mode: Mode) -> impl IntoView {
+    let canvas = NodeRef::<Canvas>::new();
+    Effect::new(move |_| {
+        page.frame.track();
+        page.report.track();
+        let (Some(canvas), Some(lane)) = (canvas.get(), page.lane(mode)) else {
+            return;
+        };
+        Picture::of(&canvas).paint(&lane.picture());
+    });
+    view! {
+        <canvas
+            node_ref=canvas
+            class="drawing"
+            width=WIDTH
+            height=HEIGHT
+            role="img"
+            aria-label=format!("The Mandelbrot set as {} computes it", mode.name())
+        ></canvas>
+    }
+}
+
+fn facts(page: &Page, rows: &[String]) -> String {
+    // Not with every frame: the line is read aloud when it changes.
+    let selected = page.selected.get().and_then(|(mode, row)| {
+        let name = rows.get(row)?;
+        Some((mode, name))
+    });
+    let report = page.report.get();
+    let Some((mode, name)) = selected else {
+        return match report {
+            Some(_) => "Point at a row for what it shows. Click the picture, then zoom with the wheel; drag to move.",
+            None => "Press Run, and type in the field above while it runs.",
+        }
+        .to_owned();
+    };
+    let lane = report.as_ref().and_then(|report| report.lane(mode));
+    let figure = |metric| match lane {
+        Some(lane) => lane.figure(metric, page.step).text,
+        None => "–".to_owned(),
+    };
+    let said = match name.split(' ').next().unwrap_or_default() {
+        "pulse" => format!(
+            "a beat for each frame of this page; flat where there was none. Longest gap {}, {} frames \
+             missed. A line below marks what the browser reports as a long task.",
+            figure(Metric::LongestGap),
+            figure(Metric::FramesMissed),
+        ),
+        "timer" => format!(
+            "a tick every 50 ms, if the thread has time. Late by {} (p95).",
+            figure(Metric::LatenessP95),
+        ),
+        "keys" => format!(
+            "each key, from being pressed to being heard. The worst waited {}.",
+            figure(Metric::InputDelay),
+        ),
+        "loop" => format!(
+            "the polls of the job's future on this thread. The job took {}.",
+            figure(Metric::Job),
+        ),
+        "worker" => format!(
+            "the chunks that a worker computed. Workers took {} to start, before the lane begins.",
+            figure(Metric::ColdStart),
+        ),
+        _ => format!(
+            "a request to the built-in endpoint; dotted from the answer's arrival until its future \
+             was done. The longest wait was {}.",
+            figure(Metric::BackgroundDelay),
+        ),
+    };
+    format!("{}, {name}: {said}", mode.name())
+}
+
+#[component]
+fn Legend() -> impl IntoView {
+    let entries = [
+        ("beat", "M5 8l1.5 -7l1.5 10l1 -3h6", "frame"),
+        ("frozen", "M1 1h18v10h-18z", "no frame"),
+        ("long-task", "M1 10h18", "long task"),
+        ("tick", "M10 6h0", "tick"),
+        ("slice", "M1 2h18v8h-18z", "poll"),
+        ("computing", "M1 2h18v8h-18z", "chunk in a worker"),
+        ("waiting", "M1 2h18v8h-18z", "waiting"),
+        ("unseen", "M1 6h18", "arrived, not seen"),
+        ("seen", "M10 0v12", "seen"),
+    ];
+    let entry =
+        |(layer, path, name): (&'static str, &'static str, &'static str)| {
+            view! {
+                <li>
+                    <svg viewBox="0 0 20 12" aria-hidden="true">
+                        <path class="layer" data-layer=layer d=path/>
+                    </svg>
+                    {name}
+                </li>
+            }
+        };
+    view! { <ul class="legend" aria-label="Legend">{entries.map(entry).collect_view()}</ul> }
+}

@@ -1,0 +1,287 @@
+//! What the freeze page knows, and what its controls do.
+
+use super::web;
+use crate::browser::endpoint::{self, Endpoint};
+use crate::browser::frames::Frames;
+use crate::browser::long_tasks::LongTaskWatch;
+use crate::browser::visibility::HiddenWatch;
+use crate::browser::{clock, fetch, page, turn};
+use crate::experiments::freeze::{
+    Lane, Lanes, Machine, Mode, Plan, Report, Setup, query_from_setup, run,
+    setup_from_query,
+};
+use crate::experiments::{Experiment, Route};
+use crate::task::AbortOnDrop;
+use crate::trace::{Viewport, duration_text};
+use crate::views::app::Surroundings;
+use crate::views::run::Status;
+use leptos::prelude::*;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// A run: what was planned, and what became of it.
+pub(super) struct RunRecord {
+    pub plan: Plan,
+    pub lanes: Lanes,
+}
+
+/// What ends with the run: dropping it stops everything.
+struct RunningRun {
+    _task: AbortOnDrop,
+    _frames: Frames,
+    _hidden: HiddenWatch,
+    _long_tasks: Option<LongTaskWatch>,
+}
+
+type Local<T> = RwSignal<T, LocalStorage>;
+
+/// Everything the page knows; copies share it.
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    /// What was chosen.
+    pub choices: RwSignal<Setup>,
+    /// What of the link was not followed.
+    pub notes: RwSignal<Vec<String>>,
+    /// What the page is doing.
+    pub status: RwSignal<Status>,
+    /// Who answers the built-in URLs; none while that is being found out.
+    pub endpoint: RwSignal<Option<Endpoint>>,
+    /// Counts the frames of a run: whoever draws it reads this.
+    pub frame: RwSignal<u32>,
+    /// The run on the stage.
+    pub shown: Local<Option<Rc<RunRecord>>>,
+    /// What is said of it.
+    pub report: Local<Option<Rc<Report>>>,
+    /// The window on the timeline, if not all of it.
+    pub zoom: RwSignal<Option<Viewport>>,
+    /// The row whose facts are shown.
+    pub selected: RwSignal<Option<(Mode, usize)>>,
+    /// The clock's step.
+    pub step: Duration,
+    /// What a plan must know of this browser.
+    pub machine: Machine,
+    running: StoredValue<Option<RunningRun>, LocalStorage>,
+}
+
+impl Page {
+    /// Opens the page on what the address says, and begins to follow it.
+    pub(super) fn open() -> Self {
+        let surroundings = expect_context::<Surroundings>();
+        let engine = surroundings.engine.get_value();
+        let page = Self {
+            choices: RwSignal::new(Setup::default()),
+            notes: RwSignal::default(),
+            status: RwSignal::new(Status::Ready),
+            endpoint: RwSignal::new(None),
+            frame: RwSignal::new(0),
+            shown: RwSignal::new_local(None),
+            report: RwSignal::new_local(None),
+            zoom: RwSignal::new(None),
+            selected: RwSignal::new(None),
+            step: engine.clock_step,
+            machine: Machine {
+                cores: engine.cores,
+                has_scheduler: turn::has_scheduler(),
+            },
+            running: StoredValue::new_local(None),
+        };
+        page.load_address();
+        fetch::keep_timings(50_000);
+        leptos::task::spawn_local(async move {
+            let endpoint = endpoint::ready().await;
+            // The lab may have been left meanwhile.
+            page.endpoint.try_set(Some(endpoint));
+        });
+        page
+    }
+
+    /// Takes over what the address says; false if that is of another lab.
+    pub(super) fn load_address(&self) -> bool {
+        let hash = page::hash();
+        let Route::Lab(Experiment::Freeze, query) = Route::parse(&hash) else {
+            return false;
+        };
+        let (setup, notes) = setup_from_query(query);
+        self.choices.set(setup);
+        self.notes
+            .set(notes.iter().map(ToString::to_string).collect());
+        true
+    }
+
+    /// Keeps the address at the setup as it stands.
+    pub(super) fn save(&self) {
+        let query = self.choices.with(query_from_setup);
+        let mark = if query.is_empty() { "" } else { "?" };
+        page::replace_hash(&format!("#/freeze{mark}{query}"));
+    }
+
+    /// What is to be known before Run is pressed.
+    pub(super) fn warning(&self) -> String {
+        self.choices.with(|setup| {
+            let frozen: Vec<&str> = setup
+                .modes
+                .iter()
+                .filter(|mode| mode.freezes())
+                .map(|mode| mode.name())
+                .collect();
+            if frozen.is_empty() {
+                return "Nothing here freezes the page: Stop works at any time.".to_owned();
+            }
+            let length = match setup.size {
+                Some(_) => format!("for at most {} s", Setup::LENGTH_MAX.as_secs()),
+                None => {
+                    let length = duration_text(setup.length, Duration::ZERO);
+                    format!("for about {length}")
+                }
+            };
+            let (each, verb) = match frozen.len() {
+                1 => ("", "freezes"),
+                _ => (" each", "freeze"),
+            };
+            format!(
+                "{} {verb} this page {length}{each}. That is the point; Stop cannot work until it \
+                 ends.",
+                frozen.join(" and "),
+            )
+        })
+    }
+
+    /// Runs the setup as it stands; a run that goes on is stopped first.
+    pub(super) fn run(&self) {
+        let setup = self.choices.get_untracked();
+        let plan = match Plan::new(&setup, self.machine) {
+            Ok(plan) => plan,
+            Err(error) => {
+                self.status.set(Status::Failed(error.to_string()));
+                return;
+            }
+        };
+        let record = Rc::new(RunRecord {
+            plan,
+            lanes: Lanes::default(),
+        });
+        self.zoom.set(None);
+        self.selected.set(None);
+        self.shown.set(Some(record.clone()));
+        self.publish();
+        self.status.set(Status::Running(
+            "Running: waiting for the built-in endpoint.".to_owned(),
+        ));
+        let page = *self;
+        let (task, abort) = AbortOnDrop::wrap(page.go_through(record.clone()));
+        let on_frame = {
+            let lanes = record.lanes.clone();
+            move || {
+                if let Some(lane) = lanes.running() {
+                    lane.mark_frame();
+                }
+                page.frame.update(|frame| *frame += 1);
+            }
+        };
+        let on_hidden = {
+            let lanes = record.lanes.clone();
+            move || lanes.all().iter().for_each(Lane::mark_hidden)
+        };
+        let on_long_task = {
+            let lanes = record.lanes.clone();
+            move |from, to| {
+                if let Some(lane) = lanes.running() {
+                    lane.mark_long_task(from, to);
+                }
+            }
+        };
+        self.running.set_value(Some(RunningRun {
+            _task: abort,
+            _frames: Frames::start(on_frame),
+            _hidden: HiddenWatch::start(on_hidden),
+            _long_tasks: LongTaskWatch::start(on_long_task),
+        }));
+        wasm_bindgen_futures::spawn_local(async move {
+            let end = task.await;
+            page.finish(&record, end.is_err());
+        });
+    }
+
+    async fn go_through(self, record: Rc<RunRecord>) {
+        let endpoint = match self.endpoint.get_untracked() {
+            Some(endpoint) => endpoint,
+            None => endpoint::ready().await,
+        };
+        let on_change = |what| {
+            self.status
+                .set(Status::Running(format!("Running: {what}.")));
+            self.publish();
+        };
+        let (plan, lanes) = (&record.plan, &record.lanes);
+        run(plan, &web::web(endpoint), clock::now, lanes, on_change).await;
+    }
+
+    fn finish(&self, record: &Rc<RunRecord>, stopped: bool) {
+        let is_shown = self.shown.try_with_untracked(|shown| {
+            shown
+                .as_ref()
+                .is_some_and(|shown| Rc::ptr_eq(shown, record))
+        });
+        if is_shown != Some(true) {
+            // Replaced by another run, which has the word now; or the lab was
+            // left.
+            return;
+        }
+        self.publish();
+        self.frame.update(|frame| *frame += 1);
+        self.running.set_value(None);
+        let report = Report::of(&record.plan, &record.lanes);
+        let answered = report.lanes.iter().any(|lane| lane.job.is_some());
+        let failed = report.failures().count();
+        self.status.set(match (stopped, answered, failed) {
+            (true, ..) => Status::Stopped,
+            (false, false, _) => Status::Failed(
+                "No mode came to an answer; below is why for each.".to_owned(),
+            ),
+            (false, true, 0) => Status::Finished("Finished.".to_owned()),
+            (false, true, 1) => {
+                Status::Finished("Finished; 1 mode failed.".to_owned())
+            }
+            (false, true, _) => {
+                Status::Finished(format!("Finished; {failed} modes failed."))
+            }
+        });
+    }
+
+    /// Stops the run that goes on, if any.
+    pub(super) fn stop(&self) {
+        self.running.set_value(None);
+    }
+
+    /// Brings what is said of the run up to date.
+    fn publish(&self) {
+        let report = self.shown.with_untracked(|run| {
+            let run = run.as_ref()?;
+            Some(Rc::new(Report::of(&run.plan, &run.lanes)))
+        });
+        self.report.set(report);
+    }
+
+    /// The lane of `mode` on the stage.
+    pub(super) fn lane(&self, mode: Mode) -> Option<Lane> {
+        self.shown.with(|run| run.as_ref()?.lanes.of(mode))
+    }
+
+    /// The lane that runs now.
+    pub(super) fn running_lane(&self) -> Option<Lane> {
+        self.shown
+            .with_untracked(|run| run.as_ref()?.lanes.running())
+    }
+
+    /// The plan on the stage: the one that was run, else the one that would be.
+    pub(super) fn plan(&self) -> Option<Plan> {
+        let shown = self.shown.with(|run| Some(run.as_ref()?.plan.clone()));
+        shown.or_else(|| {
+            let machine = Machine {
+                has_scheduler: true,
+                ..self.machine
+            };
+            Plan::new(&self.choices.get(), machine).ok()
+        })
+    }
+}

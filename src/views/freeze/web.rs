@@ -1,0 +1,104 @@
+//! The browser's functions in the shape that the freeze wants.
+
+use crate::browser::endpoint::{Endpoint, stand_in};
+use crate::browser::turn::Messages;
+use crate::browser::worker::{Said, Worker, script_url};
+use crate::browser::{clock, fetch, timer, turn};
+use crate::experiments::freeze::protocol::{
+    FromWorker, ToWorker, bytes_of, message_from,
+};
+use crate::experiments::freeze::{
+    OnReport, RunChunk, Turn, Web, WorkerFailure, WorkerReport,
+};
+use futures::future::{Either, select};
+use meanwhile_jobs::{Answer, Chunk};
+use std::pin::pin;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// How long a worker may take to start: a slow network included.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Real timers, real requests, real workers.
+pub(super) fn web(endpoint: Endpoint) -> Web {
+    let messages = Messages::new();
+    Web {
+        sleep: Rc::new(|duration| Box::pin(timer::sleep(duration))),
+        turn: Rc::new(move |wanted| {
+            let messages = messages.clone();
+            Box::pin(async move {
+                match wanted {
+                    Turn::MessageChannel => messages.turn().await,
+                    Turn::Timeout => timer::sleep(Duration::ZERO).await,
+                    Turn::AnimationFrame => turn::frame().await,
+                    Turn::Scheduler => turn::scheduler().await,
+                }
+            })
+        }),
+        spawn: Rc::new(wasm_bindgen_futures::spawn_local),
+        send: Rc::new(move |request| {
+            Box::pin(fetch::send(request, endpoint, || {}))
+        }),
+        settled: Rc::new(move |url, sent| match endpoint {
+            Endpoint::ServiceWorker => fetch::settled_at(url, sent),
+            // A timer is due when it is due.
+            Endpoint::StandIn(_) => Some(sent + stand_in(url)?.delay),
+        }),
+        start_worker: Rc::new(|| Box::pin(start_worker())),
+    }
+}
+
+async fn start_worker() -> Result<RunChunk, WorkerFailure> {
+    let failed = WorkerFailure::DidNotStart;
+    let url = script_url("meanwhile-worker");
+    let url = url.ok_or_else(|| failed(String::new()))?;
+    let worker = Rc::new(Worker::start(&url).map_err(failed)?);
+    let said = match select(pin!(worker.listen()), pin!(timer::sleep(PATIENCE)))
+        .await
+    {
+        Either::Left((said, _)) => said,
+        Either::Right(_) => {
+            return Err(failed("no word from it in 30 s".to_owned()));
+        }
+    };
+    match said {
+        Said::Error(why) => return Err(failed(why)),
+        Said::Message(bytes) => match message_from(&bytes) {
+            Some(FromWorker::Ready) => {}
+            _ => return Err(WorkerFailure::Confused),
+        },
+    }
+    Ok(Rc::new(move |chunk, on_report| {
+        Box::pin(run_chunk(worker.clone(), chunk, on_report))
+    }))
+}
+
+async fn run_chunk(
+    worker: Rc<Worker>,
+    chunk: Chunk,
+    on_report: OnReport,
+) -> Result<Answer, WorkerFailure> {
+    worker.tell(&bytes_of(&ToWorker::Run(chunk)));
+    loop {
+        let bytes = match worker.listen().await {
+            Said::Message(bytes) => bytes,
+            Said::Error(why) => return Err(WorkerFailure::Trapped(why)),
+        };
+        match message_from(&bytes) {
+            Some(FromWorker::Began { at }) => {
+                on_report(WorkerReport::Began(clock::from_epoch(at)));
+            }
+            Some(FromWorker::Progress { done, shades }) => {
+                on_report(WorkerReport::Progress(done, shades));
+            }
+            Some(FromWorker::Result { answer, shades, at }) => {
+                on_report(WorkerReport::Progress(chunk.units(), shades));
+                on_report(WorkerReport::Ended(clock::from_epoch(at)));
+                return Ok(answer);
+            }
+            Some(FromWorker::Failure(_) | FromWorker::Ready) | None => {
+                return Err(WorkerFailure::Confused);
+            }
+        }
+    }
+}

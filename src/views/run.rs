@@ -1,0 +1,124 @@
+//! What all labs have around a run: its status, the button and the keys that
+//! start and stop it, and what of a link was not followed.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+/// What a lab is doing, as its status line says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Status {
+    /// Waiting for Run.
+    Ready,
+    /// A run goes on; what of it.
+    Running(String),
+    /// The last run came to its end; how.
+    Finished(String),
+    /// The last run was stopped.
+    Stopped,
+    /// The run could not start, or brought nothing.
+    Failed(String),
+}
+
+impl Status {
+    pub(super) fn is_running(&self) -> bool {
+        matches!(self, Self::Running(_))
+    }
+
+    fn text(self) -> String {
+        match self {
+            Self::Ready => "Ready.".to_owned(),
+            Self::Running(text) | Self::Finished(text) => text,
+            Self::Stopped => {
+                "Stopped. What was measured until then is kept.".to_owned()
+            }
+            Self::Failed(_) => "Failed.".to_owned(),
+        }
+    }
+}
+
+/// What starts and stops the runs of a lab.
+#[derive(Clone, Copy)]
+pub(super) struct RunControls {
+    /// What the lab is doing.
+    pub status: RwSignal<Status>,
+    /// Starts a run; one that goes on is stopped first.
+    pub run: Callback<()>,
+    /// Stops the run that goes on, if any.
+    pub stop: Callback<()>,
+}
+
+impl RunControls {
+    /// Ctrl or Cmd + Enter runs, Escape stops, for as long as the lab is shown.
+    pub(super) fn listen_to_keys(self) {
+        let keys = window_event_listener(leptos::ev::keydown, move |event| {
+            self.key(&event)
+        });
+        on_cleanup(move || keys.remove());
+    }
+
+    fn key(self, event: &KeyboardEvent) {
+        let with_control = event.ctrl_key() || event.meta_key();
+        match event.key().as_str() {
+            "Enter" if with_control => {
+                event.prevent_default();
+                settle_typing();
+                self.run.run(());
+            }
+            "Escape" if self.status.with_untracked(Status::is_running) => {
+                self.stop.run(());
+            }
+            _ => {}
+        }
+    }
+}
+/// Has the field that is typed in take what was typed, as leaving it does.
+fn settle_typing() {
+    let Some(field) = document().active_element() else {
+        return;
+    };
+    let field: web_sys::HtmlElement =
+        wasm_bindgen::JsCast::unchecked_into(field);
+    let _ = field.blur();
+    let _ = field.focus();
+}
+
+/// What the link said that was not followed, and what else is amiss.
+#[component]
+pub(super) fn Notes(notes: RwSignal<Vec<String>>) -> impl IntoView {
+    let notes = move || {
+        let note = |note: String| view! { <li>{note}</li> };
+        let notes = notes.get();
+        (!notes.is_empty()).then(|| view! {
+            <ul class="alert" role="alert">{notes.into_iter().map(note).collect_view()}</ul>
+        })
+    };
+    view! { {move || notes()} }
+}
+
+#[component]
+pub(super) fn RunButton(controls: RunControls) -> impl IntoView {
+    let RunControls { status, run, stop } = controls;
+    let running = Memo::new(move |_| status.with(Status::is_running));
+    let press = move |_| match running.get_untracked() {
+        true => stop.run(()),
+        false => run.run(()),
+    };
+    let failure = move || match status.get() {
+        Status::Failed(text) => {
+            Some(view! { <p class="alert" role="alert">{text}</p> })
+        }
+        _ => None,
+    };
+    view! {
+        <div class="run">
+            <button class="primary" data-running=move || running.get().to_string() on:click=press>
+                {move || if running.get() { "Stop" } else { "Run" }}
+            </button>
+            <span class="hint" aria-hidden="true">
+                {move || if running.get() { "Esc" } else { "Ctrl + Enter" }}
+            </span>
+            <p class="status" role="status">{move || status.get().text()}</p>
+        </div>
+        {move || failure()}
+    }
+}
