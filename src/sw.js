@@ -70,7 +70,9 @@ const endpoint = {
     await sleep(delay * 1000, request.signal);
     const note = `A delay is at most ${LONGEST_S} s, as httpbin's is.`;
     const capped = delay < asked && { note };
-    return json({ served_by: SERVED_BY, path, delay_s: delay, ...capped });
+    // For engines whose resource timing does not tell when an answer came.
+    const answered_ms = performance.timeOrigin + performance.now();
+    return json({ served_by: SERVED_BY, path, delay_s: delay, answered_ms, ...capped });
   },
 
   status({ argument, path }) {

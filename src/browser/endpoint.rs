@@ -1,7 +1,8 @@
 //! The built-in endpoint: a Service Worker that answers `delay/1` and its like.
 
-use super::{timer, window};
+use super::{clock, timer, window};
 use crate::http::Response;
+use crate::trace::Timestamp;
 use futures::future::{Either, select};
 use std::fmt;
 use std::pin::pin;
@@ -120,6 +121,15 @@ async fn control(
         let _ = JsFuture::from(changed).await;
     }
     container.set_oncontrollerchange(None);
+}
+
+/// When the endpoint gave this answer, on the page's clock, by its own note; it
+/// notes that for `delay` alone.
+#[must_use]
+pub fn answered_at(response: &Response) -> Option<Timestamp> {
+    let (_, rest) = response.text.split_once("\"answered_ms\":")?;
+    let number = rest.split([',', '}']).next()?;
+    Some(clock::from_epoch(number.parse().ok()?))
 }
 
 /// What a timer can answer in the endpoint's place.

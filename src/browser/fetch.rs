@@ -157,10 +157,23 @@ fn entry_of(url: &str, sent: Timestamp) -> Option<PerformanceResourceTiming> {
 
 /// When the answer to the request to `url` that was sent at `sent` had arrived,
 /// both on the page's clock: the thread may have seen it later.
-#[must_use]
-pub fn settled_at(url: &str, sent: Timestamp) -> Option<Timestamp> {
-    let end = entry_of(url, sent)?.response_end();
-    (end > 0.0).then(|| Timestamp::from_millis(end))
+///
+/// The browser takes its note only after the answer was read, so this waits for
+/// it, for half a second at most. None where the note says nothing: Firefox
+/// gives one instant for all phases of what a Service Worker answers.
+pub async fn settled_at(url: &str, sent: Timestamp) -> Option<Timestamp> {
+    for _ in 0..10 {
+        let entry = entry_of(url, sent);
+        // The closest one may be of an earlier request.
+        let ours = entry.filter(|it| it.start_time() + 1.0 >= sent.as_millis());
+        if let Some(entry) = ours.filter(|it| it.response_end() > 0.0) {
+            let says_nothing = entry.response_start() <= entry.request_start();
+            let end = Timestamp::from_millis(entry.response_end());
+            return (!says_nothing).then_some(end);
+        }
+        timer::sleep(Duration::from_millis(50)).await;
+    }
+    None
 }
 
 /// What the browser tells of the request to `url` that was sent at `sent` on

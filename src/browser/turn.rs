@@ -8,7 +8,6 @@ use web_sys::MessageChannel;
 
 /// Turns by messages from this thread to itself: the next turn, without the
 /// delay that nested timers get.
-#[derive(Clone)]
 pub struct Messages(MessageChannel);
 
 impl Messages {

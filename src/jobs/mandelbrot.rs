@@ -1,6 +1,8 @@
 //! The Mandelbrot set: each pixel is computed by itself, and those within the
 //! set take the longest.
 
+use crate::{Answer, Steps};
+
 /// The width of the picture, in pixels.
 pub const WIDTH: usize = 300;
 /// The height of the picture, in pixels.
@@ -9,11 +11,10 @@ pub const HEIGHT: usize = 200;
 /// A step ends with the pixel that reaches so many iterations.
 const BATCH: u64 = 8192;
 
-#[derive(Clone, Debug)]
 pub(crate) struct Mandelbrot {
     most: u64,
-    pub(crate) iterations: u64,
-    pub(crate) fresh: Vec<u8>,
+    iterations: u64,
+    fresh: Vec<u8>,
 }
 
 impl Mandelbrot {
@@ -24,8 +25,10 @@ impl Mandelbrot {
             fresh: Vec::new(),
         }
     }
+}
 
-    pub(crate) fn step(&mut self, from: u64, to: u64) -> u64 {
+impl Steps for Mandelbrot {
+    fn step(&mut self, from: u64, to: u64) -> u64 {
         let enough = self.iterations + BATCH;
         let mut pixel = from;
         while pixel < to && self.iterations < enough {
@@ -35,6 +38,14 @@ impl Mandelbrot {
             pixel += 1;
         }
         pixel
+    }
+
+    fn answer(&self) -> Answer {
+        Answer::Iterations(self.iterations)
+    }
+
+    fn take_shades(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.fresh)
     }
 }
 

@@ -1,17 +1,23 @@
 //! Primes, by the plainest method there is.
 
+use crate::{Answer, Steps};
+
 const BATCH: u64 = 64;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Primes {
-    pub(crate) count: u64,
+    count: u64,
 }
 
-impl Primes {
-    pub(crate) fn step(&mut self, from: u64, to: u64) -> u64 {
+impl Steps for Primes {
+    fn step(&mut self, from: u64, to: u64) -> u64 {
         let end = (from + BATCH).min(to).max(from);
         self.count += (from..end).filter(|n| is_prime(*n)).count() as u64;
         end
+    }
+
+    fn answer(&self) -> Answer {
+        Answer::Primes(self.count)
     }
 }
 

@@ -143,24 +143,43 @@ impl Layout {
     }
 
     /// The polls as bars. Where they are too thin to be told apart, a bar
-    /// stands for several, so that many polls never look like a single one.
+    /// stands for several and is as wide as they were busy; never quite as
+    /// wide as its place, so that many polls do not look like a single one.
     fn slices(&mut self, track: &Track, y: f64, height: f64) {
         const PITCH: f64 = 4.0;
         let pitch = (self.view.to - self.view.from) / self.width * PITCH;
-        let mut taken = None;
+        let mut crowd: Option<(f64, f64)> = None;
         for &(start, end) in &track.polls {
             let (from, to) = (start.as_millis(), end.as_millis());
-            if to - from >= pitch * 0.75 {
+            if to - from >= pitch {
                 self.stretch(Layer::Slice, start, end, y, height);
                 continue;
             }
             let place = (from / pitch).floor();
-            if taken.replace(place) != Some(place) {
-                let from = place * pitch;
-                let [from, to] = [from, from + pitch * 0.65];
-                let [from, to] = [from, to].map(Timestamp::from_millis);
-                self.stretch(Layer::Slice, from, to, y, height);
+            match &mut crowd {
+                Some((at, busy)) if *at == place => *busy += to - from,
+                _ => {
+                    let full = crowd.replace((place, to - from));
+                    self.crowd(full, pitch, y, height);
+                }
             }
         }
+        self.crowd(crowd, pitch, y, height);
+    }
+
+    /// The bar of the polls that share a place of `pitch` milliseconds: the
+    /// number of the place, and how long they were busy.
+    fn crowd(
+        &mut self,
+        crowd: Option<(f64, f64)>,
+        pitch: f64,
+        y: f64,
+        height: f64,
+    ) {
+        let Some((place, busy)) = crowd else { return };
+        let from = place * pitch;
+        let to = from + busy.min(pitch * 0.75);
+        let [from, to] = [from, to].map(Timestamp::from_millis);
+        self.stretch(Layer::Slice, from, to, y, height);
     }
 }

@@ -447,7 +447,7 @@ impl Layout {
             Phase::Receiving => "receiving",
             Phase::Backoff => "before retry",
             Phase::Computing => "computing",
-            Phase::Unseen => "arrived, not seen",
+            Phase::Unseen => "unseen",
             Phase::LongTask => "long task",
         };
         let time = duration_text(end.since(start), Duration::ZERO);
@@ -458,9 +458,15 @@ impl Layout {
             .into_iter()
             .find(fits);
         if let Some(text) = text {
+            // Above a dotted line, and in the middle of a box.
+            let above = if span.phase == Phase::Unseen {
+                7.0
+            } else {
+                0.0
+            };
             self.scene.labels.push(Label {
                 x: (left + right) / 2.0,
-                y,
+                y: y - above,
                 text,
             });
         }

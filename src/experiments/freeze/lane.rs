@@ -23,8 +23,8 @@ struct LaneState {
     tasks: Tasks,
     units: u64,
     done: Cell<u64>,
-    done_when_painted: Cell<u64>,
-    updates_painted: Cell<usize>,
+    done_when_shown: Cell<u64>,
+    updates_shown: Cell<usize>,
     ticks: RefCell<Vec<Tick>>,
     cold_start: Option<Duration>,
     result: RefCell<Option<Result<Answer, Failure>>>,
@@ -84,8 +84,8 @@ impl Lane {
             tasks,
             units,
             done: Cell::new(0),
-            done_when_painted: Cell::new(0),
-            updates_painted: Cell::new(0),
+            done_when_shown: Cell::new(0),
+            updates_shown: Cell::new(0),
             ticks: RefCell::default(),
             cold_start,
             result: RefCell::default(),
@@ -131,11 +131,15 @@ impl Lane {
 
     /// Notes that the page paints a frame.
     pub fn mark_frame(&self) {
+        self.recorder().push(self.tasks().pulse, EventKind::Marked);
+    }
+
+    /// Notes that the page shows the progress as it is now.
+    pub fn mark_shown(&self) {
         let state = &self.0;
-        state.recorder.push(state.tasks.pulse, EventKind::Marked);
         let done = state.done.get();
-        if state.done_when_painted.replace(done) != done {
-            state.updates_painted.set(state.updates_painted.get() + 1);
+        if state.done_when_shown.replace(done) != done {
+            state.updates_shown.set(state.updates_shown.get() + 1);
         }
     }
 
@@ -202,10 +206,10 @@ impl Lane {
         self.0.done.get() as f64 / self.0.units.max(1) as f64
     }
 
-    /// In how many frames the progress had changed since the frame before.
+    /// How often the page showed progress that had changed.
     #[must_use]
-    pub fn updates_painted(&self) -> usize {
-        self.0.updates_painted.get()
+    pub fn updates_shown(&self) -> usize {
+        self.0.updates_shown.get()
     }
 
     /// The ticks of the timer that have come, each that was due by itself.

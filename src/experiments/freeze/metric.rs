@@ -102,7 +102,8 @@ impl Metric {
             }
             Self::Speed => "The main thread's job time divided by this one.",
             Self::Progress => {
-                "In how many frames the job's progress had changed since the frame before."
+                "How often the page showed progress that had changed. It draws eight times a second at \
+                 most, so that drawing does not disturb what is measured."
             }
             Self::ColdStart => {
                 "From the first new Worker(…) to the last worker's first message; the job comes \

@@ -98,7 +98,7 @@ impl LaneReport {
             }
             Metric::Speed => Figure::ratio(self.speed),
             Metric::Progress => match self.job {
-                Some(_) => Figure::count(self.lane.updates_painted()),
+                Some(_) => Figure::count(self.lane.updates_shown()),
                 None => Figure::unknown(),
             },
             Metric::ColdStart => Figure::duration(self.lane.cold_start(), step),

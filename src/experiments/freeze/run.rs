@@ -42,10 +42,15 @@ pub struct Web {
         )
             -> LocalBoxFuture<'static, Result<Response, http::Failure>>,
     >,
-    /// When the answer from that URL had arrived, sent for at that time; none
-    /// if the browser does not tell. Both by the recorder's clock.
-    #[expect(clippy::type_complexity, reason = "a name would not say more")]
-    pub settled: Rc<dyn Fn(&str, Timestamp) -> Option<Timestamp>>,
+    /// When this answer from that URL had arrived, sent for at that time; none
+    /// if nobody knows. Both by the recorder's clock.
+    pub settled: Rc<
+        dyn Fn(
+            String,
+            Timestamp,
+            Response,
+        ) -> LocalBoxFuture<'static, Option<Timestamp>>,
+    >,
     /// Starts a worker and waits until it listens.
     pub start_worker: Rc<
         dyn Fn() -> LocalBoxFuture<'static, Result<RunChunk, WorkerFailure>>,
@@ -197,7 +202,7 @@ async fn tick(lane: Lane, web: Web) {
 async fn request(lane: Lane, web: Web, index: usize) {
     let (recorder, task) = (lane.recorder(), lane.tasks().requests[index]);
     let seconds = (index + 1) as f64 / 2.0;
-    let url = format!("delay/{seconds}?background");
+    let url = format!("delay/{seconds}?{}", lane.mode().id());
     let sent = recorder.clock_at(lane.now());
     recorder.enter(task, Phase::Waiting);
     let request = Request {
@@ -206,11 +211,11 @@ async fn request(lane: Lane, web: Web, index: usize) {
     };
     let answered = (web.send)(request).await;
     let seen = lane.now();
-    let settled = (web.settled)(&url, sent).map(|at| recorder.at(at));
-    let settled = settled.filter(|_| answered.is_ok());
-    if let Some(settled) = settled {
-        let unseen = EventKind::Entered(Phase::Unseen);
-        recorder.push_at(settled.min(seen), task, unseen);
+    if let Ok(response) = answered
+        && let Some(settled) = (web.settled)(url, sent, response).await
+    {
+        let settled = recorder.at(settled).min(seen);
+        recorder.push_at(settled, task, EventKind::Entered(Phase::Unseen));
     }
     recorder.push_at(seen, task, EventKind::Left);
 }

@@ -13,9 +13,8 @@ use std::time::Duration;
 pub(super) fn Feel(page: Page) -> impl IntoView {
     let running = Memo::new(move |_| page.status.with(|it| it.is_running()));
     let degrees = move || {
-        page.frame.track();
         // Once around in a second, by the clock and not by the frame.
-        clock::now().as_millis() * 0.36 % 360.0
+        page.now.get().as_millis() * 0.36 % 360.0
     };
     view! {
         <section class="feel" aria-label="What it feels like">

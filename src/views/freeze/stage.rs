@@ -40,7 +40,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     };
     view! {
         <section class="stage" aria-label="Timeline" data-lanes=move || modes.get().len()>
-            <div class="lanes">{move || lanes().into_any()}</div>
+            <div class="lanes narrow">{move || lanes().into_any()}</div>
             <div class="stage-foot">
                 <Legend/>
                 <Show when=move || page.zoom.get().is_some()>

@@ -12,12 +12,17 @@ use crate::experiments::freeze::{
 };
 use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
-use crate::trace::{Viewport, duration_text};
+use crate::trace::{Timestamp, Viewport};
 use crate::views::app::Surroundings;
 use crate::views::run::Status;
 use leptos::prelude::*;
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
+
+/// The run is drawn no more often than this: what drawing costs is taken from
+/// the loops that share the thread with it.
+const DRAWING_PAUSE: Duration = Duration::from_millis(120);
 
 /// A run: what was planned, and what became of it.
 pub(super) struct RunRecord {
@@ -46,8 +51,10 @@ pub(super) struct Page {
     pub status: RwSignal<Status>,
     /// Who answers the built-in URLs; none while that is being found out.
     pub endpoint: RwSignal<Option<Endpoint>>,
-    /// Counts the frames of a run: whoever draws it reads this.
+    /// Counts how often a run is drawn: whoever draws it reads this.
     pub frame: RwSignal<u32>,
+    /// The latest frame of a run: cheap motion reads this.
+    pub now: RwSignal<Timestamp>,
     /// The run on the stage.
     pub shown: Local<Option<Rc<RunRecord>>>,
     /// What is said of it.
@@ -74,6 +81,7 @@ impl Page {
             status: RwSignal::new(Status::Ready),
             endpoint: RwSignal::new(None),
             frame: RwSignal::new(0),
+            now: RwSignal::new(Timestamp::ZERO),
             shown: RwSignal::new_local(None),
             report: RwSignal::new_local(None),
             zoom: RwSignal::new(None),
@@ -130,8 +138,7 @@ impl Page {
             let length = match setup.size {
                 Some(_) => format!("for at most {} s", Setup::LENGTH_MAX.as_secs()),
                 None => {
-                    let length = duration_text(setup.length, Duration::ZERO);
-                    format!("for about {length}")
+                    format!("for about {} s", setup.length.as_secs_f64())
                 }
             };
             let (each, verb) = match frozen.len() {
@@ -171,11 +178,20 @@ impl Page {
         let (task, abort) = AbortOnDrop::wrap(page.go_through(record.clone()));
         let on_frame = {
             let lanes = record.lanes.clone();
+            let drawn = Cell::new(clock::now());
             move || {
-                if let Some(lane) = lanes.running() {
+                let (now, lane) = (clock::now(), lanes.running());
+                if let Some(lane) = &lane {
                     lane.mark_frame();
                 }
-                page.frame.update(|frame| *frame += 1);
+                page.now.set(now);
+                if now.since(drawn.get()) >= DRAWING_PAUSE {
+                    drawn.set(now);
+                    page.frame.update(|frame| *frame += 1);
+                    if let Some(lane) = lane {
+                        lane.mark_shown();
+                    }
+                }
             }
         };
         let on_hidden = {

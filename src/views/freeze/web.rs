@@ -1,6 +1,6 @@
 //! The browser's functions in the shape that the freeze wants.
 
-use crate::browser::endpoint::{Endpoint, stand_in};
+use crate::browser::endpoint::{Endpoint, answered_at, stand_in};
 use crate::browser::turn::Messages;
 use crate::browser::worker::{Said, Worker, script_url};
 use crate::browser::{clock, fetch, timer, turn};
@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Real timers, real requests, real workers.
 pub(super) fn web(endpoint: Endpoint) -> Web {
-    let messages = Messages::new();
+    let messages = Rc::new(Messages::new());
     Web {
         sleep: Rc::new(|duration| Box::pin(timer::sleep(duration))),
         turn: Rc::new(move |wanted| {
@@ -39,10 +39,17 @@ pub(super) fn web(endpoint: Endpoint) -> Web {
         send: Rc::new(move |request| {
             Box::pin(fetch::send(request, endpoint, || {}))
         }),
-        settled: Rc::new(move |url, sent| match endpoint {
-            Endpoint::ServiceWorker => fetch::settled_at(url, sent),
-            // A timer is due when it is due.
-            Endpoint::StandIn(_) => Some(sent + stand_in(url)?.delay),
+        settled: Rc::new(move |url, sent, response| {
+            Box::pin(async move {
+                match endpoint {
+                    Endpoint::ServiceWorker => {
+                        let told = fetch::settled_at(&url, sent).await;
+                        told.or_else(|| answered_at(&response))
+                    }
+                    // A timer is due when it is due.
+                    Endpoint::StandIn(_) => Some(sent + stand_in(&url)?.delay),
+                }
+            })
         }),
         start_worker: Rc::new(|| Box::pin(start_worker())),
     }
