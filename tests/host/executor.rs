@@ -69,6 +69,11 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::ZERO + world(|world| world.now)
 }
 
+/// Lets time pass while the thread is busy: no timer fires.
+pub(crate) fn pass(duration: Duration) {
+    world(|world| world.now += duration);
+}
+
 /// How many timers are set.
 pub(crate) fn timers() -> usize {
     world(|world| world.timers.len())

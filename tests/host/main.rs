@@ -12,7 +12,11 @@ mod picture;
 mod site;
 
 mod findings;
+mod freeze;
+mod jobs;
 mod link;
+mod modes;
+mod pulse;
 mod report;
 mod request;
 mod rows;

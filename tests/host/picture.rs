@@ -79,6 +79,7 @@ fn ink(layer: Layer) -> Option<char> {
         Layer::Failed => '×',
         Layer::TimedOut => '|',
         Layer::Cancelled => '/',
-        Layer::Wake | Layer::Poll => return None,
+        // The rest is never part of a crawl.
+        _ => return None,
     })
 }

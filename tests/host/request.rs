@@ -17,6 +17,7 @@ fn life(track: &Track) -> String {
             Phase::Waiting => "waiting",
             Phase::Receiving => "receiving",
             Phase::Backoff => "pause",
+            other => panic!("no request is {other:?}"),
         };
         words.push(format!("{} {phase}", span.start.as_millis()));
     }

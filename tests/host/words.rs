@@ -4,6 +4,7 @@ use meanwhile::experiments::Note;
 use meanwhile::experiments::crawl::{
     LinkError, Metric, PlanError, RowError, Strategy,
 };
+use meanwhile::experiments::freeze;
 use meanwhile::http::{Diagnosis, Failure, Response, shown_text};
 use meanwhile::trace::Finding;
 use proptest::prelude::*;
@@ -166,5 +167,33 @@ proptest! {
         prop_assert!(shown.chars().count() <= 200);
         let control = |c: char| c.is_control() && c != '\n' && c != '\t';
         prop_assert!(!shown.contains(control));
+    }
+}
+
+#[test]
+fn what_a_freeze_says_is_in_sentences() {
+    use freeze::{Failure, Metric, Mode, PlanError, WorkerFailure};
+    for metric in Metric::ALL {
+        assert_sentence(metric.definition());
+    }
+    for mode in Mode::ALL {
+        assert_sentence(mode.why());
+    }
+    assert_sentence(PlanError::NoMode);
+    assert_sentence(PlanError::NoScheduler);
+    assert_sentence(Failure::TookTooLong(Duration::from_secs(10)));
+    for why in ["", "unreachable"] {
+        let why = why.to_owned();
+        assert_sentence(WorkerFailure::DidNotStart(why.clone()));
+        assert_sentence(Failure::Worker(WorkerFailure::Trapped(why)));
+    }
+    assert_sentence(WorkerFailure::Confused);
+}
+
+#[test]
+fn no_explanation_of_a_mode_has_more_than_120_words() {
+    for mode in freeze::Mode::ALL {
+        let words = mode.why().split_whitespace().count();
+        assert!(words <= 120, "{}: {words}", mode.id());
     }
 }
