@@ -14,18 +14,25 @@
 //! - [`task`]: **watching futures.** [`Traced`](task::Traced) records the polls
 //!   and wakes of a future through a [`Recorder`](task::Recorder);
 //!   [`AbortOnDrop`](task::AbortOnDrop) ends a task that runs elsewhere.
+//! - [`meanwhile_jobs`]: **CPU work**, in `jobs/`: loops with an answer. A
+//!   package of its own, compiled for speed where the page is compiled for
+//!   size, so that page and workers run the same code at the same pace.
 //! - [`experiments`]: **what is compared.** One folder a lab. In
-//!   [`crawl`](experiments::crawl) each strategy is a file of its own, and that
-//!   file is what the page shows; `setup` and `link` are what the visitor
-//!   chose, `request` and `run` what is done, `report` and its neighbours what
-//!   is said of it.
+//!   [`crawl`](experiments::crawl) each strategy is a file of its own, in
+//!   [`freeze`](experiments::freeze) each mode, and that file is what the page
+//!   shows; `setup` and `link` are what the visitor chose, `run` and its
+//!   neighbours what is done, `report` and its neighbours what is said of it.
+//!   `figure` and `link` beside the folders are what all labs write alike.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
-//!   frames, storage, the built-in endpoint. It knows no experiment.
+//!   frames, workers, storage, the built-in endpoint. It knows no experiment.
 //! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
-//!   lab; `plot` draws any scene, `table` is what all tables have.
-//! - `bin/app.rs` mounts the page; `boot.js` loads it and `sw.js` is the
-//!   built-in endpoint, both plain JavaScript. `build.rs` highlights the
-//!   sources that the page shows.
+//!   lab; `plot` draws any scene, `run`, `controls`, `table` and `honesty` are
+//!   what all labs have.
+//! - `bin/app.rs` mounts the page and `bin/worker.rs` serves chunks of work in
+//!   a Web Worker, a small wasm of its own whose files `bin/worker.sh` gives a
+//!   versioned folder. `boot.js` loads the page and `sw.js` is the built-in
+//!   endpoint, both plain JavaScript. `build.rs` highlights the sources that
+//!   the page shows.
 //!
 //! # What is never the case
 //!
@@ -36,10 +43,10 @@
 //! - No view computes a figure. The picture, the tables, the sentence and what
 //!   is copied take theirs from one place.
 //! - No event is a signal. Events go into the trace; the page looks at it once
-//!   a frame, so that the observer does not disturb the observed.
+//!   a frame at most, so that the observer does not disturb the observed.
 //! - Nothing is sent before the visitor presses Run.
 //! - Nothing outlives its handle: dropping a future, a timer, a watch or a run
-//!   is what ends it.
+//!   is what ends it, and what terminates a worker.
 
 pub mod trace;
 

@@ -17,18 +17,22 @@ pub async fn calibrated_size(
     now: fn() -> Timestamp,
     breathe: impl AsyncFn(),
 ) -> u64 {
-    let mut size = 64;
-    loop {
+    let probe = |size| {
         let began = now();
         let mut work = Work::new(Chunk::whole(job, size));
         while work.step() {}
-        let took = now().since(began);
-        if took >= LONG_ENOUGH || size >= SIZE_MAX / 2 {
-            return rounded(scaled(job, size, took, length));
-        }
+        now().since(began)
+    };
+    let mut size = 64;
+    while probe(size) < LONG_ENOUGH && size < SIZE_MAX / 2 {
         breathe().await;
         size *= 2;
     }
+    // By now the engine has seen enough of it to have compiled it for good.
+    breathe().await;
+    let took = probe(size);
+    breathe().await;
+    rounded(scaled(job, size, took.min(probe(size)), length))
 }
 
 /// The size at which a job takes `length`, when it `took` that long at `size`.
