@@ -89,6 +89,7 @@ impl Heard {
                 Progress::Entered(Phase::Waiting) => "waiting".to_owned(),
                 Progress::Entered(Phase::Receiving) => "receiving".to_owned(),
                 Progress::Entered(Phase::Backoff) => "pause".to_owned(),
+                Progress::Entered(other) => panic!("no request is {other:?}"),
                 Progress::Ended(Ok(response), attempts) => {
                     format!("status {} x{attempts}", response.status)
                 }

@@ -341,7 +341,7 @@ fn stopping_ends_workers_timers_and_requests() {
             {
                 let running = pin!(run(&plan, &web, busy_now, &lanes, |_| ()));
                 let stopped = pin!(sleep(ms(220)));
-                drop(select(running, stopped).await);
+                let _ = select(running, stopped).await;
             }
             settled().await;
             timers()
