@@ -102,7 +102,7 @@ impl Metric {
             }
             Self::Speed => "The main thread's job time divided by this one.",
             Self::Progress => {
-                "How often the page showed progress that had changed. It draws eight times a second at \
+                "How often the page showed progress that had changed. It draws five times a second at \
                  most, so that drawing does not disturb what is measured."
             }
             Self::ColdStart => {

@@ -172,7 +172,7 @@ fn answer_figure(answer: Answer) -> Figure {
             value: Some(count as f64),
         },
         Answer::Iterations(count) => Figure {
-            text: format!("{}\u{a0}iterations", grouped(count)),
+            text: grouped(count),
             value: Some(count as f64),
         },
         Answer::Digest(digest) => {

@@ -22,7 +22,7 @@ use std::time::Duration;
 
 /// The run is drawn no more often than this: what drawing costs is taken from
 /// the loops that share the thread with it.
-const DRAWING_PAUSE: Duration = Duration::from_millis(120);
+const DRAWING_PAUSE: Duration = Duration::from_millis(200);
 
 /// A run: what was planned, and what became of it.
 pub(super) struct RunRecord {
