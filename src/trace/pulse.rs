@@ -49,13 +49,7 @@ impl Viewport {
         width: f64,
         height: f64,
     ) -> Scene {
-        let mut layout = Layout {
-            view: *self,
-            width,
-            row_height: height / (self.bottom - self.top),
-            now,
-            scene: Scene::default(),
-        };
+        let mut layout = Layout::new(*self, now, width, height);
         for (index, (role, name, track)) in rows.iter().enumerate() {
             let top = (index as f64 - self.top) * layout.row_height;
             if top + layout.row_height < 0.0 || top > height {

@@ -225,13 +225,7 @@ impl Viewport {
         width: f64,
         height: f64,
     ) -> Scene {
-        let mut layout = Layout {
-            view: *self,
-            width,
-            row_height: height / (self.bottom - self.top),
-            now,
-            scene: Scene::default(),
-        };
+        let mut layout = Layout::new(*self, now, width, height);
         if let Some(ghost) = ghost {
             layout.rows(ghost.rows(), Layout::ghost);
         }
@@ -249,6 +243,22 @@ pub(super) struct Layout {
 }
 
 impl Layout {
+    /// Nothing is drawn yet on a plot of `width` by `height` pixels.
+    pub(super) fn new(
+        view: Viewport,
+        now: Timestamp,
+        width: f64,
+        height: f64,
+    ) -> Self {
+        Self {
+            view,
+            width,
+            row_height: height / (view.bottom - view.top),
+            now,
+            scene: Scene::default(),
+        }
+    }
+
     /// Draws the rows in view; where several share a pixel, the first and the
     /// last of them stand for all, which keeps every edge of the picture.
     fn rows(&mut self, rows: &[Track], draw: fn(&mut Self, &Track, f64, f64)) {

@@ -366,3 +366,25 @@ fn offset(event: &web_sys::MouseEvent) -> (f64, f64) {
         f64::from(event.client_y()) - top,
     )
 }
+
+/// A kind of ink: the layer that it is of, a sample as SVG path data in a box
+/// of 20 by 12, and what it means.
+pub(super) type LegendEntry = (&'static str, &'static str, &'static str);
+
+/// What each kind of ink is.
+#[component]
+pub(super) fn Legend(entries: &'static [LegendEntry]) -> impl IntoView {
+    let entry = |(layer, path, name): &LegendEntry| {
+        view! {
+            <li>
+                <svg viewBox="0 0 20 12" aria-hidden="true">
+                    <path class="layer" data-layer=*layer d=*path/>
+                </svg>
+                {*name}
+            </li>
+        }
+    };
+    view! {
+        <ul class="legend" aria-label="Legend">{entries.iter().map(entry).collect_view()}</ul>
+    }
+}

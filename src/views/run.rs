@@ -48,6 +48,22 @@ pub(super) struct RunControls {
 }
 
 impl RunControls {
+    /// Follows the address while the lab is shown: `load` takes over what it
+    /// says and returns false if that is of another lab. Leaving the lab stops
+    /// its run.
+    pub(super) fn follow_address(self, load: impl Fn() -> bool + 'static) {
+        let hash = window_event_listener(leptos::ev::hashchange, move |_| {
+            if load() {
+                self.stop.run(());
+                self.status.set(Status::Ready);
+            }
+        });
+        on_cleanup(move || {
+            hash.remove();
+            self.stop.run(());
+        });
+    }
+
     /// Ctrl or Cmd + Enter runs, Escape stops, for as long as the lab is shown.
     pub(super) fn listen_to_keys(self) {
         let keys = window_event_listener(leptos::ev::keydown, move |event| {

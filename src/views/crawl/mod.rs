@@ -13,7 +13,7 @@ mod why;
 
 use crate::experiments::crawl::Lane;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Notes, RunButton, RunControls, Status};
+use crate::views::run::{Notes, RunButton, RunControls};
 use choices::Choices;
 use history::History;
 use leptos::prelude::*;
@@ -32,22 +32,13 @@ pub(super) fn Crawl() -> impl IntoView {
     document().set_title("Crawl · Meanwhile");
     provide_context(result::ResultSorting(RwSignal::new(None)));
     Effect::new(move |_| page.save());
-    let hash = window_event_listener(leptos::ev::hashchange, move |_| {
-        if page.load_address() {
-            page.stop();
-            page.status.set(Status::Ready);
-        }
-    });
     let controls = RunControls {
         status: page.status,
         run: Callback::new(move |()| page.run()),
         stop: Callback::new(move |()| page.stop()),
     };
     controls.listen_to_keys();
-    on_cleanup(move || {
-        hash.remove();
-        page.stop();
-    });
+    controls.follow_address(move || page.load_address());
 
     let hidden = Signal::derive(move || {
         page.report.track();

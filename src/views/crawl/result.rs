@@ -2,8 +2,7 @@
 
 use super::state::Page;
 use crate::experiments::crawl::{LaneReport, Metric, Part, Report};
-use crate::experiments::{sorted_places, value_text};
-use crate::views::table::{CopyTable, SortHeading, Sorting};
+use crate::views::table::{Column, FigureRow, FigureTable, Sorting};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -50,79 +49,33 @@ fn Sentence(page: Page, report: Rc<Report>) -> impl IntoView {
 
 #[component]
 fn Table(page: Page, report: Rc<Report>) -> impl IntoView {
-    let sorting: Sorting = expect_context::<ResultSorting>().0;
+    let sorting = expect_context::<ResultSorting>().0;
     let step = page.step;
-    let heading = move |(column, metric): (usize, Metric)| {
-        let (name, definition) = (metric.heading(), metric.definition());
-        view! { <SortHeading sorting column name definition/> }
+    let columns = Metric::ALL.map(|metric| Column {
+        id: metric.id(),
+        heading: metric.heading(),
+        definition: metric.definition(),
+    });
+    let row = |lane: &LaneReport| FigureRow {
+        id: lane.strategy.id(),
+        name: lane.strategy.name(),
+        figures: Metric::ALL.map(|metric| lane.figure(metric, step)).into(),
+        remark: lane.range_text(step),
     };
-    let shared = StoredValue::new_local(report.clone());
-    let text = Callback::new(move |()| shared.get_value().table_text(step));
-    let lanes = StoredValue::new_local(report.lanes.clone());
-    let rows = move || {
-        let lanes = lanes.get_value();
-        let value = |metric: Metric| {
-            move |lane: &LaneReport| lane.figure(metric, step).value
-        };
-        let places = match sorting.get() {
-            Some((by, falling)) => {
-                let values: Vec<_> =
-                    lanes.iter().map(value(Metric::ALL[by])).collect();
-                sorted_places(&values, falling)
-            }
-            None => (0..lanes.len()).collect(),
-        };
-        let row =
-            |place: usize| view! { <TableRow page lane=lanes[place].clone()/> };
-        places.into_iter().map(row).collect_view().into_any()
-    };
+    let rows = report.lanes.iter().map(row).collect();
+    let report = StoredValue::new_local(report);
+    let text =
+        Callback::new(move |()| report.with_value(|it| it.table_text(step)));
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label="Results by strategy">
-            <table class="results">
-                <caption>"Results by strategy"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Strategy"</th>
-                        {Metric::ALL.into_iter().enumerate().map(heading).collect_view()}
-                    </tr>
-                </thead>
-                <tbody>{move || rows()}</tbody>
-            </table>
-        </div>
-        <p class="table-foot">
-            <CopyTable text/>
-            <span class="hint">"Point at a heading for its definition; press it to sort."</span>
-        </p>
+        <FigureTable
+            caption="Results by strategy" of="Strategy" columns=columns.to_vec() rows sorting text
+        />
     }
 }
 
 /// The sorting outlives the table, which is made anew with each report.
 #[derive(Clone, Copy)]
 pub(super) struct ResultSorting(pub Sorting);
-
-#[component]
-fn TableRow(page: Page, lane: LaneReport) -> impl IntoView {
-    let strategy = lane.strategy;
-    let range = lane.range_text(page.step);
-    let figure = |metric: Metric| {
-        let figure = lane.figure(metric, page.step);
-        let range = (metric == Metric::Total && !range.is_empty()).then(|| {
-            view! { <small>{range.clone()}</small> }
-        });
-        view! {
-            <td data-metric=metric.id() data-value=value_text(figure.value)>
-                {figure.text}
-                {range}
-            </td>
-        }
-    };
-    view! {
-        <tr data-strategy=strategy.id()>
-            <th scope="row"><span class="swatch"></span>{strategy.name()}</th>
-            {Metric::ALL.map(figure).collect_view()}
-        </tr>
-    }
-}
 
 #[component]
 fn AsThePost(report: Rc<Report>) -> impl IntoView {

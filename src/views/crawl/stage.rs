@@ -4,7 +4,7 @@ use super::state::Page;
 use crate::browser::fetch;
 use crate::experiments::crawl::{Lane, RowReport, Strategy};
 use crate::trace::{Ending, Scene, Timestamp, Track, Viewport, duration_text};
-use crate::views::plot::{Plot, SharedWindow};
+use crate::views::plot::{Legend, LegendEntry, Plot, SharedWindow};
 // The trace's own `Track` would hide this one.
 use leptos::prelude::{Track as _, *};
 use std::time::Duration;
@@ -39,7 +39,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         <section class="stage" aria-label="Timeline" data-lanes=move || strategies.get().len()>
             <div class="lanes">{move || lanes().into_any()}</div>
             <div class="stage-foot">
-                <Legend/>
+                <Legend entries=LEGEND/>
                 <Show when=move || page.zoom.get().is_some()>
                     <button class="quiet" on:click=move |_| page.zoom.set(None)>
                         "Show all"
@@ -258,29 +258,15 @@ fn facts(page: &Page) -> String {
     })
 }
 
-#[component]
-fn Legend() -> impl IntoView {
-    let entries = [
-        ("turn", "M1 6h18", "its turn"),
-        ("delay", "M1 2h18v8h-18z", "added delay"),
-        ("waiting", "M1 2h18v8h-18z", "waiting"),
-        ("receiving", "M1 2h18v8h-18z", "receiving"),
-        ("poll", "M10 1v10", "poll"),
-        ("wake", "M10 0v4", "wake"),
-        ("failed", "M6 2l8 8m0 -8l-8 8", "failed"),
-        ("timed-out", "M10 0v12", "timed out"),
-        ("cancelled", "M7 11l6 -10", "aborted"),
-    ];
-    let entry =
-        |(layer, path, name): (&'static str, &'static str, &'static str)| {
-            view! {
-                <li>
-                    <svg viewBox="0 0 20 12" aria-hidden="true">
-                        <path class="layer" data-layer=layer d=path/>
-                    </svg>
-                    {name}
-                </li>
-            }
-        };
-    view! { <ul class="legend" aria-label="Legend">{entries.map(entry).collect_view()}</ul> }
-}
+/// What each kind of ink is.
+const LEGEND: &[LegendEntry] = &[
+    ("turn", "M1 6h18", "its turn"),
+    ("delay", "M1 2h18v8h-18z", "added delay"),
+    ("waiting", "M1 2h18v8h-18z", "waiting"),
+    ("receiving", "M1 2h18v8h-18z", "receiving"),
+    ("poll", "M10 1v10", "poll"),
+    ("wake", "M10 0v4", "wake"),
+    ("failed", "M6 2l8 8m0 -8l-8 8", "failed"),
+    ("timed-out", "M10 0v12", "timed out"),
+    ("cancelled", "M7 11l6 -10", "aborted"),
+];

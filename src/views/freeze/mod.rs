@@ -10,7 +10,7 @@ mod why;
 
 use crate::experiments::freeze::Lane;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Notes, RunButton, RunControls, Status};
+use crate::views::run::{Notes, RunButton, RunControls};
 use choices::Choices;
 use feel::Feel;
 use leptos::prelude::*;
@@ -25,22 +25,13 @@ pub(super) fn Freeze() -> impl IntoView {
     let page = Page::open();
     document().set_title("Freeze · Meanwhile");
     Effect::new(move |_| page.save());
-    let hash = window_event_listener(leptos::ev::hashchange, move |_| {
-        if page.load_address() {
-            page.stop();
-            page.status.set(Status::Ready);
-        }
-    });
     let controls = RunControls {
         status: page.status,
         run: Callback::new(move |()| page.run()),
         stop: Callback::new(move |()| page.stop()),
     };
     controls.listen_to_keys();
-    on_cleanup(move || {
-        hash.remove();
-        page.stop();
-    });
+    controls.follow_address(move || page.load_address());
     let hidden = Signal::derive(move || {
         page.report.with(|report| {
             let lanes = &report.as_ref()?.lanes;

@@ -2,8 +2,7 @@
 
 use super::state::Page;
 use crate::experiments::freeze::{LaneReport, Metric, Mode, Part, Report};
-use crate::experiments::{sorted_places, value_text};
-use crate::views::table::{CopyTable, SortHeading, Sorting};
+use crate::views::table::{Column, FigureRow, FigureTable, Sorting};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -69,63 +68,24 @@ fn Sentence(page: Page, report: Rc<Report>) -> impl IntoView {
 #[component]
 fn Table(page: Page, report: Rc<Report>, sorting: Sorting) -> impl IntoView {
     let step = page.step;
-    let heading = move |(column, metric): (usize, Metric)| {
-        let (name, definition) = (metric.heading(), metric.definition());
-        view! { <SortHeading sorting column name definition/> }
+    let columns = Metric::ALL.map(|metric| Column {
+        id: metric.id(),
+        heading: metric.heading(),
+        definition: metric.definition(),
+    });
+    let row = |lane: &LaneReport| FigureRow {
+        id: lane.mode.id(),
+        name: lane.mode.name(),
+        figures: Metric::ALL.map(|metric| lane.figure(metric, step)).into(),
+        remark: String::new(),
     };
+    let rows = report.lanes.iter().map(row).collect();
     let report = StoredValue::new_local(report);
     let text =
         Callback::new(move |()| report.with_value(|it| it.table_text(step)));
-    let rows = move || {
-        let lanes = report.with_value(|report| report.lanes.clone());
-        let value = |metric: Metric| {
-            move |lane: &LaneReport| lane.figure(metric, step).value
-        };
-        let places = match sorting.get() {
-            Some((by, falling)) => {
-                let values: Vec<_> =
-                    lanes.iter().map(value(Metric::ALL[by])).collect();
-                sorted_places(&values, falling)
-            }
-            None => (0..lanes.len()).collect(),
-        };
-        let row =
-            |place: usize| view! { <TableRow page lane=lanes[place].clone()/> };
-        places.into_iter().map(row).collect_view().into_any()
-    };
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label="Results by mode">
-            <table class="results">
-                <caption>"Results by mode"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Mode"</th>
-                        {Metric::ALL.into_iter().enumerate().map(heading).collect_view()}
-                    </tr>
-                </thead>
-                <tbody>{move || rows()}</tbody>
-            </table>
-        </div>
-        <p class="table-foot">
-            <CopyTable text/>
-            <span class="hint">"Point at a heading for its definition; press it to sort."</span>
-        </p>
-    }
-}
-
-#[component]
-fn TableRow(page: Page, lane: LaneReport) -> impl IntoView {
-    let mode = lane.mode;
-    let figure = |metric: Metric| {
-        let figure = lane.figure(metric, page.step);
-        view! {
-            <td data-metric=metric.id() data-value=value_text(figure.value)>{figure.text}</td>
-        }
-    };
-    view! {
-        <tr data-strategy=mode.id()>
-            <th scope="row"><span class="swatch"></span>{mode.name()}</th>
-            {Metric::ALL.map(figure).collect_view()}
-        </tr>
+        <FigureTable
+            caption="Results by mode" of="Mode" columns=columns.to_vec() rows sorting text
+        />
     }
 }

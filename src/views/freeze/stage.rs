@@ -4,7 +4,7 @@ use super::state::Page;
 use crate::browser::picture::Picture;
 use crate::experiments::freeze::{Lane, Metric, Mode, Plan, row_names};
 use crate::trace::{Scene, Timestamp, Viewport, duration_text};
-use crate::views::plot::{Plot, SharedWindow};
+use crate::views::plot::{Legend, LegendEntry, Plot, SharedWindow};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use meanwhile_jobs::{HEIGHT, Job, WIDTH};
@@ -42,7 +42,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         <section class="stage" aria-label="Timeline" data-lanes=move || modes.get().len()>
             <div class="lanes narrow">{move || lanes().into_any()}</div>
             <div class="stage-foot">
-                <Legend/>
+                <Legend entries=LEGEND/>
                 <Show when=move || page.zoom.get().is_some()>
                     <button class="quiet" on:click=move |_| page.zoom.set(None)>
                         "Show all"
@@ -275,29 +275,15 @@ fn facts(page: &Page, rows: &[String]) -> String {
     format!("{}, {name}: {said}", mode.name())
 }
 
-#[component]
-fn Legend() -> impl IntoView {
-    let entries = [
-        ("beat", "M5 8l1.5 -7l1.5 10l1 -3h6", "frame"),
-        ("frozen", "M1 1h18v10h-18z", "no frame"),
-        ("long-task", "M1 10h18", "long task"),
-        ("tick", "M10 6h0", "tick"),
-        ("slice", "M1 2h18v8h-18z", "poll"),
-        ("computing", "M1 2h18v8h-18z", "chunk in a worker"),
-        ("waiting", "M1 2h18v8h-18z", "waiting"),
-        ("unseen", "M1 6h18", "arrived, not seen"),
-        ("seen", "M10 0v12", "seen"),
-    ];
-    let entry =
-        |(layer, path, name): (&'static str, &'static str, &'static str)| {
-            view! {
-                <li>
-                    <svg viewBox="0 0 20 12" aria-hidden="true">
-                        <path class="layer" data-layer=layer d=path/>
-                    </svg>
-                    {name}
-                </li>
-            }
-        };
-    view! { <ul class="legend" aria-label="Legend">{entries.map(entry).collect_view()}</ul> }
-}
+/// What each kind of ink is.
+const LEGEND: &[LegendEntry] = &[
+    ("beat", "M5 8l1.5 -7l1.5 10l1 -3h6", "frame"),
+    ("frozen", "M1 1h18v10h-18z", "no frame"),
+    ("long-task", "M1 10h18", "long task"),
+    ("tick", "M10 6h0", "tick"),
+    ("slice", "M1 2h18v8h-18z", "poll"),
+    ("computing", "M1 2h18v8h-18z", "chunk in a worker"),
+    ("waiting", "M1 2h18v8h-18z", "waiting"),
+    ("unseen", "M1 6h18", "arrived, not seen"),
+    ("seen", "M10 0v12", "seen"),
+];
