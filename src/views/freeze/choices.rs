@@ -10,6 +10,8 @@ use meanwhile_jobs::Job;
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
     let settings = page.choices;
+    // A field that was made anew with each key would forget what is typed.
+    let is_fixed = Memo::new(move |_| settings.with(|it| it.size.is_some()));
     let chip = move |mode| view! { <Chip page mode/> };
     view! {
         <fieldset class="chips">
@@ -49,9 +51,9 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
                     _ => None,
                 }
             />
-            {move || match settings.with(|setup| setup.size) {
-                None => view! { <Length page/> }.into_any(),
-                Some(_) => view! { <Size page/> }.into_any(),
+            {move || match is_fixed.get() {
+                false => view! { <Length page/> }.into_any(),
+                true => view! { <Size page/> }.into_any(),
             }}
             <Word
                 settings
