@@ -105,7 +105,9 @@ pub(super) fn Notes(notes: RwSignal<Vec<String>>) -> impl IntoView {
         let note = |note: String| view! { <li>{note}</li> };
         let notes = notes.get();
         (!notes.is_empty()).then(|| view! {
-            <ul class="alert" role="alert">{notes.into_iter().map(note).collect_view()}</ul>
+            <div class="alert" role="alert">
+                <ul>{notes.into_iter().map(note).collect_view()}</ul>
+            </div>
         })
     };
     view! { {move || notes()} }
