@@ -2,7 +2,7 @@
 
 use crate::spies::Spy;
 use futures::FutureExt;
-use meanwhile::browser::clock::{measured_step, now};
+use meanwhile::browser::clock::{epoch_now, from_epoch, measured_step, now};
 use meanwhile::browser::timer::sleep;
 use std::time::Duration;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -21,6 +21,20 @@ fn the_clock_advances_and_never_goes_back() {
         }
     }
     panic!("the clock stands still");
+}
+
+#[wasm_bindgen_test]
+fn what_a_thread_tells_another_of_the_time_can_be_read_back() {
+    let before = now().as_millis();
+    let told = epoch_now();
+    let after = now().as_millis();
+    let read = from_epoch(told).as_millis();
+    // The time since 1970 leaves a number four digits after the point.
+    let digits = 0.001;
+    assert!(before - digits <= read, "{before} {read}");
+    assert!(read <= after + digits, "{read} {after}");
+    let later = from_epoch(told + 1500.0).as_millis();
+    assert!((later - read - 1500.0).abs() < digits, "{later} {read}");
 }
 
 #[wasm_bindgen_test]

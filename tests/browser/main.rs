@@ -7,8 +7,11 @@
 mod clock;
 mod fetch;
 mod javascript;
+mod long_tasks;
 mod page;
 mod spies;
 mod tasks;
+mod turn;
+mod worker;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -93,3 +93,28 @@ export async function oneAfterAnother(urls, fetchUrl) {
     await fetchUrl(url, index).catch(() => {});
   }
 }
+
+// Workers as the browser has them, but each is noted: `log` is told "begun" and
+// "terminated".
+export function watchWorkers(log) {
+  const own = globalThis.Worker;
+  globalThis.Worker = class extends own {
+    constructor(...given) {
+      super(...given);
+      log("begun");
+      const { terminate } = this;
+      // Not a method of this class: the runner of these tests puts a Worker in
+      // the browser's place already, whose instances are of no class but that.
+      this.terminate = () => {
+        log("terminated");
+        terminate.call(this);
+      };
+    }
+  };
+  return () => { globalThis.Worker = own; };
+}
+
+// A URL of this origin that a script with that text is loaded from.
+export function scriptUrl(text) {
+  return URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+}

@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Function, Promise};
 use meanwhile::browser::window;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -22,6 +22,12 @@ extern "C" {
 
     #[wasm_bindgen(js_name = watchErrors)]
     fn watch_errors(log: &JsValue) -> Function;
+
+    #[wasm_bindgen(js_name = watchWorkers)]
+    fn watch_workers(log: &JsValue) -> Function;
+
+    #[wasm_bindgen(js_name = scriptUrl)]
+    pub(crate) fn script_url(text: &str) -> String;
 
     #[wasm_bindgen(js_name = abortAndGoOn)]
     pub(crate) fn abort_and_go_on(
@@ -80,6 +86,11 @@ impl Spy {
         Self::new(watch_errors)
     }
 
+    /// Workers as the browser has them, but each is noted.
+    pub(crate) fn on_workers() -> Self {
+        Self::new(watch_workers)
+    }
+
     /// What was asked for so far.
     pub(crate) fn log(&self) -> Vec<String> {
         self.log.borrow().clone()
@@ -100,6 +111,17 @@ pub(crate) async fn frame() {
             .expect("the page paints");
     });
     JsFuture::from(painted).await.expect("frames do not fail");
+}
+
+/// A flag that the next frame raises.
+pub(crate) fn raised_by_the_next_frame() -> Rc<Cell<bool>> {
+    let flag = Rc::new(Cell::new(false));
+    let raised = flag.clone();
+    let raise = Closure::once_into_js(move || raised.set(true));
+    window()
+        .request_animation_frame(raise.unchecked_ref())
+        .expect("the page paints");
+    flag
 }
 
 /// Lets everything that can go on at once do so: a turn of the event loop.
