@@ -5,6 +5,7 @@ mod accessibility;
 mod crawl;
 mod endpoint;
 mod errors;
+mod freeze;
 mod harness;
 mod instruments;
 mod lab;

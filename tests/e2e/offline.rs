@@ -2,12 +2,13 @@
 //! headers that hosts lack.
 
 use crate::harness::{Api, Browser, Deployment, Headers, Site, in_each_engine};
-use crate::visit;
+use crate::{lab, visit};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 in_each_engine!(
     the_page_opens_with_no_network_after_one_visit,
+    workers_start_with_no_network_after_one_visit,
     a_new_release_replaces_the_old_one_whole,
     half_a_release_leaves_the_old_one_whole,
     a_page_of_the_old_release_still_finds_its_files,
@@ -106,6 +107,23 @@ async fn the_page_opens_with_no_network_after_one_visit(browser: &Browser) {
         }
         let script = "return (await fetch('delay/0')).status";
         assert_eq!(browser.js(script, &[]).await, 200);
+    }
+}
+
+async fn workers_start_with_no_network_after_one_visit(browser: &Browser) {
+    let mut site = Site::host(Deployment::built(), Headers::Isolating, "/");
+    visit(browser, &site).await;
+    copies(browser, "meanwhile-app").await;
+    site.go_offline().await;
+    let setup = "#/freeze?run=worker,pool&pool=2&size=1000000";
+    browser.open(&site.url(setup)).await;
+    browser.wait_for_status("Ready").await;
+    lab::run(browser).await;
+    assert_eq!(browser.alerts().await, [""; 0]);
+    for mode in ["worker", "pool"] {
+        // The primes below a million.
+        let result = browser.metric(mode, "result").await;
+        assert_eq!(result, Some(78_498.0), "{mode}");
     }
 }
 
