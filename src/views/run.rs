@@ -104,10 +104,12 @@ pub(super) fn Notes(notes: RwSignal<Vec<String>>) -> impl IntoView {
     let notes = move || {
         let note = |note: String| view! { <li>{note}</li> };
         let notes = notes.get();
-        (!notes.is_empty()).then(|| view! {
-            <div class="alert" role="alert">
-                <ul>{notes.into_iter().map(note).collect_view()}</ul>
-            </div>
+        (!notes.is_empty()).then(|| {
+            view! {
+                <div class="alert" role="alert">
+                    <ul>{notes.into_iter().map(note).collect_view()}</ul>
+                </div>
+            }
         })
     };
     view! { {move || notes()} }
