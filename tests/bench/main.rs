@@ -10,6 +10,7 @@ mod harness;
 
 mod crawl;
 mod first_visit;
+mod freeze;
 mod sizes;
 
 use harness::{Browser, Engine};
@@ -23,6 +24,7 @@ async fn main() {
         let browser = Browser::start(engine).await;
         first_visit::report(&browser).await;
         crawl::report(&browser).await;
+        freeze::report(&browser).await;
         browser.quit().await;
     }
 }
