@@ -40,14 +40,15 @@ fn Sentence(page: Page, report: Rc<Report>) -> impl IntoView {
         false => Vec::new(),
     };
     let agree = report.answers_agree().filter(|_| is_over);
-    let agreement = agree.map(|agree| match agree {
-        true => view! { <li>"Every mode came to the same answer."</li> }.into_any(),
-        false => view! {
-            <li class="alert" role="alert">
+    let agreement = (agree == Some(true)).then(|| {
+        view! { <li>"Every mode came to the same answer."</li> }
+    });
+    let fault = (agree == Some(false)).then(|| {
+        view! {
+            <p class="alert" role="alert">
                 "The modes came to different answers: that is a fault of this page. Please report it."
-            </li>
+            </p>
         }
-        .into_any(),
     });
     let advice = report.advice(page.step).filter(|_| is_over);
     let failure =
@@ -57,6 +58,7 @@ fn Sentence(page: Page, report: Rc<Report>) -> impl IntoView {
         };
     view! {
         {report.failures().map(failure).collect_view()}
+        {fault}
         <p class="sentence">{parts.into_iter().map(part).collect_view()}</p>
         <ul class="findings">
             {advice.map(|advice| view! { <li class="advice">{advice}</li> })}
