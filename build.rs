@@ -22,11 +22,13 @@ fn main() {
 fn strategies(syntaxes: &SyntaxSet) -> String {
     let mut code = String::new();
     for name in [
+        "blocking",
         "sequential",
         "concurrent",
         "limited",
         "spawned",
         "promise_all",
+        "threads",
     ] {
         let ran = match name {
             "promise_all" => "js",

@@ -1,14 +1,30 @@
-//! A worker: computes the chunks that the page sends it.
+//! A worker: computes the chunks that the page sends it, and sends requests
+//! for which it stands still.
 
 #[cfg(target_family = "wasm")]
 fn main() {
-    use meanwhile::browser::worker;
-    use meanwhile::experiments::freeze::protocol::{
+    use meanwhile::browser::synchronous::{self, Thread};
+    use meanwhile::browser::{clock, worker};
+    use meanwhile::experiments::protocol::{
         FromWorker, ToWorker, bytes_of, message_from,
     };
 
     worker::serve(|bytes| match message_from(bytes) {
         Some(ToWorker::Run(chunk)) => compute(chunk),
+        Some(ToWorker::Fetch {
+            number,
+            url,
+            cache,
+            timeout,
+        }) => {
+            let tell = |message| worker::tell_page(&bytes_of(&message));
+            let at = clock::epoch_now();
+            tell(FromWorker::Sent { number, at });
+            let thread = Thread::Worker(timeout);
+            let result = synchronous::send(&url, cache, thread);
+            let at = clock::epoch_now();
+            tell(FromWorker::Fetched { number, result, at });
+        }
         None => {
             let what = "a message that this release does not know".to_owned();
             worker::tell_page(&bytes_of(&FromWorker::Failure(what)));
@@ -23,7 +39,7 @@ fn main() {
 #[cfg(target_family = "wasm")]
 fn compute(chunk: meanwhile_jobs::Chunk) {
     use meanwhile::browser::{clock, worker};
-    use meanwhile::experiments::freeze::protocol::{FromWorker, bytes_of};
+    use meanwhile::experiments::protocol::{FromWorker, bytes_of};
     use std::time::Duration;
 
     const NEWS: Duration = Duration::from_millis(40);

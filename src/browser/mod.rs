@@ -14,6 +14,7 @@ pub mod panic;
 pub mod picture;
 pub mod resize;
 pub mod storage;
+pub mod synchronous;
 pub mod timer;
 pub mod turn;
 pub mod visibility;
@@ -23,8 +24,8 @@ pub mod worker;
 ///
 /// # Panics
 ///
-/// In a worker, which has none: only `clock` and the worker's half of `worker`
-/// run there.
+/// In a worker, which has none: only `clock`, `synchronous` and the worker's
+/// half of `worker` run there.
 #[must_use]
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the page runs in a window")

@@ -7,6 +7,7 @@ pub mod crawl;
 mod figure;
 pub mod freeze;
 mod link;
+pub mod protocol;
 
 pub use figure::{Figure, sorted_places, value_text};
 pub use link::Note;

@@ -3,6 +3,7 @@
 //! Pure data; who sends it, and over what, is none of its business.
 
 use crate::trace::Phase;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::time::Duration;
 
@@ -13,7 +14,9 @@ pub const LARGE_BYTES: u64 = 1 << 20;
 pub const SHOWN_CHARACTERS: usize = 200;
 
 /// Whether a request may be answered from the browser's cache.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize,
+)]
 pub enum CacheMode {
     /// Every request goes to the server and leaves nothing behind.
     #[default]
@@ -32,7 +35,7 @@ pub struct Request {
 }
 
 /// An answer, of whatever status.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
@@ -42,7 +45,7 @@ pub struct Response {
     pub bytes: u64,
     /// The beginning of the body as text.
     pub text: String,
-    /// Whether a timer stood in for the built-in endpoint.
+    /// Whether a mere wait stood in for the built-in endpoint.
     pub stand_in: bool,
 }
 
@@ -89,7 +92,7 @@ pub enum Timing {
 }
 
 /// Why a request brought nothing to use.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Failure {
     /// The server answered, with a status of 400 or above.
     Status(Box<Response>),
@@ -103,6 +106,8 @@ pub enum Failure {
     MixedContent,
     /// The browser does not accept the URL.
     NotAUrl(String),
+    /// The thread that was to send it does not run; why, in a sentence.
+    NoThread(String),
 }
 
 impl Failure {
@@ -114,7 +119,7 @@ impl Failure {
                 response.status >= 500 || response.status == 429
             }
             Self::TimedOut(_) | Self::Unreadable | Self::BrokenOff => true,
-            Self::MixedContent | Self::NotAUrl(_) => false,
+            Self::MixedContent | Self::NotAUrl(_) | Self::NoThread(_) => false,
         }
     }
 }
@@ -152,6 +157,7 @@ impl fmt::Display for Failure {
                 let reason = reason.trim_end_matches('.');
                 write!(f, "The browser does not accept this URL: {reason}.")
             }
+            Self::NoThread(why) => f.write_str(why),
         }
     }
 }

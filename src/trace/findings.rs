@@ -24,6 +24,9 @@ pub struct Situation {
     pub retries: usize,
     /// Requests answered by a timer, since the built-in endpoint is missing.
     pub stand_ins: usize,
+    /// Synchronous requests that do not reach the built-in endpoint, and were
+    /// answered by a wait.
+    pub out_of_reach: usize,
     /// Whether the page was hidden at some time during the run.
     pub hidden: bool,
     /// Whether another strategy ran at the same time.
@@ -53,6 +56,8 @@ pub enum Finding {
     Retries(usize),
     /// Some answers came from a timer instead of a request.
     StandIns(usize),
+    /// Some synchronous requests would not have reached the built-in endpoint.
+    OutOfReach(usize),
     /// The page was hidden, so the browser slowed its timers down.
     Hidden,
     /// Another strategy used the network at the same time.
@@ -87,6 +92,16 @@ impl fmt::Display for Finding {
             Self::StandIns(count) => write!(
                 f,
                 "{count} answers are stand-ins: timers, since this browser runs no Service Worker here.",
+            ),
+            Self::OutOfReach(1) => write!(
+                f,
+                "1 synchronous answer is a stand-in: a wait, since no synchronous request \
+                 reaches the built-in endpoint here.",
+            ),
+            Self::OutOfReach(count) => write!(
+                f,
+                "{count} synchronous answers are stand-ins: waits, since no synchronous request \
+                 reaches the built-in endpoint here.",
             ),
             Self::Hidden => write!(
                 f,
@@ -127,6 +142,10 @@ pub fn findings(timeline: &Timeline, situation: &Situation) -> Vec<Finding> {
         (stats.failed, Finding::Failures(stats.failed)),
         (situation.retries, Finding::Retries(situation.retries)),
         (situation.stand_ins, Finding::StandIns(situation.stand_ins)),
+        (
+            situation.out_of_reach,
+            Finding::OutOfReach(situation.out_of_reach),
+        ),
         (usize::from(situation.together), Finding::Together),
         (usize::from(situation.hidden), Finding::Hidden),
     ];

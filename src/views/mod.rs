@@ -18,5 +18,6 @@ mod honesty;
 mod plot;
 mod run;
 mod table;
+mod worker;
 
 pub use app::App;

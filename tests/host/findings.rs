@@ -199,6 +199,18 @@ fn failures_and_retries_of_a_run_are_counted() {
 }
 
 #[test]
+fn stand_ins_of_synchronous_requests_have_another_reason() {
+    let list = "stand-in/1\nstand-in/2\ndelay/1";
+    for strategy in ["blocking", "threads"] {
+        let run = crawl(list, &format!("run={strategy}"));
+        assert_eq!(run.report().findings, [Finding::OutOfReach(2)]);
+    }
+    let run = crawl(list, "run=blocking,sequential");
+    let both = [Finding::OutOfReach(2), Finding::StandIns(2)];
+    assert_eq!(run.report().findings, both);
+}
+
+#[test]
 fn stand_ins_of_a_run_are_counted() {
     let run = crawl("stand-in/1\nstand-in/2\ndelay/1", "run=sequential");
     assert_eq!(of_run(&run), [Finding::StandIns(2)]);

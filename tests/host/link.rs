@@ -298,7 +298,7 @@ fn any_setup() -> impl Strategy<Value = Setup> {
             cache,
         });
     let order = prop::sample::select(vec![Order::InTurn, Order::Together]);
-    let strategies = prop::sample::subsequence(Way::ALL.to_vec(), 0..=5);
+    let strategies = prop::sample::subsequence(Way::ALL.to_vec(), 0..=7);
     let numbers = (1_usize..=10_000, 1_u32..=20);
     (lines, strategies, policy, order, numbers).prop_map(
         |(lines, strategies, policy, order, (count, repeat))| Setup {

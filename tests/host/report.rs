@@ -73,6 +73,17 @@ fn the_sentence_without_sequential_compares_nothing() {
 }
 
 #[test]
+fn the_sentence_on_what_does_not_overlap_says_that_the_waits_add_up() {
+    let list = "delay/1\ndelay/3";
+    let blocking = crawl(list, "run=blocking");
+    insta::assert_snapshot!(sentence(&blocking), @"Blocking took 4.00 s. The waits add up: 2.00 s for each request on average.");
+    let both = crawl(list, "run=blocking,sequential");
+    insta::assert_snapshot!(sentence(&both), @"Blocking took 4.00 s. The waits add up: 2.00 s for each request on average. Sequential took 4.00 s.");
+    let three = crawl(list, "run=blocking,sequential,threads");
+    insta::assert_snapshot!(sentence(&three), @"Threads took 3.00 s, 1.33 × sooner than sequential's 4.00 s. It cannot go below 3.00 s: that is the slowest request. Blocking took 4.00 s.");
+}
+
+#[test]
 fn one_request_leaves_nothing_to_overlap() {
     let run = crawl("delay/1", "run=sequential,concurrent");
     insta::assert_snapshot!(sentence(&run), @"Concurrent took 1.00 s, about as long as sequential's 1.00 s: there was little to overlap. It cannot go below 1.00 s: that is the slowest request.");
@@ -243,7 +254,8 @@ fn a_round_that_was_stopped_does_not_count() {
 fn lanes_are_told_in_the_order_of_the_page() {
     let run = crawl(
         "delay/1",
-        "run=sequential,concurrent,limited,spawned,promise-all&repeat=2",
+        "run=blocking,sequential,concurrent,limited,spawned,promise-all,\
+         threads&repeat=2",
     );
     let order: Vec<Way> = run
         .report()

@@ -17,6 +17,7 @@ fn life(track: &Track) -> String {
             Phase::Waiting => "waiting",
             Phase::Receiving => "receiving",
             Phase::Backoff => "pause",
+            Phase::Unseen => "unseen",
             other => panic!("no request is {other:?}"),
         };
         words.push(format!("{} {phase}", span.start.as_millis()));
@@ -223,6 +224,7 @@ proptest! {
         rows in prop::collection::vec(row(), 1..6),
         strategy in prop::sample::select(vec![
             "sequential", "concurrent", "limited", "spawned", "promise-all",
+            "threads",
         ]),
         on_error in prop::sample::select(vec!["collect", "stop"]),
         retries in 0_u32..3,

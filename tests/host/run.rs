@@ -5,14 +5,21 @@ use crate::ms;
 use crate::site::{Site, crawl, crawl_until, plan};
 use futures::future::select;
 use meanwhile::experiments::crawl::{
-    Lane, Lanes, Limit, Plan, PlanError, Row, RowError, Setup, Strategy,
-    lane_order, lines_from_text, run, setup_from_query,
+    Lane, Lanes, Limit, MOST_THREADS, Plan, PlanError, Row, RowError, Setup,
+    Strategy, lane_order, lines_from_text, run, setup_from_query,
 };
 use meanwhile::trace::{Ending, Timeline, Timestamp, Track};
 use std::cell::RefCell;
 use std::pin::pin;
 
-const ALL_FIVE: &str = "run=sequential,concurrent,limited,spawned,promise-all";
+const ALL: &str = "run=blocking,sequential,concurrent,limited,spawned,\
+    promise-all,threads";
+
+/// Those that a timer can end: all but the one that stands still.
+const WITH_A_TIMEOUT: [Strategy; 6] = {
+    let [_blocking, others @ ..] = Strategy::ALL;
+    others
+};
 
 fn root_ending(lane: &Lane) -> Option<Ending> {
     lane.timeline().root().and_then(Track::ending)
@@ -37,18 +44,20 @@ fn on_the_clock(lane: &Lane) -> (Timestamp, Timestamp) {
 
 #[test]
 fn three_requests_take_their_sum_in_a_row_and_their_longest_at_once() {
-    let run = crawl("delay/1\ndelay/2\ndelay/3", ALL_FIVE);
+    let run = crawl("delay/1\ndelay/2\ndelay/3", ALL);
     let totals: Vec<_> = run
         .lanes
         .iter()
         .map(|lane| (lane.strategy(), lane.timeline().makespan()))
         .collect();
     let expected = [
+        (Strategy::Blocking, Some(ms(6000))),
         (Strategy::Sequential, Some(ms(6000))),
         (Strategy::Concurrent, Some(ms(3000))),
         (Strategy::Limited, Some(ms(3000))),
         (Strategy::Spawned, Some(ms(3000))),
         (Strategy::PromiseAll, Some(ms(3000))),
+        (Strategy::Threads, Some(ms(3000))),
     ];
     assert_eq!(totals, expected);
 }
@@ -67,7 +76,7 @@ fn limited_keeps_as_many_in_flight_as_the_plan_says() {
 
 #[test]
 fn in_turn_each_strategy_begins_when_the_one_before_is_done() {
-    let run = crawl("delay/1\ndelay/2", ALL_FIVE);
+    let run = crawl("delay/1\ndelay/2", ALL);
     assert_eq!(strategies(&run.lanes), Strategy::ALL);
     let times: Vec<_> = run.lanes.iter().map(on_the_clock).collect();
     assert!(times.windows(2).all(|pair| pair[0].1 == pair[1].0));
@@ -75,9 +84,12 @@ fn in_turn_each_strategy_begins_when_the_one_before_is_done() {
 
 #[test]
 fn together_all_strategies_begin_at_once() {
-    let query = format!("{ALL_FIVE}&order=together");
+    let query = format!("{ALL}&order=together");
     let run = crawl("delay/1\ndelay/2", &query);
-    assert_eq!(strategies(&run.lanes), Strategy::ALL);
+    // What stands still comes last, or nothing would begin with it.
+    let (blocking, others) = run.lanes.split_last().expect("there are lanes");
+    assert_eq!(blocking.strategy(), Strategy::Blocking);
+    assert_eq!(strategies(others), Strategy::ALL[1..]);
     let begins = run.lanes.iter().map(|lane| on_the_clock(lane).0);
     let first = on_the_clock(&run.lanes[0]).0;
     assert!(begins.into_iter().all(|begin| begin == first));
@@ -117,7 +129,7 @@ fn a_repeated_run_opens_its_lanes_round_by_round() {
 
 #[test]
 fn collecting_lets_every_request_come_to_its_own_end() {
-    for strategy in Strategy::ALL {
+    for strategy in WITH_A_TIMEOUT {
         let query = format!("run={}", strategy.id());
         let run = crawl("delay/1\ngone/0.5\nstatus/404/2\nnever", &query);
         let expected = [
@@ -144,14 +156,17 @@ fn stopping_at_the_first_error_aborts_the_rest() {
             Some(Ending::Cancelled),
         );
         let expected = match strategy {
-            Strategy::Sequential => [ok, failed, None, None],
+            Strategy::Blocking | Strategy::Sequential => {
+                [ok, failed, None, None]
+            }
             Strategy::Limited => [ok, failed, cut, None],
             _ => [ok, failed, cut, cut],
         };
         assert_eq!(endings(&run.timeline()), expected, "{strategy:?}");
         let root = root_ending(&run.lanes[0]);
         assert_eq!(root, Some(Ending::Failed), "{strategy:?}");
-        let in_row = strategy == Strategy::Sequential;
+        let in_row =
+            matches!(strategy, Strategy::Blocking | Strategy::Sequential);
         let total = ms(if in_row { 3000 } else { 2000 });
         assert_eq!(run.timeline().makespan(), Some(total), "{strategy:?}");
         for url in ["delay/3", "delay/4"] {
@@ -164,7 +179,7 @@ fn stopping_at_the_first_error_aborts_the_rest() {
 
 #[test]
 fn a_timeout_that_stops_a_run_ends_it_as_timed_out() {
-    for strategy in Strategy::ALL {
+    for strategy in WITH_A_TIMEOUT {
         let query = format!("run={}&on-error=stop&timeout=500", strategy.id());
         let run = crawl("never\ndelay/9", &query);
         let root = root_ending(&run.lanes[0]);
@@ -174,7 +189,7 @@ fn a_timeout_that_stops_a_run_ends_it_as_timed_out() {
 
 #[test]
 fn a_strategy_that_stopped_does_not_stop_the_next() {
-    let query = format!("{ALL_FIVE}&on-error=stop");
+    let query = format!("{ALL}&on-error=stop");
     let run = crawl("gone/1\ndelay/2", &query);
     assert_eq!(strategies(&run.lanes), Strategy::ALL);
     let failed = |lane| root_ending(lane) == Some(Ending::Failed);
@@ -199,7 +214,7 @@ fn a_strategy_that_stopped_has_aborted_its_requests_before_the_next_sends() {
 
 #[test]
 fn dropping_a_run_cancels_everything() {
-    for strategy in Strategy::ALL {
+    for strategy in WITH_A_TIMEOUT {
         let query = format!("run={}&limit=2", strategy.id());
         let list = "delay/1\ndelay/3\ndelay/5";
         let run = crawl_until(ms(2000), list, &query);
@@ -219,16 +234,71 @@ fn dropping_a_run_cancels_everything() {
 }
 
 #[test]
+fn neither_timeout_nor_stop_ends_what_blocks() {
+    let query = "run=blocking,sequential&timeout=500";
+    let run = crawl_until(ms(700), "delay/1\ndelay/2", query);
+    assert_eq!(strategies(&run.lanes), [Strategy::Blocking]);
+    let ok = Some(Ending::Succeeded);
+    assert_eq!(endings(&run.timeline()), [ok, ok]);
+    assert_eq!(run.timeline().makespan(), Some(ms(3000)));
+}
+
+#[test]
+fn the_added_delays_and_the_pauses_of_blocking_block_too() {
+    let list = "delay/1 +500ms\nflaky/2/0.5\ndelay/1?b";
+    let run = crawl(list, "run=blocking&retries=2");
+    insta::assert_snapshot!(run.log.join("\n"), @"
+    500 sent delay/1
+    1500 answered delay/1
+    1500 sent flaky/2/0.5
+    2000 answered flaky/2/0.5
+    2250 sent flaky/2/0.5
+    2750 answered flaky/2/0.5
+    3250 sent flaky/2/0.5
+    3750 answered flaky/2/0.5
+    3750 sent delay/1?b
+    4750 answered delay/1?b
+    ");
+    let attempts: Vec<u32> = run.lanes[0]
+        .outcomes()
+        .iter()
+        .flatten()
+        .map(|outcome| outcome.attempts)
+        .collect();
+    assert_eq!(attempts, [1, 3, 1]);
+}
+
+#[test]
+fn what_blocks_is_never_polled() {
+    let run = crawl("delay/1\ndelay/2", "run=blocking");
+    let report = run.report();
+    let stats = &report.lanes[0].stats;
+    assert_eq!((stats.polls, stats.wakes), (None, None));
+    assert_eq!(stats.peak_in_flight, 1);
+}
+
+#[test]
+fn there_are_as_many_threads_as_rows_and_at_most_sixty_four() {
+    for (rows, seconds) in [(1, 1), (64, 1), (65, 2), (130, 3)] {
+        let run = crawl(&"delay/1\n".repeat(rows), "run=threads");
+        let report = run.report();
+        let stats = &report.lanes[0].stats;
+        assert_eq!(stats.peak_in_flight, rows.min(MOST_THREADS));
+        assert_eq!(stats.total, Some(ms(seconds * 1000)), "{rows}");
+    }
+}
+
+#[test]
 fn dropping_a_run_leaves_the_strategies_to_come_unopened() {
-    let run = crawl_until(ms(500), "delay/1", ALL_FIVE);
+    let run = crawl_until(ms(500), "delay/1", "run=sequential,concurrent");
     assert_eq!(strategies(&run.lanes), [Strategy::Sequential]);
 }
 
 #[test]
 fn dropping_a_run_of_strategies_at_the_same_time_cancels_them_all() {
-    let query = format!("{ALL_FIVE}&order=together");
+    let query = ALL.replace("blocking,", "") + "&order=together";
     let run = crawl_until(ms(500), "delay/1\ndelay/1?b", &query);
-    assert_eq!(run.lanes.len(), 5);
+    assert_eq!(strategies(&run.lanes), WITH_A_TIMEOUT);
     let cancelled = Some(Ending::Cancelled);
     assert!(run.lanes.iter().all(|lane| root_ending(lane) == cancelled));
 }

@@ -14,15 +14,15 @@
 //! What stands before the path and what follows a question mark makes no
 //! difference.
 
-use crate::executor::{self, now, sleep};
+use crate::executor::{self, now, pass, sleep};
 use futures::future::{Either, join_all, select, try_join_all};
 use meanwhile::experiments::crawl::{
-    Lane, Lanes, OnHeaders, Plan, PromiseAll, Report, Reported, Strategy, Web,
-    lines_from_text, run, setup_from_query,
+    Blocking, Lane, Lanes, OnPhase, Plan, PromiseAll, Report, Reported, Send,
+    Strategy, Web, lines_from_text, run, setup_from_query,
 };
 use meanwhile::http::{Batch, Failure, Progress, Request, Response};
 use meanwhile::trace::{Phase, Timeline, Timestamp};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::pin::pin;
 use std::rc::Rc;
@@ -120,13 +120,53 @@ impl Site {
     pub(crate) fn web(&self) -> Web {
         let site = self.clone();
         self.0.borrow_mut().began = now();
+        let (blocking, threads) = (self.clone(), self.clone());
         Web {
-            send: Rc::new(move |request, on_headers| {
-                Box::pin(site.clone().answer(request, on_headers))
+            send: Rc::new(move |request, on_phase| {
+                Box::pin(site.clone().answer(request, on_phase))
             }),
             sleep: Rc::new(|duration| Box::pin(sleep(duration))),
             spawn: Rc::new(executor::spawn),
+            get_ready_to_block: Rc::new(move |_| {
+                let site = blocking.clone();
+                Box::pin(async { site.blocking() })
+            }),
+            start_threads: Rc::new(move |count, _, _| {
+                let threads = (0..count).map(|_| threads.thread()).collect();
+                Box::pin(async { threads })
+            }),
         }
+    }
+
+    fn blocking(self) -> Blocking {
+        Blocking {
+            send: Rc::new(move |request, on_phase| {
+                let site = self.clone();
+                Box::pin(async move {
+                    site.note("sent", &request.url);
+                    on_phase(Phase::Waiting, now());
+                    let times_sent = site.count(&request.url);
+                    let answer = Answer::to(&request.url, times_sent);
+                    pass(answer.headers + answer.body);
+                    site.note("answered", &request.url);
+                    answer.result
+                })
+            }),
+            sleep: Rc::new(|duration| Box::pin(async move { pass(duration) })),
+        }
+    }
+
+    /// A thread, which never is asked for two things at once.
+    fn thread(&self) -> Send {
+        let (site, busy) = (self.clone(), Rc::new(Cell::new(false)));
+        Rc::new(move |request, on_phase| {
+            let (site, busy) = (site.clone(), busy.clone());
+            Box::pin(async move {
+                assert!(!busy.replace(true), "a thread does one thing");
+                let _busy = Busy(busy);
+                site.answer(request, on_phase).await
+            })
+        })
     }
 
     /// How often `url` was asked for, this time included.
@@ -140,10 +180,11 @@ impl Site {
     async fn answer(
         self,
         request: Request,
-        on_headers: OnHeaders,
+        on_phase: OnPhase,
     ) -> Result<Response, Failure> {
         let url = request.url;
         self.note("sent", &url);
+        on_phase(Phase::Waiting, now());
         let mut exchange = Exchange {
             site: self,
             url: url.clone(),
@@ -152,7 +193,7 @@ impl Site {
         let answer = Answer::to(&url, exchange.site.count(&url));
         sleep(answer.headers).await;
         if answer.has_headers {
-            on_headers();
+            on_phase(Phase::Receiving, now());
             // A body without a length arrives with the headers.
             if !answer.body.is_zero() {
                 sleep(answer.body).await;
@@ -182,14 +223,13 @@ impl Site {
                 tell(Progress::Entered(Phase::AddedDelay));
                 sleep(delay).await;
             }
-            tell(Progress::Entered(Phase::Waiting));
-            let on_headers: OnHeaders = {
+            let on_phase: OnPhase = {
                 let report = report.clone();
-                Box::new(move || {
-                    report(index, now(), Progress::Entered(Phase::Receiving))
+                Box::new(move |phase, at| {
+                    report(index, at, Progress::Entered(phase))
                 })
             };
-            let sent = pin!(self.clone().answer(request, on_headers));
+            let sent = pin!(self.clone().answer(request, on_phase));
             let result = match select(sent, sleep(batch.timeout)).await {
                 Either::Left((Ok(answer), _)) if answer.status >= 400 => {
                     Err(Failure::Status(Box::new(answer)))
@@ -207,6 +247,15 @@ impl Site {
         } else {
             join_all(fetches).await;
         }
+    }
+}
+
+/// Makes a thread idle again.
+struct Busy(Rc<Cell<bool>>);
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.set(false);
     }
 }
 

@@ -1,13 +1,15 @@
 //! The strategies themselves: in which order they send, how much at once, and
 //! what dropping them drops.
 
-use crate::executor::{block_on, settled, sleep, spawn, timers, yield_now};
+use crate::executor::{
+    block, block_on, now, settled, sleep, spawn, timers, yield_now,
+};
 use crate::{cases, ms};
 use futures::FutureExt;
 use futures::future::select;
 use meanwhile::experiments::crawl::strategies::{
-    concurrent, limited, sequential, spawned, try_concurrent, try_limited,
-    try_sequential, try_spawned,
+    blocking, concurrent, limited, sequential, spawned, threads, try_blocking,
+    try_concurrent, try_limited, try_sequential, try_spawned, try_threads,
 };
 use proptest::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -76,6 +78,17 @@ impl Pages {
         }
     }
 
+    /// One request that stands still.
+    fn block(&self, url: usize) -> Result<usize, usize> {
+        self.log.borrow_mut().push(Start(url));
+        pass(self.times[url]);
+        self.log.borrow_mut().push(End(url));
+        match self.bad == Some(url) {
+            true => Err(url),
+            false => Ok(url),
+        }
+    }
+
     /// One request as a task of its own, which ends with its handle.
     fn spawn_fetch(
         &self,
@@ -138,6 +151,48 @@ fn sequential_asks_when_the_answer_before_is_there() {
     block_on(sequential(pages.urls(), |url| pages.fetch(url)));
     let log = [Start(0), End(0), Start(1), End(1), Start(2), End(2)];
     assert_eq!(pages.log(), log);
+}
+
+#[test]
+fn blocking_stands_still_for_each_answer() {
+    let pages = Pages::taking(&[30, 10, 20]);
+    let results = block_on(async {
+        let began = now();
+        let results = blocking(pages.urls(), |url| pages.block(url));
+        assert_eq!(now().since(began), ms(60));
+        results
+    });
+    assert_eq!(results, [Ok(0), Ok(1), Ok(2)]);
+    let log = [Start(0), End(0), Start(1), End(1), Start(2), End(2)];
+    assert_eq!(pages.log(), log);
+}
+
+#[test]
+fn try_blocking_asks_for_nothing_after_the_first_error() {
+    let pages = Pages::taking(&[10, 20, 30]).failing_at(1);
+    let result =
+        block_on(async { try_blocking(pages.urls(), |url| pages.block(url)) });
+    assert_eq!(result, Err(1));
+    assert_eq!(pages.log(), [Start(0), End(0), Start(1), End(1)]);
+}
+
+#[test]
+fn threads_wait_each_for_an_answer_of_its_own() {
+    let pages = Pages::taking(&[30, 10, 20]);
+    block_on(threads(pages.urls(), 64, |url| pages.fetch(url)));
+    let log = [Start(0), Start(1), Start(2), End(1), End(2), End(0)];
+    assert_eq!(pages.log(), log);
+}
+
+#[test]
+fn try_threads_ends_the_others_at_the_first_error() {
+    let pages = Pages::taking(&[40, 20, 30, 10]).failing_at(1);
+    let result = block_on(try_threads(pages.urls(), 3, |u| pages.fetch(u)));
+    assert_eq!(result, Err(1));
+    let log = pages.log();
+    assert_eq!(log[..4], [Start(0), Start(1), Start(2), End(1)]);
+    assert!(log.contains(&Dropped(0)) && log.contains(&Dropped(2)));
+    assert!(!log.contains(&Start(3)));
 }
 
 #[test]
@@ -247,7 +302,7 @@ proptest! {
         limit in 1_usize..12,
         stop in 0_u64..60,
     ) {
-        for strategy in 0..4 {
+        for strategy in 0..5 {
             let pages = Pages::taking(&times);
             block_on(async {
                 let fetch = |url| pages.fetch(url);
@@ -257,6 +312,7 @@ proptest! {
                     0 => sequential(urls, fetch).boxed_local(),
                     1 => concurrent(urls, fetch).boxed_local(),
                     2 => limited(urls, limit, fetch).boxed_local(),
+                    3 => threads(urls, limit, fetch).boxed_local(),
                     _ => spawned(urls, tasks).boxed_local(),
                 };
                 drop(select(strategy, sleep(ms(stop))).await);
@@ -349,7 +405,8 @@ fn each_strategy_is_read_at_a_glance() {
         let source = std::fs::read_to_string(&path).expect("it is text");
         let lines: Vec<&str> = source.lines().collect();
         for (start, line) in lines.iter().enumerate() {
-            if !line.starts_with("pub async fn") {
+            if !line.starts_with("pub async fn") && !line.starts_with("pub fn")
+            {
                 continue;
             }
             let length = lines[start..].iter().position(|line| *line == "}");
@@ -358,5 +415,5 @@ fn each_strategy_is_read_at_a_glance() {
             functions += 1;
         }
     }
-    assert_eq!(functions, 8, "four strategies, each in two forms");
+    assert_eq!(functions, 12, "six strategies, each in two forms");
 }

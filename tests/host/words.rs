@@ -5,6 +5,7 @@ use meanwhile::experiments::crawl::{
     LinkError, Metric, PlanError, RowError, Strategy,
 };
 use meanwhile::experiments::freeze;
+use meanwhile::experiments::freeze::WorkerFailure;
 use meanwhile::http::{Diagnosis, Failure, Response, shown_text};
 use meanwhile::trace::Finding;
 use proptest::prelude::*;
@@ -36,6 +37,7 @@ fn every_failure_is_a_sentence() {
         Failure::Unreadable,
         Failure::BrokenOff,
         Failure::MixedContent,
+        Failure::NoThread(WorkerFailure::Confused.to_string()),
         Failure::NotAUrl(text("Invalid URL")),
         // Firefox ends its own words with a full stop.
         Failure::NotAUrl(text("URL constructor: http:// is not a valid URL.")),
@@ -99,6 +101,8 @@ fn every_finding_is_a_sentence_in_its_number() {
         Finding::Retries(2),
         Finding::StandIns(1),
         Finding::StandIns(2),
+        Finding::OutOfReach(1),
+        Finding::OutOfReach(2),
         Finding::Hidden,
         Finding::Together,
     ] {
@@ -130,7 +134,7 @@ fn ids_are_those_of_the_contract() {
     let strategies = Strategy::ALL.map(Strategy::id).join(" ");
     assert_eq!(
         strategies,
-        "sequential concurrent limited spawned promise-all",
+        "blocking sequential concurrent limited spawned promise-all threads",
     );
     for strategy in Strategy::ALL {
         assert_eq!(Strategy::from_id(strategy.id()), Some(strategy));

@@ -127,7 +127,9 @@ impl Lane {
     pub fn situation(&self, plan: &Plan) -> Situation {
         let outcomes = self.outcomes();
         let done = || outcomes.iter().flatten();
-        let cached = plan.policy.cache == CacheMode::Default;
+        // A synchronous request has no cache mode.
+        let synchronous = self.0.strategy.is_synchronous();
+        let cached = synchronous || plan.policy.cache == CacheMode::Default;
         let host_of = |row: &Row| {
             let (_, rest) = row.url.split_once("://")?;
             let path = rest.split(['?', '#']).next()?;
@@ -137,6 +139,10 @@ impl Lane {
         let url_of = |row: &Row| {
             Some((format!("{} {:?}", row.url, row.delay), row.url.clone()))
         };
+        let stand_ins = done()
+            .filter_map(Outcome::response)
+            .filter(|r| r.stand_in)
+            .count();
         Situation {
             same_path: groups(&plan.rows, host_of),
             same_url: if cached {
@@ -145,10 +151,8 @@ impl Lane {
                 Vec::new()
             },
             retries: done().map(|outcome| outcome.attempts as usize - 1).sum(),
-            stand_ins: done()
-                .filter_map(Outcome::response)
-                .filter(|r| r.stand_in)
-                .count(),
+            stand_ins: if synchronous { 0 } else { stand_ins },
+            out_of_reach: if synchronous { stand_ins } else { 0 },
             hidden: self.was_hidden(),
             together: plan.order == Order::Together
                 && plan.strategies.len() > 1,

@@ -163,7 +163,8 @@ impl Reader {
                     let all = Strategy::ALL.into_iter();
                     all.filter(|strategy| wanted.contains(strategy)).collect()
                 });
-                let expected = "a list of sequential, concurrent, limited, spawned, promise-all";
+                let expected = "a list of blocking, sequential, concurrent, limited, spawned, \
+                     promise-all, threads";
                 self.keep("run", value, expected, known, |setup, run| {
                     setup.strategies = run
                 });

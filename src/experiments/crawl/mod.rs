@@ -25,12 +25,12 @@ pub use link::{
 pub use metric::Metric;
 pub use plan::{Plan, PlanError};
 pub use report::{Comparison, LaneReport, Report};
-pub use request::{OnHeaders, Outcome, Web};
+pub use request::{Blocking, OnPhase, Outcome, Send, Sleep, Web};
 pub use row::{
     Fields, Line, MAX_ROWS, Row, RowError, lines_from_text, text_from_lines,
 };
 pub use row_report::RowReport;
-pub use run::{PromiseAll, Reported, Start, lane_order, run};
+pub use run::{MOST_THREADS, PromiseAll, Reported, Start, lane_order, run};
 pub use sentence::{Part, progress_text};
 pub use setup::{Limit, OnError, Order, Policy, Preset, Setup};
 pub use strategies::{Sources, Strategy};

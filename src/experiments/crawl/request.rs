@@ -4,32 +4,61 @@
 use super::{Policy, Row};
 use crate::http::{Failure, Request, Response};
 use crate::task::Recorder;
-use crate::trace::{Ending, Phase, TaskId};
+use crate::trace::{Ending, EventKind, Phase, TaskId, Timestamp};
 use backon::{ExponentialBuilder, Retryable};
 use futures::future::{Either, LocalBoxFuture, select};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// To be called when the headers of the response have arrived.
-pub type OnHeaders = Box<dyn FnOnce()>;
+/// To be called with each phase that a request goes into, from
+/// [`Phase::Waiting`] on, and when that was on the recorder's clock.
+pub type OnPhase = Box<dyn Fn(Phase, Timestamp)>;
+
+/// Sends a request and reads its answer to the end. Dropping the future aborts
+/// the request.
+pub type Send = Rc<
+    dyn Fn(
+        Request,
+        OnPhase,
+    ) -> LocalBoxFuture<'static, Result<Response, Failure>>,
+>;
+
+/// Completes after that time. Dropping the future clears the timer.
+pub type Sleep = Rc<dyn Fn(Duration) -> LocalBoxFuture<'static, ()>>;
 
 /// The web platform, as far as a crawl needs it: functions, handed in.
 #[derive(Clone)]
 pub struct Web {
-    /// Sends a request and reads its answer to the end. Dropping the future
-    /// aborts the request.
-    #[expect(clippy::type_complexity, reason = "a name would not say more")]
-    pub send: Rc<
-        dyn Fn(
-            Request,
-            OnHeaders,
-        ) -> LocalBoxFuture<'static, Result<Response, Failure>>,
-    >,
-    /// Completes after that time. Dropping the future clears the timer.
-    pub sleep: Rc<dyn Fn(Duration) -> LocalBoxFuture<'static, ()>>,
+    /// Sends a request in the background.
+    pub send: Send,
+    /// Sets a timer.
+    pub sleep: Sleep,
     /// Runs a future on the event loop as a task of its own.
     pub spawn: Rc<dyn Fn(LocalBoxFuture<'static, ()>)>,
+    /// Gets ready to send these rows in the foreground.
+    pub get_ready_to_block:
+        Rc<dyn Fn(Rc<[Row]>) -> LocalBoxFuture<'static, Blocking>>,
+    /// Starts so many threads for these rows, each of which has that long for
+    /// a request. A thread sends one request at a time, and ends when its
+    /// function is dropped.
+    pub start_threads: Rc<
+        dyn Fn(
+            usize,
+            Rc<[Row]>,
+            Duration,
+        ) -> LocalBoxFuture<'static, Vec<Send>>,
+    >,
+}
+
+/// The web without the event loop: when the first poll of these futures is
+/// over, so are they, and the thread stood still meanwhile.
+#[derive(Clone)]
+pub struct Blocking {
+    /// Sends a request and stands still until it is answered.
+    pub send: Send,
+    /// Stands still for that long.
+    pub sleep: Sleep,
 }
 
 /// How one request went.
@@ -66,7 +95,8 @@ impl Outcome {
 /// Runs the request of `row` as `task`, from its added delay to the last
 /// attempt.
 pub(super) async fn request(
-    web: &Web,
+    send: &Send,
+    sleep: &Sleep,
     row: &Row,
     policy: &Policy,
     recorder: &Recorder,
@@ -74,20 +104,20 @@ pub(super) async fn request(
 ) -> Outcome {
     if !row.delay.is_zero() {
         recorder.enter(task, Phase::AddedDelay);
-        (web.sleep)(row.delay).await;
+        sleep(row.delay).await;
     }
     let attempts = Cell::new(0);
     let attempt = || {
         attempts.set(attempts.get() + 1);
-        attempt(web, row, policy, recorder, task)
+        attempt(send, sleep, row, policy, recorder, task)
     };
-    let sleep = web.sleep.clone();
+    let pausing = sleep.clone();
     let pauses = ExponentialBuilder::new()
         .with_min_delay(FIRST_PAUSE)
         .with_max_times(policy.retries as usize);
     let result = attempt
         .retry(pauses)
-        .sleep(move |pause| sleep(pause))
+        .sleep(move |pause| pausing(pause))
         .when(Failure::is_worth_retrying)
         .notify(|_, _| recorder.enter(task, Phase::Backoff))
         .await;
@@ -101,7 +131,8 @@ pub(super) async fn request(
 pub(super) const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 async fn attempt(
-    web: &Web,
+    send: &Send,
+    sleep: &Sleep,
     row: &Row,
     policy: &Policy,
     recorder: &Recorder,
@@ -111,13 +142,17 @@ async fn attempt(
         url: row.url.clone(),
         cache: policy.cache,
     };
-    recorder.enter(task, Phase::Waiting);
-    let on_headers: OnHeaders = {
+    let on_phase: OnPhase = {
         let recorder = recorder.clone();
-        Box::new(move || recorder.enter(task, Phase::Receiving))
+        // Clocks of different threads may differ by a step of theirs.
+        let began = recorder.now();
+        Box::new(move |phase, at| {
+            let at = recorder.at(at).clamp(began, recorder.now());
+            recorder.push_at(at, task, EventKind::Entered(phase));
+        })
     };
-    let sent = (web.send)(request, on_headers);
-    let response = match select(sent, (web.sleep)(policy.timeout)).await {
+    let sent = send(request, on_phase);
+    let response = match select(sent, sleep(policy.timeout)).await {
         Either::Left((response, _)) => response?,
         Either::Right(_) => return Err(Failure::TimedOut(policy.timeout)),
     };

@@ -1,6 +1,6 @@
 //! What is said of a single request.
 
-use super::{Lane, OnError, Outcome, Plan};
+use super::{Lane, OnError, Outcome, Plan, Strategy};
 use crate::experiments::figure::{Figure, value_text};
 use crate::http::{Failure, Response, Timing};
 use crate::trace::{Ending, Phase, Timeline, Timestamp, Track, duration_text};
@@ -64,8 +64,11 @@ impl RowReport {
         let run_is_over =
             timeline.root().is_some_and(|root| root.end.is_some());
         let sent = track.spans.iter().rfind(|s| s.phase == Phase::Waiting);
+        let strategy = lane.strategy();
+        // A thread has a record of its own, which ends with it.
+        let recorded = strategy != Strategy::Threads;
         let timing = match (sent, response) {
-            (Some(sent), Some(response)) if !response.stand_in => {
+            (Some(sent), Some(response)) if recorded && !response.stand_in => {
                 timing_of(&row.url, lane.clock_at(sent.start))
             }
             _ => Timing::NotRecorded,
@@ -95,7 +98,7 @@ impl RowReport {
                 Some(failure) => failure.to_string(),
                 None => abort_reason(plan, &timeline, track),
             },
-            notes: notes(track, outcome, &timing, step),
+            notes: notes(strategy, track, outcome, &timing, step),
             is_unreadable: matches!(failure, Some(Failure::Unreadable)),
         })
     }
@@ -186,6 +189,7 @@ fn abort_reason(plan: &Plan, timeline: &Timeline, track: &Track) -> String {
 }
 
 fn notes(
+    strategy: Strategy,
     track: &Track,
     outcome: Option<&Outcome>,
     timing: &Timing,
@@ -203,7 +207,11 @@ fn notes(
         return notes.join(", ");
     };
     if response.stand_in {
-        notes.push("stand-in: a timer, no request".to_owned());
+        let what = match strategy.is_synchronous() {
+            true => "stand-in: a wait, for want of a way to the endpoint",
+            false => "stand-in: a timer, no request",
+        };
+        notes.push(what.to_owned());
     }
     if response.is_large() {
         notes.push(

@@ -3,12 +3,16 @@
 
 use super::request::{FIRST_PAUSE, request};
 use super::strategies as by;
-use super::{Lane, Lanes, OnError, Order, Outcome, Plan, Row, Strategy, Web};
+use super::{
+    Blocking, Lane, Lanes, OnError, Order, Outcome, Plan, Row, Send, Strategy,
+    Web,
+};
 use crate::http::{Batch, Progress, Request};
 use crate::task::Traced;
 use crate::trace::{Ending, EventKind, TaskId, Timeline, Timestamp, Track};
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join_all};
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -50,64 +54,117 @@ pub async fn run(
         (web.sleep)(Duration::ZERO).await;
     };
     for round in 0..plan.repeat {
-        let run_one = async |strategy| {
+        let prepare = async |strategy| {
             let runner = Runner::prepare(strategy, plan, web, promise_all);
+            (strategy, runner.await)
+        };
+        let run_one = async |(strategy, runner): (Strategy, Runner)| {
             let lane = Lane::open(strategy, round, &plan.rows, now);
-            runner.run(&lanes.open(lane)).await;
+            runner.run(&lanes.open(lane), plan, web).await;
             on_change();
         };
-        let order = lane_order(&plan.strategies, round).into_iter();
+        let mut order = lane_order(&plan.strategies, round);
         match plan.order {
             Order::InTurn => {
                 for strategy in order {
                     get_ready().await;
-                    run_one(strategy).await;
+                    run_one(prepare(strategy).await).await;
                 }
             }
             Order::Together => {
                 get_ready().await;
-                join_all(order.map(run_one)).await;
+                // Last, since nothing else begins while it runs.
+                order.sort_by_key(|it| *it == Strategy::Blocking);
+                let runners = join_all(order.into_iter().map(prepare)).await;
+                join_all(runners.into_iter().map(run_one)).await;
             }
         }
     }
 }
 
 /// What is ready to run a lane.
-enum Runner<'a> {
-    Rust(&'a Plan, &'a Web),
-    JavaScript(&'a Plan, Start),
+enum Runner {
+    Blocking(Blocking),
+    /// With the threads, if the strategy has any.
+    Rust(Vec<Send>),
+    JavaScript(Start),
 }
 
-impl<'a> Runner<'a> {
-    fn prepare(
+impl Runner {
+    async fn prepare(
         strategy: Strategy,
-        plan: &'a Plan,
-        web: &'a Web,
+        plan: &Plan,
+        web: &Web,
         promise_all: &PromiseAll,
     ) -> Self {
+        let rows = plan.rows.clone();
         match strategy {
-            Strategy::PromiseAll => {
-                Self::JavaScript(plan, promise_all(batch_of(plan)))
+            Strategy::Blocking => {
+                Self::Blocking((web.get_ready_to_block)(rows).await)
             }
-            _ => Self::Rust(plan, web),
+            Strategy::Threads => {
+                let count = rows.len().min(MOST_THREADS);
+                let timeout = plan.policy.timeout;
+                Self::Rust((web.start_threads)(count, rows, timeout).await)
+            }
+            Strategy::PromiseAll => {
+                Self::JavaScript(promise_all(batch_of(plan)))
+            }
+            _ => Self::Rust(Vec::new()),
         }
     }
 
-    async fn run(self, lane: &Lane) {
+    async fn run(self, lane: &Lane, plan: &Plan, web: &Web) {
         match self {
-            Self::Rust(plan, web) => run_rust(lane, plan, web).await,
-            Self::JavaScript(plan, start) => {
-                run_javascript(lane, plan, start).await;
-            }
+            Self::Blocking(blocking) => run_blocking(lane, plan, &blocking),
+            Self::Rust(threads) => run_rust(lane, plan, web, threads).await,
+            Self::JavaScript(start) => run_javascript(lane, plan, start).await,
         }
     }
 }
 
-async fn run_rust(lane: &Lane, plan: &Plan, web: &Web) {
+/// How many threads `threads` has at most.
+pub const MOST_THREADS: usize = 64;
+
+/// Runs the strategy that is no future, and neither are its requests: they
+/// have no polls. Only what a request does is written as one, and is over when
+/// its first poll is.
+fn run_blocking(lane: &Lane, plan: &Plan, blocking: &Blocking) {
+    let Blocking { send, sleep } = blocking;
+    let recorder = lane.recorder();
+    let fetch = |index: usize| {
+        let (row, task) = (&plan.rows[index], lane.tasks()[index]);
+        recorder.push(task, EventKind::Spawned);
+        let request = request(send, sleep, row, &plan.policy, recorder, task);
+        let outcome = request.now_or_never();
+        let outcome = outcome.expect("what blocks is over when it returns");
+        let ending = outcome.ending();
+        lane.note(index, outcome);
+        recorder.push(task, EventKind::Ended(ending));
+        match ending {
+            Ending::Succeeded => Ok(()),
+            failed => Err(failed),
+        }
+    };
+    let rows = (0..plan.rows.len()).collect();
+    recorder.push(lane.root(), EventKind::Spawned);
+    let failed = match plan.policy.on_error {
+        OnError::Collect => {
+            drop(by::blocking(rows, fetch));
+            None
+        }
+        OnError::Stop => by::try_blocking(rows, fetch).err(),
+    };
+    let ending = failed.unwrap_or(Ending::Succeeded);
+    recorder.push(lane.root(), EventKind::Ended(ending));
+}
+
+async fn run_rust(lane: &Lane, plan: &Plan, web: &Web, threads: Vec<Send>) {
     let job = Rc::new(Job {
         lane: lane.clone(),
         plan: plan.clone(),
         web: web.clone(),
+        idle: RefCell::new(threads),
     });
     let strategy = run_strategy(lane.strategy(), job);
     let ending =
@@ -122,6 +179,8 @@ struct Job {
     lane: Lane,
     plan: Plan,
     web: Web,
+    /// The threads that have nothing to do.
+    idle: RefCell<Vec<Send>>,
 }
 
 impl Job {
@@ -129,12 +188,36 @@ impl Job {
         self: &Rc<Self>,
         index: usize,
     ) -> Traced<impl Future<Output = Result<(), Ending>> + use<>> {
+        self.fetch_by(self.web.send.clone(), index)
+    }
+
+    /// The same on a thread that has nothing else to do meanwhile.
+    async fn fetch_on_thread(
+        self: &Rc<Self>,
+        index: usize,
+    ) -> Result<(), Ending> {
+        let thread = self.idle.borrow_mut().pop();
+        let thread = thread.expect("no more is asked for than threads are");
+        let result = self.fetch_by(thread.clone(), index).await;
+        self.idle.borrow_mut().push(thread);
+        result
+    }
+
+    fn fetch_by(
+        self: &Rc<Self>,
+        send: Send,
+        index: usize,
+    ) -> Traced<impl Future<Output = Result<(), Ending>> + use<>> {
         let job = self.clone();
         let (recorder, task) = (self.lane.recorder(), self.lane.tasks()[index]);
         let future = async move {
-            let Job { lane, plan, web } = &*job;
+            let Job {
+                lane, plan, web, ..
+            } = &*job;
             let (row, recorder) = (&plan.rows[index], lane.recorder());
-            let outcome = request(web, row, &plan.policy, recorder, task).await;
+            let outcome =
+                request(&send, &web.sleep, row, &plan.policy, recorder, task)
+                    .await;
             let ending = outcome.ending();
             lane.note(index, outcome);
             match ending {
@@ -158,6 +241,8 @@ async fn run_strategy(strategy: Strategy, job: Rc<Job>) -> Result<(), Ending> {
         (job.web.spawn)(Box::pin(task));
         handle
     };
+    let threads = job.idle.borrow().len();
+    let fetch_on_thread = |index| job.fetch_on_thread(index);
     match (strategy, plan.policy.on_error) {
         (Strategy::Sequential, OnError::Collect) => {
             drop(by::sequential(rows, fetch).await)
@@ -183,7 +268,14 @@ async fn run_strategy(strategy: Strategy, job: Rc<Job>) -> Result<(), Ending> {
         (Strategy::Spawned, OnError::Stop) => {
             drop(by::try_spawned(rows, spawn_fetch).await?)
         }
-        (Strategy::PromiseAll, _) => {}
+        (Strategy::Threads, OnError::Collect) => {
+            drop(by::threads(rows, threads, fetch_on_thread).await)
+        }
+        (Strategy::Threads, OnError::Stop) => {
+            drop(by::try_threads(rows, threads, fetch_on_thread).await?)
+        }
+        // They are no Rust futures.
+        (Strategy::Blocking | Strategy::PromiseAll, _) => {}
     }
     Ok(())
 }

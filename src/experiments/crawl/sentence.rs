@@ -33,7 +33,15 @@ impl Report {
             .filter(|lane| lane.comparable().is_some());
         let is_comparable = |lane: &&LaneReport| lane.comparable().is_some();
         let comparable = self.lanes.iter().filter(is_comparable).count();
+        let is_in_a_row = |lane: &LaneReport| {
+            matches!(lane.strategy, Strategy::Blocking | Strategy::Sequential)
+        };
+        let in_a_row = self.lanes.iter().filter(is_comparable).all(is_in_a_row);
         match sequential {
+            Some(_) if in_a_row => {
+                words.start(fastest.strategy);
+                words.say(format!(" took {total}."));
+            }
             Some(sequential) if !self.sequential_is_fastest => {
                 let their_total = text(sequential.stats.total);
                 words.start(fastest.strategy);
@@ -64,7 +72,7 @@ impl Report {
                 words.say(format!(" took {total}."));
             }
         }
-        if fastest.strategy == Strategy::Sequential && comparable == 1 {
+        if in_a_row {
             let average = text(fastest.stats.average);
             words.say(format!(
                 " The waits add up: {average} for each request on average."
@@ -75,7 +83,11 @@ impl Report {
                 " It cannot go below {floor}: that is the slowest request."
             ));
         }
-        self.say_the_others(&mut words, fastest.strategy, step);
+        let told: &[Strategy] = match in_a_row {
+            true => &[fastest.strategy],
+            false => &[fastest.strategy, Strategy::Sequential],
+        };
+        self.say_the_others(&mut words, told, step);
         self.say_what_stopped(&mut words, step);
         words.0
     }
@@ -83,10 +95,9 @@ impl Report {
     fn say_the_others(
         &self,
         words: &mut Words,
-        fastest: Strategy,
+        told: &[Strategy],
         step: Duration,
     ) {
-        let told = [fastest, Strategy::Sequential];
         let others = self
             .lanes
             .iter()

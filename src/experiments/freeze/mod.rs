@@ -13,7 +13,6 @@ mod link;
 mod metric;
 pub mod modes;
 mod plan;
-pub mod protocol;
 mod report;
 mod run;
 mod sentence;

@@ -11,7 +11,7 @@ mod state;
 mod web;
 mod why;
 
-use crate::experiments::crawl::Lane;
+use crate::experiments::crawl::{Lane, Setup, Strategy};
 use crate::views::honesty::Honesty;
 use crate::views::run::{Notes, RunButton, RunControls};
 use choices::Choices;
@@ -24,6 +24,24 @@ use stage::Stage;
 use state::Page;
 pub(super) use state::Visit;
 use why::Why;
+
+/// What is to be known of blocking before Run is pressed.
+#[component]
+fn Warning(page: Page) -> impl IntoView {
+    let blocks = move || {
+        let blocks =
+            |setup: &Setup| setup.strategies.contains(&Strategy::Blocking);
+        page.choices.with(blocks)
+    };
+    view! {
+        <Show when=blocks>
+            <p class="warning">
+                "Blocking freezes this page until its last answer is in, and no timeout ends \
+                 it. That is the point; Stop cannot work until then."
+            </p>
+        </Show>
+    }
+}
 
 /// The lab.
 #[component]
@@ -62,6 +80,7 @@ pub(super) fn Crawl() -> impl IntoView {
             <div class="choices">
                 <Choices page/>
                 <RunButton controls/>
+                <Warning page/>
             </div>
         </div>
         <Stage page/>

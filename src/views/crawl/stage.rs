@@ -264,6 +264,7 @@ const LEGEND: &[LegendEntry] = &[
     ("delay", "M1 2h18v8h-18z", "added delay"),
     ("waiting", "M1 2h18v8h-18z", "waiting"),
     ("receiving", "M1 2h18v8h-18z", "receiving"),
+    ("unseen", "M1 6h18", "arrived, not seen"),
     ("poll", "M10 1v10", "poll"),
     ("wake", "M10 0v4", "wake"),
     ("failed", "M6 2l8 8m0 -8l-8 8", "failed"),

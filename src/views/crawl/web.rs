@@ -1,12 +1,26 @@
 //! The browser's functions in the shape that the crawl wants.
 
-use crate::browser::endpoint::Endpoint;
+use crate::browser::endpoint::{Endpoint, stand_in};
 use crate::browser::javascript::Prepared;
-use crate::browser::{fetch, timer};
-use crate::experiments::crawl::{PromiseAll, Web};
-use crate::http::Batch;
+use crate::browser::synchronous::{self, Thread, says_endpoint, spin};
+use crate::browser::worker::{Said, Worker};
+use crate::browser::{clock, fetch, timer, turn};
+use crate::experiments::crawl::{
+    Blocking, OnPhase, PromiseAll, Row, Send, Web,
+};
+use crate::experiments::freeze::WorkerFailure;
+use crate::experiments::protocol::{
+    FromWorker, ToWorker, bytes_of, message_from,
+};
+use crate::http::{Batch, CacheMode, Failure, Request, Response};
+use crate::trace::Phase;
+use crate::views::worker;
+use futures::future::{join_all, select};
 use js_sys::{Array, Function, Promise};
+use std::cell::Cell;
+use std::pin::pin;
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(module = "/src/experiments/crawl/strategies/promise_all.js")]
@@ -25,11 +39,160 @@ extern "C" {
 /// Real requests and real timers.
 pub(super) fn web(endpoint: Endpoint) -> Web {
     Web {
-        send: Rc::new(move |request, on_headers| {
+        send: Rc::new(move |request, on_phase| {
+            on_phase(Phase::Waiting, clock::now());
+            let on_headers = move || on_phase(Phase::Receiving, clock::now());
             Box::pin(fetch::send(request, endpoint, on_headers))
         }),
         sleep: Rc::new(|duration| Box::pin(timer::sleep(duration))),
         spawn: Rc::new(wasm_bindgen_futures::spawn_local),
+        get_ready_to_block: Rc::new(move |rows| {
+            Box::pin(get_ready_to_block(rows, endpoint))
+        }),
+        start_threads: Rc::new(move |count, rows, timeout| {
+            Box::pin(start_threads(count, rows, timeout, endpoint))
+        }),
+    }
+}
+
+/// Has the page show that it runs, while it still can, and finds out whether
+/// blocking requests reach the endpoint.
+async fn get_ready_to_block(rows: Rc<[Row]>, endpoint: Endpoint) -> Blocking {
+    // A frame is painted after the functions that wait for it. A hidden page
+    // has none.
+    let painted = async {
+        turn::frame().await;
+        turn::frame().await;
+    };
+    let patience = timer::sleep(Duration::from_millis(250));
+    select(pin!(painted), pin!(patience)).await;
+    let blocks = |request: &Request| {
+        let url = fetch::absolute(&request.url)?;
+        synchronous::send(&url, request.cache, Thread::Page)
+    };
+    let probed = needs_probe(&rows, endpoint).then(|| blocks(&probe()));
+    let reaches = probed.is_some_and(|answer| says_endpoint(&answer));
+    Blocking {
+        send: Rc::new(move |request, on_phase| {
+            Box::pin(async move {
+                on_phase(Phase::Waiting, clock::now());
+                match stand_in(&request.url).filter(|_| !reaches) {
+                    Some(answer) => {
+                        spin(answer.delay);
+                        Ok(answer.response)
+                    }
+                    None => blocks(&request),
+                }
+            })
+        }),
+        sleep: Rc::new(|duration| Box::pin(async move { spin(duration) })),
+    }
+}
+
+/// What shows whether a synchronous request reaches the endpoint: in some
+/// browsers it goes past every Service Worker.
+fn probe() -> Request {
+    Request {
+        url: "json".to_owned(),
+        cache: CacheMode::NoStore,
+    }
+}
+
+fn needs_probe(rows: &[Row], endpoint: Endpoint) -> bool {
+    let is_built_in = |row: &Row| stand_in(&row.url).is_some();
+    endpoint == Endpoint::ServiceWorker && rows.iter().any(is_built_in)
+}
+
+/// Starts threads that fail at every request if they do not start.
+async fn start_threads(
+    count: usize,
+    rows: Rc<[Row]>,
+    timeout: Duration,
+    endpoint: Endpoint,
+) -> Vec<Send> {
+    let started = join_all((0..count).map(|_| worker::start())).await;
+    let threads: Vec<_> = started
+        .into_iter()
+        .map(|it| Rc::new(RequestThread::new(it)))
+        .collect();
+    let mut reaches = false;
+    if let (Some(thread), true) =
+        (threads.first(), needs_probe(&rows, endpoint))
+    {
+        let nobody: OnPhase = Box::new(|_, _| ());
+        let answer = thread.send(probe(), timeout, &nobody).await;
+        reaches = says_endpoint(&answer);
+    }
+    let send = |thread: Rc<RequestThread>| -> Send {
+        Rc::new(move |request, on_phase| {
+            let thread = thread.clone();
+            Box::pin(async move {
+                if let Some(answer) =
+                    stand_in(&request.url).filter(|_| !reaches)
+                {
+                    on_phase(Phase::Waiting, clock::now());
+                    timer::sleep(answer.delay).await;
+                    return Ok(answer.response);
+                }
+                thread.send(request, timeout, &on_phase).await
+            })
+        })
+    };
+    threads.into_iter().map(send).collect()
+}
+
+/// A worker that sends requests, each by its number: one that was given up may
+/// be answered later.
+struct RequestThread {
+    worker: Result<Worker, WorkerFailure>,
+    sent: Cell<u32>,
+}
+
+impl RequestThread {
+    fn new(worker: Result<Worker, WorkerFailure>) -> Self {
+        let sent = Cell::new(0);
+        Self { worker, sent }
+    }
+
+    async fn send(
+        &self,
+        request: Request,
+        timeout: Duration,
+        on_phase: &OnPhase,
+    ) -> Result<Response, Failure> {
+        let url = fetch::absolute(&request.url)?;
+        let lost = |why: &WorkerFailure| Failure::NoThread(why.to_string());
+        let worker = self.worker.as_ref().map_err(lost)?;
+        let ours = self.sent.get() + 1;
+        self.sent.set(ours);
+        worker.tell(&bytes_of(&ToWorker::Fetch {
+            number: ours,
+            url,
+            cache: request.cache,
+            timeout,
+        }));
+        loop {
+            let bytes = match worker.listen().await {
+                Said::Message(bytes) => bytes,
+                Said::Error(why) => {
+                    return Err(lost(&WorkerFailure::Trapped(why)));
+                }
+            };
+            match message_from(&bytes) {
+                Some(FromWorker::Sent { number, at }) if number == ours => {
+                    on_phase(Phase::Waiting, clock::from_epoch(at));
+                }
+                Some(FromWorker::Fetched { number, result, at })
+                    if number == ours =>
+                {
+                    on_phase(Phase::Unseen, clock::from_epoch(at));
+                    return result;
+                }
+                // Of one that was given up.
+                Some(FromWorker::Sent { .. } | FromWorker::Fetched { .. }) => {}
+                _ => return Err(lost(&WorkerFailure::Confused)),
+            }
+        }
     }
 }
 

@@ -2,22 +2,18 @@
 
 use crate::browser::endpoint::{Endpoint, answered_at, stand_in};
 use crate::browser::turn::Messages;
-use crate::browser::worker::{Said, Worker, script_url};
+use crate::browser::worker::{Said, Worker};
 use crate::browser::{clock, fetch, timer, turn};
-use crate::experiments::freeze::protocol::{
-    FromWorker, ToWorker, bytes_of, message_from,
-};
 use crate::experiments::freeze::{
     OnReport, RunChunk, Turn, Web, WorkerFailure, WorkerReport,
 };
-use futures::future::{Either, select};
+use crate::experiments::protocol::{
+    FromWorker, ToWorker, bytes_of, message_from,
+};
+use crate::views::worker;
 use meanwhile_jobs::{Answer, Chunk};
-use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
-
-/// How long a worker may take to start: a slow network included.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Real timers, real requests, real workers.
 pub(super) fn web(endpoint: Endpoint) -> Web {
@@ -56,25 +52,7 @@ pub(super) fn web(endpoint: Endpoint) -> Web {
 }
 
 async fn start_worker() -> Result<RunChunk, WorkerFailure> {
-    let failed = WorkerFailure::DidNotStart;
-    let url = script_url("meanwhile-worker");
-    let url = url.ok_or_else(|| failed(String::new()))?;
-    let worker = Rc::new(Worker::start(&url).map_err(failed)?);
-    let said = match select(pin!(worker.listen()), pin!(timer::sleep(PATIENCE)))
-        .await
-    {
-        Either::Left((said, _)) => said,
-        Either::Right(_) => {
-            return Err(failed("no word from it in 30 s".to_owned()));
-        }
-    };
-    match said {
-        Said::Error(why) => return Err(failed(why)),
-        Said::Message(bytes) => match message_from(&bytes) {
-            Some(FromWorker::Ready) => {}
-            _ => return Err(WorkerFailure::Confused),
-        },
-    }
+    let worker = Rc::new(worker::start().await?);
     Ok(Rc::new(move |chunk, on_report| {
         Box::pin(run_chunk(worker.clone(), chunk, on_report))
     }))
@@ -103,7 +81,7 @@ async fn run_chunk(
                 on_report(WorkerReport::Ended(clock::from_epoch(at)));
                 return Ok(answer);
             }
-            Some(FromWorker::Failure(_) | FromWorker::Ready) | None => {
+            _ => {
                 return Err(WorkerFailure::Confused);
             }
         }

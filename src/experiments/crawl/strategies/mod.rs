@@ -1,20 +1,26 @@
 //! The registry of strategies, and the source of each as the page shows it.
 
+mod blocking;
 mod concurrent;
 mod limited;
 mod sequential;
 mod spawned;
+mod threads;
 
+pub use blocking::{blocking, try_blocking};
 pub use concurrent::{concurrent, try_concurrent};
 pub use limited::{limited, try_limited};
 pub use sequential::{sequential, try_sequential};
 pub use spawned::{spawned, try_spawned};
+pub use threads::{threads, try_threads};
 
 use super::OnError;
 
 /// A way to go about the same requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Strategy {
+    /// One request after another, for each of which the thread stands still.
+    Blocking,
     /// One request after another.
     Sequential,
     /// All at once, in one task.
@@ -25,27 +31,33 @@ pub enum Strategy {
     Spawned,
     /// All at once, in plain JavaScript: the baseline.
     PromiseAll,
+    /// Every request on a thread of its own, which stands still for it.
+    Threads,
 }
 
 impl Strategy {
     /// All strategies, in the order of the page.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
+        Self::Blocking,
         Self::Sequential,
         Self::Concurrent,
         Self::Limited,
         Self::Spawned,
         Self::PromiseAll,
+        Self::Threads,
     ];
 
     /// Its name in links, tables and style sheets.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
+            Self::Blocking => "blocking",
             Self::Sequential => "sequential",
             Self::Concurrent => "concurrent",
             Self::Limited => "limited",
             Self::Spawned => "spawned",
             Self::PromiseAll => "promise-all",
+            Self::Threads => "threads",
         }
     }
 
@@ -59,18 +71,34 @@ impl Strategy {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Blocking => "Blocking",
             Self::Sequential => "Sequential",
             Self::Concurrent => "Concurrent",
             Self::Limited => "Limited",
             Self::Spawned => "Spawned",
             Self::PromiseAll => "Promise.all",
+            Self::Threads => "Threads",
         }
+    }
+
+    /// Whether its requests are synchronous: the thread that sends one stands
+    /// still until it is answered.
+    #[must_use]
+    pub const fn is_synchronous(self) -> bool {
+        matches!(self, Self::Blocking | Self::Threads)
     }
 
     /// Why it takes the time it takes, in a few sentences.
     #[must_use]
     pub const fn why(self) -> &'static str {
         match self {
+            Self::Blocking => {
+                "What requests.get does: the thread stands still until the answer is there, and \
+                 with it the whole page: no frame, no key, no Stop. The waits add up as in \
+                 sequential, and so do the added delays and the pauses. The browser allows no \
+                 timeout here, tells of no headers before the end, and may answer from its cache \
+                 what goes to another origin."
+            }
             Self::Sequential => {
                 "The loop awaits one answer before it asks for the next, so the waits add up. \
                  While it waits it does nothing: the hair-thin marks on the bars are the only \
@@ -96,6 +124,13 @@ impl Strategy {
                  promise is not polled: the loop calls it back. What a web developer would write, \
                  and the measure of what the Rust futures cost."
             }
+            Self::Threads => {
+                "A Web Worker for each URL, 64 at most, which then take turns. Each stands still \
+                 for its answer, the page does not, so the waits overlap. They are started before \
+                 the clock and reused, as a pool is; each costs a memory of its own. The browser \
+                 tells of no headers before the end, and may answer from its cache what goes to \
+                 another origin."
+            }
         }
     }
 
@@ -103,11 +138,13 @@ impl Strategy {
     #[must_use]
     pub fn sources(self, on_error: OnError) -> Sources {
         let [ran_collect, ran_stop, python, javascript] = match self {
+            Self::Blocking => source::BLOCKING,
             Self::Sequential => source::SEQUENTIAL,
             Self::Concurrent => source::CONCURRENT,
             Self::Limited => source::LIMITED,
             Self::Spawned => source::SPAWNED,
             Self::PromiseAll => source::PROMISE_ALL,
+            Self::Threads => source::THREADS,
         };
         let ran = match on_error {
             OnError::Collect => ran_collect,

@@ -1,7 +1,5 @@
-import requests
-
-def sequential(urls):
+async def sequential(urls, fetch):
     pages = []
     for url in urls:
-        pages.append(requests.get(url))
+        pages.append(await fetch(url))
     return pages

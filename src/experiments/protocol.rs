@@ -3,14 +3,27 @@
 //! Messages travel as bytes. Times are in milliseconds since 1970: each thread
 //! has a clock of its own, with a beginning of its own.
 
+use crate::http::{CacheMode, Failure, Response};
 use meanwhile_jobs::{Answer, Chunk, Shades};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// What the page asks of a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToWorker {
     /// To compute a chunk, and to tell of it now and then.
     Run(Chunk),
+    /// To send a request, and to do nothing else until it is answered.
+    Fetch {
+        /// What the answer is to be called by.
+        number: u32,
+        /// Where to, absolute: a worker has another base than its page.
+        url: String,
+        /// Whether the cache may answer.
+        cache: CacheMode,
+        /// How long it may take.
+        timeout: Duration,
+    },
 }
 
 /// What a worker tells the page.
@@ -37,6 +50,22 @@ pub enum FromWorker {
         /// What has been drawn since the last message.
         shades: Shades,
         /// When it was done.
+        at: f64,
+    },
+    /// It is about to send a request, and hears nothing until it is answered.
+    Sent {
+        /// What the request is called by.
+        number: u32,
+        /// When.
+        at: f64,
+    },
+    /// A request is over.
+    Fetched {
+        /// What the request is called by.
+        number: u32,
+        /// What came back, or why nothing did.
+        result: Result<Response, Failure>,
+        /// When.
         at: f64,
     },
     /// It could not make sense of a message.

@@ -1,0 +1,35 @@
+//! Starting the workers of this release, whatever they are for.
+
+use crate::browser::timer;
+use crate::browser::worker::{Said, Worker, script_url};
+use crate::experiments::freeze::WorkerFailure;
+use crate::experiments::protocol::{FromWorker, message_from};
+use futures::future::{Either, select};
+use std::pin::pin;
+use std::time::Duration;
+
+/// How long a worker may take to start: a slow network included.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Starts a worker, and waits until it listens.
+pub(super) async fn start() -> Result<Worker, WorkerFailure> {
+    let failed = WorkerFailure::DidNotStart;
+    let url = script_url("meanwhile-worker");
+    let url = url.ok_or_else(|| failed(String::new()))?;
+    let worker = Worker::start(&url).map_err(failed)?;
+    let said = match select(pin!(worker.listen()), pin!(timer::sleep(PATIENCE)))
+        .await
+    {
+        Either::Left((said, _)) => said,
+        Either::Right(_) => {
+            return Err(failed("no word from it in 30 s".to_owned()));
+        }
+    };
+    match said {
+        Said::Error(why) => Err(failed(why)),
+        Said::Message(bytes) => match message_from(&bytes) {
+            Some(FromWorker::Ready) => Ok(worker),
+            _ => Err(WorkerFailure::Confused),
+        },
+    }
+}
