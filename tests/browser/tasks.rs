@@ -12,7 +12,7 @@ use meanwhile::task::{AbortOnDrop, Recorder, Stopped};
 use meanwhile::trace::EventKind::{
     Ended, PollEnded, PollStarted, Spawned, Woken,
 };
-use meanwhile::trace::{Ending, EventKind, TaskId, Track};
+use meanwhile::trace::{Ending, EventKind, Phase, TaskId, Track};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::task::Poll;
@@ -109,11 +109,15 @@ fn plan(text: &str, query: &str) -> Plan {
 fn web() -> Web {
     let endpoint = Endpoint::StandIn(Missing::Unsupported);
     Web {
-        send: Rc::new(move |request, on_headers| {
+        send: Rc::new(move |request, on_phase| {
+            on_phase(Phase::Waiting, clock::now());
+            let on_headers = move || on_phase(Phase::Receiving, clock::now());
             Box::pin(fetch::send(request, endpoint, on_headers))
         }),
         sleep: Rc::new(|duration| Box::pin(sleep(duration))),
         spawn: Rc::new(spawn_local),
+        get_ready_to_block: Rc::new(|_| panic!("nothing here blocks")),
+        start_threads: Rc::new(|_, _, _| panic!("nothing here has threads")),
     }
 }
 

@@ -1,8 +1,8 @@
 //! A run of the crawl: what it sends, what it measures, and what it says.
 
-use crate::harness::{Api, Browser, Site, in_each_engine};
+use crate::harness::{Api, Browser, Engine, Site, in_each_engine};
 use crate::lab::{
-    self, IN_RUST, RESULT, STRATEGIES, figure, outline, requests,
+    self, IN_A_ROW, IN_RUST, RESULT, STRATEGIES, figure, outline, requests,
 };
 use serde_json::json;
 
@@ -14,6 +14,9 @@ in_each_engine!(
     requests_for_one_url_wait_for_each_other_in_the_cache,
     stopping_abandons_what_is_in_flight,
     stopping_ends_every_strategy,
+    blocking_freezes_the_page_and_says_so_before,
+    threads_are_reused_and_leave_the_page_alone,
+    synchronous_requests_past_the_endpoint_are_stand_ins_and_say_so,
     a_run_can_be_replaced_by_another,
     a_run_in_a_hidden_page_says_so,
     editing_the_list_leaves_a_run_alone,
@@ -39,7 +42,9 @@ async fn every_strategy_brings_the_same_from_another_origin(browser: &Browser) {
     lab::run(browser).await;
     assert_eq!(api.finished("/"), STRATEGIES.len() * rows.len());
     assert_eq!(api.most_in_flight("/delay"), rows.len() - 1);
-    check_all(browser, &rows).await;
+    let bytes = bytes_of(browser, &rows).await;
+    check_all(browser, rows.len(), async |_, told| assert_eq!(told, bytes))
+        .await;
 }
 
 async fn every_strategy_brings_the_same_from_the_built_in_endpoint(
@@ -50,7 +55,19 @@ async fn every_strategy_brings_the_same_from_the_built_in_endpoint(
     rows.push("bytes/4321".to_owned());
     open_all(browser, &site, &rows).await;
     lab::run(browser).await;
-    check_all(browser, &rows).await;
+    let bytes = bytes_of(browser, &rows).await;
+    let is_reached = blocking_reaches_the_endpoint(browser).await;
+    check_all(browser, rows.len(), async |strategy, told| {
+        let bytes = match strategy == "blocking" && !is_reached {
+            // A stand-in brings what was asked for, and no words.
+            true => 4321.0,
+            false => bytes,
+        };
+        // The endpoint tells the time, in more digits or less.
+        let digits = 8.0 * rows.len() as f64;
+        assert!((told - bytes).abs() < digits, "{strategy}: {told} {bytes}");
+    })
+    .await;
     let asked = site.asked();
     assert!(!asked.iter().any(|it| it.contains("delay")), "{asked:?}");
 }
@@ -62,11 +79,14 @@ async fn open_all(browser: &Browser, site: &Site, rows: &[String]) {
 
 /// Everything that holds for a run of all strategies over rows of which all
 /// but the last take equally long, where the last brings 4,321 bytes.
-async fn check_all(browser: &Browser, rows: &[String]) {
-    let count = rows.len() as f64;
+async fn check_all(
+    browser: &Browser,
+    rows: usize,
+    check_bytes: impl AsyncFn(&str, f64),
+) {
+    let count = rows as f64;
     assert_eq!(browser.strategies().await, STRATEGIES);
     let sequential = figure(browser, "sequential", "total").await;
-    let bytes = bytes_of(browser, rows).await;
     for strategy in STRATEGIES {
         let of = async |metric| figure(browser, strategy, metric).await;
         let total = of("total").await;
@@ -77,25 +97,34 @@ async fn check_all(browser: &Browser, rows: &[String]) {
         );
         assert_eq!(of("succeeded").await, count, "{strategy}");
         assert_eq!(of("failed").await, 0.0, "{strategy}");
-        assert_eq!(of("bytes").await, bytes, "{strategy}");
+        check_bytes(strategy, of("bytes").await).await;
         let in_flight = match strategy {
-            "sequential" => 1.0,
-            "limited" => 2.0,
-            _ => count,
+            "blocking" | "sequential" => 1.0..=1.0,
+            "limited" => 2.0..=2.0,
+            // The last one, which is quick, may be over before all have begun.
+            "threads" => count - 1.0..=count,
+            _ => count..=count,
         };
-        assert_eq!(of("peak-in-flight").await, in_flight, "{strategy}");
+        let peak = of("peak-in-flight").await;
+        assert!(in_flight.contains(&peak), "{strategy}: {peak}");
         check_requests(browser, strategy, total).await;
     }
-    let concurrent = figure(browser, "concurrent", "total").await;
-    assert!(concurrent < sequential / 2.0, "{concurrent} {sequential}");
+    for overlapping in ["concurrent", "threads"] {
+        let total = figure(browser, overlapping, "total").await;
+        assert!(
+            total < sequential / 2.0,
+            "{overlapping} {total} {sequential}"
+        );
+    }
     for metric in ["polls", "wakes"] {
         for strategy in IN_RUST {
             assert!(figure(browser, strategy, metric).await > 0.0);
         }
-        assert_eq!(browser.metric("promise-all", metric).await, None);
+        for strategy in ["blocking", "promise-all"] {
+            assert_eq!(browser.metric(strategy, metric).await, None);
+        }
     }
     let told = lab::text(browser, RESULT).await;
-    assert!(told.contains("Concurrent"), "{told}");
     assert!(told.contains("sooner than sequential's"), "{told}");
     press(browser, &format!("{RESULT} summary")).await;
     let average = figure(browser, "sequential", "average").await / 1e3;
@@ -281,7 +310,7 @@ async fn stopping_ends_every_strategy(browser: &Browser) {
     rows.push(format!("{} +1s", api.url("delay/60?late")));
     rows.push(format!("{} #again", api.url("status/503")));
     browser.open(&site.url("")).await;
-    for (round, strategy) in (1..).zip(&STRATEGIES[1..]) {
+    for (round, strategy) in (1..).zip(&STRATEGIES[IN_A_ROW.len()..]) {
         let one = format!("run={strategy}&limit=4&retries=5");
         lab::follow(browser, &site.url(&lab::link(&rows, &one))).await;
         browser.click("button", "Run").await;
@@ -307,6 +336,127 @@ async fn stopping_ends_every_strategy(browser: &Browser) {
     lab::run(browser).await;
     assert_eq!(api.count("/delay/60?late"), 0, "the late one is not sent");
     assert_eq!(api.count("/status"), tries, "nothing is tried again");
+}
+
+/// Has the page note when it has its frames.
+const NOTE_FRAMES: &str = "window.frames_at = [];
+    const note = () => {
+      frames_at.push(performance.now());
+      requestAnimationFrame(note);
+    };
+    note();";
+
+/// The longest time between two frames since they are noted.
+async fn longest_gap(browser: &Browser) -> f64 {
+    let script = "let [longest, before] = [0, frames_at[0]];
+        for (const at of frames_at) {
+          longest = Math.max(longest, at - before);
+          before = at;
+        }
+        return longest;";
+    let gap = browser.js(script, &[]).await;
+    gap.as_f64().expect("a number of milliseconds")
+}
+
+async fn blocking_freezes_the_page_and_says_so_before(browser: &Browser) {
+    const WARNING: &str = ".warning";
+    let site = Site::start();
+    let api = Api::start();
+    let mut rows = lab::different(2, &api.url("delay/0.6"));
+    rows.push(format!("{} +400ms", api.url("json")));
+    lab::open(browser, &site, &rows, "run=sequential").await;
+    assert_eq!(browser.count(WARNING).await, 0);
+    browser.js(NOTE_FRAMES, &[]).await;
+    lab::run(browser).await;
+    let total = figure(browser, "sequential", "total").await;
+    let gap = longest_gap(browser).await;
+    assert!(gap < total / 2.0, "sequential leaves frames: {gap} {total}");
+    let blocking = lab::link(&rows, "run=blocking");
+    lab::follow(browser, &site.url(&blocking)).await;
+    lab::wait_for_text(browser, WARNING, "Blocking freezes this page").await;
+    browser.js(NOTE_FRAMES, &[]).await;
+    lab::run(browser).await;
+    let total = figure(browser, "blocking", "total").await;
+    let gap = longest_gap(browser).await;
+    assert!(gap >= total, "no frame in between: {gap} {total}");
+    assert_eq!(api.most_in_flight("/"), 1);
+    assert_eq!(api.finished("/"), 2 * rows.len());
+    let told = requests(browser, "blocking").await;
+    assert!(told[2].text.contains("added delay"), "{:?}", told[2]);
+}
+
+async fn threads_are_reused_and_leave_the_page_alone(browser: &Browser) {
+    let site = Site::start();
+    // More than there are threads.
+    let rows = lab::different(70, "delay/0.5");
+    lab::open(browser, &site, &rows, "run=threads").await;
+    let started = "const start = Worker;
+        window.workers = 0;
+        window.Worker = class extends start {
+          constructor(...all) { super(...all); workers += 1; }
+        };";
+    browser.js(started, &[]).await;
+    lab::run(browser).await;
+    // In Firefox a test's script has a window of its own.
+    if browser.engine() == Engine::Chromium {
+        assert_eq!(browser.js("return workers", &[]).await, 64);
+    }
+    assert_eq!(figure(browser, "threads", "succeeded").await, 70.0);
+    let peak = figure(browser, "threads", "peak-in-flight").await;
+    assert!((7.0..=64.0).contains(&peak), "{peak}");
+    let few = lab::link(&lab::different(2, "delay/0.9"), "run=threads");
+    lab::follow(browser, &site.url(&few)).await;
+    browser.js(NOTE_FRAMES, &[]).await;
+    lab::run(browser).await;
+    let total = figure(browser, "threads", "total").await;
+    let gap = longest_gap(browser).await;
+    assert!(gap < total, "the page has frames: {gap} {total}");
+    assert_eq!(browser.errors().await, [""; 0]);
+}
+
+/// Whether a synchronous request from the page comes to the Service Worker.
+async fn blocking_reaches_the_endpoint(browser: &Browser) -> bool {
+    browser.wait_until_controlled().await;
+    let script = "const request = new XMLHttpRequest();
+        request.open('GET', 'json', false);
+        request.send();
+        return request.status === 200;";
+    browser.js(script, &[]).await == true
+}
+
+async fn synchronous_requests_past_the_endpoint_are_stand_ins_and_say_so(
+    browser: &Browser,
+) {
+    let site = Site::start();
+    let api = Api::start();
+    let rows = ["delay/0.4".to_owned(), "status/404".into(), api.url("json")];
+    lab::open(browser, &site, &rows, "run=blocking,sequential").await;
+    let is_reached = blocking_reaches_the_endpoint(browser).await;
+    let is_chromium = browser.engine() == Engine::Chromium;
+    assert_eq!(is_reached, !is_chromium, "as it is today");
+    lab::run(browser).await;
+    let told = requests(browser, "blocking").await;
+    let statuses: Vec<&str> =
+        told.iter().map(|row| row.status.as_str()).collect();
+    assert_eq!(statuses, ["200", "404", "200"]);
+    for row in &told[..2] {
+        assert_eq!(row.text.contains("stand-in"), !is_reached, "{row:?}");
+    }
+    assert!(!told[2].text.contains("stand-in"), "{:?}", told[2]);
+    for row in requests(browser, "sequential").await {
+        assert!(!row.text.contains("stand-in"), "{row:?}");
+    }
+    let slowest = figure(browser, "sequential", "slowest").await;
+    let blocked = figure(browser, "blocking", "slowest").await;
+    assert!(
+        blocked > slowest / 2.0,
+        "a stand-in waits: {blocked} {slowest}"
+    );
+    let told = lab::text(browser, RESULT).await;
+    let finding = "2 synchronous answers are stand-ins";
+    assert_eq!(told.contains(finding), !is_reached, "{told}");
+    assert!(!told.contains("runs no Service Worker"), "{told}");
+    assert_eq!(api.finished("/json"), 2, "real URLs are real requests");
 }
 
 async fn a_run_in_a_hidden_page_says_so(browser: &Browser) {
@@ -376,6 +526,7 @@ async fn the_code_on_the_page_is_that_of_the_setup(browser: &Browser) {
         press(browser, &format!("{WHY} button[data-strategy={strategy}]"))
             .await;
         let code = match strategy {
+            "blocking" => "pub fn blocking".to_owned(),
             "promise-all" => "export async function promiseAll".to_owned(),
             other => format!("pub async fn {other}"),
         };
@@ -407,6 +558,10 @@ async fn without_service_workers_stand_ins_run_and_say_so(browser: &Browser) {
     assert!(concurrent < sequential / 2.0, "{concurrent} {sequential}");
     let told = lab::text(browser, RESULT).await;
     assert!(told.contains("6 answers are stand-ins"), "{told}");
+    assert!(
+        told.contains("6 synchronous answers are stand-ins"),
+        "{told}"
+    );
     let conditions = "section[aria-label='Measured under these conditions']";
     let told = lab::text(browser, conditions).await;
     assert!(told.contains("timer stand-in"), "{told}");

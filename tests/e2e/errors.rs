@@ -2,7 +2,7 @@
 //! asked for more than was wanted.
 
 use crate::harness::{Api, Browser, Row, Site, in_each_engine, refused};
-use crate::lab::{self, RESULT, figure, outline, requests};
+use crate::lab::{self, IN_A_ROW, RESULT, figure, outline, requests};
 
 in_each_engine!(
     each_failure_has_its_own_words,
@@ -22,6 +22,10 @@ in_each_engine!(
 /// A failure that the browser does not let a page look into.
 const UNREADABLE: &str = "No answer that this page may read";
 
+/// One of each sort: by fetch in both languages, and by what stands still on
+/// the page and elsewhere.
+const FOUR: [&str; 4] = ["blocking", "concurrent", "promise-all", "threads"];
+
 async fn each_failure_has_its_own_words(browser: &Browser) {
     let site = Site::start();
     let api = Api::start();
@@ -39,10 +43,10 @@ async fn each_failure_has_its_own_words(browser: &Browser) {
         ("status/503".to_owned(), "503", "status 503"),
     ];
     let rows = expected.clone().map(|(url, ..)| url);
-    let two = "run=concurrent,promise-all";
-    lab::open(browser, &site, &rows, two).await;
+    let four = format!("run={}", FOUR.join(","));
+    lab::open(browser, &site, &rows, &four).await;
     lab::run(browser).await;
-    for strategy in ["concurrent", "promise-all"] {
+    for strategy in FOUR {
         let rows = requests(browser, strategy).await;
         assert_eq!(rows.len(), expected.len());
         for (row, (url, status, words)) in rows.iter().zip(&expected) {
@@ -60,7 +64,7 @@ async fn each_failure_has_its_own_words(browser: &Browser) {
             .contains("9 requests failed.")
     );
     let status = browser.wait_for_status("Finished").await;
-    assert!(status.contains("18 requests failed"), "{status}");
+    assert!(status.contains("36 requests failed"), "{status}");
     assert_eq!(browser.violations().await, [""; 0]);
 }
 
@@ -125,10 +129,10 @@ async fn a_timeout_aborts_the_request(browser: &Browser) {
         api.url("slow-body?ms=200&chunks=300"),
         api.url("json"),
     ];
-    let two = "run=concurrent,promise-all&timeout=700";
-    lab::open(browser, &site, &rows, two).await;
+    let three = "run=concurrent,promise-all,threads&timeout=700";
+    lab::open(browser, &site, &rows, three).await;
     lab::run(browser).await;
-    for strategy in ["concurrent", "promise-all"] {
+    for strategy in ["concurrent", "promise-all", "threads"] {
         let rows = requests(browser, strategy).await;
         for row in &rows[..2] {
             assert_eq!(row.status, "timed-out", "{strategy}: {row:?}");
@@ -141,7 +145,7 @@ async fn a_timeout_aborts_the_request(browser: &Browser) {
     }
     browser
         .wait_for("the server notices that they are given up", async || {
-            (api.abandoned("/") == 4).then_some(())
+            (api.abandoned("/") == 6).then_some(())
         })
         .await;
 }
@@ -150,10 +154,10 @@ async fn large_bodies_are_counted_to_the_end(browser: &Browser) {
     let site = Site::start();
     let api = Api::start();
     let rows = [api.url("bytes/2000000"), "bytes/3000000".to_owned()];
-    let two = "run=concurrent,promise-all";
-    lab::open(browser, &site, &rows, two).await;
+    let four = format!("run={}", FOUR.join(","));
+    lab::open(browser, &site, &rows, &four).await;
     lab::run(browser).await;
-    for strategy in ["concurrent", "promise-all"] {
+    for strategy in FOUR {
         let rows = requests(browser, strategy).await;
         assert_eq!(rows[0].metrics["bytes"], 2e6, "{strategy}");
         assert_eq!(rows[1].metrics["bytes"], 3e6, "{strategy}");
@@ -174,14 +178,14 @@ async fn failures_are_sent_again_as_often_as_asked(browser: &Browser) {
         api.url("reset"),
         api.url("json"),
     ];
-    let two = "run=concurrent,promise-all&retries=2";
-    lab::open(browser, &site, &rows, two).await;
+    let four = format!("run={}&retries=2", FOUR.join(","));
+    lab::open(browser, &site, &rows, &four).await;
     lab::run(browser).await;
-    assert_eq!(api.count("/status/503"), 2 * 3);
-    assert_eq!(api.count("/status/404"), 2, "it would not help");
+    assert_eq!(api.count("/status/503"), 4 * 3);
+    assert_eq!(api.count("/status/404"), 4, "it would not help");
     // Browsers themselves send it again when a connection is reset.
-    assert!(api.count("/reset") >= 2 * 3);
-    for strategy in ["concurrent", "promise-all"] {
+    assert!(api.count("/reset") >= 4 * 3);
+    for strategy in FOUR {
         let rows = requests(browser, strategy).await;
         let of = |row: &Row, metric: &str| row.metrics[metric];
         assert_eq!(rows[0].status, "503");
@@ -203,7 +207,7 @@ async fn failures_are_sent_again_as_often_as_asked(browser: &Browser) {
 }
 
 async fn the_first_error_stops_the_others(browser: &Browser) {
-    const ALL: [&str; 5] = lab::STRATEGIES;
+    const ALL: [&str; 7] = lab::STRATEGIES;
     let site = Site::start();
     let api = Api::start();
     let rows = [
@@ -219,12 +223,12 @@ async fn the_first_error_stops_the_others(browser: &Browser) {
         let rows = requests(browser, strategy).await;
         let statuses: Vec<&str> =
             rows.iter().map(|row| row.status.as_str()).collect();
-        let in_a_row = strategy == "sequential";
+        let in_a_row = IN_A_ROW.contains(&strategy);
         let other = if in_a_row { "not-sent" } else { "aborted" };
         assert_eq!(statuses, ["200", "404", other, other], "{strategy}");
-        let reason = match strategy {
-            "sequential" => "Not sent",
-            _ => "because another request failed",
+        let reason = match in_a_row {
+            true => "Not sent",
+            false => "because another request failed",
         };
         assert!(rows[2].text.contains(reason), "{strategy}: {:?}", rows[2]);
         assert_eq!(figure(browser, strategy, "succeeded").await, 1.0);
@@ -235,7 +239,7 @@ async fn the_first_error_stops_the_others(browser: &Browser) {
     }
     browser
         .wait_for("the server notices that they are given up", async || {
-            (api.abandoned("/delay") == 2 * (ALL.len() - 1)).then_some(())
+            (api.abandoned("/delay") == 2 * (ALL.len() - 2)).then_some(())
         })
         .await;
     let told = lab::text(browser, RESULT).await;

@@ -6,17 +6,22 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::time::Duration;
 
 /// The strategies in the order of the page.
-pub(crate) const STRATEGIES: [&str; 5] = [
+pub(crate) const STRATEGIES: [&str; 7] = [
+    "blocking",
     "sequential",
     "concurrent",
     "limited",
     "spawned",
     "promise-all",
+    "threads",
 ];
 
-/// Those that are written in Rust, whose polls are counted.
-pub(crate) const IN_RUST: [&str; 4] =
-    ["sequential", "concurrent", "limited", "spawned"];
+/// Those that are Rust futures, whose polls are counted.
+pub(crate) const IN_RUST: [&str; 5] =
+    ["sequential", "concurrent", "limited", "spawned", "threads"];
+
+/// Those that send one request after another.
+pub(crate) const IN_A_ROW: [&str; 2] = ["blocking", "sequential"];
 
 /// How long a run of these tests may take.
 const LONGEST_RUN: Duration = Duration::from_secs(40);

@@ -17,8 +17,8 @@
 use crate::executor::{self, now, pass, sleep};
 use futures::future::{Either, join_all, select, try_join_all};
 use meanwhile::experiments::crawl::{
-    Blocking, Lane, Lanes, OnPhase, Plan, PromiseAll, Report, Reported, Send,
-    Strategy, Web, lines_from_text, run, setup_from_query,
+    Blocking, Lane, Lanes, OnPhase, Plan, PromiseAll, Report, Reported,
+    SendRequest, Strategy, Web, lines_from_text, run, setup_from_query,
 };
 use meanwhile::http::{Batch, Failure, Progress, Request, Response};
 use meanwhile::trace::{Phase, Timeline, Timestamp};
@@ -157,7 +157,7 @@ impl Site {
     }
 
     /// A thread, which never is asked for two things at once.
-    fn thread(&self) -> Send {
+    fn thread(&self) -> SendRequest {
         let (site, busy) = (self.clone(), Rc::new(Cell::new(false)));
         Rc::new(move |request, on_phase| {
             let (site, busy) = (site.clone(), busy.clone());

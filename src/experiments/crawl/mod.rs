@@ -25,7 +25,9 @@ pub use link::{
 pub use metric::Metric;
 pub use plan::{Plan, PlanError};
 pub use report::{Comparison, LaneReport, Report};
-pub use request::{Blocking, OnPhase, Outcome, Send, Sleep, Web};
+pub use request::{
+    Blocking, OnPhase, Outcome, SendRequest, Sleep, StartThreads, Web,
+};
 pub use row::{
     Fields, Line, MAX_ROWS, Row, RowError, lines_from_text, text_from_lines,
 };

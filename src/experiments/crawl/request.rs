@@ -17,7 +17,7 @@ pub type OnPhase = Box<dyn Fn(Phase, Timestamp)>;
 
 /// Sends a request and reads its answer to the end. Dropping the future aborts
 /// the request.
-pub type Send = Rc<
+pub type SendRequest = Rc<
     dyn Fn(
         Request,
         OnPhase,
@@ -27,11 +27,22 @@ pub type Send = Rc<
 /// Completes after that time. Dropping the future clears the timer.
 pub type Sleep = Rc<dyn Fn(Duration) -> LocalBoxFuture<'static, ()>>;
 
+/// Starts so many threads for these rows, each of which has that long for a
+/// request. A thread sends one request at a time, and ends when the function
+/// that has it send is dropped.
+pub type StartThreads = Rc<
+    dyn Fn(
+        usize,
+        Rc<[Row]>,
+        Duration,
+    ) -> LocalBoxFuture<'static, Vec<SendRequest>>,
+>;
+
 /// The web platform, as far as a crawl needs it: functions, handed in.
 #[derive(Clone)]
 pub struct Web {
     /// Sends a request in the background.
-    pub send: Send,
+    pub send: SendRequest,
     /// Sets a timer.
     pub sleep: Sleep,
     /// Runs a future on the event loop as a task of its own.
@@ -39,16 +50,8 @@ pub struct Web {
     /// Gets ready to send these rows in the foreground.
     pub get_ready_to_block:
         Rc<dyn Fn(Rc<[Row]>) -> LocalBoxFuture<'static, Blocking>>,
-    /// Starts so many threads for these rows, each of which has that long for
-    /// a request. A thread sends one request at a time, and ends when its
-    /// function is dropped.
-    pub start_threads: Rc<
-        dyn Fn(
-            usize,
-            Rc<[Row]>,
-            Duration,
-        ) -> LocalBoxFuture<'static, Vec<Send>>,
-    >,
+    /// Starts threads.
+    pub start_threads: StartThreads,
 }
 
 /// The web without the event loop: when the first poll of these futures is
@@ -56,7 +59,7 @@ pub struct Web {
 #[derive(Clone)]
 pub struct Blocking {
     /// Sends a request and stands still until it is answered.
-    pub send: Send,
+    pub send: SendRequest,
     /// Stands still for that long.
     pub sleep: Sleep,
 }
@@ -95,7 +98,7 @@ impl Outcome {
 /// Runs the request of `row` as `task`, from its added delay to the last
 /// attempt.
 pub(super) async fn request(
-    send: &Send,
+    send: &SendRequest,
     sleep: &Sleep,
     row: &Row,
     policy: &Policy,
@@ -131,7 +134,7 @@ pub(super) async fn request(
 pub(super) const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 async fn attempt(
-    send: &Send,
+    send: &SendRequest,
     sleep: &Sleep,
     row: &Row,
     policy: &Policy,

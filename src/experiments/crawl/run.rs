@@ -4,8 +4,8 @@
 use super::request::{FIRST_PAUSE, request};
 use super::strategies as by;
 use super::{
-    Blocking, Lane, Lanes, OnError, Order, Outcome, Plan, Row, Send, Strategy,
-    Web,
+    Blocking, Lane, Lanes, OnError, Order, Outcome, Plan, Row, SendRequest,
+    Strategy, Web,
 };
 use crate::http::{Batch, Progress, Request};
 use crate::task::Traced;
@@ -86,7 +86,7 @@ pub async fn run(
 enum Runner {
     Blocking(Blocking),
     /// With the threads, if the strategy has any.
-    Rust(Vec<Send>),
+    Rust(Vec<SendRequest>),
     JavaScript(Start),
 }
 
@@ -159,7 +159,12 @@ fn run_blocking(lane: &Lane, plan: &Plan, blocking: &Blocking) {
     recorder.push(lane.root(), EventKind::Ended(ending));
 }
 
-async fn run_rust(lane: &Lane, plan: &Plan, web: &Web, threads: Vec<Send>) {
+async fn run_rust(
+    lane: &Lane,
+    plan: &Plan,
+    web: &Web,
+    threads: Vec<SendRequest>,
+) {
     let job = Rc::new(Job {
         lane: lane.clone(),
         plan: plan.clone(),
@@ -180,7 +185,7 @@ struct Job {
     plan: Plan,
     web: Web,
     /// The threads that have nothing to do.
-    idle: RefCell<Vec<Send>>,
+    idle: RefCell<Vec<SendRequest>>,
 }
 
 impl Job {
@@ -205,7 +210,7 @@ impl Job {
 
     fn fetch_by(
         self: &Rc<Self>,
-        send: Send,
+        send: SendRequest,
         index: usize,
     ) -> Traced<impl Future<Output = Result<(), Ending>> + use<>> {
         let job = self.clone();

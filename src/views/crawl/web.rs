@@ -6,7 +6,7 @@ use crate::browser::synchronous::{self, Thread, says_endpoint, spin};
 use crate::browser::worker::{Said, Worker};
 use crate::browser::{clock, fetch, timer, turn};
 use crate::experiments::crawl::{
-    Blocking, OnPhase, PromiseAll, Row, Send, Web,
+    Blocking, OnPhase, PromiseAll, Row, SendRequest, Web,
 };
 use crate::experiments::freeze::WorkerFailure;
 use crate::experiments::protocol::{
@@ -109,7 +109,7 @@ async fn start_threads(
     rows: Rc<[Row]>,
     timeout: Duration,
     endpoint: Endpoint,
-) -> Vec<Send> {
+) -> Vec<SendRequest> {
     let started = join_all((0..count).map(|_| worker::start())).await;
     let threads: Vec<_> = started
         .into_iter()
@@ -123,7 +123,7 @@ async fn start_threads(
         let answer = thread.send(probe(), timeout, &nobody).await;
         reaches = says_endpoint(&answer);
     }
-    let send = |thread: Rc<RequestThread>| -> Send {
+    let send = |thread: Rc<RequestThread>| -> SendRequest {
         Rc::new(move |request, on_phase| {
             let thread = thread.clone();
             Box::pin(async move {
