@@ -1,10 +1,10 @@
 //! CPU work: what it computes, in whatever pieces.
 
 use crate::cases;
-use meanwhile::experiments::freeze::protocol::{
+use meanwhile::experiments::freeze::{chunks, scaled};
+use meanwhile::experiments::protocol::{
     FromWorker, ToWorker, bytes_of, message_from,
 };
-use meanwhile::experiments::freeze::{chunks, scaled};
 use meanwhile_jobs::{Answer, Chunk, HEIGHT, Job, Shades, WIDTH, Work};
 use proptest::prelude::*;
 use std::time::Duration;

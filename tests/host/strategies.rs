@@ -2,7 +2,7 @@
 //! what dropping them drops.
 
 use crate::executor::{
-    block, block_on, now, settled, sleep, spawn, timers, yield_now,
+    block_on, now, pass, settled, sleep, spawn, timers, yield_now,
 };
 use crate::{cases, ms};
 use futures::FutureExt;
