@@ -22,7 +22,9 @@
 //!   [`freeze`](experiments::freeze) each mode, and that file is what the page
 //!   shows; `setup` and `link` are what the visitor chose, `run` and its
 //!   neighbours what is done, `report` and its neighbours what is said of it.
-//!   `figure` and `link` beside the folders are what all labs write alike.
+//!   `figure` and `link` beside the folders are what all labs write alike, and
+//!   [`protocol`](experiments::protocol) is what page and workers tell each
+//!   other.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
 //!   frames, workers, storage, the built-in endpoint. It knows no experiment.
 //! - `views` (wasm alone): **the page.** Data in, elements out. One folder a

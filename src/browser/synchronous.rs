@@ -3,7 +3,7 @@
 //!
 //! Less can be said to the browser than by `fetch`. Cookies go along to the
 //! page's own origin, and to no other. A broken answer is an unreadable one.
-//! There is no cache mode: to the page's own origin a header says the same,
+//! There is no cache mode: to the page's own origin a header says nearly that,
 //! but to another it would make the browser ask for permission first, with a
 //! request that nobody wanted; so there the cache may answer.
 

@@ -311,7 +311,8 @@ async fn stopping_ends_every_strategy(browser: &Browser) {
     rows.push(format!("{} #again", api.url("status/503")));
     browser.open(&site.url("")).await;
     for (round, strategy) in (1..).zip(&STRATEGIES[IN_A_ROW.len()..]) {
-        let one = format!("run={strategy}&limit=4&retries=5");
+        // A timeout would give them up as well.
+        let one = format!("run={strategy}&limit=4&retries=5&timeout=300000");
         lab::follow(browser, &site.url(&lab::link(&rows, &one))).await;
         browser.click("button", "Run").await;
         browser.wait_for_status("Running").await;
