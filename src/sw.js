@@ -71,7 +71,8 @@ const endpoint = {
     const note = `A delay is at most ${LONGEST_S} s, as httpbin's is.`;
     const capped = delay < asked && { note };
     // For engines whose resource timing does not tell when an answer came.
-    const answered_ms = performance.timeOrigin + performance.now();
+    // As text, which is always as long: the bytes of a crawl stay comparable.
+    const answered_ms = (performance.timeOrigin + performance.now()).toFixed(3);
     return json({ served_by: SERVED_BY, path, delay_s: delay, answered_ms, ...capped });
   },
 

@@ -127,8 +127,8 @@ async fn control(
 /// notes that for `delay` alone.
 #[must_use]
 pub fn answered_at(response: &Response) -> Option<Timestamp> {
-    let (_, rest) = response.text.split_once("\"answered_ms\":")?;
-    let number = rest.split([',', '}']).next()?;
+    let (_, rest) = response.text.split_once("\"answered_ms\":\"")?;
+    let (number, _) = rest.split_once('"')?;
     Some(clock::from_epoch(number.parse().ok()?))
 }
 
