@@ -3,9 +3,9 @@
 //!
 //! Less can be said to the browser than by `fetch`. Cookies go along to the
 //! page's own origin, and to no other. A broken answer is an unreadable one.
-//! There is no cache mode: to the page's own origin a header says nearly that,
-//! but to another it would make the browser ask for permission first, with a
-//! request that nobody wanted; so there the cache may answer.
+//! There is no cache mode: to the page's own origin a header says nearly the
+//! same, but to another it would make the browser ask for permission first,
+//! with a request that nobody wanted; so there the cache may answer.
 
 use super::clock;
 use crate::http::{CacheMode, Failure, Response, SHOWN_CHARACTERS, shown_text};
@@ -29,25 +29,37 @@ pub fn send(
     cache: CacheMode,
     thread: Thread,
 ) -> Result<Response, Failure> {
-    let request = sent(url, cache, thread).map_err(|error| {
-        let name = Reflect::get(&error, &"name".into()).unwrap_or_default();
-        match thread {
-            Thread::Worker(timeout) if name == "TimeoutError" => {
-                Failure::TimedOut(timeout)
-            }
-            _ => Failure::Unreadable,
+    let began = clock::now();
+    let sent = sent(url, cache, thread);
+    let status = |it: &XmlHttpRequest| it.status().unwrap_or_default();
+    // Firefox throws nothing in a worker, and has no status instead.
+    let answered = sent.and_then(|request| match status(&request) {
+        0 => Err(JsValue::UNDEFINED),
+        _ => Ok(request),
+    });
+    let request = answered.map_err(|error| match thread {
+        Thread::Worker(timeout)
+            if is_timeout(&error) || clock::now().since(began) >= timeout =>
+        {
+            Failure::TimedOut(timeout)
         }
+        _ => Failure::Unreadable,
     })?;
     let content_type = request.get_response_header("content-type");
     let body = request.response().unwrap_or_default();
     let (bytes, beginning) = measured(&body);
     Ok(Response {
-        status: request.status().unwrap_or_default(),
+        status: status(&request),
         content_type: content_type.ok().flatten().unwrap_or_default(),
         bytes,
         text: shown_text(&beginning),
         stand_in: false,
     })
+}
+
+fn is_timeout(error: &JsValue) -> bool {
+    let error = error.dyn_ref::<web_sys::DomException>();
+    error.is_some_and(|error| error.name() == "TimeoutError")
 }
 
 fn sent(
