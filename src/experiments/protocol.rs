@@ -6,6 +6,7 @@
 use crate::http::{CacheMode, Failure, Response};
 use meanwhile_jobs::{Answer, Chunk, Shades};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::time::Duration;
 
 /// What the page asks of a worker.
@@ -83,4 +84,40 @@ pub fn bytes_of(message: &impl Serialize) -> Vec<u8> {
 #[must_use]
 pub fn message_from<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
+}
+
+/// What went wrong with a worker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorkerFailure {
+    /// It did not start, for the reason that the browser gives, if any.
+    DidNotStart(String),
+    /// Its code trapped; what the browser says of it.
+    Trapped(String),
+    /// It said something that makes no sense.
+    Confused,
+}
+
+impl fmt::Display for WorkerFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DidNotStart(why) if why.is_empty() => f.write_str(
+                "The worker did not start: its file could not be loaded. Reload the page; if you \
+                 are offline, visit it once with a network.",
+            ),
+            Self::DidNotStart(why) => write!(
+                f,
+                "The worker did not start: the browser says “{why}”. Reload the page and try \
+                 again.",
+            ),
+            Self::Trapped(why) => write!(
+                f,
+                "The worker trapped in the middle of its work: the browser says “{why}”. The next \
+                 run starts a new one.",
+            ),
+            Self::Confused => f.write_str(
+                "The worker answered something else than was asked: page and worker are not of \
+                 the same release. Reload the page.",
+            ),
+        }
+    }
 }

@@ -2,8 +2,7 @@
 
 use crate::browser::timer;
 use crate::browser::worker::{Said, Worker, script_url};
-use crate::experiments::freeze::WorkerFailure;
-use crate::experiments::protocol::{FromWorker, message_from};
+use crate::experiments::protocol::{FromWorker, WorkerFailure, message_from};
 use futures::future::{Either, select};
 use std::pin::pin;
 use std::time::Duration;

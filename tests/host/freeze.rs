@@ -5,9 +5,10 @@ use crate::{ms, plain};
 use futures::future::select;
 use meanwhile::experiments::freeze::{
     Failure, Lanes, Machine, Metric, Mode, OnReport, Part, Plan, PlanError,
-    Report, RunChunk, Setup, Turn, Web, WorkerFailure, WorkerReport, row_names,
-    run, setup_from_query,
+    Report, RunChunk, Setup, Turn, Web, WorkerReport, row_names, run,
+    setup_from_query,
 };
+use meanwhile::experiments::protocol::WorkerFailure;
 use meanwhile::http::Response;
 use meanwhile::trace::{Ending, Timestamp, Track};
 use meanwhile_jobs::{Answer, Chunk, Work};

@@ -5,7 +5,7 @@ use meanwhile::experiments::crawl::{
     LinkError, Metric, PlanError, RowError, Strategy,
 };
 use meanwhile::experiments::freeze;
-use meanwhile::experiments::freeze::WorkerFailure;
+use meanwhile::experiments::protocol::WorkerFailure;
 use meanwhile::http::{Diagnosis, Failure, Response, shown_text};
 use meanwhile::trace::Finding;
 use proptest::prelude::*;
@@ -176,7 +176,7 @@ proptest! {
 
 #[test]
 fn what_a_freeze_says_is_in_sentences() {
-    use freeze::{Failure, Metric, Mode, PlanError, WorkerFailure};
+    use freeze::{Failure, Metric, Mode, PlanError};
     for metric in Metric::ALL {
         assert_sentence(metric.definition());
     }

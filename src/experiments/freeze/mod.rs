@@ -20,7 +20,7 @@ mod setup;
 
 pub use calibration::{calibrated_size, scaled};
 pub use chunks::chunks;
-pub use failure::{Failure, WorkerFailure};
+pub use failure::Failure;
 pub use lane::{Lane, Lanes, REQUESTS, Tick, row_names};
 pub use link::{query_from_setup, setup_from_query};
 pub use metric::Metric;

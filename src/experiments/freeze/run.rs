@@ -4,9 +4,10 @@
 use super::chunks::chunks;
 use super::lane::REQUESTS;
 use super::{
-    Failure, Lane, Lanes, Mode, Plan, Setup, Tick, Turn, WorkerFailure,
-    calibrated_size, modes as by,
+    Failure, Lane, Lanes, Mode, Plan, Setup, Tick, Turn, calibrated_size,
+    modes as by,
 };
+use crate::experiments::protocol::WorkerFailure;
 use crate::http::{self, CacheMode, Request, Response};
 use crate::trace::{Ending, EventKind, Phase, Timestamp};
 use futures::FutureExt;

@@ -8,9 +8,8 @@ use crate::browser::{clock, fetch, timer, turn};
 use crate::experiments::crawl::{
     Blocking, OnPhase, PromiseAll, Row, SendRequest, Web,
 };
-use crate::experiments::freeze::WorkerFailure;
 use crate::experiments::protocol::{
-    FromWorker, ToWorker, bytes_of, message_from,
+    FromWorker, ToWorker, WorkerFailure, bytes_of, message_from,
 };
 use crate::http::{Batch, CacheMode, Failure, Request, Response};
 use crate::trace::Phase;

@@ -4,11 +4,9 @@ use crate::browser::endpoint::{Endpoint, answered_at, stand_in};
 use crate::browser::turn::Messages;
 use crate::browser::worker::{Said, Worker};
 use crate::browser::{clock, fetch, timer, turn};
-use crate::experiments::freeze::{
-    OnReport, RunChunk, Turn, Web, WorkerFailure, WorkerReport,
-};
+use crate::experiments::freeze::{OnReport, RunChunk, Turn, Web, WorkerReport};
 use crate::experiments::protocol::{
-    FromWorker, ToWorker, bytes_of, message_from,
+    FromWorker, ToWorker, WorkerFailure, bytes_of, message_from,
 };
 use crate::views::worker;
 use meanwhile_jobs::{Answer, Chunk};
