@@ -83,14 +83,22 @@ async fn a_delay_takes_as_long_as_asked(browser: &Browser) {
         // Timers may be early by the resolution of the clock.
         assert!(answer.ms >= seconds * 1000.0 - 2.0, "{answer:?}");
         assert_eq!(answer.json()["delay_s"].as_f64(), Some(seconds));
+        let answered = answer.json()["answered_ms"].clone();
         assert_eq!(
             answer.json(),
             json!({
                 "served_by": "Meanwhile's built-in endpoint",
                 "path": path,
                 "delay_s": answer.json()["delay_s"],
+                "answered_ms": answered,
             })
         );
+        let text = answered.as_str().expect("a time as text");
+        assert_eq!(text.len(), "1700000000000.000".len(), "{text}");
+        let answered: f64 = text.parse().expect("a time in milliseconds");
+        let now = browser.js("return Date.now()", &[]).await;
+        let now = now.as_f64().expect("a time in milliseconds");
+        assert!((now - answered).abs() < 60_000.0, "{now} {answered}");
     }
 }
 
