@@ -87,6 +87,7 @@ impl RunControls {
         }
     }
 }
+
 /// Has the field that is typed in take what was typed, as leaving it does.
 fn settle_typing() {
     let Some(field) = document().active_element() else {

@@ -7,6 +7,16 @@ use futures::future::{Either, select};
 use std::pin::pin;
 use std::time::Duration;
 
+/// Waits for what a worker says next. One caller at a time.
+pub(super) async fn hear(worker: &Worker) -> Result<FromWorker, WorkerFailure> {
+    match worker.listen().await {
+        Said::Message(bytes) => {
+            message_from(&bytes).ok_or(WorkerFailure::Confused)
+        }
+        Said::Error(why) => Err(WorkerFailure::Trapped(why)),
+    }
+}
+
 /// How long a worker may take to start: a slow network included.
 const PATIENCE: Duration = Duration::from_secs(30);
 

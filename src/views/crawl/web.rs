@@ -3,13 +3,13 @@
 use crate::browser::endpoint::{Endpoint, stand_in};
 use crate::browser::javascript::Prepared;
 use crate::browser::synchronous::{self, Thread, says_endpoint, spin};
-use crate::browser::worker::{Said, Worker};
+use crate::browser::worker::Worker;
 use crate::browser::{clock, fetch, timer, turn};
 use crate::experiments::crawl::{
     Blocking, OnPhase, PromiseAll, Row, SendRequest, Web,
 };
 use crate::experiments::protocol::{
-    FromWorker, ToWorker, WorkerFailure, bytes_of, message_from,
+    FromWorker, ToWorker, WorkerFailure, bytes_of,
 };
 use crate::http::{Batch, CacheMode, Failure, Request, Response};
 use crate::trace::Phase;
@@ -171,24 +171,18 @@ impl RequestThread {
             timeout,
         }));
         loop {
-            let bytes = match worker.listen().await {
-                Said::Message(bytes) => bytes,
-                Said::Error(why) => {
-                    return Err(lost(&WorkerFailure::Trapped(why)));
-                }
-            };
-            match message_from(&bytes) {
-                Some(FromWorker::Sent { number, at }) if number == ours => {
+            match worker::hear(worker).await.map_err(|why| lost(&why))? {
+                FromWorker::Sent { number, at } if number == ours => {
                     on_phase(Phase::Waiting, clock::from_epoch(at));
                 }
-                Some(FromWorker::Fetched { number, result, at })
+                FromWorker::Fetched { number, result, at }
                     if number == ours =>
                 {
                     on_phase(Phase::Unseen, clock::from_epoch(at));
                     return result;
                 }
                 // Of one that was given up.
-                Some(FromWorker::Sent { .. } | FromWorker::Fetched { .. }) => {}
+                FromWorker::Sent { .. } | FromWorker::Fetched { .. } => {}
                 _ => return Err(lost(&WorkerFailure::Confused)),
             }
         }

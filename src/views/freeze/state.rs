@@ -246,9 +246,13 @@ impl Page {
         self.publish();
         self.frame.update(|frame| *frame += 1);
         self.running.set_value(None);
-        let report = Report::of(&record.plan, &record.lanes);
-        let answered = report.lanes.iter().any(|lane| lane.job.is_some());
-        let failed = report.failures().count();
+        let (answered, failed) = self.report.with_untracked(|report| {
+            report.as_ref().map_or((false, 0), |report| {
+                let mut lanes = report.lanes.iter();
+                let answered = lanes.any(|lane| lane.job.is_some());
+                (answered, report.failures().count())
+            })
+        });
         self.status.set(match (stopped, answered, failed) {
             (true, ..) => Status::Stopped,
             (false, false, _) => Status::Failed(

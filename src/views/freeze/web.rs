@@ -2,11 +2,11 @@
 
 use crate::browser::endpoint::{Endpoint, answered_at, stand_in};
 use crate::browser::turn::Messages;
-use crate::browser::worker::{Said, Worker};
+use crate::browser::worker::Worker;
 use crate::browser::{clock, fetch, timer, turn};
 use crate::experiments::freeze::{OnReport, RunChunk, Turn, Web, WorkerReport};
 use crate::experiments::protocol::{
-    FromWorker, ToWorker, WorkerFailure, bytes_of, message_from,
+    FromWorker, ToWorker, WorkerFailure, bytes_of,
 };
 use crate::views::worker;
 use meanwhile_jobs::{Answer, Chunk};
@@ -63,25 +63,19 @@ async fn run_chunk(
 ) -> Result<Answer, WorkerFailure> {
     worker.tell(&bytes_of(&ToWorker::Run(chunk)));
     loop {
-        let bytes = match worker.listen().await {
-            Said::Message(bytes) => bytes,
-            Said::Error(why) => return Err(WorkerFailure::Trapped(why)),
-        };
-        match message_from(&bytes) {
-            Some(FromWorker::Began { at }) => {
+        match worker::hear(&worker).await? {
+            FromWorker::Began { at } => {
                 on_report(WorkerReport::Began(clock::from_epoch(at)));
             }
-            Some(FromWorker::Progress { done, shades }) => {
+            FromWorker::Progress { done, shades } => {
                 on_report(WorkerReport::Progress(done, shades));
             }
-            Some(FromWorker::Result { answer, shades, at }) => {
+            FromWorker::Result { answer, shades, at } => {
                 on_report(WorkerReport::Progress(chunk.units(), shades));
                 on_report(WorkerReport::Ended(clock::from_epoch(at)));
                 return Ok(answer);
             }
-            _ => {
-                return Err(WorkerFailure::Confused);
-            }
+            _ => return Err(WorkerFailure::Confused),
         }
     }
 }
