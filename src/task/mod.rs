@@ -4,9 +4,11 @@
 //! polls.
 
 mod abort;
+mod from;
 mod recorder;
 mod traced;
 
 pub use abort::{AbortOnDrop, Stopped};
+pub use from::From;
 pub use recorder::Recorder;
 pub use traced::Traced;

@@ -1,8 +1,9 @@
 //! The handle through which everything in a run writes to one trace.
 
-use crate::task::Traced;
+use crate::task::{From, Traced};
 use crate::trace::{
-    Ending, EventKind, Phase, TaskId, Timeline, Timestamp, Trace,
+    Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timeline,
+    Timestamp, Trace,
 };
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,9 +13,39 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// on the page there is one thread and the lock is never contended.
 #[derive(Clone)]
 pub struct Recorder {
-    trace: Arc<Mutex<Trace>>,
+    record: Arc<Mutex<Record>>,
     now: fn() -> Timestamp,
     origin: Timestamp,
+}
+
+/// The trace, and what is known of the instant.
+#[derive(Default)]
+struct Record {
+    trace: Trace,
+    /// The tasks that are being polled, the innermost last.
+    running: Vec<TaskId>,
+    /// What the event loop calls for, outside of any poll.
+    source: Option<Source>,
+    /// The task that stands for the loop, if it is recorded.
+    event_loop: Option<TaskId>,
+    /// The latest reading of the clock, for what happens along with what it
+    /// was read for: a reading costs more than all the rest of an event.
+    latest: Timestamp,
+}
+
+impl Record {
+    fn push(&mut self, at: Timestamp, task: TaskId, kind: EventKind) {
+        self.latest = self.latest.max(at);
+        self.trace.push(at, task, kind);
+    }
+
+    fn cause(&self) -> Cause {
+        match (self.running.last(), self.source) {
+            (Some(task), _) => Cause::Task(*task),
+            (None, Some(source)) => Cause::Loop(source),
+            (None, None) => Cause::Unknown,
+        }
+    }
 }
 
 impl Recorder {
@@ -29,7 +60,10 @@ impl Recorder {
     #[must_use]
     pub fn going_on(trace: Trace, now: fn() -> Timestamp) -> Self {
         Self {
-            trace: Arc::new(Mutex::new(trace)),
+            record: Arc::new(Mutex::new(Record {
+                trace,
+                ..Record::default()
+            })),
             now,
             origin: now(),
         }
@@ -61,7 +95,12 @@ impl Recorder {
         name: impl Into<Arc<str>>,
     ) -> TaskId {
         let now = self.now();
-        self.trace().declare(now, parent, name.into())
+        self.record().trace.declare(now, parent, name.into())
+    }
+
+    /// Has `task` stand for the event loop: its turns are recorded there.
+    pub fn follow_loop(&self, task: TaskId) {
+        self.record().event_loop = Some(task);
     }
 
     /// Wraps `future` so that its life is recorded as that of `task`.
@@ -74,6 +113,8 @@ impl Recorder {
         ending: fn(&F::Output) -> Ending,
     ) -> Traced<F> {
         self.push(task, EventKind::Spawned);
+        let bytes = EventKind::Sized(size_of::<F>() as u64);
+        self.push_along(task, bytes);
         Traced::new(self.clone(), task, future, ending)
     }
 
@@ -90,21 +131,99 @@ impl Recorder {
     /// Records what happened at `at`, for those who have their own note of
     /// when: JavaScript that looked at the same clock.
     pub fn push_at(&self, at: Timestamp, task: TaskId, kind: EventKind) {
-        self.trace().push(at, task, kind);
+        self.record().push(at, task, kind);
+    }
+
+    /// Records what happened together with what was recorded last.
+    pub(super) fn push_along(&self, task: TaskId, kind: EventKind) {
+        let mut record = self.record();
+        let at = record.latest;
+        record.push(at, task, kind);
+    }
+
+    /// Records that a poll of `task` begins: until it ends, what it wakes is
+    /// woken by it.
+    pub(super) fn poll_started(&self, task: TaskId) {
+        let now = self.now();
+        let mut record = self.record();
+        record.push(now, task, EventKind::PollStarted);
+        record.running.push(task);
+    }
+
+    /// Records that a poll of `task` ends.
+    pub(super) fn poll_ended(&self, task: TaskId) {
+        let now = self.now();
+        let mut record = self.record();
+        record.push(now, task, EventKind::PollEnded);
+        record.running.pop();
+    }
+
+    /// Records that `task` is woken, by whoever is running or calling.
+    pub fn woken(&self, task: TaskId) {
+        let now = self.now();
+        let mut record = self.record();
+        let by = record.cause();
+        record.push(now, task, EventKind::Woken(by));
+    }
+
+    /// The task that is being polled; the innermost, if one polls others.
+    #[must_use]
+    pub fn running(&self) -> Option<TaskId> {
+        self.record().running.last().copied()
+    }
+
+    /// Records that the task that is being polled waits for `what`.
+    pub fn awaiting(&self, what: Cause) {
+        let mut record = self.record();
+        if let Some(task) = record.running.last().copied() {
+            let at = record.latest;
+            record.push(at, task, EventKind::Awaiting(what));
+        }
+    }
+
+    /// Makes what `future` wakes known as woken by `source`, if no task is
+    /// being polled then.
+    pub fn from<F: Future>(&self, source: Source, future: F) -> From<F> {
+        From::new(self.clone(), source, future)
+    }
+
+    /// Records that the event loop calls because of `source`, and gives that
+    /// as the cause of whatever `call` wakes.
+    pub fn turn<T>(&self, source: Source, call: impl FnOnce() -> T) -> T {
+        let before = {
+            let now = self.now();
+            let mut record = self.record();
+            if record.running.is_empty()
+                && let Some(event_loop) = record.event_loop
+            {
+                record.push(now, event_loop, EventKind::Turned(source));
+            }
+            record.source.replace(source)
+        };
+        // Not under the lock: whatever is called may record.
+        let result = call();
+        self.record().source = before;
+        result
     }
 
     /// Brings `timeline`, a fold of an earlier state of this trace, up to now.
     pub fn catch_up(&self, timeline: &mut Timeline) {
-        timeline.read_on(self.trace().events());
+        timeline.read_on(self.record().trace.events());
+    }
+
+    /// What was recorded so far.
+    #[must_use]
+    pub fn events(&self) -> Arc<[Event]> {
+        self.record().trace.events().into()
     }
 
     /// Gives `read` the trace as it is now.
     pub fn read<T>(&self, read: impl FnOnce(&Trace) -> T) -> T {
-        read(&self.trace())
+        read(&self.record().trace)
     }
 
-    fn trace(&self) -> MutexGuard<'_, Trace> {
-        // A trace is whole after every push, whoever panicked since.
-        self.trace.lock().unwrap_or_else(PoisonError::into_inner)
+    fn record(&self) -> MutexGuard<'_, Record> {
+        // A record is whole after every push, whoever panicked since.
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -2,16 +2,17 @@
 
 use crate::task::Recorder;
 use crate::trace::{Ending, EventKind, TaskId};
+use meanwhile_waker::{Watch, Watched};
 use pin_project_lite::pin_project;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll, Waker};
 
 pin_project! {
-    /// A future whose polls, wakes and end are recorded.
+    /// A future whose polls, wakes, wakers and end are recorded.
     ///
-    /// It changes nothing else: the inner future sees a waker that notes the
-    /// wake and passes it on at once. Dropping it before completion records a
+    /// It changes nothing else: the inner future sees a waker that notes what
+    /// becomes of it and passes each wake on at once. Dropping it before completion records a
     /// cancellation.
     #[must_use = "a future does nothing unless it is polled"]
     pub struct Traced<F: Future> {
@@ -21,7 +22,7 @@ pin_project! {
         // Records the cancellation, but only after `future` is dropped: fields
         // are dropped in this order, and what the drop causes comes first.
         life: Life,
-        waker: Option<(Waker, Waker)>,
+        waker: Option<Watched<Noted>>,
     }
 }
 
@@ -53,20 +54,16 @@ impl<F: Future> Future for Traced<F> {
         let life = this.life;
         // One wrapped waker serves until the executor hands in another.
         let ours = match this.waker {
-            Some((theirs, ours)) if theirs.will_wake(cx.waker()) => &*ours,
-            slot => {
-                let theirs = cx.waker().clone();
-                let ours = Waker::from(Arc::new(NotedWaker {
-                    inner: theirs.clone(),
-                    recorder: life.recorder.clone(),
-                    task: life.task,
-                }));
-                &slot.insert((theirs, ours)).1
-            }
+            Some(ours) if ours.watch().inner.will_wake(cx.waker()) => &*ours,
+            slot => slot.insert(Watched::new(Arc::new(Noted {
+                inner: cx.waker().clone(),
+                recorder: life.recorder.clone(),
+                task: life.task,
+            }))),
         };
-        life.recorder.push(life.task, EventKind::PollStarted);
+        life.recorder.poll_started(life.task);
         let poll = this.future.poll(&mut Context::from_waker(ours));
-        life.recorder.push(life.task, EventKind::PollEnded);
+        life.recorder.poll_ended(life.task);
         if let Poll::Ready(output) = &poll {
             life.end((this.ending)(output));
         }
@@ -96,19 +93,26 @@ impl Drop for Life {
     }
 }
 
-struct NotedWaker {
+/// Passes wakes on, and notes them.
+struct Noted {
     inner: Waker,
     recorder: Recorder,
     task: TaskId,
 }
 
-impl Wake for NotedWaker {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
+impl Watch for Noted {
+    fn woken(&self) {
+        self.recorder.woken(self.task);
+        self.inner.wake_by_ref();
     }
 
-    fn wake_by_ref(self: &Arc<Self>) {
-        self.recorder.push(self.task, EventKind::Woken);
-        self.inner.wake_by_ref();
+    fn cloned(&self) {
+        let cloned = EventKind::WakerCloned;
+        self.recorder.push_along(self.task, cloned);
+    }
+
+    fn dropped(&self) {
+        let dropped = EventKind::WakerDropped;
+        self.recorder.push_along(self.task, dropped);
     }
 }

@@ -68,11 +68,73 @@ pub enum Phase {
     Backoff,
     /// A worker computes.
     Computing,
+    /// The event loop drains its microtasks; of the task that stands for the
+    /// loop.
+    Microtasks,
     /// It is here, and the thread has not had the time to look: an answer that
     /// arrived, a key that was pressed.
     Unseen,
     /// The thread does one thing for so long that the browser complains.
     LongTask,
+}
+
+/// What the browser's event loop was at when it called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// The script that began the run: the press of Run.
+    Script,
+    /// A microtask that was asked for.
+    Microtask,
+    /// A timer.
+    Timer,
+    /// An animation frame.
+    Frame,
+    /// A message.
+    Message,
+    /// The answer to a request.
+    Response,
+    /// The reader, who is the executor.
+    Hand,
+}
+
+impl Source {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Script,
+        Self::Microtask,
+        Self::Timer,
+        Self::Frame,
+        Self::Message,
+        Self::Response,
+        Self::Hand,
+    ];
+
+    /// What to call it on the page.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Script => "script",
+            Self::Microtask => "microtask",
+            Self::Timer => "timer",
+            Self::Frame => "animation frame",
+            Self::Message => "message",
+            Self::Response => "response",
+            Self::Hand => "the reader",
+        }
+    }
+}
+
+/// Who asked for a poll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// Nobody had to: a new task is ready at once.
+    Spawned,
+    /// The task that was being polled.
+    Task(TaskId),
+    /// The event loop, outside of any poll.
+    Loop(Source),
+    /// Somebody outside of any poll who did not say.
+    Unknown,
 }
 
 /// How a task came to its end.
@@ -108,18 +170,36 @@ pub enum EventKind {
     },
     /// Its future exists.
     Spawned,
+    /// That future is so many bytes large.
+    Sized(u64),
     /// The executor asked the future to go on.
     PollStarted,
     /// The future gave the thread back.
     PollEnded,
-    /// Somebody asked for the future to be polled again.
-    Woken,
+    /// Somebody asked for the future to be polled.
+    Woken(Cause),
+    /// Somebody keeps a clone of the waker.
+    WakerCloned,
+    /// A clone of the waker is gone.
+    WakerDropped,
     /// It went into this phase, and out of the one before.
     Entered(Phase),
     /// It went out of its phase and is in none.
     Left,
     /// Something happened that takes no time: a frame, the tick of a timer.
     Marked,
+    /// The event loop called, for this reason; of the task that stands for
+    /// the loop.
+    Turned(Source),
+    /// The task printed a line.
+    Printed(Arc<str>),
+    /// The task is at this line of its source, counted from one.
+    Reached(u32),
+    /// What it waits for, said while it is polled: this is to wake it. Holds
+    /// until its next poll.
+    Awaiting(Cause),
+    /// The executor will not poll it again.
+    Forgotten,
     /// The task is over.
     Ended(Ending),
 }

@@ -12,10 +12,12 @@ mod stats;
 mod timeline;
 mod viewport;
 
-pub use event::{Ending, Event, EventKind, Phase, TaskId, Timestamp, Trace};
+pub use event::{
+    Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timestamp, Trace,
+};
 pub use findings::{Finding, HostLoad, Situation, findings};
 pub use pulse::{FROZEN_FROM, Role, frozen};
 pub use scene::{Label, Layer, Scene, Shape};
 pub use stats::{Stats, median, percentile};
-pub use timeline::{Span, Timeline, Track};
+pub use timeline::{Span, State, Timeline, Track, Wake};
 pub use viewport::{Axis, Tick, Viewport, duration_text};

@@ -54,11 +54,27 @@ pub enum Layer {
     Unseen,
     /// The moment at which it is looked at.
     Seen,
+    /// A task from its beginning to its end: hollow while it waits.
+    Life,
+    /// Woken, and waiting for its poll.
+    Scheduled,
+    /// Being polled.
+    Polled,
+    /// The event loop drains its microtasks.
+    Drain,
+    /// A turn of the event loop.
+    Turned,
+    /// An animation frame, on the loop's row.
+    FrameTurn,
+    /// From who woke a task to the task, when the event loop did.
+    LoopArrow,
+    /// From who woke a task to the task, when another task did.
+    TaskArrow,
 }
 
 impl Layer {
     /// All layers, from the back to the front.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 28] = [
         Self::Ghost,
         Self::Turn,
         Self::Delay,
@@ -79,6 +95,14 @@ impl Layer {
         Self::Computing,
         Self::Unseen,
         Self::Seen,
+        Self::Life,
+        Self::Scheduled,
+        Self::Polled,
+        Self::Drain,
+        Self::Turned,
+        Self::FrameTurn,
+        Self::LoopArrow,
+        Self::TaskArrow,
     ];
 
     /// The name that the style sheet and the tests know it by.
@@ -105,6 +129,14 @@ impl Layer {
             Self::Computing => "computing",
             Self::Unseen => "unseen",
             Self::Seen => "seen",
+            Self::Life => "life",
+            Self::Scheduled => "scheduled",
+            Self::Polled => "polled",
+            Self::Drain => "drain",
+            Self::Turned => "turned",
+            Self::FrameTurn => "frame-turn",
+            Self::LoopArrow => "loop-arrow",
+            Self::TaskArrow => "task-arrow",
         }
     }
 }
@@ -117,6 +149,7 @@ impl From<Phase> for Layer {
             Phase::Receiving => Self::Receiving,
             Phase::Backoff => Self::Backoff,
             Phase::Computing => Self::Computing,
+            Phase::Microtasks => Self::Drain,
             Phase::Unseen => Self::Unseen,
             Phase::LongTask => Self::LongTask,
         }
@@ -321,7 +354,7 @@ impl Layout {
             self.word(track, y + height / 2.0);
         }
         if self.row_height >= ROW_WITH_MARKS {
-            let wakes = track.wakes.iter().copied();
+            let wakes = track.wakes.iter().map(|wake| wake.at);
             self.hairlines(
                 Layer::Wake,
                 wakes,
@@ -457,6 +490,7 @@ impl Layout {
             Phase::Receiving => "receiving",
             Phase::Backoff => "before retry",
             Phase::Computing => "computing",
+            Phase::Microtasks => "microtasks",
             Phase::Unseen => "unseen",
             Phase::LongTask => "long task",
         };

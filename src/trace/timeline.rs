@@ -4,7 +4,9 @@
 //! trace is a timeline too: that is what makes the live picture and the
 //! finished one the same thing.
 
-use super::{Ending, Event, EventKind, Phase, TaskId, Timestamp};
+use super::{
+    Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timestamp,
+};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +19,15 @@ pub struct Span {
     pub start: Timestamp,
     /// When it was over; none while it goes on.
     pub end: Option<Timestamp>,
+}
+
+/// A request to poll a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wake {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Cause,
 }
 
 /// The history of one task.
@@ -37,12 +48,145 @@ pub struct Track {
     /// Each poll: when it started and when it ended.
     pub polls: Vec<(Timestamp, Timestamp)>,
     /// Each time somebody asked for it to be polled again.
-    pub wakes: Vec<Timestamp>,
+    pub wakes: Vec<Wake>,
+    /// Each time it was woken and waited for its poll: since when, until when;
+    /// the last has no end while it waits.
+    pub scheduled: Vec<(Timestamp, Option<Timestamp>)>,
+    /// How large its future is, in bytes; none if nobody said.
+    pub bytes: Option<u64>,
+    /// How often its waker was cloned.
+    pub waker_clones: usize,
+    /// How often a clone of its waker was dropped.
+    pub waker_drops: usize,
+    /// Whether it will never be polled again.
+    pub forgotten: bool,
+    /// The turns of the event loop, if the task stands for it.
+    pub turns: Vec<(Timestamp, Source)>,
     /// Each time that something happened which takes no time.
     pub marks: Vec<Timestamp>,
+    /// Whether it is being polled.
+    pub running: bool,
+    /// Whether it was woken since that poll began.
+    woken_meanwhile: bool,
+}
+
+/// What a task is doing, in tokio-console's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// It is being polled.
+    Running,
+    /// It was woken and waits for its poll.
+    Scheduled,
+    /// It waits to be woken.
+    Idle,
+    /// It came to its end.
+    Completed,
+    /// It was dropped before it came to its end.
+    Cancelled,
+}
+
+impl State {
+    /// Its name in the contract with those who read the page by machine.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Scheduled => "scheduled",
+            Self::Idle => "idle",
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+        }
+    }
 }
 
 impl Track {
+    fn new(task: TaskId, parent: Option<TaskId>, name: Arc<str>) -> Self {
+        Self {
+            task,
+            parent,
+            name,
+            start: None,
+            end: None,
+            spans: Vec::new(),
+            polls: Vec::new(),
+            wakes: Vec::new(),
+            scheduled: Vec::new(),
+            bytes: None,
+            waker_clones: 0,
+            waker_drops: 0,
+            forgotten: false,
+            turns: Vec::new(),
+            marks: Vec::new(),
+            running: false,
+            woken_meanwhile: false,
+        }
+    }
+
+    /// What it is doing at the end of what was read.
+    #[must_use]
+    pub fn state(&self) -> State {
+        match self.end {
+            Some((_, Ending::Cancelled)) => State::Cancelled,
+            Some(_) => State::Completed,
+            None if self.running => State::Running,
+            None if self.is_scheduled() => State::Scheduled,
+            None => State::Idle,
+        }
+    }
+
+    /// Whether it stands for the event loop.
+    #[must_use]
+    pub fn is_loop(&self) -> bool {
+        !self.turns.is_empty()
+    }
+
+    /// The clones of its waker that somebody still holds: without any it can
+    /// never be woken again.
+    #[must_use]
+    pub fn wakers(&self) -> usize {
+        self.waker_clones.saturating_sub(self.waker_drops)
+    }
+
+    fn is_scheduled(&self) -> bool {
+        matches!(self.scheduled.last(), Some((_, None)))
+    }
+
+    fn schedule(&mut self, at: Timestamp) {
+        if self.running {
+            self.woken_meanwhile = true;
+        } else if !self.is_scheduled() && !self.forgotten {
+            self.scheduled.push((at, None));
+        }
+    }
+
+    fn unschedule(&mut self, at: Timestamp) {
+        if let Some((_, end @ None)) = self.scheduled.last_mut() {
+            *end = Some(at);
+        }
+    }
+
+    fn poll_ended(&mut self, at: Timestamp) {
+        if let Some(poll) = self.polls.last_mut() {
+            poll.1 = at;
+        }
+        self.running = false;
+        if std::mem::take(&mut self.woken_meanwhile) {
+            self.schedule(at);
+        }
+    }
+
+    fn ended(&mut self, at: Timestamp, ending: Ending) {
+        self.close_span(at);
+        self.running = false;
+        // Woken in its last poll, it is not asked again.
+        let last = self.polls.last().map(|poll| poll.1);
+        let asked = self.scheduled.last();
+        if asked.is_some_and(|it| it.1.is_none() && Some(it.0) == last) {
+            self.scheduled.pop();
+        }
+        self.unschedule(at);
+        self.end.get_or_insert((at, ending));
+    }
     /// The time from its start to its end; none unless it has ended.
     #[must_use]
     pub fn duration(&self) -> Option<Duration> {
@@ -123,17 +267,8 @@ impl Timeline {
 
     fn read_one(&mut self, event: &Event) {
         if let EventKind::Declared { parent, name } = &event.kind {
-            self.tracks.push(Track {
-                task: event.task,
-                parent: *parent,
-                name: name.clone(),
-                start: None,
-                end: None,
-                spans: Vec::new(),
-                polls: Vec::new(),
-                wakes: Vec::new(),
-                marks: Vec::new(),
-            });
+            let track = Track::new(event.task, *parent, name.clone());
+            self.tracks.push(track);
             return;
         }
         let Some(track) = self.tracks.get_mut(event.task.0 as usize) else {
@@ -141,15 +276,28 @@ impl Timeline {
         };
         let at = event.at;
         match event.kind {
-            EventKind::Declared { .. } => {}
+            EventKind::Declared { .. }
+            | EventKind::Printed(_)
+            | EventKind::Awaiting(_)
+            | EventKind::Reached(_) => {}
             EventKind::Spawned => track.start = Some(at),
-            EventKind::PollStarted => track.polls.push((at, at)),
-            EventKind::PollEnded => {
-                if let Some(poll) = track.polls.last_mut() {
-                    poll.1 = at;
+            EventKind::Sized(bytes) => track.bytes = Some(bytes),
+            EventKind::PollStarted => {
+                track.unschedule(at);
+                track.running = true;
+                track.polls.push((at, at));
+            }
+            EventKind::PollEnded => track.poll_ended(at),
+            EventKind::Woken(by) => {
+                if by != Cause::Spawned {
+                    track.wakes.push(Wake { at, by });
+                }
+                if track.end.is_none() {
+                    track.schedule(at);
                 }
             }
-            EventKind::Woken => track.wakes.push(at),
+            EventKind::WakerCloned => track.waker_clones += 1,
+            EventKind::WakerDropped => track.waker_drops += 1,
             EventKind::Entered(phase) => {
                 track.close_span(at);
                 track.spans.push(Span {
@@ -160,10 +308,12 @@ impl Timeline {
             }
             EventKind::Left => track.close_span(at),
             EventKind::Marked => track.marks.push(at),
-            EventKind::Ended(ending) => {
-                track.close_span(at);
-                track.end.get_or_insert((at, ending));
+            EventKind::Turned(source) => track.turns.push((at, source)),
+            EventKind::Forgotten => {
+                track.forgotten = true;
+                track.unschedule(at);
             }
+            EventKind::Ended(ending) => track.ended(at, ending),
         }
     }
 }
