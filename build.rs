@@ -7,14 +7,18 @@ use syntect::util::LinesWithEndings;
 
 const STRATEGIES: &str = "src/experiments/crawl/strategies";
 const MODES: &str = "src/experiments/freeze/modes";
+const TASKS: &str = "src/experiments/tasks";
+const PROGRAMS: &str = "src/experiments/tasks/programs";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={STRATEGIES}");
     println!("cargo::rerun-if-changed={MODES}");
+    println!("cargo::rerun-if-changed={TASKS}");
     let syntaxes = SyntaxSet::load_defaults_newlines();
     write("sources.rs", &strategies(&syntaxes));
     write("modes.rs", &modes(&syntaxes));
+    write("programs.rs", &programs(&syntaxes));
 }
 
 /// A constant for each strategy: what ran, in its two forms, and the same in
@@ -69,6 +73,41 @@ fn modes(syntaxes: &SyntaxSet) -> String {
     code
 }
 
+/// A constant for each program: its Rust line by line, so that the page can
+/// mark one, and the same in other languages; and one for the executor.
+fn programs(syntaxes: &SyntaxSet) -> String {
+    let mut code = String::new();
+    for name in ["lazy", "run_one", "interleave"] {
+        let (first_line, rust) = body(&read(PROGRAMS, name, "rs"));
+        let rust = highlighted_lines(syntaxes, &rust, "rs");
+        let [python, javascript] = ["py", "js"].map(|language| {
+            let text = read(PROGRAMS, name, language);
+            highlighted(syntaxes, text.trim(), language)
+        });
+        let constant = name.to_uppercase();
+        code += &format!(
+            "pub(super) const {constant}: Source = Source {{ rust: &{rust:#?}, \
+             first_line: {first_line}, python: {python:?}, javascript: {javascript:?} }};\n"
+        );
+    }
+    let (_, executor) = body(&read(TASKS, "executor", "rs"));
+    let executor = highlighted_lines(syntaxes, &executor, "rs");
+    code + &format!("pub(super) const EXECUTOR: &[&str] = &{executor:#?};\n")
+}
+
+/// What follows the head of a file, its documentation and its imports, and the
+/// number of its first line.
+fn body(source: &str) -> (usize, String) {
+    let lines: Vec<&str> = source.lines().collect();
+    let is_head = |line: &&str| {
+        line.is_empty() || line.starts_with("//!") || line.starts_with("use ")
+    };
+    let head = lines.iter().take_while(|line| is_head(line)).count();
+    // Programs are private to their folder; that is no part of the lesson.
+    let body = lines[head..].join("\n").replace("pub(super) ", "");
+    (head + 1, body)
+}
+
 fn write(name: &str, code: &str) {
     let out = env::var("OUT_DIR").expect("cargo names the output folder");
     fs::write(Path::new(&out).join(name), code)
@@ -104,12 +143,21 @@ fn forms(source: &str) -> [String; 2] {
 
 /// Marks the words of `text` by what they are, and the lines that await.
 fn highlighted(syntaxes: &SyntaxSet, text: &str, extension: &str) -> String {
+    highlighted_lines(syntaxes, text, extension).join("\n")
+}
+
+/// The same line by line.
+fn highlighted_lines(
+    syntaxes: &SyntaxSet,
+    text: &str,
+    extension: &str,
+) -> Vec<String> {
     let syntax = syntaxes
         .find_syntax_by_extension(extension)
         .expect("the default syntaxes know it");
     let mut parser = ParseState::new(syntax);
     let mut scopes = ScopeStack::new();
-    let mut html = String::new();
+    let mut lines = Vec::new();
     for line in LinesWithEndings::from(text) {
         let mut line_html = String::new();
         let mut done = 0;
@@ -120,12 +168,14 @@ fn highlighted(syntaxes: &SyntaxSet, text: &str, extension: &str) -> String {
             done = at;
         }
         line_html += &words(&line[done..], &scopes);
-        html += &match line.contains("await") && !line.contains("///") {
+        let line_html = line_html.trim_end_matches('\n');
+        let is_code = !line.trim_start().starts_with("//");
+        lines.push(match line.contains("await") && is_code {
             true => format!("<mark>{line_html}</mark>"),
-            false => line_html,
-        };
+            false => line_html.to_owned(),
+        });
     }
-    html
+    lines
 }
 
 /// Younger than the syntax definitions, which take them for names.

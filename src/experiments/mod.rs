@@ -8,6 +8,7 @@ mod figure;
 pub mod freeze;
 mod link;
 pub mod protocol;
+pub mod tasks;
 
 pub use figure::{Figure, sorted_places, value_text};
 pub use link::Note;

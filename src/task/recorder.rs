@@ -206,6 +206,15 @@ impl Recorder {
         result
     }
 
+    /// Gives `task` as the cause of whatever `call` wakes, though it is not
+    /// being polled: what happens right after its last poll is still its doing.
+    pub fn on_behalf_of<T>(&self, task: TaskId, call: impl FnOnce() -> T) -> T {
+        self.record().running.push(task);
+        let result = call();
+        self.record().running.pop();
+        result
+    }
+
     /// Brings `timeline`, a fold of an earlier state of this trace, up to now.
     pub fn catch_up(&self, timeline: &mut Timeline) {
         timeline.read_on(self.record().trace.events());

@@ -1,0 +1,20 @@
+//! Tasks: the life of a future, poll by poll and wake by wake.
+//!
+//! A program is a small file that the page shows as it ran. It runs on the
+//! browser's own executor, on ours, or by hand, and everything it does goes
+//! through [`prelude`] into the trace.
+
+mod executor;
+mod link;
+pub mod prelude;
+mod programs;
+mod run;
+mod setup;
+mod world;
+
+pub use executor::Executor;
+pub use link::{query_from_setup, setup_from_query};
+pub use programs::{Outcome, Program, Question, Source};
+pub use run::{Run, RunEnd};
+pub use setup::{Order, Picks, Setup, Use, YieldBy};
+pub use world::{Defer, Fetch, NewTurn, SetTimer, Spawn, Web};

@@ -1,0 +1,108 @@
+//! One run of a program, from the press of Run to its end.
+
+use super::world::{Web, World};
+use super::{Setup, Use};
+use crate::task::Recorder;
+use crate::trace::{Ending, Source, TaskId};
+
+/// A program that runs. Dropping this drops all its tasks.
+#[must_use = "the program ends when this is dropped"]
+pub struct Run {
+    world: World,
+    setup: Setup,
+}
+
+/// How a run came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunEnd {
+    /// Every task came to its end.
+    Completed,
+    /// Nothing is left that could wake the tasks that remain.
+    Stuck,
+    /// The visitor stopped it.
+    Stopped,
+}
+
+impl Run {
+    /// Begins to run the program of `setup`; its first poll comes in a
+    /// microtask, or by hand.
+    pub fn start(setup: &Setup, web: Web) -> Self {
+        let world = World::new(setup, web);
+        let recorder = world.recorder().clone();
+        recorder.turn(Source::Script, || {
+            let main = recorder.declare(None, "main");
+            let program = setup.program.future();
+            let ending = |(): &()| Ending::Succeeded;
+            let traced = recorder.watch(main, program, ending);
+            let _ = world.start(main, traced);
+        });
+        let setup = *setup;
+        Self { world, setup }
+    }
+
+    /// What is recorded of it.
+    #[must_use]
+    pub fn recorder(&self) -> &Recorder {
+        self.world.recorder()
+    }
+
+    /// What was chosen for it.
+    #[must_use]
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// Notes that the browser is about to paint a frame.
+    pub fn mark_frame(&self) {
+        self.recorder().turn(Source::Frame, || {});
+    }
+
+    /// How it ended by itself; none while it can go on. A task that was
+    /// forgotten by hand ends nothing while others can go on.
+    #[must_use]
+    pub fn end(&self) -> Option<RunEnd> {
+        match self.setup.executor {
+            _ if self.world.is_over() => Some(RunEnd::Completed),
+            Use::Browser if self.is_anyone_ready() => None,
+            _ if self.world.is_stuck() => Some(RunEnd::Stuck),
+            _ => None,
+        }
+    }
+
+    /// The browser's executor has no queue to look at: the trace knows.
+    fn is_anyone_ready(&self) -> bool {
+        use crate::trace::{State, Timeline};
+        self.recorder().read(|trace| {
+            let timeline = Timeline::fold(trace.events());
+            let mut tracks = timeline.tracks().iter();
+            tracks.any(|it| it.state() == State::Scheduled)
+        })
+    }
+
+    /// Polls `task` because the reader says so; false if it cannot be polled:
+    /// it is over, forgotten, or no task of its own.
+    pub fn poll(&self, task: TaskId) -> bool {
+        self.world.poll(task)
+    }
+
+    /// Never polls `task` again.
+    pub fn forget(&self, task: TaskId) {
+        self.world.forget(task);
+    }
+
+    /// Notes that it is over, as the last thing that is recorded of it unless
+    /// tasks are dropped later.
+    pub fn close(&self, end: RunEnd) {
+        self.world.end(match end {
+            RunEnd::Completed => Ending::Succeeded,
+            RunEnd::Stuck => Ending::Failed,
+            RunEnd::Stopped => Ending::Cancelled,
+        });
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.world.stop();
+    }
+}

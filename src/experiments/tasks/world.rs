@@ -1,0 +1,316 @@
+//! Where a program runs: what it spawns, prints and waits for goes through
+//! here, and into the trace.
+
+use super::{Executor, Picks, Setup, Use, YieldBy};
+use crate::task::Recorder;
+use crate::trace::{Ending, EventKind, Phase, Source, TaskId, Timestamp};
+use futures::future::{AbortHandle, LocalBoxFuture, abortable};
+use pin_project_lite::pin_project;
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::rc::{Rc, Weak};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// Runs a future as a task.
+pub type Spawn = Rc<dyn Fn(LocalBoxFuture<'static, ()>)>;
+/// Sets a timer at once; the future completes when it fires.
+pub type SetTimer = Rc<dyn Fn(Duration) -> LocalBoxFuture<'static, ()>>;
+/// Completes in a new turn of the event loop, of that kind.
+pub type NewTurn = Rc<dyn Fn(Source) -> LocalBoxFuture<'static, ()>>;
+/// Sends a request to a URL relative to the page; gives the status.
+pub type Fetch =
+    Rc<dyn Fn(&str) -> LocalBoxFuture<'static, Result<u16, String>>>;
+/// Calls a function in a microtask of its own.
+pub type Defer = Rc<dyn Fn(Box<dyn FnOnce()>)>;
+
+/// What a program needs of the browser.
+#[derive(Clone)]
+pub struct Web {
+    /// The clock.
+    pub now: fn() -> Timestamp,
+    /// The browser's own executor.
+    pub spawn: Spawn,
+    /// `setTimeout`.
+    pub timer: SetTimer,
+    /// Microtasks, messages, frames.
+    pub turn: NewTurn,
+    /// `fetch`.
+    pub fetch: Fetch,
+    /// `queueMicrotask`.
+    pub defer: Defer,
+    /// Keeps the thread busy for that long.
+    pub compute: fn(Duration),
+}
+
+/// One run of a program.
+#[derive(Clone)]
+pub(super) struct World(Rc<Inner>);
+
+struct Inner {
+    recorder: Recorder,
+    event_loop: TaskId,
+    web: Web,
+    used: Use,
+    yield_by: YieldBy,
+    executor: Rc<Executor>,
+    picks: RefCell<Picks>,
+    /// The tasks by their numbers with the executor.
+    tasks: RefCell<Vec<TaskId>>,
+    forgotten: RefCell<Vec<TaskId>>,
+    aborts: RefCell<Vec<AbortHandle>>,
+    /// Tasks that are not over.
+    unfinished: Cell<usize>,
+    /// Calls of the event loop that somebody waits for.
+    expected: Cell<usize>,
+    draining: Cell<bool>,
+}
+
+thread_local! {
+    /// The run whose task is being polled, as other runtimes have it.
+    static CURRENT: RefCell<Option<World>> = const { RefCell::new(None) };
+}
+
+impl World {
+    pub(super) fn new(setup: &Setup, web: Web) -> Self {
+        let recorder = Recorder::new(web.now);
+        let event_loop = recorder.declare(None, "the loop");
+        recorder.push(event_loop, EventKind::Spawned);
+        recorder.follow_loop(event_loop);
+        let world = Self(Rc::new(Inner {
+            recorder,
+            event_loop,
+            used: setup.executor,
+            yield_by: setup.yield_by,
+            executor: Rc::default(),
+            picks: RefCell::new(Picks::new(setup.order, setup.seed)),
+            tasks: RefCell::default(),
+            forgotten: RefCell::default(),
+            aborts: RefCell::default(),
+            unfinished: Cell::new(0),
+            expected: Cell::new(0),
+            draining: Cell::new(false),
+            web,
+        }));
+        if setup.executor == Use::Ours {
+            world.drive();
+        }
+        world
+    }
+
+    /// The run whose task is being polled; none outside of runs.
+    pub(super) fn current() -> Option<Self> {
+        CURRENT.with_borrow(Clone::clone)
+    }
+
+    pub(super) fn recorder(&self) -> &Recorder {
+        &self.0.recorder
+    }
+
+    pub(super) fn event_loop(&self) -> TaskId {
+        self.0.event_loop
+    }
+
+    pub(super) fn web(&self) -> &Web {
+        &self.0.web
+    }
+
+    pub(super) fn yield_by(&self) -> YieldBy {
+        self.0.yield_by
+    }
+
+    /// Hands `task` to the executor.
+    pub(super) fn start(
+        &self,
+        task: TaskId,
+        future: impl Future<Output = ()> + 'static,
+    ) -> AbortHandle {
+        let count = &self.0.unfinished;
+        count.set(count.get() + 1);
+        let world = Rc::downgrade(&self.0);
+        let inside = Inside { world, future };
+        let (future, abort) = abortable(inside);
+        let guard = Unfinished(Rc::downgrade(&self.0));
+        let future = async move {
+            let _ = future.await;
+            drop(guard);
+        };
+        self.0.aborts.borrow_mut().push(abort.clone());
+        use crate::trace::Cause::Spawned;
+        self.0.recorder.push(task, EventKind::Woken(Spawned));
+        match self.0.used {
+            Use::Browser => (self.0.web.spawn)(Box::pin(future)),
+            Use::Ours | Use::Hand => {
+                self.0.tasks.borrow_mut().push(task);
+                self.0.executor.spawn(future);
+            }
+        }
+        abort
+    }
+
+    /// Has the browser poll our executor, which polls what is ready: in the
+    /// same microtasks in which the browser would have polled the tasks.
+    fn drive(&self) {
+        let world = Rc::downgrade(&self.0);
+        (self.0.web.spawn)(Box::pin(poll_fn(move |cx| {
+            let Some(inner) = world.upgrade() else {
+                return Poll::Ready(());
+            };
+            inner.executor.tell(cx.waker());
+            loop {
+                let ready = inner.executor.ready();
+                let next = inner.picks.borrow_mut().pick(&ready);
+                match next {
+                    Some(number) => inner.executor.poll(number),
+                    None => return Poll::Pending,
+                }
+            }
+        })));
+    }
+
+    /// Polls `task` because the reader says so; false if nobody can any more.
+    pub(super) fn poll(&self, task: TaskId) -> bool {
+        let tasks = self.0.tasks.borrow();
+        let number = tasks.iter().position(|it| *it == task);
+        drop(tasks);
+        let Some(number) = number.filter(|_| !self.is_forgotten(task)) else {
+            return false;
+        };
+        let poll = || self.0.executor.poll(number);
+        self.0.recorder.turn(Source::Hand, poll);
+        true
+    }
+
+    /// Never polls `task` again.
+    pub(super) fn forget(&self, task: TaskId) {
+        if !self.is_forgotten(task) {
+            self.0.recorder.push(task, EventKind::Forgotten);
+            self.0.forgotten.borrow_mut().push(task);
+        }
+    }
+
+    fn is_forgotten(&self, task: TaskId) -> bool {
+        self.0.forgotten.borrow().contains(&task)
+    }
+
+    /// Whether every task is over.
+    pub(super) fn is_over(&self) -> bool {
+        self.0.unfinished.get() == 0
+    }
+
+    /// Whether nothing is left that could wake any task.
+    pub(super) fn is_stuck(&self) -> bool {
+        let tasks = self.0.tasks.borrow();
+        let ready = self.0.executor.ready();
+        let is_ready = ready
+            .iter()
+            .any(|number| !self.is_forgotten(tasks[*number]));
+        !self.is_over() && self.0.expected.get() == 0 && !is_ready
+    }
+
+    /// Drops every task.
+    pub(super) fn stop(&self) {
+        for abort in self.0.aborts.take() {
+            abort.abort();
+        }
+        if self.0.used == Use::Hand {
+            // Nobody else will.
+            self.0.forgotten.take();
+            for number in self.0.executor.ready() {
+                self.0.executor.poll(number);
+            }
+        }
+    }
+
+    /// Makes `future` known as one that the event loop will wake.
+    pub(super) async fn expect<T>(
+        &self,
+        source: Source,
+        future: impl Future<Output = T>,
+    ) -> T {
+        let _expected = Expected::new(self);
+        self.0.recorder.from(source, future).await
+    }
+
+    /// Notes that the event loop begins to drain its microtasks, and has that
+    /// end noted by the microtask after those.
+    fn note_drain(&self) {
+        let inner = &self.0;
+        let is_ours = inner.used == Use::Hand || inner.draining.get();
+        if is_ours || inner.recorder.running().is_some() {
+            return;
+        }
+        inner.draining.set(true);
+        let drain = EventKind::Entered(Phase::Microtasks);
+        inner.recorder.push(inner.event_loop, drain);
+        let world = Rc::downgrade(inner);
+        (inner.web.defer)(Box::new(move || {
+            if let Some(inner) = world.upgrade() {
+                inner.draining.set(false);
+                inner.recorder.push(inner.event_loop, EventKind::Left);
+            }
+        }));
+    }
+
+    /// Notes that the run is over.
+    pub(super) fn end(&self, ending: Ending) {
+        let end = EventKind::Ended(ending);
+        self.0.recorder.push(self.0.event_loop, end);
+    }
+}
+
+pin_project! {
+    /// A future whose polls happen inside its run.
+    struct Inside<F> {
+        world: Weak<Inner>,
+        #[pin]
+        future: F,
+    }
+}
+
+impl<F: Future> Future for Inside<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let Some(world) = this.world.upgrade().map(World) else {
+            return Poll::Pending;
+        };
+        world.note_drain();
+        let before = CURRENT.replace(Some(world));
+        let poll = this.future.poll(cx);
+        CURRENT.set(before);
+        poll
+    }
+}
+
+/// Counts a task as unfinished until it is dropped.
+struct Unfinished(Weak<Inner>);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(inner) = self.0.upgrade() {
+            inner.unfinished.set(inner.unfinished.get() - 1);
+        }
+    }
+}
+
+/// Counts a call of the event loop as expected until it is dropped.
+struct Expected(Weak<Inner>);
+
+impl Expected {
+    fn new(world: &World) -> Self {
+        let count = &world.0.expected;
+        count.set(count.get() + 1);
+        Self(Rc::downgrade(&world.0))
+    }
+}
+
+impl Drop for Expected {
+    fn drop(&mut self) {
+        if let Some(inner) = self.0.upgrade() {
+            inner.expected.set(inner.expected.get() - 1);
+        }
+    }
+}
