@@ -6,6 +6,7 @@
 
 mod event;
 mod findings;
+mod lives;
 mod pulse;
 mod scene;
 mod stats;
@@ -16,6 +17,7 @@ pub use event::{
     Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timestamp, Trace,
 };
 pub use findings::{Finding, HostLoad, Situation, findings};
+pub use lives::{Arrows, LifeRow};
 pub use pulse::{FROZEN_FROM, Role, frozen};
 pub use scene::{Label, Layer, Scene, Shape};
 pub use stats::{Stats, median, percentile};

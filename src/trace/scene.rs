@@ -219,6 +219,17 @@ impl Shape {
             Layer::Poll | Layer::Wake | Layer::TimedOut | Layer::Seen => {
                 write!(data, "M{x} {y}v{h}")
             }
+            Layer::Turned | Layer::FrameTurn => write!(data, "M{x} {y}v{h}"),
+            Layer::LoopArrow | Layer::TaskArrow => {
+                let bend = tenth(h / 2.0);
+                let back = if h > 0.0 { -4.0 } else { 4.0 };
+                write!(
+                    data,
+                    "M{x} {y}c0 {bend} {w} {bend} {w} {h}\
+                     m-2.5 {back}l2.5 {}l2.5 {back}",
+                    -back,
+                )
+            }
             Layer::Tick => write!(data, "M{x} {y}h0"),
             // Up, down through the line, and back to it.
             Layer::Beat => {
@@ -441,7 +452,13 @@ impl Layout {
         }
     }
 
-    fn ending(&mut self, ending: Ending, at: Timestamp, y: f64, height: f64) {
+    pub(super) fn ending(
+        &mut self,
+        ending: Ending,
+        at: Timestamp,
+        y: f64,
+        height: f64,
+    ) {
         let layer = match ending {
             Ending::Succeeded => return,
             Ending::Failed => Layer::Failed,
