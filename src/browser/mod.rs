@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod endpoint;
 pub mod fetch;
+pub mod files;
 pub mod frames;
 pub mod javascript;
 pub mod long_tasks;

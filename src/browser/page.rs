@@ -97,6 +97,13 @@ pub fn set_theme(theme: Theme) {
     }
 }
 
+/// Whether the visitor's system asks for little motion.
+#[must_use]
+pub fn prefers_reduced_motion() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)");
+    query.ok().flatten().is_some_and(|query| query.matches())
+}
+
 /// Whether the page came by https.
 #[must_use]
 pub fn is_https() -> bool {

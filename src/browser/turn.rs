@@ -2,6 +2,7 @@
 
 use super::window;
 use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageChannel;
@@ -47,6 +48,17 @@ pub async fn frame() {
         let _ = window().request_animation_frame(&resolve);
     });
     let _ = JsFuture::from(painted).await;
+}
+
+/// Completes in a microtask.
+pub async fn microtask() {
+    let _ = JsFuture::from(Promise::resolve(&JsValue::NULL)).await;
+}
+
+/// Calls a function in a microtask of its own, after those that are queued.
+pub fn defer(call: Box<dyn FnOnce()>) {
+    let call = Closure::once_into_js(call);
+    window().queue_microtask(call.unchecked_ref());
 }
 
 /// Whether this browser has `scheduler.yield`.

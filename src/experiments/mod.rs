@@ -21,11 +21,13 @@ pub enum Experiment {
     Crawl,
     /// A CPU loop on the page's thread, in slices, in a worker, in a pool.
     Freeze,
+    /// Small programs, replayed poll by poll.
+    Tasks,
 }
 
 impl Experiment {
     /// All labs, in the order of the navigation.
-    pub const ALL: [Self; 2] = [Self::Crawl, Self::Freeze];
+    pub const ALL: [Self; 3] = [Self::Crawl, Self::Freeze, Self::Tasks];
 
     /// Its name on the page.
     #[must_use]
@@ -33,6 +35,7 @@ impl Experiment {
         match self {
             Self::Crawl => "Crawl",
             Self::Freeze => "Freeze",
+            Self::Tasks => "Tasks",
         }
     }
 
@@ -42,6 +45,7 @@ impl Experiment {
         match self {
             Self::Crawl => "crawl",
             Self::Freeze => "freeze",
+            Self::Tasks => "tasks",
         }
     }
 }

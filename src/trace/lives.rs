@@ -185,10 +185,12 @@ impl Layout {
                 };
                 let x = self.view.x_of(wake.at.as_millis(), self.width);
                 let row = from.and_then(|it| row_of.get(it).copied().flatten());
-                let Some(row) = row.filter(|row| *row != index) else {
-                    continue;
-                };
-                if x - taken < 2.0 || !(0.0..=self.width).contains(&x) {
+                let is_loop = layer == Layer::LoopArrow;
+                if row == Some(index)
+                    || (row.is_none() && !is_loop)
+                    || x - taken < 2.0
+                    || !(0.0..=self.width).contains(&x)
+                {
                     continue;
                 }
                 taken = x;
@@ -200,18 +202,24 @@ impl Layout {
         }
     }
 
-    /// An arrow from the near edge of one row to that of another.
+    /// An arrow from the near edge of one row to that of another; a short one
+    /// from above if the loop has no row.
     fn arrow(
         &mut self,
         layer: Layer,
-        (from, x): (usize, f64),
+        (from, x): (Option<usize>, f64),
         (to, to_x): (usize, f64),
     ) {
-        let (from_y, from_height) = self.box_of(from);
         let (to_y, to_height) = self.box_of(to);
-        let (start, end) = match from < to {
-            true => (from_y + from_height, to_y - 2.0),
-            false => (from_y, to_y + to_height + 2.0),
+        let (start, end) = match from {
+            None => (to_y - self.row_height * 0.2, to_y - 1.0),
+            Some(from) => {
+                let (from_y, from_height) = self.box_of(from);
+                match from < to {
+                    true => (from_y + from_height, to_y - 2.0),
+                    false => (from_y, to_y + to_height + 2.0),
+                }
+            }
         };
         self.scene.shapes.push(Shape {
             layer,

@@ -64,6 +64,9 @@ pub struct Track {
     pub turns: Vec<(Timestamp, Source)>,
     /// Each time that something happened which takes no time.
     pub marks: Vec<Timestamp>,
+    /// Whether it was handed to an executor; what was not is polled by
+    /// whoever awaits it.
+    pub is_task: bool,
     /// Whether it is being polled.
     pub running: bool,
     /// Whether it was woken since that poll began.
@@ -117,6 +120,7 @@ impl Track {
             forgotten: false,
             turns: Vec::new(),
             marks: Vec::new(),
+            is_task: false,
             running: false,
             woken_meanwhile: false,
         }
@@ -289,8 +293,9 @@ impl Timeline {
             }
             EventKind::PollEnded => track.poll_ended(at),
             EventKind::Woken(by) => {
-                if by != Cause::Spawned {
-                    track.wakes.push(Wake { at, by });
+                match by {
+                    Cause::Spawned => track.is_task = true,
+                    _ => track.wakes.push(Wake { at, by }),
                 }
                 if track.end.is_none() {
                     track.schedule(at);

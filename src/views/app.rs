@@ -2,6 +2,7 @@
 
 use super::crawl::{Crawl, Visit};
 use super::freeze::Freeze;
+use super::tasks::Tasks;
 use crate::browser::page::{self, Engine, Theme};
 use crate::browser::storage;
 use crate::experiments::{Experiment, Route};
@@ -71,6 +72,7 @@ pub fn App() -> impl IntoView {
             {move || match lab.get() {
                 Experiment::Crawl => view! { <Crawl/> }.into_any(),
                 Experiment::Freeze => view! { <Freeze/> }.into_any(),
+                Experiment::Tasks => view! { <Tasks/> }.into_any(),
             }}
         </main>
         <footer class="foot">

@@ -18,6 +18,8 @@ mod honesty;
 mod plot;
 mod run;
 mod table;
+mod tasks;
+mod viewer;
 mod worker;
 
 pub use app::App;

@@ -37,6 +37,18 @@ impl SharedWindow {
     }
 }
 
+/// A line across the picture at one instant, which can be moved.
+#[derive(Clone, Copy)]
+pub(super) struct Playhead {
+    /// Where it stands, in milliseconds.
+    pub at: Signal<f64>,
+    /// Called with where it is moved to.
+    pub on_move: Callback<f64>,
+    /// Is asked about each key before the picture is; true if it was meant for
+    /// the playhead.
+    pub on_key: Callback<KeyboardEvent, bool>,
+}
+
 /// The picture of one lane.
 #[component]
 pub(super) fn Plot(
@@ -60,6 +72,9 @@ pub(super) fn Plot(
     selected: Signal<Option<usize>>,
     /// Called when another row is pointed at.
     on_select: Callback<Option<usize>>,
+    /// The place of a replay, if it is one.
+    #[prop(optional)]
+    playhead: Option<Playhead>,
 ) -> impl IntoView {
     let frame = NodeRef::<Div>::new();
     let outer = RwSignal::new(0.0);
@@ -111,7 +126,25 @@ pub(super) fn Plot(
         rows,
         selected,
         on_select,
+        playhead,
+        scrubbing: StoredValue::new(false),
         fingers: StoredValue::default(),
+    };
+    let playhead_x = move || {
+        let at = playhead?.at.get();
+        let view = window.get();
+        let x = view.x_of(at, width.get());
+        (0.0..=width.get() + 0.5).contains(&x).then_some(x)
+    };
+    let handle = move |x: f64| {
+        let bottom = height.get() + 2.0 * MARGIN;
+        view! {
+            <g class="playhead" transform=format!("translate({:.2} 0)", gutter.get() + x)>
+                <path class="playhead-line" d=format!("M0 0V{bottom}")/>
+                <path class="playhead-handle" d="M-6 -1h12l-6 9z"/>
+            </g>
+        }
+        .into_any()
     };
 
     view! {
@@ -135,6 +168,7 @@ pub(super) fn Plot(
                 height=move || height.get() + 2.0 * MARGIN + AXIS
                 aria-hidden="true"
             >
+                {playhead.is_some().then(hatch)}
                 <g class="row-names">
                     {move || names(&scene.read(), gutter.get()).into_any()}
                 </g>
@@ -155,6 +189,7 @@ pub(super) fn Plot(
                         <text class="floor-word" x=x + 4.0 y="8">"floor"</text>
                     })}
                 </svg>
+                {move || playhead_x().map(handle)}
                 <g
                     class="axis"
                     transform=move || format!(
@@ -169,6 +204,24 @@ pub(super) fn Plot(
                 </g>
             </svg>
         </div>
+    }
+}
+
+/// The ink of what is scheduled. Style sheets know it by its id, so there is
+/// one on a page: in the picture of a replay.
+fn hatch() -> impl IntoView {
+    view! {
+        <defs>
+            <pattern
+                id="hatch"
+                width="4"
+                height="4"
+                patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"
+            >
+                <path class="hatch" d="M0 0v4"/>
+            </pattern>
+        </defs>
     }
 }
 
@@ -196,6 +249,9 @@ struct Hands {
     rows: Signal<usize>,
     selected: Signal<Option<usize>>,
     on_select: Callback<Option<usize>>,
+    playhead: Option<Playhead>,
+    /// Whether the playhead is being dragged.
+    scrubbing: StoredValue<bool>,
     /// The pointers that are down: their names and places.
     fingers: StoredValue<Vec<(i32, f64, f64)>>,
 }
@@ -246,11 +302,40 @@ impl Hands {
         if let Some(element) = current_element(event) {
             let _ = element.set_pointer_capture(event.pointer_id());
         }
+        if self.is_on_playhead(x, y) {
+            self.scrubbing.set_value(true);
+            self.scrub(x);
+        }
         self.point_at(finger.2);
+    }
+
+    /// Whether a point is on the playhead, or on the strip above the rows that
+    /// its handle moves in.
+    fn is_on_playhead(&self, x: f64, y: f64) -> bool {
+        let Some(playhead) = self.playhead else {
+            return false;
+        };
+        let at = playhead.at.get_untracked();
+        let view = self.window.get_untracked();
+        let line = view.x_of(at, self.width.get_untracked())
+            + self.gutter.get_untracked();
+        y < 2.0 * MARGIN || (x - line).abs() < 8.0
+    }
+
+    fn scrub(&self, x: f64) {
+        if let Some(playhead) = self.playhead {
+            let (x, _) = self.place(x, 0.0);
+            let view = self.window.get_untracked();
+            playhead.on_move.run(view.from + (view.to - view.from) * x);
+        }
     }
 
     fn moved(&self, event: &PointerEvent) {
         let (x, y) = offset(event);
+        if self.scrubbing.get_value() {
+            self.scrub(x);
+            return;
+        }
         let before = self.fingers.get_value();
         self.fingers.update_value(|fingers| {
             for finger in
@@ -280,6 +365,7 @@ impl Hands {
     }
 
     fn up(&self, event: &PointerEvent) {
+        self.scrubbing.set_value(false);
         self.fingers.update_value(|fingers| {
             fingers.retain(|f| f.0 != event.pointer_id())
         });
@@ -304,6 +390,12 @@ impl Hands {
 
     fn key(&self, event: &KeyboardEvent) {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        if let Some(playhead) = self.playhead
+            && playhead.on_key.run(event.clone())
+        {
+            event.prevent_default();
             return;
         }
         let last = self.rows.get_untracked().saturating_sub(1);

@@ -3,10 +3,13 @@
 use super::{Order, Outcome, Plan, Row, Strategy};
 use crate::http::CacheMode;
 use crate::task::Recorder;
-use crate::trace::{HostLoad, Situation, TaskId, Timeline, Timestamp, Trace};
+use crate::trace::{
+    Event, HostLoad, Situation, TaskId, Timeline, Timestamp, Trace,
+};
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// One run of one strategy.
 #[derive(Clone)]
@@ -93,6 +96,12 @@ impl Lane {
     #[must_use]
     pub fn clock_at(&self, at: Timestamp) -> Timestamp {
         self.0.recorder.clock_at(at)
+    }
+
+    /// Everything recorded so far.
+    #[must_use]
+    pub fn events(&self) -> Arc<[Event]> {
+        self.0.recorder.events()
     }
 
     /// Everything recorded so far, folded; or, as long as somebody still reads

@@ -4,7 +4,7 @@
 use super::{Policy, Row};
 use crate::http::{Failure, Request, Response};
 use crate::task::Recorder;
-use crate::trace::{Ending, EventKind, Phase, TaskId, Timestamp};
+use crate::trace::{Ending, EventKind, Phase, Source, TaskId, Timestamp};
 use backon::{ExponentialBuilder, Retryable};
 use futures::future::{Either, LocalBoxFuture, select};
 use std::cell::Cell;
@@ -107,7 +107,7 @@ pub(super) async fn request(
 ) -> Outcome {
     if !row.delay.is_zero() {
         recorder.enter(task, Phase::AddedDelay);
-        sleep(row.delay).await;
+        recorder.from(Source::Timer, sleep(row.delay)).await;
     }
     let attempts = Cell::new(0);
     let attempt = || {
@@ -120,7 +120,7 @@ pub(super) async fn request(
         .with_max_times(policy.retries as usize);
     let result = attempt
         .retry(pauses)
-        .sleep(move |pause| pausing(pause))
+        .sleep(move |pause| recorder.from(Source::Timer, pausing(pause)))
         .when(Failure::is_worth_retrying)
         .notify(|_, _| recorder.enter(task, Phase::Backoff))
         .await;
@@ -154,8 +154,9 @@ async fn attempt(
             recorder.push_at(at, task, EventKind::Entered(phase));
         })
     };
-    let sent = send(request, on_phase);
-    let response = match select(sent, sleep(policy.timeout)).await {
+    let sent = recorder.from(Source::Response, send(request, on_phase));
+    let timeout = recorder.from(Source::Timer, sleep(policy.timeout));
+    let response = match select(sent, timeout).await {
         Either::Left((response, _)) => response?,
         Either::Right(_) => return Err(Failure::TimedOut(policy.timeout)),
     };

@@ -3,11 +3,12 @@
 use super::{Failure, Mode, Plan};
 use crate::task::Recorder;
 use crate::trace::{
-    EventKind, Phase, Role, TaskId, Timeline, Timestamp, Trace, Track,
+    Event, EventKind, Phase, Role, TaskId, Timeline, Timestamp, Trace, Track,
 };
 use meanwhile_jobs::{Answer, HEIGHT, Shades, WIDTH};
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How many requests go on in the background.
@@ -117,6 +118,12 @@ impl Lane {
     /// Who is who in its trace.
     pub(super) fn tasks(&self) -> &Tasks {
         &self.0.tasks
+    }
+
+    /// Everything recorded so far.
+    #[must_use]
+    pub fn events(&self) -> Arc<[Event]> {
+        self.0.recorder.events()
     }
 
     /// Everything recorded so far, folded; or, as long as somebody still reads

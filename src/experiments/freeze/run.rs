@@ -236,7 +236,13 @@ async fn run_mode(
             by::microtask(slice, wake_myself).await;
         }
         Mode::Sliced => {
-            let turn = async || (web.turn)(plan.turn).await;
+            let turn = async || {
+                let turn = (web.turn)(plan.turn);
+                match plan.turn.source() {
+                    Some(source) => lane.recorder().from(source, turn).await,
+                    None => turn.await,
+                }
+            };
             by::sliced(|| here.slice(plan.slice), turn).await;
         }
         Mode::Worker => {

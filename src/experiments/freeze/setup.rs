@@ -1,6 +1,7 @@
 //! What the visitor chose for a freeze.
 
 use super::Mode;
+use crate::trace::Source;
 use meanwhile_jobs::{Job, SIZE_MAX};
 use std::time::Duration;
 
@@ -42,6 +43,18 @@ impl Turn {
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|turn| turn.id() == id)
+    }
+
+    /// What the event loop calls for when the turn comes; none if that is a
+    /// task of a kind of its own.
+    #[must_use]
+    pub const fn source(self) -> Option<Source> {
+        match self {
+            Self::MessageChannel => Some(Source::Message),
+            Self::Timeout => Some(Source::Timer),
+            Self::AnimationFrame => Some(Source::Frame),
+            Self::Scheduler => None,
+        }
     }
 
     /// Its name on the page: the web platform's.

@@ -6,6 +6,7 @@
 
 mod executor;
 mod link;
+mod metric;
 pub mod prelude;
 mod programs;
 mod run;
@@ -14,6 +15,7 @@ mod world;
 
 pub use executor::Executor;
 pub use link::{query_from_setup, setup_from_query};
+pub use metric::TaskMetric;
 pub use programs::{Outcome, Program, Question, Source};
 pub use run::{Run, RunEnd};
 pub use setup::{Order, Picks, Setup, Use, YieldBy};

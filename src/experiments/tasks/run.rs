@@ -54,23 +54,26 @@ impl Run {
 
     /// Notes that the browser is about to paint a frame.
     pub fn mark_frame(&self) {
-        self.recorder().turn(Source::Frame, || {});
+        if !self.world.has_ended() {
+            self.recorder().turn(Source::Frame, || {});
+        }
     }
 
     /// How it ended by itself; none while it can go on. A task that was
     /// forgotten by hand ends nothing while others can go on.
     #[must_use]
     pub fn end(&self) -> Option<RunEnd> {
-        match self.setup.executor {
-            _ if self.world.is_over() => Some(RunEnd::Completed),
-            Use::Browser if self.is_anyone_ready() => None,
-            _ if self.world.is_stuck() => Some(RunEnd::Stuck),
-            _ => None,
+        if self.world.is_over() {
+            return Some(RunEnd::Completed);
         }
+        // The browser's queue cannot be looked at: the trace knows.
+        let stuck = self.world.is_stuck()
+            && (self.setup.executor != Use::Browser
+                || !self.is_anyone_scheduled());
+        stuck.then_some(RunEnd::Stuck)
     }
 
-    /// The browser's executor has no queue to look at: the trace knows.
-    fn is_anyone_ready(&self) -> bool {
+    fn is_anyone_scheduled(&self) -> bool {
         use crate::trace::{State, Timeline};
         self.recorder().read(|trace| {
             let timeline = Timeline::fold(trace.events());
@@ -88,6 +91,11 @@ impl Run {
     /// Never polls `task` again.
     pub fn forget(&self, task: TaskId) {
         self.world.forget(task);
+    }
+
+    /// Drops all its tasks, in the next microtask.
+    pub fn stop(&self) {
+        self.world.stop();
     }
 
     /// Notes that it is over, as the last thing that is recorded of it unless

@@ -65,6 +65,9 @@ struct Inner {
     /// Calls of the event loop that somebody waits for.
     expected: Cell<usize>,
     draining: Cell<bool>,
+    /// How the run ends when its last task does.
+    ending: Cell<Ending>,
+    over: Cell<bool>,
 }
 
 thread_local! {
@@ -91,6 +94,8 @@ impl World {
             unfinished: Cell::new(0),
             expected: Cell::new(0),
             draining: Cell::new(false),
+            ending: Cell::new(Ending::Succeeded),
+            over: Cell::new(false),
             web,
         }));
         if setup.executor == Use::Ours {
@@ -211,6 +216,7 @@ impl World {
 
     /// Drops every task.
     pub(super) fn stop(&self) {
+        self.0.ending.set(Ending::Cancelled);
         for abort in self.0.aborts.take() {
             abort.abort();
         }
@@ -246,17 +252,31 @@ impl World {
         inner.recorder.push(inner.event_loop, drain);
         let world = Rc::downgrade(inner);
         (inner.web.defer)(Box::new(move || {
-            if let Some(inner) = world.upgrade() {
-                inner.draining.set(false);
+            let Some(inner) = world.upgrade() else { return };
+            inner.draining.set(false);
+            if !inner.over.get() {
                 inner.recorder.push(inner.event_loop, EventKind::Left);
             }
         }));
     }
 
-    /// Notes that the run is over.
+    /// Notes that the run is over, if it is not noted yet.
     pub(super) fn end(&self, ending: Ending) {
-        let end = EventKind::Ended(ending);
-        self.0.recorder.push(self.0.event_loop, end);
+        self.0.end(ending);
+    }
+
+    /// Whether that is noted.
+    pub(super) fn has_ended(&self) -> bool {
+        self.0.over.get()
+    }
+}
+
+impl Inner {
+    fn end(&self, ending: Ending) {
+        if !self.over.replace(true) {
+            self.recorder
+                .push(self.event_loop, EventKind::Ended(ending));
+        }
     }
 }
 
@@ -291,7 +311,12 @@ struct Unfinished(Weak<Inner>);
 impl Drop for Unfinished {
     fn drop(&mut self) {
         if let Some(inner) = self.0.upgrade() {
-            inner.unfinished.set(inner.unfinished.get() - 1);
+            let left = inner.unfinished.get() - 1;
+            inner.unfinished.set(left);
+            // At this very instant, not when somebody looks.
+            if left == 0 {
+                inner.end(inner.ending.get());
+            }
         }
     }
 }

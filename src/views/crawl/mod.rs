@@ -13,7 +13,8 @@ mod why;
 
 use crate::experiments::crawl::{Lane, Setup, Strategy};
 use crate::views::honesty::Honesty;
-use crate::views::run::{Notes, RunButton, RunControls};
+use crate::views::run::{Notes, RunButton, RunControls, Status};
+use crate::views::viewer::{Closer, recording};
 use choices::Choices;
 use history::History;
 use leptos::prelude::*;
@@ -65,6 +66,13 @@ pub(super) fn Crawl() -> impl IntoView {
             Some(lanes.iter().any(Lane::was_hidden))
         })
     });
+    let runs = Signal::derive(move || finished(&page));
+    let record = Callback::new(move |id| {
+        let strategy = Strategy::from_id(id)?;
+        let lane = page.lane(strategy)?;
+        let name = format!("Crawl: {}", strategy.name());
+        Some(recording(name, None, lane.was_hidden(), lane.events()))
+    });
 
     view! {
         <div class="title">
@@ -86,8 +94,21 @@ pub(super) fn Crawl() -> impl IntoView {
         <Stage page/>
         <Results page/>
         <Requests page/>
+        <Closer runs record/>
         <Why page/>
         <History page/>
         <Honesty hidden endpoint=page.endpoint/>
     }
+}
+
+/// The strategies that ran, once the run is over.
+fn finished(page: &Page) -> Vec<(&'static str, &'static str)> {
+    if page.status.with(Status::is_running) {
+        return Vec::new();
+    }
+    page.report.with(|report| {
+        let lanes = report.iter().flat_map(|report| &report.lanes);
+        let strategies = lanes.map(|it| it.lane.strategy());
+        strategies.map(|it| (it.id(), it.name())).collect()
+    })
 }

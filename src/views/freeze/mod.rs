@@ -8,9 +8,10 @@ mod state;
 mod web;
 mod why;
 
-use crate::experiments::freeze::Lane;
+use crate::experiments::freeze::{Lane, Mode};
 use crate::views::honesty::Honesty;
-use crate::views::run::{Notes, RunButton, RunControls};
+use crate::views::run::{Notes, RunButton, RunControls, Status};
+use crate::views::viewer::{Closer, recording};
 use choices::Choices;
 use feel::Feel;
 use leptos::prelude::*;
@@ -38,6 +39,13 @@ pub(super) fn Freeze() -> impl IntoView {
             Some(lanes.iter().map(|it| &it.lane).any(Lane::was_hidden))
         })
     });
+    let runs = Signal::derive(move || finished(&page));
+    let record = Callback::new(move |id| {
+        let mode = Mode::from_id(id)?;
+        let lane = page.lane(mode)?;
+        let name = format!("Freeze: {}", mode.name());
+        Some(recording(name, None, lane.was_hidden(), lane.events()))
+    });
 
     view! {
         <div class="title">
@@ -56,7 +64,20 @@ pub(super) fn Freeze() -> impl IntoView {
         <Feel page/>
         <Stage page/>
         <Results page/>
+        <Closer runs record/>
         <Why/>
         <Honesty hidden endpoint=page.endpoint/>
     }
+}
+
+/// The modes that ran, once the run is over.
+fn finished(page: &Page) -> Vec<(&'static str, &'static str)> {
+    if page.status.with(Status::is_running) {
+        return Vec::new();
+    }
+    page.report.with(|report| {
+        let lanes = report.iter().flat_map(|report| &report.lanes);
+        let modes = lanes.map(|it| it.lane.mode());
+        modes.map(|it| (it.id(), it.name())).collect()
+    })
 }

@@ -4,7 +4,7 @@ mod interleave;
 mod lazy;
 mod run_one;
 
-use crate::trace::Timeline;
+use crate::trace::{Ending, Event, EventKind, Timeline, Track};
 use futures::future::LocalBoxFuture;
 
 /// A program of the lab.
@@ -34,14 +34,36 @@ pub struct Question {
 /// What a run showed.
 pub struct Outcome<'a> {
     /// What every task did.
-    pub timeline: &'a Timeline,
+    pub timeline: Timeline,
     /// The lines that were printed.
     pub printed: Vec<&'a str>,
     /// Whether every task came to its end.
     pub completed: bool,
 }
 
-impl Outcome<'_> {
+impl<'a> Outcome<'a> {
+    /// Reads off what was recorded.
+    #[must_use]
+    pub fn of(events: &'a [Event]) -> Self {
+        let printed = events.iter().filter_map(|event| match &event.kind {
+            EventKind::Printed(line) => Some(&**line),
+            _ => None,
+        });
+        let timeline = Timeline::fold(events);
+        let ending = timeline.root().and_then(Track::ending);
+        Self {
+            printed: printed.collect(),
+            completed: ending == Some(Ending::Succeeded),
+            timeline,
+        }
+    }
+
+    /// Which of its options this answers to the question of `program`.
+    #[must_use]
+    pub fn answer(&self, program: Program) -> Option<usize> {
+        (program.question().answer)(self)
+    }
+
     /// The place of the line that was printed as the `nth`, counted from one,
     /// among `options`.
     fn line(&self, nth: usize, options: &[&str]) -> Option<usize> {
@@ -82,6 +104,16 @@ impl Program {
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|program| program.id() == id)
+    }
+
+    /// Its number in the menu; programs that belong together share one.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Lazy => 1,
+            Self::RunOne => 2,
+            Self::Interleave => 5,
+        }
     }
 
     /// Its name in the menu.

@@ -1,0 +1,134 @@
+//! What was printed, and the source that runs, at the playhead.
+
+use super::state::Page;
+use crate::experiments::tasks::{Program, Source};
+use crate::views::viewer::Viewer;
+use leptos::prelude::*;
+
+/// The lines printed, those to come in grey.
+#[component]
+pub(super) fn Printed(viewer: Viewer) -> impl IntoView {
+    let lines = Memo::new(move |_| {
+        let read = |replay: &crate::trace::Replay| {
+            let lines = replay.printed().iter();
+            lines.map(|(_, _, line)| line.to_string()).collect()
+        };
+        viewer.shown.track();
+        let lines: Option<Vec<String>> =
+            viewer.moment(|replay, _| read(replay));
+        lines.unwrap_or_default()
+    });
+    let so_far = Memo::new(move |_| {
+        let count = viewer.moment(|_, moment| moment.printed());
+        count.unwrap_or_default()
+    });
+    let list = move || {
+        let line = |(index, text): (usize, &String)| {
+            let is_to_come = move || so_far.get() <= index;
+            view! {
+                <li data-to-come=move || is_to_come().to_string()>{text.clone()}</li>
+            }
+        };
+        lines.with(|lines| lines.iter().enumerate().map(line).collect_view())
+    };
+    let none = move || {
+        lines
+            .with(Vec::is_empty)
+            .then(|| view! { <p class="hint">"Nothing is printed yet."</p> })
+    };
+    view! {
+        <section class="panel printed" aria-label="Printed">
+            <h2>"Printed"</h2>
+            <ol>{move || list()}</ol>
+            {move || none()}
+        </section>
+    }
+}
+
+/// What is shown of a program.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Rust,
+    Executor,
+    Python,
+    JavaScript,
+}
+
+impl Tab {
+    const ALL: [Self; 4] =
+        [Self::Rust, Self::Executor, Self::Python, Self::JavaScript];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Rust => "Rust, as run",
+            Self::Executor => "Executor",
+            Self::Python => "Python",
+            Self::JavaScript => "JavaScript",
+        }
+    }
+}
+
+/// The source, with the line at which the program is.
+#[component]
+pub(super) fn Code(page: Page) -> impl IntoView {
+    let tab = RwSignal::new(Tab::Rust);
+    let program = Memo::new(move |_| page.program());
+    let line = Memo::new(move |_| {
+        let line = page.viewer.moment(|_, moment| moment.line()).flatten();
+        let first = program.get().source().first_line;
+        let (_, line) = line?;
+        line.checked_sub(first).map(|line| line as usize)
+    });
+    let button = move |it: Tab| {
+        view! {
+            <button
+                class="tab"
+                aria-pressed=move || (tab.get() == it).to_string()
+                on:click=move |_| tab.set(it)
+            >
+                {it.name()}
+            </button>
+        }
+    };
+    let text = move || {
+        let Source {
+            rust,
+            python,
+            javascript,
+            ..
+        } = program.get().source();
+        match tab.get() {
+            Tab::Rust => lines(rust, Some(line)),
+            Tab::Executor => lines(Program::executor(), None),
+            Tab::Python => view! { <code inner_html=python></code> }.into_any(),
+            Tab::JavaScript => {
+                view! { <code inner_html=javascript></code> }.into_any()
+            }
+        }
+    };
+    view! {
+        <section class="panel source" aria-label="Source">
+            <div class="tabs" role="group" aria-label="Source">
+                {Tab::ALL.map(button).collect_view()}
+            </div>
+            <pre class="code" tabindex="0">{move || text()}</pre>
+        </section>
+    }
+}
+
+fn lines(
+    lines: &'static [&'static str],
+    here: Option<Memo<Option<usize>>>,
+) -> AnyView {
+    let line = |(index, html): (usize, &&'static str)| {
+        let is_here = move || {
+            here.is_some_and(|here| here.get() == Some(index))
+                .to_string()
+        };
+        // An empty line is as high as the others.
+        let html = if html.is_empty() { " " } else { *html };
+        view! { <span class="line" data-here=move || is_here() inner_html=html></span> }
+    };
+    view! { <code>{lines.iter().enumerate().map(line).collect_view()}</code> }
+        .into_any()
+}

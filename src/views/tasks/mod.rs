@@ -1,0 +1,80 @@
+//! The tasks: a program, what the reader predicts, its replay, why.
+
+mod choices;
+mod code;
+mod predict;
+mod state;
+mod web;
+
+use crate::experiments::tasks::Use;
+use crate::views::honesty::Honesty;
+use crate::views::run::{Notes, RunButton, RunControls};
+use crate::views::viewer::{ByHand, Findings, Now, Share, TaskTable, Timeline};
+use choices::Choices;
+use code::{Code, Printed};
+use leptos::prelude::*;
+use predict::Predict;
+use state::Page;
+
+/// The lab.
+#[component]
+pub(super) fn Tasks() -> impl IntoView {
+    let page = Page::open();
+    document().set_title("Tasks · Meanwhile");
+    Effect::new(move |_| page.save());
+    let controls = RunControls {
+        status: page.status,
+        run: Callback::new(move |()| page.run()),
+        stop: Callback::new(move |()| page.stop()),
+    };
+    controls.listen_to_keys();
+    controls.follow_address(move || page.load_address());
+    let viewer = page.viewer;
+    let hidden = Signal::derive(move || {
+        viewer
+            .shown
+            .with(|shown| Some(shown.as_ref()?.recording.hidden))
+    });
+    let by_hand = ByHand {
+        poll: Callback::new(move |task| page.poll(task)),
+        forget: Callback::new(move |task| page.forget(task)),
+        said: page.said,
+    };
+    let hand = Signal::derive(move || {
+        let running = page.status.with(|status| status.is_running());
+        (running && page.executor() == Use::Hand).then_some(by_hand)
+    });
+    let why = move || page.program().why();
+    view! {
+        <div class="title">
+            <h1>"Tasks"</h1>
+            <p>
+                "What a future does between its polls. Recorded from the real loop, replayed as \
+                 slowly as you like."
+            </p>
+        </div>
+        <Notes notes=page.notes/>
+        <div class="tasks-setup">
+            <Choices page/>
+            <Predict page/>
+            <RunButton controls/>
+        </div>
+        <Timeline
+            viewer
+            empty="Press Run: the program runs at its own pace, and is then replayed slowly."
+        />
+        <Share viewer on_open=Callback::new(move |recording| page.open_recording(recording))/>
+        <div class="panels">
+            <Now viewer hand/>
+            <Printed viewer/>
+            <Code page/>
+        </div>
+        <Findings viewer/>
+        <TaskTable viewer/>
+        <section class="why-words" aria-label="Why">
+            <h2>"Why"</h2>
+            <p>{move || why()}</p>
+        </section>
+        <Honesty hidden endpoint=page.endpoint/>
+    }
+}

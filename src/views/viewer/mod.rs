@@ -1,0 +1,20 @@
+//! A recording, poll by poll and wake by wake: its timeline, a replay of it at
+//! any speed, its findings, its tasks. All labs show their runs with it.
+
+mod closer;
+mod facts;
+mod now;
+mod panel;
+mod share;
+mod state;
+mod table;
+mod timeline;
+mod transport;
+
+pub(super) use closer::Closer;
+pub(super) use now::{ByHand, Now, waits_for};
+pub(super) use panel::Findings;
+pub(super) use share::Share;
+pub(super) use state::{Viewer, recording};
+pub(super) use table::TaskTable;
+pub(super) use timeline::Timeline;

@@ -1,0 +1,202 @@
+//! The queues at the playhead: who runs, who is ready, who waits and for what,
+//! who is done. The reader polls here, if the reader is the executor.
+
+use super::state::{Shown, Viewer};
+use crate::trace::{Cause, Moment, State, TaskId};
+use leptos::prelude::*;
+
+/// What a reader who is the executor can do.
+#[derive(Clone, Copy)]
+pub(in crate::views) struct ByHand {
+    /// Polls a task, ready or not.
+    pub poll: Callback<TaskId>,
+    /// Never polls a task again.
+    pub forget: Callback<TaskId>,
+    /// What came of it.
+    pub said: RwSignal<String>,
+}
+
+/// A task in a queue.
+#[derive(Clone, PartialEq)]
+struct Entry {
+    task: TaskId,
+    name: String,
+    /// What is to be known of it there.
+    remark: String,
+    /// Whether it is a task of its own, not a future inside of one.
+    is_task: bool,
+}
+
+/// The four queues.
+#[component]
+pub(in crate::views) fn Now(
+    viewer: Viewer,
+    /// Whether the reader is the executor, and of what.
+    #[prop(into)]
+    hand: Signal<Option<ByHand>>,
+) -> impl IntoView {
+    let queue = move |title: &'static str,
+                      none: &'static str,
+                      read: fn(&Moment, &Shown) -> Vec<Entry>| {
+        let entries = Memo::new(move |_| {
+            let shown = viewer.shown.get();
+            let read = |moment: &Moment| {
+                shown.as_deref().map(|shown| read(moment, shown))
+            };
+            viewer
+                .moment(|_, moment| read(moment))
+                .flatten()
+                .unwrap_or_default()
+        });
+        let can_poll = matches!(title, "Ready" | "Waiting");
+        let list = move || {
+            let hand = hand.get().filter(|_| can_poll);
+            entries.with(|entries| match entries.is_empty() {
+                true => view! { <span class="hint">{none}</span> }.into_any(),
+                false => entries
+                    .iter()
+                    .map(|it| entry(it, hand))
+                    .collect_view()
+                    .into_any(),
+            })
+        };
+        view! {
+            <div>
+                <dt>{title}</dt>
+                <dd data-queue=title.to_lowercase()>{move || list()}</dd>
+            </div>
+        }
+    };
+    let said = move || {
+        hand.get().map(|hand| view! { <p class="hint said-by-hand" role="log">{hand.said}</p> })
+    };
+    view! {
+        <section class="panel now" aria-label="Now">
+            <h2>"Now"</h2>
+            <dl>
+                {queue("Running", "nobody", running)}
+                {queue("Ready", "nobody", ready)}
+                {queue("Waiting", "nobody", waiting)}
+                {queue("Done", "none yet", done)}
+            </dl>
+            {move || said()}
+        </section>
+    }
+}
+
+fn entry(entry: &Entry, hand: Option<ByHand>) -> AnyView {
+    let (task, name) = (entry.task, entry.name.clone());
+    let chip = match hand.filter(|_| entry.is_task) {
+        None => {
+            view! { <span class="task" data-task=task.0>{name.clone()}</span> }
+                .into_any()
+        }
+        Some(hand) => view! {
+            <button
+                class="task"
+                data-task=task.0
+                aria-label=format!("Poll {name}")
+                on:click=move |_| hand.poll.run(task)
+            >
+                {name.clone()}
+            </button>
+            <button
+                class="quiet forget"
+                aria-label=format!("Forget {name}")
+                title="Never poll it again"
+                on:click=move |_| hand.forget.run(task)
+            >
+                "×"
+            </button>
+        }
+        .into_any(),
+    };
+    view! {
+        <span class="queued">
+            {chip}
+            <span class="hint">{entry.remark.clone()}</span>
+        </span>
+    }
+    .into_any()
+}
+
+fn named(shown: &Shown, task: TaskId, remark: String) -> Entry {
+    let track = shown.timeline.tracks().get(task.0 as usize);
+    Entry {
+        task,
+        name: shown.name(task),
+        remark,
+        // Who is never spawned is polled by whoever awaits it.
+        is_task: track.is_some_and(|track| track.is_task),
+    }
+}
+
+fn running(moment: &Moment, shown: &Shown) -> Vec<Entry> {
+    let tasks = moment.running().iter();
+    tasks
+        .map(|task| named(shown, *task, String::new()))
+        .collect()
+}
+
+fn ready(moment: &Moment, shown: &Shown) -> Vec<Entry> {
+    let tasks = moment.ready().iter();
+    tasks
+        .map(|task| named(shown, *task, String::new()))
+        .collect()
+}
+
+fn waiting(moment: &Moment, shown: &Shown) -> Vec<Entry> {
+    let remark = |task| match moment.is_forgotten(task) {
+        true => "forgotten".to_owned(),
+        false => awaited(moment.awaiting(task), shown),
+    };
+    moment
+        .idle()
+        .map(|task| named(shown, task, remark(task)))
+        .collect()
+}
+
+fn done(moment: &Moment, shown: &Shown) -> Vec<Entry> {
+    let tasks = moment.over().iter();
+    let remark = |task| match moment.state(task) {
+        Some(State::Cancelled) => "dropped".to_owned(),
+        _ => String::new(),
+    };
+    tasks
+        .map(|task| named(shown, *task, remark(*task)))
+        .collect()
+}
+
+/// What a task waits for, in words; empty if it did not say.
+pub(super) fn awaited(causes: &[Cause], shown: &Shown) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for cause in causes {
+        let name = match cause {
+            Cause::Task(task) => shown.name(*task),
+            Cause::Loop(source) => match source.name() {
+                name if name.starts_with('a') => format!("an {name}"),
+                name => format!("a {name}"),
+            },
+            Cause::Spawned | Cause::Unknown => continue,
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match names.is_empty() {
+        true => String::new(),
+        false => format!("for {}", names.join(", ")),
+    }
+}
+
+/// What a task waits for at the playhead, in words.
+pub(in crate::views) fn waits_for(viewer: Viewer, task: TaskId) -> String {
+    let shown = viewer.shown.get_untracked();
+    let text = shown.and_then(|shown| {
+        untrack(|| {
+            viewer.moment(|_, moment| awaited(moment.awaiting(task), &shown))
+        })
+    });
+    let text = text.filter(|text| !text.is_empty());
+    text.unwrap_or_else(|| "for somebody to wake it".to_owned())
+}

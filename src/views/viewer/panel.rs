@@ -1,0 +1,36 @@
+//! What is worth noticing in a recording.
+
+use super::state::Viewer;
+use leptos::prelude::*;
+
+/// The findings, or that there are none.
+#[component]
+pub(in crate::views) fn Findings(viewer: Viewer) -> impl IntoView {
+    let sentences = move || {
+        let shown = viewer.shown.get()?;
+        let lints = shown.lints.iter().map(ToString::to_string);
+        Some((shown.live, lints.collect::<Vec<_>>()))
+    };
+    let list = move || {
+        let (live, sentences) = sentences()?;
+        let item = |text: String| view! { <li>{text}</li> };
+        Some(match (sentences.is_empty(), live) {
+            (true, true) => ().into_any(),
+            (true, false) => view! {
+                <p class="sound">
+                    <strong>"Nothing to worry about."</strong>
+                    " Every task gave the thread back in time, and was polled when it was woken."
+                </p>
+            }
+            .into_any(),
+            (false, _) => view! {
+                <div class="alert findings">
+                    <h2>"Worth noticing"</h2>
+                    <ul>{sentences.into_iter().map(item).collect_view()}</ul>
+                </div>
+            }
+            .into_any(),
+        })
+    };
+    view! { <section class="findings-frame" aria-label="Findings">{move || list()}</section> }
+}

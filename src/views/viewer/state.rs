@@ -1,0 +1,304 @@
+//! What is replayed, and where in it the reader is.
+
+use crate::browser::clock;
+use crate::browser::frames::Frames;
+use crate::browser::page::prefers_reduced_motion;
+use crate::trace::{
+    EventKind, LifeRow, Lint, Moment, Recording, Replay, TaskFigures, TaskId,
+    Timeline, Timestamp, Viewport, lints, tree,
+};
+use crate::views::app::Surroundings;
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
+
+type Local<T> = RwSignal<T, LocalStorage>;
+
+/// How long a whole replay takes if nobody chose a speed, in milliseconds.
+const WHOLE: f64 = 10_000.0;
+
+/// A recording and all that is read off it once.
+pub(in crate::views) struct Shown {
+    /// What was recorded.
+    pub recording: Rc<Recording>,
+    /// What every task did.
+    pub timeline: Timeline,
+    /// The order of the rows.
+    pub rows: Vec<LifeRow>,
+    /// Worth noticing.
+    pub lints: Vec<Lint>,
+    /// The latest instant that was recorded, or that is now.
+    pub end: Timestamp,
+    /// Whether the run goes on.
+    pub live: bool,
+}
+
+impl Shown {
+    fn new(recording: Rc<Recording>, live: Option<Timestamp>) -> Self {
+        let timeline = Timeline::fold(&recording.events);
+        let last = recording.events.iter().map(|event| event.at).max();
+        let end = live.max(last).unwrap_or_default();
+        let rows = tree(&timeline).into_iter();
+        let rows = rows.map(|(track, depth)| LifeRow { track, depth });
+        Self {
+            rows: rows.collect(),
+            lints: lints(&timeline, end, live.is_none()),
+            end,
+            live: live.is_some(),
+            timeline,
+            recording,
+        }
+    }
+
+    /// What to call a task.
+    pub(super) fn name(&self, task: TaskId) -> String {
+        let track = self.timeline.tracks().get(task.0 as usize);
+        track.map_or_else(String::new, |it| it.name.to_string())
+    }
+
+    /// The figures of the task in a row.
+    pub(super) fn figures(&self, row: LifeRow) -> TaskFigures {
+        TaskFigures::of(&self.timeline.tracks()[row.track], self.end)
+    }
+}
+
+/// A recording on the page; copies share it.
+#[derive(Clone, Copy)]
+pub(in crate::views) struct Viewer {
+    /// What is shown.
+    pub shown: Local<Option<Rc<Shown>>>,
+    /// How many events have happened at the playhead.
+    pub position: RwSignal<usize>,
+    /// Where the playhead stands, in milliseconds.
+    pub at: RwSignal<f64>,
+    /// Whether it moves by itself.
+    pub playing: RwSignal<bool>,
+    /// How fast, as a share of the real pace; none for a pace at which the
+    /// whole takes about ten seconds.
+    pub speed: RwSignal<Option<f64>>,
+    /// The window on the timeline, if not all of it.
+    pub zoom: RwSignal<Option<Viewport>>,
+    /// The row that is pointed at.
+    pub selected: RwSignal<Option<usize>>,
+    /// The task whose facts are open.
+    pub opened: RwSignal<Option<TaskId>>,
+    /// Whether wakes are drawn as arrows.
+    pub arrows: RwSignal<bool>,
+    replay: StoredValue<Option<Replay>, LocalStorage>,
+    frames: StoredValue<Option<Frames>, LocalStorage>,
+}
+
+impl Viewer {
+    /// Shows nothing yet.
+    pub(in crate::views) fn new() -> Self {
+        Self {
+            shown: RwSignal::new_local(None),
+            position: RwSignal::new(0),
+            at: RwSignal::new(0.0),
+            playing: RwSignal::new(false),
+            speed: RwSignal::new(None),
+            zoom: RwSignal::new(None),
+            selected: RwSignal::new(None),
+            opened: RwSignal::new(None),
+            arrows: RwSignal::new(true),
+            replay: StoredValue::new_local(None),
+            frames: StoredValue::new_local(None),
+        }
+    }
+
+    /// Shows a run that goes on, as it is at `now`.
+    pub(in crate::views) fn show_live(
+        &self,
+        recording: Recording,
+        now: Timestamp,
+    ) {
+        self.show(recording, Some(now));
+        self.go_to_end();
+    }
+
+    /// Shows a run that is over, and plays it unless the visitor wants little
+    /// motion.
+    pub(in crate::views) fn show_whole(&self, recording: Recording) {
+        self.show(recording, None);
+        match prefers_reduced_motion() {
+            true => self.go_to_end(),
+            false => {
+                self.go_to(0);
+                self.play();
+            }
+        }
+    }
+
+    fn show(&self, recording: Recording, live: Option<Timestamp>) {
+        self.pause();
+        let recording = Rc::new(recording);
+        let replay = Replay::new(recording.events.clone());
+        self.replay.set_value(Some(replay));
+        self.shown.set(Some(Rc::new(Shown::new(recording, live))));
+    }
+
+    /// Shows nothing any more.
+    pub(in crate::views) fn clear(&self) {
+        self.pause();
+        self.replay.set_value(None);
+        self.shown.set(None);
+        self.zoom.set(None);
+        self.selected.set(None);
+        self.opened.set(None);
+        self.position.set(0);
+        self.at.set(0.0);
+    }
+
+    /// Reads something off the moment at the playhead.
+    pub(in crate::views) fn moment<T>(
+        &self,
+        read: impl FnOnce(&Replay, &Moment) -> T,
+    ) -> Option<T> {
+        self.position.track();
+        self.shown.track();
+        self.replay.with_value(|replay| {
+            let replay = replay.as_ref()?;
+            Some(read(replay, replay.moment()))
+        })
+    }
+
+    /// What to call a task.
+    pub(in crate::views) fn name(&self, task: TaskId) -> String {
+        self.shown.with_untracked(|shown| {
+            shown.as_ref().map_or_else(String::new, |it| it.name(task))
+        })
+    }
+
+    /// How many events there are.
+    pub(super) fn len(&self) -> usize {
+        self.replay
+            .with_value(|replay| replay.as_ref().map_or(0, Replay::len))
+    }
+
+    /// The end of the recording, in milliseconds.
+    pub(super) fn end(&self) -> f64 {
+        self.shown.with_untracked(|shown| {
+            shown.as_ref().map_or(0.0, |it| it.end.as_millis())
+        })
+    }
+
+    /// Moves to where so many events have happened.
+    pub(super) fn go_to(&self, position: usize) {
+        let Some(at) = self.replay.try_update_value(|replay| {
+            let replay = replay.as_mut()?;
+            replay.go_to(position);
+            Some(replay.moment().at.as_millis())
+        }) else {
+            return;
+        };
+        self.at.set(at.unwrap_or_default());
+        self.position.set(position.min(self.len()));
+    }
+
+    pub(super) fn go_to_end(&self) {
+        self.go_to(self.len());
+        self.at.set(self.end());
+    }
+
+    /// Moves to an instant, in milliseconds.
+    pub(super) fn go_to_time(&self, millis: f64) {
+        let millis = millis.clamp(0.0, self.end());
+        let position = self.replay.try_update_value(|replay| {
+            let replay = replay.as_mut()?;
+            // To a nanosecond, that rounding leaves no event out.
+            let at = Timestamp::from_millis(millis + 1e-6);
+            let position = replay.position_at(at);
+            replay.go_to(position);
+            Some(position)
+        });
+        self.at.set(millis);
+        let position = position.flatten().unwrap_or_default();
+        if position != self.position.get_untracked() {
+            self.position.set(position);
+        }
+    }
+
+    /// Moves to the next event that changes the picture, or the one before.
+    pub(super) fn step(&self, forward: bool) {
+        self.pause();
+        let here = self.position.get_untracked();
+        let next = self.replay.with_value(|replay| {
+            let events = replay.as_ref()?.events();
+            let is_step = |place: &usize| is_step(&events[*place - 1].kind);
+            match forward {
+                true => (here + 1..=events.len()).find(is_step),
+                false => (1..here).rev().find(is_step),
+            }
+        });
+        let end = if forward { self.len() } else { 0 };
+        self.go_to(next.unwrap_or(end));
+    }
+
+    /// Lets the playhead move by itself; from the start if it is at the end.
+    pub(super) fn play(&self) {
+        if self.len() == 0 {
+            return;
+        }
+        if self.at.get_untracked() >= self.end() {
+            self.go_to(0);
+        }
+        self.playing.set(true);
+        let viewer = *self;
+        let before = Cell::new(clock::now());
+        self.frames.set_value(Some(Frames::start(move || {
+            let now = clock::now();
+            let passed = now.since(before.replace(now));
+            let passed = passed.as_secs_f64() * 1e3;
+            let at = viewer.at.get_untracked() + passed * viewer.pace();
+            viewer.go_to_time(at);
+            if at >= viewer.end() {
+                viewer.go_to_end();
+                viewer.pause();
+            }
+        })));
+    }
+
+    pub(super) fn pause(&self) {
+        self.frames.set_value(None);
+        if self.playing.get_untracked() {
+            self.playing.set(false);
+        }
+    }
+
+    /// How fast it is played, as a share of the real pace.
+    pub(super) fn pace(&self) -> f64 {
+        let speed = self.speed.get();
+        speed.unwrap_or_else(|| (self.end() / WHOLE).min(1.0))
+    }
+}
+
+/// Whether an event is worth a step of its own; those that go along with
+/// another are not.
+fn is_step(kind: &EventKind) -> bool {
+    !matches!(
+        kind,
+        EventKind::Declared { .. }
+            | EventKind::Sized(_)
+            | EventKind::WakerCloned
+            | EventKind::WakerDropped
+            | EventKind::Awaiting(_)
+    )
+}
+
+/// A recording made here.
+pub(in crate::views) fn recording(
+    name: String,
+    program: Option<String>,
+    hidden: bool,
+    events: std::sync::Arc<[crate::trace::Event]>,
+) -> Recording {
+    let engine = expect_context::<Surroundings>().engine.get_value();
+    Recording {
+        name,
+        program,
+        step: engine.clock_step,
+        engine: engine.name.to_owned(),
+        hidden,
+        events,
+    }
+}

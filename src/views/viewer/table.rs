@@ -1,0 +1,143 @@
+//! The tasks of a recording, with tokio-console's figures of each.
+
+use super::facts::Facts;
+use super::state::{Shown, Viewer};
+use crate::experiments::tasks::TaskMetric;
+use crate::experiments::{Figure, sorted_places, value_text};
+use crate::trace::{State, TaskId};
+use crate::views::table::{CopyTable, SortHeading, Sorting};
+use leptos::prelude::*;
+
+/// So many rows are written at most: a page of a hundred thousand cells helps
+/// nobody.
+const ROWS: usize = 200;
+
+/// The table, and below it the facts of the task that is opened.
+#[component]
+pub(in crate::views) fn TaskTable(viewer: Viewer) -> impl IntoView {
+    let sorting = Sorting::new(None);
+    let headings =
+        TaskMetric::ALL.iter().enumerate().map(|(column, metric)| {
+            let (name, definition) = (metric.heading(), metric.definition());
+            view! { <SortHeading sorting column name definition/> }
+        });
+    let headings = headings.collect_view();
+    let rows = move || {
+        let shown = viewer.shown.get()?;
+        let figures = figures(&shown);
+        let places = match sorting.get() {
+            Some((by, falling)) => {
+                let values: Vec<_> =
+                    figures.iter().map(|row| row.2[by].value).collect();
+                sorted_places(&values, falling)
+            }
+            None => (0..figures.len()).collect(),
+        };
+        let row = |place: usize| table_row(viewer, place, &figures[place]);
+        Some(places.into_iter().take(ROWS).map(row).collect_view())
+    };
+    let more = move || {
+        let shown = viewer.shown.get()?;
+        let count = tasks(&shown).count();
+        (count > ROWS).then(|| format!("{ROWS} of {count} tasks are listed."))
+    };
+    let text = Callback::new(move |()| {
+        viewer.shown.with_untracked(|shown| {
+            shown
+                .as_ref()
+                .map_or_else(String::new, |shown| table_text(shown))
+        })
+    });
+    view! {
+        <section class="result tasks-table" aria-label="Tasks">
+            <div class="table-frame" tabindex="0" role="region" aria-label="Tasks">
+                <table class="results">
+                    <caption>"Tasks"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Task"</th>
+                            {headings}
+                        </tr>
+                    </thead>
+                    <tbody>{move || rows()}</tbody>
+                </table>
+            </div>
+            <p class="table-foot">
+                <CopyTable text/>
+                <span class="hint">
+                    {move || more()}
+                    " Point at a heading for its definition; open a task by its name."
+                </span>
+            </p>
+            <Facts viewer/>
+        </section>
+    }
+}
+
+type Row = (TaskId, State, Vec<Figure>);
+
+fn tasks(shown: &Shown) -> impl Iterator<Item = crate::trace::LifeRow> {
+    let is_task = |row: &&crate::trace::LifeRow| {
+        !shown.timeline.tracks()[row.track].is_loop()
+    };
+    shown.rows.iter().filter(is_task).copied()
+}
+
+fn figures(shown: &Shown) -> Vec<Row> {
+    let step = shown.recording.step;
+    let row = |row: crate::trace::LifeRow| {
+        let task = shown.timeline.tracks()[row.track].task;
+        let figures = shown.figures(row);
+        let of = |metric: TaskMetric| metric.figure(&figures, step);
+        (task, figures.state, TaskMetric::ALL.map(of).to_vec())
+    };
+    tasks(shown).map(row).collect()
+}
+
+fn table_row(viewer: Viewer, place: usize, row: &Row) -> AnyView {
+    let (task, state, figures) = row;
+    let task = *task;
+    let name = viewer.shown.with_untracked(|shown| {
+        shown.as_ref().map_or_else(String::new, |it| it.name(task))
+    });
+    let open = move |_| {
+        let opened = viewer.opened.get_untracked() != Some(task);
+        viewer.opened.set(opened.then_some(task));
+    };
+    let cell = |(metric, figure): (TaskMetric, &Figure)| {
+        view! {
+            <td data-metric=metric.id() data-value=value_text(figure.value)>
+                {figure.text.clone()}
+            </td>
+        }
+    };
+    view! {
+        <tr data-row=place data-task=task.0 data-status=state.id()>
+            <th scope="row">
+                <button
+                    class="quiet strong"
+                    aria-expanded=move || (viewer.opened.get() == Some(task)).to_string()
+                    on:click=open
+                >
+                    {name}
+                </button>
+                <small>{state.id()}</small>
+            </th>
+            {TaskMetric::ALL.into_iter().zip(figures).map(cell).collect_view()}
+        </tr>
+    }
+    .into_any()
+}
+
+/// The table as tab-separated text.
+fn table_text(shown: &Shown) -> String {
+    let ids = TaskMetric::ALL.map(TaskMetric::id).join("\t");
+    let mut text = format!("task\tstate\t{ids}\n");
+    for (task, state, figures) in figures(shown) {
+        let values: Vec<String> =
+            figures.iter().map(|it| value_text(it.value)).collect();
+        let name = shown.name(task);
+        text += &format!("{name}\t{}\t{}\n", state.id(), values.join("\t"));
+    }
+    text
+}

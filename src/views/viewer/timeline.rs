@@ -1,0 +1,176 @@
+//! The timeline of a recording, with its playhead and what moves it.
+
+use super::state::{Shown, Viewer};
+use super::transport::Transport;
+use crate::trace::{Arrows, Scene, Timestamp, Viewport};
+use crate::views::plot::{Legend, LegendEntry, Playhead, Plot, SharedWindow};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// The picture and the transport below it.
+#[component]
+pub(in crate::views) fn Timeline(
+    viewer: Viewer,
+    /// What to say as long as nothing is shown.
+    empty: &'static str,
+) -> impl IntoView {
+    let rows = Memo::new(move |_| {
+        let shown = viewer.shown.get();
+        shown.map_or(0, |shown| shown.rows.len())
+    });
+    let extent = Memo::new(move |_| {
+        let shown = viewer.shown.get();
+        shown.map_or(1_000.0, |shown| extent(&shown))
+    });
+    let whole = Signal::derive(move || Viewport::fit(extent.get(), rows.get()));
+    let window = SharedWindow {
+        zoom: viewer.zoom,
+        whole,
+    };
+    let gutter = Signal::derive(move || {
+        let shown = viewer.shown.get();
+        shown.map_or(80.0, |shown| gutter(&shown))
+    });
+    let draw =
+        Callback::new(move |(view, width, height): (Viewport, f64, f64)| {
+            let arrows = match viewer.arrows.get() {
+                true => Arrows::Shown,
+                false => Arrows::Hidden,
+            };
+            let shown = viewer.shown.get();
+            shown.map_or_else(Scene::default, |it| {
+                let (timeline, end) = (&it.timeline, it.end);
+                view.lives_scene(timeline, &it.rows, arrows, end, width, height)
+            })
+        });
+    let label = Signal::derive(move || {
+        let name = viewer.shown.get();
+        let name =
+            name.map_or_else(String::new, |it| it.recording.name.clone());
+        format!(
+            "{name}: the loop and each task. Space plays, left and right arrows step, Home and End \
+             go to the start and the end, up and down arrows choose a row, Enter opens it, plus and \
+             minus zoom, 0 shows all."
+        )
+    });
+    let on_key = Callback::new(move |event: KeyboardEvent| key(viewer, &event));
+    let playhead = Playhead {
+        at: viewer.at.into(),
+        on_move: Callback::new(move |millis| {
+            viewer.pause();
+            viewer.go_to_time(millis);
+        }),
+        on_key,
+    };
+    let selected = Signal::derive(move || viewer.selected.get());
+    let on_select = Callback::new(move |row| viewer.selected.set(row));
+    view! {
+        <section class="stage viewer" aria-label="Timeline">
+            <p class="hint" hidden=move || viewer.shown.with(Option::is_some)>{empty}</p>
+            <Plot
+                label window draw rows gutter floor=Signal::stored(None)
+                selected on_select playhead
+            />
+            <Transport viewer/>
+            <div class="stage-foot">
+                <Legend entries=LEGEND/>
+                <label class="word">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || viewer.arrows.get()
+                        on:change:target=move |event| viewer.arrows.set(event.target().checked())
+                    />
+                    "Wake arrows"
+                </label>
+                <Show when=move || viewer.zoom.get().is_some()>
+                    <button class="quiet" on:click=move |_| viewer.zoom.set(None)>
+                        "Show all"
+                    </button>
+                </Show>
+            </div>
+        </section>
+    }
+}
+
+/// What a key does to the replay; false if it is not meant for it.
+pub(super) fn key(viewer: Viewer, event: &KeyboardEvent) -> bool {
+    if event.shift_key() {
+        return false;
+    }
+    match event.key().as_str() {
+        " " if viewer.playing.get_untracked() => viewer.pause(),
+        " " => viewer.play(),
+        "ArrowLeft" => viewer.step(false),
+        "ArrowRight" => viewer.step(true),
+        "Home" => {
+            viewer.pause();
+            viewer.go_to(0);
+        }
+        "End" => {
+            viewer.pause();
+            viewer.go_to_end();
+        }
+        "Enter" => return open_selected(viewer),
+        _ => return false,
+    }
+    true
+}
+
+fn open_selected(viewer: Viewer) -> bool {
+    let task = viewer.shown.with_untracked(|shown| {
+        let row = viewer.selected.get_untracked()?;
+        let row = shown.as_ref()?.rows.get(row)?;
+        Some(crate::trace::TaskId(row.track as u32))
+    });
+    if task.is_some() {
+        viewer.opened.set(task);
+    }
+    task.is_some()
+}
+
+/// The time axis reaches to the last event and a little further; while a run
+/// goes on it grows in steps.
+fn extent(shown: &Rc<Shown>) -> f64 {
+    let reach = shown.end.since(Timestamp::ZERO).as_secs_f64() * 1e3;
+    if !shown.live {
+        return reach * 1.02;
+    }
+    let mut step: f64 = 250.0;
+    while step < reach {
+        step *= 1.5;
+    }
+    step
+}
+
+/// Room for the longest name, in pixels.
+fn gutter(shown: &Rc<Shown>) -> f64 {
+    let length = |row: &crate::trace::LifeRow| {
+        let name = &shown.timeline.tracks()[row.track].name;
+        name.chars().count() + 2 * row.depth
+    };
+    // Many rows are too low for names, and would cost time to look at.
+    let longest = shown.rows.iter().take(100).map(length).max();
+    (longest.unwrap_or_default() as f64).min(22.0) * 7.0 + 16.0
+}
+
+/// What each kind of ink is.
+const LEGEND: &[LegendEntry] = &[
+    ("life", "M1 2h18v8h-18z", "idle"),
+    ("scheduled", "M1 2h18v8h-18z", "scheduled"),
+    ("polled", "M8 0h4v12h-4z", "polled"),
+    ("drain", "M8 1h4v10h-4z", "microtasks"),
+    ("turned", "M10 0v12", "turn"),
+    ("frame-turn", "M10 0v6", "frame"),
+    (
+        "loop-arrow",
+        "M10 0v11m-2.5 -4l2.5 4l2.5 -4",
+        "woken by the loop",
+    ),
+    (
+        "task-arrow",
+        "M10 0v11m-2.5 -4l2.5 4l2.5 -4",
+        "woken by a task",
+    ),
+    ("cancelled", "M7 12l6 -12", "dropped"),
+];

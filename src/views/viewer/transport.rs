@@ -1,0 +1,137 @@
+//! What moves the playhead: play, step, drag, speed.
+
+use super::state::Viewer;
+use super::timeline::key;
+use crate::trace::{duration_text, event_text};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// The steps of the slider over a whole recording.
+const STEPS: f64 = 10_000.0;
+
+/// The speeds to choose from: their names in the menu, and what they are.
+const SPEEDS: [(&str, &str, Option<f64>); 8] = [
+    ("ten", "10 s in all", None),
+    ("1", "1", Some(1.0)),
+    ("1/3", "1/3", Some(1.0 / 3.0)),
+    ("1/10", "1/10", Some(0.1)),
+    ("1/30", "1/30", Some(1.0 / 30.0)),
+    ("1/100", "1/100", Some(0.01)),
+    ("1/300", "1/300", Some(1.0 / 300.0)),
+    ("1/1000", "1/1000", Some(0.001)),
+];
+
+/// Play, step, the slider, the readout and the speed.
+#[component]
+pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
+    let empty = move || viewer.shown.with(Option::is_none);
+    let fraction = move || {
+        viewer.shown.track();
+        let end = viewer.end();
+        let at = viewer.at.get();
+        if end > 0.0 { at / end * STEPS } else { 0.0 }
+    };
+    let slide = move |value: String| {
+        let value = value.parse().unwrap_or(0.0);
+        viewer.pause();
+        viewer.go_to_time(value / STEPS * viewer.end());
+    };
+    let keys = move |event: KeyboardEvent| {
+        let with = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if !with && key(viewer, &event) {
+            event.prevent_default();
+        }
+    };
+    let play = move |_| match viewer.playing.get_untracked() {
+        true => viewer.pause(),
+        false => viewer.play(),
+    };
+    let speed = move |(id, name, value): (
+        &'static str,
+        &'static str,
+        Option<f64>,
+    )| {
+        view! {
+            <option value=id prop:selected=move || viewer.speed.get() == value>{name}</option>
+        }
+    };
+    let choose = move |id: String| {
+        let found = SPEEDS.into_iter().find(|(it, ..)| *it == id);
+        viewer.speed.set(found.and_then(|(.., speed)| speed));
+    };
+    view! {
+        <div class="transport" role="group" aria-label="Replay">
+            <button class="secondary" prop:disabled=move || empty() on:click=play>
+                {move || if viewer.playing.get() { "Pause" } else { "Play" }}
+            </button>
+            <button
+                class="secondary"
+                aria-label="Step back"
+                prop:disabled=move || empty()
+                on:click=move |_| viewer.step(false)
+            >
+                "◀ Step"
+            </button>
+            <button
+                class="secondary"
+                aria-label="Step forward"
+                prop:disabled=move || empty()
+                on:click=move |_| viewer.step(true)
+            >
+                "Step ▶"
+            </button>
+            <input
+                type="range"
+                aria-label="Playhead"
+                aria-valuetext=move || time(viewer)
+                min="0"
+                max=STEPS.to_string()
+                step="any"
+                prop:disabled=move || empty()
+                prop:value=move || fraction().to_string()
+                on:input:target=move |event| slide(event.target().value())
+                on:keydown=keys
+            />
+            <span class="readout" data-position=move || viewer.position.get()>
+                {move || time(viewer)}
+            </span>
+            <label class="word">
+                "Speed "
+                <select on:change:target=move |event| choose(event.target().value())>
+                    {SPEEDS.map(speed).collect_view()}
+                </select>
+            </label>
+        </div>
+        <p class="facts event" aria-live="off">{move || event(viewer)}</p>
+    }
+}
+
+/// Where the playhead is, as time and as a count of events.
+fn time(viewer: Viewer) -> String {
+    let position = viewer.position.get();
+    viewer.shown.with(|shown| {
+        let Some(shown) = shown else {
+            return String::new();
+        };
+        let at = Duration::from_secs_f64(viewer.at.get().max(0.0) / 1e3);
+        let count = shown.recording.events.len();
+        format!(
+            "{} · event {position} of {count}",
+            duration_text(at, Duration::ZERO)
+        )
+    })
+}
+
+/// What happened last at the playhead.
+fn event(viewer: Viewer) -> String {
+    let shown = viewer.shown.get();
+    let Some(shown) = shown else {
+        return String::new();
+    };
+    let last = viewer.position.get().checked_sub(1);
+    match last.and_then(|last| shown.recording.events.get(last)) {
+        Some(event) => event_text(event, |task| shown.name(task)),
+        None => "Nothing has happened yet.".to_owned(),
+    }
+}
