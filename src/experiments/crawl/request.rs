@@ -114,13 +114,13 @@ pub(super) async fn request(
         attempts.set(attempts.get() + 1);
         attempt(send, sleep, row, policy, recorder, task)
     };
-    let pausing = sleep.clone();
+    let (pausing, pauses_of) = (sleep.clone(), recorder.clone());
     let pauses = ExponentialBuilder::new()
         .with_min_delay(FIRST_PAUSE)
         .with_max_times(policy.retries as usize);
     let result = attempt
         .retry(pauses)
-        .sleep(move |pause| recorder.from(Source::Timer, pausing(pause)))
+        .sleep(move |pause| pauses_of.from(Source::Timer, pausing(pause)))
         .when(Failure::is_worth_retrying)
         .notify(|_, _| recorder.enter(task, Phase::Backoff))
         .await;

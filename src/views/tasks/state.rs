@@ -68,7 +68,7 @@ impl Page {
         };
         page.load_address();
         let program = Memo::new(move |_| page.program());
-        Effect::new(move |before| {
+        Effect::new(move |before: Option<Program>| {
             let program = program.get();
             let shown = page.viewer.shown.with_untracked(|shown| {
                 shown.as_ref()?.recording.program.clone()

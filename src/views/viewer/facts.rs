@@ -5,7 +5,7 @@ use super::state::{Shown, Viewer};
 use crate::trace::{
     Cause, Histogram, LifeRow, TaskId, Timestamp, Track, duration_text,
 };
-use leptos::prelude::{Track as _, *};
+use leptos::prelude::*;
 use std::rc::Rc;
 use std::time::Duration;
 

@@ -131,7 +131,11 @@ fn event(viewer: Viewer) -> String {
     };
     let last = viewer.position.get().checked_sub(1);
     match last.and_then(|last| shown.recording.events.get(last)) {
-        Some(event) => event_text(event, |task| shown.name(task)),
+        Some(event) => {
+            let track = shown.timeline.tracks().get(event.task.0 as usize);
+            let parent = track.and_then(|track| track.parent);
+            event_text(event, parent, |task| shown.name(task))
+        }
         None => "Nothing has happened yet.".to_owned(),
     }
 }
