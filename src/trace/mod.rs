@@ -8,6 +8,7 @@ mod event;
 mod findings;
 mod lives;
 mod pulse;
+mod recording;
 mod scene;
 mod stats;
 mod timeline;
@@ -19,6 +20,7 @@ pub use event::{
 pub use findings::{Finding, HostLoad, Situation, findings};
 pub use lives::{Arrows, LifeRow};
 pub use pulse::{FROZEN_FROM, Role, frozen};
+pub use recording::{Recording, RecordingError};
 pub use scene::{Label, Layer, Scene, Shape};
 pub use stats::{Stats, median, percentile};
 pub use timeline::{Span, State, Timeline, Track, Wake};

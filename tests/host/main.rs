@@ -17,6 +17,7 @@ mod jobs;
 mod link;
 mod modes;
 mod pulse;
+mod recording;
 mod report;
 mod request;
 mod rows;

@@ -1,0 +1,600 @@
+//! A run written down as text, and read back from it.
+//!
+//! # The format
+//!
+//! A recording is JSON, one event a line:
+//!
+//! ```json
+//! {
+//! "meanwhile": 1,
+//! "name": "Tasks: Two tasks interleave",
+//! "program": "interleave",
+//! "step": 100000,
+//! "engine": "Firefox",
+//! "hidden": false,
+//! "events": [
+//! [0,0,"declared","the loop"],
+//! [0,1,"declared","main",0],
+//! [0,1,"spawned"],
+//! [0,1,"sized",48],
+//! [150000,1,"woken","timer"],
+//! [200000,1,"woken","task",0]
+//! ]
+//! }
+//! ```
+//!
+//! `meanwhile` is the version of the format, `program` may be `null`, and
+//! `step` is in nanoseconds, as are the times. Fields that nobody knows are
+//! passed over. An event is the time, the number of the task, a word, and what
+//! the word calls for:
+//!
+//! | word | followed by |
+//! |---|---|
+//! | `declared` | the name, and unless it is a root the number of the parent |
+//! | `sized` | the bytes |
+//! | `woken`, `awaiting` | a cause |
+//! | `entered` | a phase |
+//! | `turned` | a source |
+//! | `printed` | the text |
+//! | `reached` | the line, counted from one |
+//! | `ended` | an ending |
+//! | `spawned`, `poll-started`, `poll-ended`, `waker-cloned`, `waker-dropped`, `left`, `marked`, `forgotten` | nothing |
+//!
+//! A cause is `"task"` and its number, `"spawned"`, `"unknown"` or a source.
+//!
+//! # Why arrays, and each read by itself
+//!
+//! A run has many events and few kinds of them: names for the fields would be
+//! most of the text. Reading each event on its own is what makes it possible to
+//! say which one is wrong.
+
+use super::{
+    Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timestamp,
+};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The version of the format that is written, and the latest that is read.
+const VERSION: u64 = 1;
+/// More events than this are not read: they would not fit into a page.
+const MAX_EVENTS: usize = 4_000_000;
+/// More tasks than this are not read: a row each is more than can be drawn.
+const MAX_TASKS: usize = 100_000;
+/// Tasks do not nest deeper than this, so that who walks them may recurse.
+const MAX_DEPTH: usize = 1_000;
+/// The largest number that every reader of JSON knows exactly. In nanoseconds
+/// it is 104 days.
+const MAX_NUMBER: u64 = 1 << 53;
+
+/// A run as it can be kept, sent and replayed anywhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recording {
+    /// What ran, for people: the lab and what was chosen in it.
+    pub name: String,
+    /// The program whose source it ran; none if it ran none that the page
+    /// shows.
+    pub program: Option<String>,
+    /// The step of the clock.
+    pub step: Duration,
+    /// The browser that it ran in.
+    pub engine: String,
+    /// Whether the page was hidden at some time during the run.
+    pub hidden: bool,
+    /// What happened, in the order in which it was recorded.
+    pub events: Arc<[Event]>,
+}
+
+impl Recording {
+    /// The recording as JSON that ends with a line break.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let program = self.program.as_deref().map(quoted);
+        let mut json = format!(
+            "{{\n\"meanwhile\": {VERSION},\n\"name\": {},\n\"program\": {},\n\
+             \"step\": {},\n\"engine\": {},\n\"hidden\": {},\n\"events\": [",
+            quoted(&self.name),
+            program.as_deref().unwrap_or("null"),
+            nanos(self.step),
+            quoted(&self.engine),
+            self.hidden,
+        );
+        for (index, event) in self.events.iter().enumerate() {
+            json.push_str(if index == 0 { "\n" } else { ",\n" });
+            write_event(&mut json, event);
+        }
+        json.push_str("\n]\n}\n");
+        json
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote, here or elsewhere.
+    ///
+    /// What it returns can be folded, drawn and replayed like a run of this
+    /// page; times may go back a little, as they do there, where something is
+    /// told after the fact.
+    ///
+    /// # Errors
+    ///
+    /// If it is no such text, or tells of what cannot have happened.
+    pub fn from_json(text: &str) -> Result<Self, RecordingError> {
+        // Some editors put this in front of a file.
+        let text = text.trim_start_matches('\u{feff}');
+        let marker: Marker = serde_json::from_str(text)
+            .map_err(|error| syntax(&error).unwrap_or(RecordingError::Other))?;
+        match marker.meanwhile {
+            // An array could hold the same fields, and nobody writes that.
+            _ if text.trim_start().starts_with('[') => {
+                return Err(RecordingError::Other);
+            }
+            Some(VERSION) => {}
+            Some(version) if version > VERSION => {
+                return Err(RecordingError::Newer(version));
+            }
+            _ => return Err(RecordingError::Other),
+        }
+        let head: Head = serde_json::from_str(text).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            let damaged = RecordingError::Damaged { line, column };
+            syntax(&error).unwrap_or(damaged)
+        })?;
+        Ok(Self {
+            name: head.name,
+            program: head.program,
+            step: Duration::from_nanos(head.step),
+            engine: head.engine,
+            hidden: head.hidden,
+            events: head.events.0?.into(),
+        })
+    }
+}
+
+/// Why a text is no recording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordingError {
+    /// It is not JSON from here on.
+    Syntax {
+        /// The line, counted from one.
+        line: usize,
+        /// The column in bytes, counted from one; zero before the first.
+        column: usize,
+    },
+    /// It is JSON, but nothing that this page wrote.
+    Other,
+    /// It is of a version of the format that this page does not know.
+    Newer(u64),
+    /// What it says of the run, besides the events, is incomplete or wrong.
+    Damaged {
+        /// The line where that was noticed, counted from one.
+        line: usize,
+        /// The column in bytes, counted from one.
+        column: usize,
+    },
+    /// It has more events than this page can hold.
+    TooLarge,
+    /// It tells of something that cannot have happened.
+    Event {
+        /// Which of its events, counted from one.
+        number: usize,
+        /// What is wrong with it, as a part of a sentence.
+        why: &'static str,
+    },
+}
+
+impl fmt::Display for RecordingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax { line, column } => write!(
+                f,
+                "This is not JSON from line {line}, column {column} on.",
+            ),
+            Self::Other => {
+                write!(f, "This is JSON, but not a recording of Meanwhile.")
+            }
+            Self::Newer(version) => write!(
+                f,
+                "This recording is of version {version} of the format, which \
+                 is newer than this page: it knows version {VERSION}.",
+            ),
+            Self::Damaged { line, column } => write!(
+                f,
+                "This recording is damaged: something is missing or wrong \
+                 before line {line}, column {column}.",
+            ),
+            Self::TooLarge => write!(
+                f,
+                "This recording is too large: it has more than 4,000,000 \
+                 events.",
+            ),
+            Self::Event { number, why } => {
+                write!(f, "Event {number} makes no sense: {why}.")
+            }
+        }
+    }
+}
+
+impl std::error::Error for RecordingError {}
+
+/// Where a text is not JSON, if that is the error.
+fn syntax(error: &serde_json::Error) -> Option<RecordingError> {
+    let (line, column) = (error.line(), error.column());
+    (!error.is_data()).then_some(RecordingError::Syntax { line, column })
+}
+
+/// What tells a recording from other JSON, of whatever version.
+#[derive(serde::Deserialize)]
+struct Marker {
+    meanwhile: Option<u64>,
+}
+
+#[derive(serde::Deserialize)]
+struct Head {
+    name: String,
+    program: Option<String>,
+    step: u64,
+    engine: String,
+    hidden: bool,
+    events: Events,
+}
+
+/// The events, or what is wrong with the first that is.
+struct Events(Result<Vec<Event>, RecordingError>);
+
+impl<'de> Deserialize<'de> for Events {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_seq(EventsVisitor)
+    }
+}
+
+struct EventsVisitor;
+
+impl<'de> Visitor<'de> for EventsVisitor {
+    type Value = Events;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("events")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(
+        self,
+        mut seq: A,
+    ) -> Result<Events, A::Error> {
+        let mut reader = Reader::default();
+        while let Some(text) = seq.next_element::<&'de RawValue>()? {
+            if let Err(error) = reader.read(text) {
+                // That the rest is JSON is known already.
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                return Ok(Events(Err(error)));
+            }
+        }
+        Ok(Events(Ok(reader.events)))
+    }
+}
+
+/// What is known of a task while reading.
+struct Known {
+    depth: usize,
+    running: bool,
+}
+
+/// Reads events one by one and knows what can come next.
+#[derive(Default)]
+struct Reader {
+    events: Vec<Event>,
+    tasks: Vec<Known>,
+}
+
+impl Reader {
+    fn read(&mut self, text: &RawValue) -> Result<(), RecordingError> {
+        let number = self.events.len() + 1;
+        if number > MAX_EVENTS {
+            return Err(RecordingError::TooLarge);
+        }
+        let event = event_from_json(text)
+            .and_then(|event| self.check(&event).map(|()| event))
+            .map_err(|why| RecordingError::Event { number, why })?;
+        self.events.push(event);
+        Ok(())
+    }
+
+    fn check(&mut self, event: &Event) -> Result<(), &'static str> {
+        let task = event.task.0 as usize;
+        if let EventKind::Declared { parent, .. } = &event.kind {
+            return self.declare(task, *parent);
+        }
+        let is_known = |task: TaskId| (task.0 as usize) < self.tasks.len();
+        if let EventKind::Woken(Cause::Task(other))
+        | EventKind::Awaiting(Cause::Task(other)) = event.kind
+            && !is_known(other)
+        {
+            return Err("it names a task that was not declared before");
+        }
+        let Some(known) = self.tasks.get_mut(task) else {
+            return Err("its task was not declared before");
+        };
+        match event.kind {
+            EventKind::PollStarted if known.running => {
+                Err("a poll begins before the last one of its task has ended")
+            }
+            EventKind::PollEnded if !known.running => {
+                Err("a poll ends that has not begun")
+            }
+            EventKind::PollStarted | EventKind::PollEnded => {
+                known.running = !known.running;
+                Ok(())
+            }
+            EventKind::Reached(0) => Err("lines are counted from one"),
+            _ => Ok(()),
+        }
+    }
+
+    fn declare(
+        &mut self,
+        task: usize,
+        parent: Option<TaskId>,
+    ) -> Result<(), &'static str> {
+        if task != self.tasks.len() {
+            return Err("tasks are declared in the order of their numbers, \
+                        each once and from zero");
+        }
+        if task == MAX_TASKS {
+            return Err("a recording has at most 100,000 tasks");
+        }
+        let depth = match parent {
+            None => 0,
+            Some(parent) => match self.tasks.get(parent.0 as usize) {
+                None => return Err("a parent is declared before its children"),
+                Some(parent) => parent.depth + 1,
+            },
+        };
+        if depth > MAX_DEPTH {
+            return Err("tasks are nested at most 1,000 deep");
+        }
+        let running = false;
+        self.tasks.push(Known { depth, running });
+        Ok(())
+    }
+}
+
+/// An event as it stands in the text.
+#[derive(serde::Deserialize)]
+struct Line<'a>(
+    u64,
+    u32,
+    #[serde(borrow)] Cow<'a, str>,
+    #[serde(borrow, default)] Option<&'a RawValue>,
+    #[serde(borrow, default)] Option<&'a RawValue>,
+);
+
+fn event_from_json(text: &RawValue) -> Result<Event, &'static str> {
+    let Line(at, task, word, first, second) = serde_json::from_str(text.get())
+        .map_err(|_| {
+            "an event is written as [nanoseconds, task, \"word\"] and what \
+             the word calls for"
+        })?;
+    if at > MAX_NUMBER {
+        return Err("its time is more than 104 days after the beginning");
+    }
+    Ok(Event {
+        at: Timestamp::from_nanos(at),
+        task: TaskId(task),
+        kind: kind_from_json(&word, first, second)?,
+    })
+}
+
+fn kind_from_json(
+    word: &str,
+    first: Option<&RawValue>,
+    second: Option<&RawValue>,
+) -> Result<EventKind, &'static str> {
+    let alone = match word {
+        "spawned" => Some(EventKind::Spawned),
+        "poll-started" => Some(EventKind::PollStarted),
+        "poll-ended" => Some(EventKind::PollEnded),
+        "waker-cloned" => Some(EventKind::WakerCloned),
+        "waker-dropped" => Some(EventKind::WakerDropped),
+        "left" => Some(EventKind::Left),
+        "marked" => Some(EventKind::Marked),
+        "forgotten" => Some(EventKind::Forgotten),
+        _ => None,
+    };
+    match (alone, first, second) {
+        (Some(kind), None, None) => return Ok(kind),
+        (Some(_), ..) => return Err("nothing follows its word"),
+        (None, ..) => {}
+    }
+    let superfluous = second.is_some();
+    let kind = match word {
+        "declared" => {
+            return Ok(EventKind::Declared {
+                parent: second.map(task).transpose()?,
+                name: text(first)?.into(),
+            });
+        }
+        "woken" => return Ok(EventKind::Woken(cause(first, second)?)),
+        "awaiting" => return Ok(EventKind::Awaiting(cause(first, second)?)),
+        "sized" => EventKind::Sized(number(first)?),
+        "entered" => {
+            let phase = named(&PHASES, phase_word, &text(first)?);
+            EventKind::Entered(phase.ok_or("there is no such phase")?)
+        }
+        "turned" => {
+            let source = named(&Source::ALL, source_word, &text(first)?);
+            EventKind::Turned(source.ok_or("there is no such source")?)
+        }
+        "printed" => EventKind::Printed(text(first)?.into()),
+        "reached" => {
+            let line = u32::try_from(number(first)?);
+            EventKind::Reached(line.map_err(|_| "no source is so long")?)
+        }
+        "ended" => {
+            let ending = named(&ENDINGS, ending_word, &text(first)?);
+            EventKind::Ended(ending.ok_or("there is no such ending")?)
+        }
+        _ => return Err("its word is unknown"),
+    };
+    if superfluous {
+        return Err("more follows its word than belongs there");
+    }
+    Ok(kind)
+}
+
+fn cause(
+    first: Option<&RawValue>,
+    second: Option<&RawValue>,
+) -> Result<Cause, &'static str> {
+    let word = text(first)?;
+    Ok(match (word.as_str(), second) {
+        ("task", Some(second)) => Cause::Task(task(second)?),
+        ("spawned", None) => Cause::Spawned,
+        ("unknown", None) => Cause::Unknown,
+        (word, None) => {
+            let source = named(&Source::ALL, source_word, word);
+            Cause::Loop(source.ok_or("there is no such cause")?)
+        }
+        _ => return Err("there is no such cause"),
+    })
+}
+
+fn task(json: &RawValue) -> Result<TaskId, &'static str> {
+    let number = u32::try_from(number(Some(json))?);
+    number.map(TaskId).map_err(|_| "no task has such a number")
+}
+
+fn text(json: Option<&RawValue>) -> Result<String, &'static str> {
+    json.and_then(|json| serde_json::from_str(json.get()).ok())
+        .ok_or("a text is missing after its word")
+}
+
+fn number(json: Option<&RawValue>) -> Result<u64, &'static str> {
+    let number: u64 = json
+        .and_then(|json| serde_json::from_str(json.get()).ok())
+        .ok_or("a whole number is missing after its word")?;
+    if number > MAX_NUMBER {
+        return Err("its number is beyond 2^53");
+    }
+    Ok(number)
+}
+
+fn named<T: Copy>(
+    all: &[T],
+    word_of: fn(T) -> &'static str,
+    word: &str,
+) -> Option<T> {
+    all.iter().copied().find(|it| word_of(*it) == word)
+}
+
+fn write_event(json: &mut String, event: &Event) {
+    let (at, task) = (nanos(event.at.since(Timestamp::ZERO)), event.task.0);
+    // Writing to a string cannot fail.
+    let _ = write!(json, "[{at},{task},");
+    let _ = match &event.kind {
+        EventKind::Declared { parent, name } => {
+            let _ = write!(json, "\"declared\",{}", quoted(name));
+            parent.map_or(Ok(()), |parent| write!(json, ",{}", parent.0))
+        }
+        EventKind::Spawned => write!(json, "\"spawned\""),
+        EventKind::Sized(bytes) => write!(json, "\"sized\",{bytes}"),
+        EventKind::PollStarted => write!(json, "\"poll-started\""),
+        EventKind::PollEnded => write!(json, "\"poll-ended\""),
+        EventKind::Woken(by) => write_cause(json, "woken", *by),
+        EventKind::WakerCloned => write!(json, "\"waker-cloned\""),
+        EventKind::WakerDropped => write!(json, "\"waker-dropped\""),
+        EventKind::Entered(phase) => {
+            write!(json, "\"entered\",\"{}\"", phase_word(*phase))
+        }
+        EventKind::Left => write!(json, "\"left\""),
+        EventKind::Marked => write!(json, "\"marked\""),
+        EventKind::Turned(source) => {
+            write!(json, "\"turned\",\"{}\"", source_word(*source))
+        }
+        EventKind::Printed(text) => {
+            write!(json, "\"printed\",{}", quoted(text))
+        }
+        EventKind::Reached(line) => write!(json, "\"reached\",{line}"),
+        EventKind::Awaiting(what) => write_cause(json, "awaiting", *what),
+        EventKind::Forgotten => write!(json, "\"forgotten\""),
+        EventKind::Ended(ending) => {
+            write!(json, "\"ended\",\"{}\"", ending_word(*ending))
+        }
+    };
+    json.push(']');
+}
+
+fn write_cause(json: &mut String, word: &str, cause: Cause) -> fmt::Result {
+    match cause {
+        Cause::Spawned => write!(json, "\"{word}\",\"spawned\""),
+        Cause::Task(task) => write!(json, "\"{word}\",\"task\",{}", task.0),
+        Cause::Loop(source) => {
+            write!(json, "\"{word}\",\"{}\"", source_word(source))
+        }
+        Cause::Unknown => write!(json, "\"{word}\",\"unknown\""),
+    }
+}
+
+/// `text` as JSON writes it.
+pub(super) fn quoted(text: &str) -> String {
+    // A text can always be written.
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+/// `duration` in nanoseconds, or as many as there can be.
+fn nanos(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
+
+// The words of the format are not those of the page: these never change.
+
+const PHASES: [Phase; 8] = [
+    Phase::AddedDelay,
+    Phase::Waiting,
+    Phase::Receiving,
+    Phase::Backoff,
+    Phase::Computing,
+    Phase::Microtasks,
+    Phase::Unseen,
+    Phase::LongTask,
+];
+
+pub(super) const fn phase_word(phase: Phase) -> &'static str {
+    match phase {
+        Phase::AddedDelay => "added-delay",
+        Phase::Waiting => "waiting",
+        Phase::Receiving => "receiving",
+        Phase::Backoff => "backoff",
+        Phase::Computing => "computing",
+        Phase::Microtasks => "microtasks",
+        Phase::Unseen => "unseen",
+        Phase::LongTask => "long-task",
+    }
+}
+
+pub(super) const fn source_word(source: Source) -> &'static str {
+    match source {
+        Source::Script => "script",
+        Source::Microtask => "microtask",
+        Source::Timer => "timer",
+        Source::Frame => "frame",
+        Source::Message => "message",
+        Source::Response => "response",
+        Source::Hand => "hand",
+    }
+}
+
+const ENDINGS: [Ending; 4] = [
+    Ending::Succeeded,
+    Ending::Failed,
+    Ending::TimedOut,
+    Ending::Cancelled,
+];
+
+pub(super) const fn ending_word(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Succeeded => "succeeded",
+        Ending::Failed => "failed",
+        Ending::TimedOut => "timed-out",
+        Ending::Cancelled => "cancelled",
+    }
+}

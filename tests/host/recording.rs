@@ -1,0 +1,476 @@
+//! Runs as they are kept and sent.
+
+use crate::{cases, ms};
+use meanwhile::trace::{
+    Cause, Ending, Event, EventKind, Phase, Recording, RecordingError, Source,
+    Stats, TaskId, Timeline, Timestamp, Trace, Viewport,
+};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use std::time::Duration;
+
+/// The largest time and number of the format.
+const MOST: u64 = 1 << 53;
+
+fn recording(events: &[Event]) -> Recording {
+    Recording {
+        name: "Tasks: Two tasks interleave".to_owned(),
+        program: Some("interleave".to_owned()),
+        step: Duration::from_micros(100),
+        engine: "An engine".to_owned(),
+        hidden: false,
+        events: events.into(),
+    }
+}
+
+/// A recording whose events are these lines.
+fn told(lines: &[&str]) -> Result<Recording, RecordingError> {
+    let lines = lines.join(",\n");
+    Recording::from_json(&format!(
+        r#"{{"meanwhile":1,"name":"n","step":1,"engine":"e","hidden":true,
+            "events":[{lines}]}}"#
+    ))
+}
+
+/// What is wrong with the last of these lines.
+fn nonsense(lines: &[&str]) -> String {
+    let error = told(lines).expect_err("the last line makes no sense");
+    let sentence = error.to_string();
+    let start = format!("Event {} makes no sense: ", lines.len());
+    let why = sentence.strip_prefix(&start);
+    why.unwrap_or_else(|| panic!("{sentence}")).to_owned()
+}
+
+fn sample<T: Clone + std::fmt::Debug + 'static>(
+    all: &[T],
+) -> impl Strategy<Value = T> + use<T> {
+    prop::sample::select(all.to_vec())
+}
+
+fn phase() -> impl Strategy<Value = Phase> {
+    sample(&[
+        Phase::AddedDelay,
+        Phase::Waiting,
+        Phase::Receiving,
+        Phase::Backoff,
+        Phase::Computing,
+        Phase::Microtasks,
+        Phase::Unseen,
+        Phase::LongTask,
+    ])
+}
+
+fn ending() -> impl Strategy<Value = Ending> {
+    sample(&[
+        Ending::Succeeded,
+        Ending::Failed,
+        Ending::TimedOut,
+        Ending::Cancelled,
+    ])
+}
+
+/// A step of a random run; a task is one of those that there are by then.
+#[derive(Clone, Debug)]
+enum Step {
+    Declare(Option<Index>, String),
+    /// A poll of the task begins, or ends if it is being polled.
+    Poll,
+    Woken(Wakes),
+    Awaiting(Wakes),
+    Other(EventKind),
+}
+
+#[derive(Clone, Debug)]
+enum Wakes {
+    Task(Index),
+    Other(Cause),
+}
+
+fn wakes() -> impl Strategy<Value = Wakes> {
+    prop_oneof![
+        any::<Index>().prop_map(Wakes::Task),
+        sample(&[Cause::Spawned, Cause::Unknown]).prop_map(Wakes::Other),
+        sample(&Source::ALL).prop_map(|it| Wakes::Other(Cause::Loop(it))),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let parent = prop::option::of(any::<Index>());
+    let other = prop_oneof![
+        sample(&[
+            EventKind::Spawned,
+            EventKind::WakerCloned,
+            EventKind::WakerDropped,
+            EventKind::Left,
+            EventKind::Marked,
+            EventKind::Forgotten,
+        ]),
+        (0..=MOST).prop_map(EventKind::Sized),
+        phase().prop_map(EventKind::Entered),
+        sample(&Source::ALL).prop_map(EventKind::Turned),
+        any::<String>().prop_map(|line| EventKind::Printed(line.into())),
+        (1_u32..).prop_map(EventKind::Reached),
+        ending().prop_map(EventKind::Ended),
+    ];
+    prop_oneof![
+        1 => (parent, any::<String>()).prop_map(|(p, n)| Step::Declare(p, n)),
+        6 => Just(Step::Poll),
+        4 => wakes().prop_map(Step::Woken),
+        1 => wakes().prop_map(Step::Awaiting),
+        4 => other.prop_map(Step::Other),
+    ]
+}
+
+/// Any run from `start` on that can have happened; some of it has the same
+/// time, and some is told after the fact.
+fn events(start: u64) -> impl Strategy<Value = Vec<Event>> {
+    let after = prop_oneof![
+        4 => Just(0_i64),
+        4 => 1..3_000_000_i64,
+        1 => -3_000_000..0_i64,
+    ];
+    let steps = prop::collection::vec((after, any::<Index>(), step()), 0..60);
+    steps.prop_map(move |steps| {
+        let mut trace = Trace::default();
+        let mut running = Vec::new();
+        let mut now: u64 = start;
+        for (after, task, step) in steps {
+            now = now.saturating_add_signed(after).min(MOST);
+            let at = Timestamp::from_nanos(now);
+            let count = running.len();
+            let one = |index: Index| TaskId(index.index(count) as u32);
+            if let Step::Declare(parent, name) = step {
+                let parent = parent.filter(|_| count > 0).map(one);
+                let _ = trace.declare(at, parent, name.into());
+                running.push(false);
+                continue;
+            }
+            if count == 0 {
+                continue;
+            }
+            let cause = |wakes| match wakes {
+                Wakes::Task(task) => Cause::Task(one(task)),
+                Wakes::Other(cause) => cause,
+            };
+            let task = one(task);
+            let kind = match step {
+                Step::Declare(..) => unreachable!("it is dealt with"),
+                Step::Poll => {
+                    let running = &mut running[task.0 as usize];
+                    *running = !*running;
+                    if *running {
+                        EventKind::PollStarted
+                    } else {
+                        EventKind::PollEnded
+                    }
+                }
+                Step::Woken(by) => EventKind::Woken(cause(by)),
+                Step::Awaiting(what) => EventKind::Awaiting(cause(what)),
+                Step::Other(kind) => kind,
+            };
+            trace.push(at, task, kind);
+        }
+        trace.events().to_vec()
+    })
+}
+
+fn any_recording() -> impl Strategy<Value = Recording> {
+    prop_oneof![9 => recording_from(0), 1 => recording_from(MOST - 10)]
+}
+
+fn recording_from(start: u64) -> impl Strategy<Value = Recording> {
+    let texts = (any::<String>(), any::<Option<String>>(), any::<String>());
+    (texts, 0..=MOST, any::<bool>(), events(start)).prop_map(
+        |((name, program, engine), step, hidden, events)| Recording {
+            name,
+            program,
+            step: Duration::from_nanos(step),
+            engine,
+            hidden,
+            events: events.into(),
+        },
+    )
+}
+
+/// What a text may be changed into.
+#[derive(Clone, Debug)]
+enum Change {
+    CutOff(Index),
+    Remove(Index),
+    Replace(Index, char),
+    Repeat(Index),
+    Insert(Index, &'static str),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let words = [
+        "null",
+        "-1",
+        "1e99",
+        "1.5",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        "\"",
+        "\\ud800",
+        "99999999999999999999",
+        "true",
+        "\"task\"",
+        "[0,0,\"poll-ended\"],",
+    ];
+    let place = any::<Index>;
+    prop_oneof![
+        1 => place().prop_map(Change::CutOff),
+        2 => place().prop_map(Change::Remove),
+        2 => (place(), any::<char>()).prop_map(|(i, c)| Change::Replace(i, c)),
+        4 => (place(), sample(&['0', '7', '9', '"', ',', ' ']))
+            .prop_map(|(i, c)| Change::Replace(i, c)),
+        4 => place().prop_map(Change::Repeat),
+        4 => (place(), sample(&words)).prop_map(|(i, w)| Change::Insert(i, w)),
+    ]
+}
+
+impl Change {
+    fn apply(&self, text: &mut String) {
+        if text.is_empty() {
+            return;
+        }
+        let place = |index: &Index, text: &str| {
+            let starts: Vec<_> = text.char_indices().collect();
+            starts[index.index(starts.len())].0
+        };
+        match self {
+            Self::CutOff(index) => text.truncate(place(index, text)),
+            Self::Remove(index) => {
+                let at = place(index, text);
+                text.remove(at);
+            }
+            Self::Replace(index, by) => {
+                let at = place(index, text);
+                text.remove(at);
+                text.insert(at, *by);
+            }
+            Self::Repeat(index) => {
+                let mut lines: Vec<_> = text.lines().collect();
+                let at = index.index(lines.len());
+                lines.insert(at, lines[at]);
+                *text = lines.join("\n");
+            }
+            Self::Insert(index, word) => {
+                let at = place(index, text);
+                text.insert_str(at, word);
+            }
+        }
+    }
+}
+
+/// Whether the page can show `text` as it is.
+fn is_a_sentence(text: &str) -> bool {
+    text.starts_with(char::is_uppercase)
+        && text.ends_with('.')
+        && !text.contains(['\n', '`'])
+        && text.len() < 200
+}
+
+/// Does with `recording` what the page does with a run.
+fn show(recording: &Recording) {
+    let timeline = Timeline::fold(&recording.events);
+    let _ = Stats::of(&timeline);
+    let last = recording.events.iter().map(|event| event.at).max();
+    let last = last.unwrap_or_default();
+    let rows = timeline.rows().len();
+    let view = Viewport::fit(last.as_millis(), rows);
+    let _ = view.scene(&timeline, Some(&timeline), last, 300.0, 100.0);
+    let _ = view.axis(300.0);
+    for track in timeline.tracks() {
+        let _ = track.state();
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn a_recording_comes_back_as_it_was(recording in any_recording()) {
+        let json = recording.to_json();
+        prop_assert_eq!(Recording::from_json(&json), Ok(recording));
+    }
+
+    #[test]
+    fn a_damaged_recording_is_shown_or_refused_in_a_sentence(
+        recording in any_recording(),
+        changes in prop::collection::vec(change(), 1..4),
+    ) {
+        let mut text = recording.to_json();
+        for change in &changes {
+            change.apply(&mut text);
+        }
+        match Recording::from_json(&text) {
+            Ok(recording) => show(&recording),
+            Err(error) => {
+                let sentence = error.to_string();
+                prop_assert!(is_a_sentence(&sentence), "{}", sentence);
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_is_refused_in_a_sentence(text in any::<String>()) {
+        let error = Recording::from_json(&text).expect_err("it is noise");
+        prop_assert!(is_a_sentence(&error.to_string()));
+    }
+}
+
+#[test]
+fn a_recording_can_be_read_by_hand() {
+    let mut trace = Trace::default();
+    let run = trace.declare(at(0), None, "the loop".into());
+    let task = trace.declare(at(0), Some(run), "say \"hi\"".into());
+    for (millis, of, kind) in [
+        (0, task, EventKind::Spawned),
+        (0, task, EventKind::Sized(48)),
+        (1, run, EventKind::Turned(Source::Timer)),
+        (1, task, EventKind::Woken(Cause::Loop(Source::Timer))),
+        (2, task, EventKind::Woken(Cause::Task(run))),
+        (3, task, EventKind::PollStarted),
+        (3, task, EventKind::Reached(7)),
+        (3, task, EventKind::Printed("hi".into())),
+        (4, task, EventKind::PollEnded),
+        (4, task, EventKind::Ended(Ending::TimedOut)),
+    ] {
+        trace.push(at(millis), of, kind);
+    }
+    insta::assert_snapshot!(recording(trace.events()).to_json(), @r#"
+    {
+    "meanwhile": 1,
+    "name": "Tasks: Two tasks interleave",
+    "program": "interleave",
+    "step": 100000,
+    "engine": "An engine",
+    "hidden": false,
+    "events": [
+    [0,0,"declared","the loop"],
+    [0,1,"declared","say \"hi\"",0],
+    [0,1,"spawned"],
+    [0,1,"sized",48],
+    [1000000,0,"turned","timer"],
+    [1000000,1,"woken","timer"],
+    [2000000,1,"woken","task",0],
+    [3000000,1,"poll-started"],
+    [3000000,1,"reached",7],
+    [3000000,1,"printed","hi"],
+    [4000000,1,"poll-ended"],
+    [4000000,1,"ended","timed-out"]
+    ]
+    }
+    "#);
+}
+
+#[test]
+fn what_is_no_recording_is_told_from_what_is_a_newer_one() {
+    use RecordingError::{Damaged, Newer, Other, Syntax};
+    let read = |text| Recording::from_json(text).expect_err(text);
+    let (line, column) = (1, 0);
+    assert_eq!(read(""), Syntax { line, column });
+    let (line, column) = (2, 6);
+    assert_eq!(read("{\n  \"a\"}"), Syntax { line, column });
+    for other in ["{}", "[]", "[1]", "7", "{\"meanwhile\":\"1\"}"] {
+        assert_eq!(read(other), Other, "{other}");
+    }
+    assert_eq!(read("{\"meanwhile\":0}"), Other);
+    assert_eq!(read("{\"meanwhile\":2,\"events\":{}}"), Newer(2));
+    let (line, column) = (1, 15);
+    assert_eq!(read("{\"meanwhile\":1}"), Damaged { line, column });
+}
+
+#[test]
+fn a_field_that_nobody_knows_and_a_mark_before_the_text_do_not_matter() {
+    let text = "\u{feff}{\"later\":[{}],\"meanwhile\":1,\"name\":\"\",\
+                \"step\":5,\"engine\":\"\",\"hidden\":true,\"events\":[]}";
+    let recording = Recording::from_json(text).expect("it is whole");
+    assert_eq!(recording.program, None);
+    assert_eq!(recording.step, Duration::from_nanos(5));
+    show(&recording);
+}
+
+#[test]
+fn an_event_that_makes_no_sense_is_named() {
+    const ROOT: &str = r#"[0,0,"declared","run"]"#;
+    let after_root = |line| nonsense(&[ROOT, line]);
+    let all = [
+        nonsense(&[r#"[0,0,"spawned"]"#]),
+        nonsense(&[r#"[0,1,"declared","run"]"#]),
+        nonsense(&[r#"[0,0,"declared","run",0]"#]),
+        after_root(ROOT),
+        after_root(r#"[0,1,"declared","child",2]"#),
+        after_root(r#"[0,1,"declared"]"#),
+        after_root(r#"[0,0,"poll-ended"]"#),
+        nonsense(&[ROOT, r#"[0,0,"poll-started"]"#, r#"[0,0,"poll-started"]"#]),
+        after_root(r#"[0,0,"woken","task",1]"#),
+        after_root(r#"[0,0,"woken","tusk"]"#),
+        after_root(r#"[0,0,"woken"]"#),
+        after_root(r#"[0,0,"entered","sleep"]"#),
+        after_root(r#"[0,0,"turned","wheel"]"#),
+        after_root(r#"[0,0,"ended","badly"]"#),
+        after_root(r#"[0,0,"reached",0]"#),
+        after_root(r#"[0,0,"sized",9007199254740993]"#),
+        after_root(r#"[9007199254740993,0,"spawned"]"#),
+        after_root(r#"[0,0,"spawned",1]"#),
+        after_root(r#"[0,0,"sized",1,1]"#),
+        after_root(r#"[0,0,"jumped"]"#),
+        after_root(r#"[0.5,0,"spawned"]"#),
+        after_root(r#"{"at":0}"#),
+    ];
+    insta::assert_snapshot!(all.join("\n"), @r#"
+    its task was not declared before.
+    tasks are declared in the order of their numbers, each once and from zero.
+    a parent is declared before its children.
+    tasks are declared in the order of their numbers, each once and from zero.
+    a parent is declared before its children.
+    a text is missing after its word.
+    a poll ends that has not begun.
+    a poll begins before the last one of its task has ended.
+    it names a task that was not declared before.
+    there is no such cause.
+    a text is missing after its word.
+    there is no such phase.
+    there is no such source.
+    there is no such ending.
+    lines are counted from one.
+    its number is beyond 2^53.
+    its time is more than 104 days after the beginning.
+    nothing follows its word.
+    more follows its word than belongs there.
+    its word is unknown.
+    an event is written as [nanoseconds, task, "word"] and what the word calls for.
+    an event is written as [nanoseconds, task, "word"] and what the word calls for.
+    "#);
+}
+
+#[test]
+fn a_recording_is_neither_too_long_nor_too_deep() {
+    let mut trace = Trace::default();
+    let mut parent = None;
+    for _ in 0..1_001 {
+        parent = Some(trace.declare(at(0), parent, "".into()));
+    }
+    let json = recording(trace.events()).to_json();
+    assert!(Recording::from_json(&json).is_ok());
+    let _ = trace.declare(at(0), parent, "".into());
+    let json = recording(trace.events()).to_json();
+    let error = Recording::from_json(&json).expect_err("it is too deep");
+    assert_eq!(
+        error.to_string(),
+        "Event 1002 makes no sense: tasks are nested at most 1,000 deep."
+    );
+
+    let mut lines = vec![r#"[0,0,"declared",""]"#];
+    lines.resize(4_000_001, r#"[0,0,"left"]"#);
+    assert_eq!(told(&lines), Err(RecordingError::TooLarge));
+}
+
+fn at(millis: u64) -> Timestamp {
+    Timestamp::ZERO + ms(millis)
+}
