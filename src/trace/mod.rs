@@ -4,6 +4,7 @@
 //! Pure: nothing here knows a clock, a future or a browser. Events go in, a
 //! [`Timeline`] comes out, and figures and shapes are computed from that.
 
+mod chrome;
 mod event;
 mod findings;
 mod lives;
@@ -14,6 +15,7 @@ mod stats;
 mod timeline;
 mod viewport;
 
+pub use chrome::chrome_trace;
 pub use event::{
     Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timestamp, Trace,
 };

@@ -1,12 +1,14 @@
-//! Runs as they are kept and sent.
+//! Runs as they are kept, sent, and read by other tools.
 
 use crate::{cases, ms};
 use meanwhile::trace::{
     Cause, Ending, Event, EventKind, Phase, Recording, RecordingError, Source,
-    Stats, TaskId, Timeline, Timestamp, Trace, Viewport,
+    Stats, TaskId, Timeline, Timestamp, Trace, Viewport, chrome_trace,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// The largest time and number of the format.
@@ -287,6 +289,8 @@ fn show(recording: &Recording) {
     for track in timeline.tracks() {
         let _ = track.state();
     }
+    let trace = chrome_trace(recording);
+    assert!(serde_json::from_str::<Value>(&trace).is_ok(), "{trace}");
 }
 
 proptest! {
@@ -320,6 +324,21 @@ proptest! {
     fn any_text_is_refused_in_a_sentence(text in any::<String>()) {
         let error = Recording::from_json(&text).expect_err("it is noise");
         prop_assert!(is_a_sentence(&error.to_string()));
+    }
+
+    #[test]
+    fn a_trace_for_other_tools_is_well_formed(recording in recording_from(0)) {
+        read(&chrome_trace(&recording));
+    }
+
+    #[test]
+    fn there_is_a_slice_for_each_poll(recording in recording_from(0)) {
+        let seen = read(&chrome_trace(&recording));
+        let timeline = Timeline::fold(&recording.events);
+        let polls = seen.slices.iter().filter(|slice| slice.name == "poll");
+        let counted: usize =
+            timeline.tracks().iter().map(|track| track.polls.len()).sum();
+        prop_assert_eq!(polls.count(), counted);
     }
 }
 
@@ -473,4 +492,249 @@ fn a_recording_is_neither_too_long_nor_too_deep() {
 
 fn at(millis: u64) -> Timestamp {
     Timestamp::ZERO + ms(millis)
+}
+
+/// What another tool sees of a trace.
+struct Seen {
+    /// The names of the threads, from the uppermost.
+    threads: Vec<(u64, String)>,
+    slices: Vec<Slice>,
+    instants: Vec<(u64, String, u64)>,
+    /// From where to where: the thread and the time in nanoseconds.
+    arrows: Vec<[(u64, u64); 2]>,
+}
+
+struct Slice {
+    thread: u64,
+    name: String,
+    start: u64,
+    end: u64,
+}
+
+/// Reads a trace as strictly as the strictest of its readers.
+fn read(json: &str) -> Seen {
+    let trace: Value = serde_json::from_str(json).expect("it is JSON");
+    assert_eq!(trace["displayTimeUnit"], "ms");
+    assert!(trace["otherData"].is_object());
+    let (mut names, mut order) = (BTreeMap::new(), BTreeMap::new());
+    let (mut starts, mut finishes) = (BTreeMap::new(), BTreeMap::new());
+    let (mut slices, mut instants) = (Vec::new(), Vec::new());
+    for event in trace["traceEvents"].as_array().expect("a list") {
+        let text = |field: &str| {
+            let text = event[field].as_str();
+            text.unwrap_or_else(|| panic!("{field} of {event}"))
+                .to_owned()
+        };
+        let nanos = |field: &str| {
+            let micros = event[field].as_f64().filter(|it| *it >= 0.0);
+            let micros = micros.unwrap_or_else(|| panic!("{event}"));
+            (micros * 1e3).round() as u64
+        };
+        assert_eq!(event["pid"], 1, "{event}");
+        let thread = event["tid"].as_u64().expect("a whole number");
+        let name = text("name");
+        let phase = text("ph");
+        if phase != "M" {
+            assert_ne!(text("cat"), "");
+            nanos("ts");
+        }
+        match phase.as_str() {
+            "M" => match name.as_str() {
+                "process_name" => {
+                    assert_eq!(event["args"]["name"], "meanwhile");
+                }
+                "thread_name" => {
+                    let name = event["args"]["name"].as_str().expect("a name");
+                    assert_eq!(names.insert(thread, name.to_owned()), None);
+                }
+                "thread_sort_index" => {
+                    let place = event["args"]["sort_index"].as_u64();
+                    let place = place.expect("a whole number");
+                    assert_eq!(order.insert(place, thread), None);
+                }
+                other => panic!("nobody knows {other}"),
+            },
+            "X" => {
+                let (start, long) = (nanos("ts"), nanos("dur"));
+                let end = start + long;
+                slices.push(Slice {
+                    thread,
+                    name,
+                    start,
+                    end,
+                });
+            }
+            "i" => {
+                assert_eq!(event["s"], "t");
+                instants.push((thread, name, nanos("ts")));
+            }
+            "s" | "f" => {
+                let id = event["id"].as_u64().expect("a whole number");
+                let ends = if phase == "s" {
+                    &mut starts
+                } else {
+                    assert_eq!(event["bp"], "e");
+                    &mut finishes
+                };
+                let twice = ends.insert(id, (thread, nanos("ts")));
+                assert_eq!(twice, None, "arrow {id}");
+            }
+            other => panic!("nobody knows {other}"),
+        }
+    }
+    let ids = |ends: &BTreeMap<u64, _>| -> BTreeSet<u64> {
+        ends.keys().copied().collect()
+    };
+    assert_eq!(ids(&starts), ids(&finishes));
+    let arrows: Vec<_> =
+        starts.into_values().zip(finishes.into_values()).collect();
+    let seen = Seen {
+        threads: order
+            .into_values()
+            .map(|thread| (thread, names[&thread].clone()))
+            .collect(),
+        slices,
+        instants,
+        arrows: arrows.into_iter().map(|(from, to)| [from, to]).collect(),
+    };
+    seen.check();
+    seen
+}
+
+impl Seen {
+    fn check(&self) {
+        let mut threads = BTreeMap::<u64, Vec<&Slice>>::new();
+        for slice in &self.slices {
+            assert!(self.threads.iter().any(|it| it.0 == slice.thread));
+            threads.entry(slice.thread).or_default().push(slice);
+        }
+        for slices in threads.values_mut() {
+            slices.sort_by_key(|slice| slice.start);
+            for pair in slices.windows(2) {
+                // What is written follows each other, which nests.
+                assert!(pair[0].end <= pair[1].start);
+            }
+        }
+        for [from, to] in &self.arrows {
+            assert!(from.1 <= to.1, "an arrow goes forward");
+            for (thread, at) in [from, to] {
+                let within =
+                    |slice: &&&Slice| slice.start <= *at && *at < slice.end;
+                let slice = threads[thread].iter().find(within);
+                assert!(slice.is_some(), "an arrow ends in a slice");
+            }
+        }
+    }
+
+    /// The trace as text, a character for a millisecond.
+    fn picture(&self) -> String {
+        let cell = |nanos: u64| (nanos as f64 / 1e6).round() as usize;
+        let mut lines = Vec::new();
+        for (thread, name) in &self.threads {
+            let mut cells = vec![' '; 20];
+            let on_it = |slice: &&Slice| slice.thread == *thread;
+            for slice in self.slices.iter().filter(on_it) {
+                let ink = match slice.name.as_str() {
+                    "poll" => '#',
+                    "scheduled" => '·',
+                    name => name.chars().next().expect("a letter"),
+                };
+                let first = cell(slice.start);
+                let last = cell(slice.end).max(first + 1);
+                cells[first..last].fill(ink);
+            }
+            let line: String = cells.into_iter().collect();
+            let mut line = format!("{name:<14}│{line}│");
+            for (_, name, at) in
+                self.instants.iter().filter(|instant| instant.0 == *thread)
+            {
+                line += &format!(" {name} at {}", cell(*at));
+            }
+            lines.push(line);
+        }
+        let end = |(thread, at): (u64, u64)| {
+            let name = self.threads.iter().find(|it| it.0 == thread);
+            format!("{} at {}", name.expect("a thread").1, cell(at))
+        };
+        for [from, to] in &self.arrows {
+            lines.push(format!("{} -> {}", end(*from), end(*to)));
+        }
+        lines.join("\n")
+    }
+}
+
+#[test]
+fn a_trace_for_other_tools_shows_who_woke_whom() {
+    use EventKind::{
+        Ended, Entered, Left, PollEnded, PollStarted, Printed, Turned, Woken,
+    };
+    let mut trace = Trace::default();
+    let main = trace.declare(at(0), None, "main".into());
+    let event_loop = trace.declare(at(0), None, "the loop".into());
+    let other = trace.declare(at(0), None, "other".into());
+    let child = trace.declare(at(0), Some(main), "child".into());
+    for (millis, task, kind) in [
+        (0, main, Woken(Cause::Spawned)),
+        (0, event_loop, Entered(Phase::Microtasks)),
+        (1, main, PollStarted),
+        (2, main, Woken(Cause::Task(main))),
+        (3, main, PollEnded),
+        (4, main, PollStarted),
+        (4, child, Woken(Cause::Task(main))),
+        (5, main, PollEnded),
+        (6, child, PollStarted),
+        (6, child, Printed("hi \"there\"".into())),
+        (6, child, Entered(Phase::Waiting)),
+        (6, child, PollEnded),
+        (7, event_loop, Left),
+        (9, event_loop, Turned(Source::Timer)),
+        (9, child, Woken(Cause::Loop(Source::Timer))),
+        (9, other, Woken(Cause::Loop(Source::Timer))),
+        (9, event_loop, Entered(Phase::Microtasks)),
+        (11, child, PollStarted),
+        (12, child, PollEnded),
+        (12, child, Ended(Ending::Succeeded)),
+        (13, other, PollStarted),
+        (15, main, Woken(Cause::Task(other))),
+        (16, main, Woken(Cause::Unknown)),
+        (17, event_loop, Left),
+    ] {
+        trace.push(at(millis), task, kind);
+    }
+    let seen = read(&chrome_trace(&recording(trace.events())));
+    insta::assert_snapshot!(seen.picture(), @r#"
+    the loop      │         t          │
+    the loop state│mmmmmmm  mmmmmmmm   │
+    main          │·##·#          ··   │
+    child         │    ··#  ··#        │ hi "there" at 6 succeeded at 12
+    child state   │      wwwwww        │
+    other         │         ····####   │
+    main at 2 -> main at 4
+    main at 4 -> child at 6
+    the loop at 9 -> child at 11
+    the loop at 9 -> other at 13
+    "#);
+}
+
+#[test]
+fn what_happens_at_one_reading_of_the_clock_stays_in_its_order() {
+    let mut trace = Trace::default();
+    let task = trace.declare(at(0), None, "main".into());
+    for _ in 0..3 {
+        trace.push(at(5), task, EventKind::Woken(Cause::Task(task)));
+        trace.push(at(5), task, EventKind::PollStarted);
+        trace.push(at(5), task, EventKind::Woken(Cause::Task(task)));
+        trace.push(at(5), task, EventKind::PollEnded);
+    }
+    let seen = read(&chrome_trace(&recording(trace.events())));
+    let names: Vec<_> = seen
+        .slices
+        .iter()
+        .map(|slice| slice.name.as_str())
+        .collect();
+    let woken_while_it_ran = ["scheduled", "poll"].repeat(3);
+    assert_eq!(names[..6], woken_while_it_ran);
+    assert_eq!(seen.arrows.len(), 2, "from each poll to the next");
+    let next_reading = (ms(5) + recording(&[]).step).as_nanos() as u64;
+    assert!(seen.slices.iter().all(|slice| slice.end < next_reading));
 }

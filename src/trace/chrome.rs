@@ -1,0 +1,470 @@
+//! A recording as other tools draw it: Perfetto, `chrome://tracing`, and
+//! whatever else reads the Trace Event Format.
+//!
+//! One way only; what is to come back is written by
+//! [`Recording::to_json`](super::Recording::to_json).
+//!
+//! A task is a thread there. On it follow each other the stretches for which
+//! it was scheduled and its polls; its phases, which begin and end regardless
+//! of those, have a second thread, since slices of one thread must nest. The
+//! turns of the event loop are slices too: the arrows from who woke a task to
+//! its next poll attach to slices alone.
+//!
+//! # Why instants are told apart
+//!
+//! The clock is coarse, so that much of what happens one after the other has
+//! the same time. Those tools then drop arrows and guess the order. What
+//! shares its time with the event before is therefore written one nanosecond
+//! later: the order stays, and a step of the clock has room for thousands.
+//!
+//! The format: <https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU>.
+
+use super::recording::{ending_word, phase_word, quoted, source_word};
+use super::{
+    Cause, Event, EventKind, Recording, Source, Timeline, Timestamp, Track,
+};
+use std::fmt::{self, Write as _};
+use std::time::Duration;
+
+/// The least that a slice takes, which is also the least that times differ.
+const NANOSECOND: Duration = Duration::from_nanos(1);
+
+/// The only process.
+const PROCESS: u64 = 1;
+
+/// `recording` in the Trace Event Format, as JSON.
+#[must_use]
+pub fn chrome_trace(recording: &Recording) -> String {
+    let events = told_apart(&recording.events);
+    let timeline = Timeline::fold(&events);
+    let last = events.iter().map(|event| event.at).max();
+    let mut out = Out {
+        json: String::from("{\"traceEvents\":["),
+        last: last.unwrap_or_default(),
+    };
+    out.names(&timeline);
+    let found = Arrows::of(&events, timeline.tracks().len());
+    let mut placed = Vec::new();
+    for (index, track) in timeline.tracks().iter().enumerate() {
+        placed.push(out.activity(index, track, &found.tasks[index].turns));
+        out.phases(index, track);
+    }
+    for event in &events {
+        if (event.task.0 as usize) < timeline.tracks().len() {
+            out.instant(event);
+        }
+    }
+    out.arrows(&found.arrows, &placed);
+    let Out { mut json, .. } = out;
+    // Writing to a string cannot fail.
+    let _ = write!(
+        json,
+        "\n],\n\"displayTimeUnit\":\"ms\",\n\"otherData\":{{\
+         \"recording\":{},\"program\":{},\"engine\":{},\
+         \"clock step in ns\":\"{}\",\"hidden\":\"{}\"}}}}\n",
+        quoted(&recording.name),
+        quoted(recording.program.as_deref().unwrap_or_default()),
+        quoted(&recording.engine),
+        recording.step.as_nanos(),
+        recording.hidden,
+    );
+    json
+}
+
+/// The events, each a little later than the one before; one that was told
+/// after the fact keeps its time.
+fn told_apart(events: &[Event]) -> Vec<Event> {
+    // The latest time there was, and how it is written.
+    let mut latest: Option<(Timestamp, Timestamp)> = None;
+    let told_apart = events.iter().map(|event| {
+        let mut event = event.clone();
+        let at = event.at;
+        match latest {
+            Some((latest, _)) if at < latest => return event,
+            Some((_, written)) => event.at = at.max(written + NANOSECOND),
+            None => {}
+        }
+        latest = Some((at, event.at));
+        event
+    });
+    told_apart.collect()
+}
+
+/// The number of the thread of the task at `index`. None is zero, which
+/// Perfetto keeps for the idle thread, or that of the process.
+const fn thread(index: usize) -> u64 {
+    index as u64 * 2 + 2
+}
+
+/// The number of the thread with the phases of the task at `index`.
+const fn phases_thread(index: usize) -> u64 {
+    thread(index) + 1
+}
+
+/// A stretch of time on a thread.
+#[derive(Clone, Copy)]
+struct Slice {
+    start: Timestamp,
+    end: Timestamp,
+}
+
+impl Slice {
+    /// The instant of the slice that is closest to `at`; its end is no part
+    /// of it.
+    fn closest(self, at: Timestamp) -> Timestamp {
+        let length = self.end.since(self.start).saturating_sub(NANOSECOND);
+        at.clamp(self.start, self.start + length)
+    }
+}
+
+/// What a slice on the first thread of a task stands for; polls and turns by
+/// number.
+#[derive(Clone, Copy)]
+enum Activity {
+    Scheduled,
+    Poll(usize),
+    Turn(usize, Source),
+}
+
+/// The slices of a task that arrows attach to, by number.
+struct Placed {
+    polls: Vec<Option<Slice>>,
+    turns: Vec<Option<Slice>>,
+}
+
+/// A turn of the event loop, up to the last of what it woke.
+struct Turn {
+    source: Source,
+    start: Timestamp,
+    end: Timestamp,
+}
+
+/// Where an arrow begins: a task, and which of its polls or turns.
+#[derive(Clone, Copy)]
+enum Origin {
+    Poll(usize, usize),
+    Turn(usize, usize),
+}
+
+/// From who woke a task to the poll that followed.
+struct Arrow {
+    from: Origin,
+    at: Timestamp,
+    task: usize,
+    poll: usize,
+}
+
+/// What is known of a task while its arrows are found.
+#[derive(Default)]
+struct Known {
+    polls: usize,
+    running: bool,
+    turns: Vec<Turn>,
+    /// Who woke it since its last poll began.
+    woken: Vec<(Origin, Timestamp)>,
+}
+
+/// What arrows there are.
+struct Arrows {
+    arrows: Vec<Arrow>,
+    tasks: Vec<Known>,
+    /// The task that took the last turn.
+    turned: Option<usize>,
+}
+
+impl Arrows {
+    fn of(events: &[Event], tasks: usize) -> Self {
+        let mut found = Self {
+            arrows: Vec::new(),
+            tasks: Vec::new(),
+            turned: None,
+        };
+        found.tasks.resize_with(tasks, Known::default);
+        for event in events {
+            found.read(event);
+        }
+        found
+    }
+
+    fn read(&mut self, event: &Event) {
+        let (at, index) = (event.at, event.task.0 as usize);
+        let origin = match event.kind {
+            EventKind::Woken(by) => self.origin(by, at),
+            _ => None,
+        };
+        let Some(task) = self.tasks.get_mut(index) else {
+            return;
+        };
+        match event.kind {
+            EventKind::Woken(_) => {
+                task.woken.extend(origin.map(|from| (from, at)));
+            }
+            EventKind::PollStarted => {
+                let poll = task.polls;
+                let arrow = |(from, at)| Arrow {
+                    from,
+                    at,
+                    task: index,
+                    poll,
+                };
+                self.arrows.extend(task.woken.drain(..).map(arrow));
+                task.polls += 1;
+                task.running = true;
+            }
+            EventKind::PollEnded => task.running = false,
+            EventKind::Turned(source) => {
+                let (start, end) = (at, at);
+                task.turns.push(Turn { source, start, end });
+                self.turned = Some(index);
+            }
+            _ => {}
+        }
+    }
+
+    /// The slice that is the cause of a wake at `at`, if it was recorded.
+    fn origin(&mut self, by: Cause, at: Timestamp) -> Option<Origin> {
+        match by {
+            Cause::Task(task) => {
+                let index = task.0 as usize;
+                let task = self.tasks.get(index).filter(|task| task.running)?;
+                Some(Origin::Poll(index, task.polls.checked_sub(1)?))
+            }
+            Cause::Loop(source) => {
+                let index = self.turned?;
+                let turns = &mut self.tasks.get_mut(index)?.turns;
+                let number = turns.len().checked_sub(1)?;
+                // Of another source, it is not the call that woke.
+                let turn =
+                    turns.last_mut().filter(|turn| turn.source == source)?;
+                turn.end = turn.end.max(at);
+                Some(Origin::Turn(index, number))
+            }
+            Cause::Spawned | Cause::Unknown => None,
+        }
+    }
+}
+
+/// The JSON so far.
+struct Out {
+    json: String,
+    /// When the last event was: what is open then ends there.
+    last: Timestamp,
+}
+
+impl Out {
+    /// Appends an event: its phase, its thread and `rest`, which are its
+    /// other fields as JSON.
+    fn event(&mut self, phase: char, thread: u64, rest: fmt::Arguments<'_>) {
+        let comma = if self.json.ends_with('[') { "" } else { "," };
+        // Writing to a string cannot fail.
+        let _ = write!(
+            self.json,
+            "{comma}\n{{\"ph\":\"{phase}\",\"pid\":{PROCESS},\
+             \"tid\":{thread},{rest}}}",
+        );
+    }
+
+    /// Names the process and its threads: those of the event loop first, then
+    /// every task with its children below it.
+    fn names(&mut self, timeline: &Timeline) {
+        let tracks = timeline.tracks();
+        let name =
+            "\"name\":\"process_name\",\"args\":{\"name\":\"meanwhile\"}";
+        self.event('M', thread(0), format_args!("{name}"));
+        let mut order = family_order(tracks);
+        order.sort_by_key(|index| !tracks[*index].is_loop());
+        for (place, index) in order.into_iter().enumerate() {
+            let track = &tracks[index];
+            self.name(thread(index), &track.name, place * 2);
+            if !track.spans.is_empty() {
+                let name = format!("{} state", track.name);
+                self.name(phases_thread(index), &name, place * 2 + 1);
+            }
+        }
+    }
+
+    fn name(&mut self, thread: u64, name: &str, place: usize) {
+        let name = quoted(name);
+        let rest = format_args!(
+            "\"name\":\"thread_name\",\"args\":{{\"name\":{name}}}",
+        );
+        self.event('M', thread, rest);
+        let rest = format_args!(
+            "\"name\":\"thread_sort_index\",\
+             \"args\":{{\"sort_index\":{place}}}",
+        );
+        self.event('M', thread, rest);
+    }
+
+    /// The polls of `track`, what it waited before them, and its `turns`;
+    /// returns where they are.
+    fn activity(
+        &mut self,
+        index: usize,
+        track: &Track,
+        turns: &[Turn],
+    ) -> Placed {
+        let mut slices = Vec::new();
+        for &(start, end) in &track.scheduled {
+            let end = end.unwrap_or(self.last);
+            slices.push((start, end, Activity::Scheduled));
+        }
+        for (number, &(start, end)) in track.polls.iter().enumerate() {
+            let is_open = track.running && number + 1 == track.polls.len();
+            let end = if is_open { self.last } else { end };
+            slices.push((start, end, Activity::Poll(number)));
+        }
+        for (number, turn) in turns.iter().enumerate() {
+            // The last that it woke is a part of it.
+            let end = turn.end + NANOSECOND;
+            let activity = Activity::Turn(number, turn.source);
+            slices.push((turn.start, end, activity));
+        }
+        slices.sort_by_key(|slice| slice.0);
+        let mut free = Timestamp::ZERO;
+        let mut at = Placed {
+            polls: vec![None; track.polls.len()],
+            turns: vec![None; turns.len()],
+        };
+        for (start, end, activity) in slices {
+            let slice = placed(start, end, &mut free);
+            let thread = thread(index);
+            match activity {
+                Activity::Scheduled => {
+                    self.slice(thread, slice, "scheduled", "scheduled", "");
+                }
+                Activity::Poll(number) => {
+                    at.polls[number] = Some(slice);
+                    let nth = number + 1;
+                    let args = format!(",\"args\":{{\"number\":{nth}}}");
+                    self.slice(thread, slice, "poll", "poll", &args);
+                }
+                Activity::Turn(number, source) => {
+                    at.turns[number] = Some(slice);
+                    let name = source_word(source);
+                    self.slice(thread, slice, name, "turn", "");
+                }
+            }
+        }
+        at
+    }
+
+    fn phases(&mut self, index: usize, track: &Track) {
+        let mut free = Timestamp::ZERO;
+        for span in &track.spans {
+            let end = span.end.unwrap_or(self.last);
+            let slice = placed(span.start, end, &mut free);
+            let name = phase_word(span.phase);
+            self.slice(phases_thread(index), slice, name, "phase", "");
+        }
+    }
+
+    fn slice(
+        &mut self,
+        thread: u64,
+        slice: Slice,
+        name: &str,
+        category: &str,
+        args: &str,
+    ) {
+        let ts = Micros(slice.start.since(Timestamp::ZERO));
+        let dur = Micros(slice.end.since(slice.start));
+        let rest = format_args!(
+            "\"name\":\"{name}\",\"cat\":\"{category}\",\"ts\":{ts},\
+             \"dur\":{dur}{args}",
+        );
+        self.event('X', thread, rest);
+    }
+
+    /// What takes no time and is no slice.
+    fn instant(&mut self, event: &Event) {
+        let (name, category) = match &event.kind {
+            EventKind::Printed(line) => (quoted(line), "printed"),
+            EventKind::Marked => (quoted("mark"), "mark"),
+            EventKind::Ended(ending) => (quoted(ending_word(*ending)), "end"),
+            _ => return,
+        };
+        let ts = Micros(event.at.since(Timestamp::ZERO));
+        let rest = format_args!(
+            "\"name\":{name},\"cat\":\"{category}\",\"ts\":{ts},\"s\":\"t\"",
+        );
+        self.event('i', thread(event.task.0 as usize), rest);
+    }
+
+    fn arrows(&mut self, arrows: &[Arrow], placed: &[Placed]) {
+        let mut id = 0;
+        for arrow in arrows {
+            let (task, slice) = match arrow.from {
+                Origin::Poll(task, n) => (task, placed[task].polls.get(n)),
+                Origin::Turn(task, n) => (task, placed[task].turns.get(n)),
+            };
+            let target = placed[arrow.task].polls.get(arrow.poll);
+            let (Some(Some(slice)), Some(Some(target))) = (slice, target)
+            else {
+                continue;
+            };
+            let (from, to) = (slice.closest(arrow.at), target.start);
+            // Told after the fact, a wake may come after what it caused.
+            if from > to {
+                continue;
+            }
+            id += 1;
+            self.end_of_arrow('s', thread(task), id, from);
+            self.end_of_arrow('f', thread(arrow.task), id, to);
+        }
+    }
+
+    fn end_of_arrow(&mut self, end: char, thread: u64, id: u64, at: Timestamp) {
+        let ts = Micros(at.since(Timestamp::ZERO));
+        // Else it would attach to the next slice, not to the one it is in.
+        let bind = if end == 'f' { ",\"bp\":\"e\"" } else { "" };
+        let rest = format_args!(
+            "\"name\":\"wake\",\"cat\":\"wake\",\"ts\":{ts},\"id\":{id}{bind}",
+        );
+        self.event(end, thread, rest);
+    }
+}
+
+/// Places a slice behind what its thread shows already, up to `free`, and
+/// gives it at least the time that an arrow needs to attach to it.
+fn placed(start: Timestamp, end: Timestamp, free: &mut Timestamp) -> Slice {
+    let start = start.max(*free);
+    let end = end.max(start + NANOSECOND);
+    *free = end;
+    Slice { start, end }
+}
+
+/// The places of `tracks`, each with its children below it.
+fn family_order(tracks: &[Track]) -> Vec<usize> {
+    let mut children = vec![Vec::new(); tracks.len()];
+    let mut next = Vec::new();
+    for (index, track) in tracks.iter().enumerate().rev() {
+        // Last in, first out: the first child is looked at first.
+        match track.parent.map(|parent| parent.0 as usize) {
+            Some(parent) if parent < index => children[parent].push(index),
+            _ => next.push(index),
+        }
+    }
+    let mut order = Vec::with_capacity(tracks.len());
+    while let Some(index) = next.pop() {
+        order.push(index);
+        next.append(&mut children[index]);
+    }
+    order
+}
+
+/// A time in microseconds, as a decimal number that loses nothing.
+struct Micros(Duration);
+
+impl fmt::Display for Micros {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let nanos = self.0.as_nanos();
+        let (whole, rest) = (nanos / 1000, nanos % 1000);
+        write!(f, "{whole}")?;
+        if rest == 0 {
+            Ok(())
+        } else {
+            write!(f, ".{rest:03}")
+        }
+    }
+}
