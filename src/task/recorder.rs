@@ -95,7 +95,9 @@ impl Recorder {
         name: impl Into<Arc<str>>,
     ) -> TaskId {
         let now = self.now();
-        self.record().trace.declare(now, parent, name.into())
+        let mut record = self.record();
+        record.latest = record.latest.max(now);
+        record.trace.declare(now, parent, name.into())
     }
 
     /// Has `task` stand for the event loop: its turns are recorded there.
