@@ -2,7 +2,8 @@
 
 use crate::{cases, ms};
 use meanwhile::trace::{
-    Ending, EventKind, Phase, Span, TaskId, Timeline, Timestamp, Trace, Track,
+    Cause, Ending, EventKind, Phase, Span, TaskId, Timeline, Timestamp, Trace,
+    Track, Wake,
 };
 use proptest::prelude::*;
 use std::time::Duration;
@@ -32,12 +33,23 @@ fn ending() -> impl Strategy<Value = Ending> {
     ])
 }
 
+fn cause() -> impl Strategy<Value = Cause> {
+    prop_oneof![
+        Just(Cause::Spawned),
+        (0..TASKS).prop_map(|task| Cause::Task(TaskId(task))),
+        Just(Cause::Unknown),
+    ]
+}
+
 fn kind() -> impl Strategy<Value = EventKind> {
     prop_oneof![
         Just(EventKind::Spawned),
         Just(EventKind::PollStarted),
         Just(EventKind::PollEnded),
-        Just(EventKind::Woken),
+        cause().prop_map(EventKind::Woken),
+        Just(EventKind::WakerCloned),
+        Just(EventKind::WakerDropped),
+        Just(EventKind::Forgotten),
         phase().prop_map(EventKind::Entered),
         ending().prop_map(EventKind::Ended),
     ]
@@ -234,7 +246,7 @@ fn a_track_keeps_its_phases_polls_and_wakes() {
         (2, PollStarted),
         (2, Entered(Phase::Waiting)),
         (3, PollEnded),
-        (7, Woken),
+        (7, Woken(Cause::Unknown)),
         (8, PollStarted),
         (8, Entered(Phase::Receiving)),
         (9, Ended(Ending::Succeeded)),
@@ -252,7 +264,12 @@ fn a_track_keeps_its_phases_polls_and_wakes() {
     let spans = [span(Phase::Waiting, 2, 8), span(Phase::Receiving, 8, 9)];
     assert_eq!(track.spans, spans);
     assert_eq!(track.polls, [(at(2), at(3)), (at(8), at(9))]);
-    assert_eq!(track.wakes, [at(7)]);
+    let wake = Wake {
+        at: at(7),
+        by: Cause::Unknown,
+    };
+    assert_eq!(track.wakes, [wake]);
+    assert_eq!(track.scheduled, [(at(7), Some(at(8)))]);
     assert_eq!(track.duration(), Some(ms(8)));
     assert_eq!(track.time_in(Phase::Waiting), ms(6));
 }

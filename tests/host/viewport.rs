@@ -7,8 +7,8 @@ use crate::site::{Run, crawl, crawl_until};
 use crate::{cases, ms, plain};
 use meanwhile::experiments::crawl::Strategy as Way;
 use meanwhile::trace::{
-    Ending, EventKind, Layer, Phase, Scene, Timeline, Timestamp, Viewport,
-    duration_text,
+    Cause, Ending, EventKind, Layer, Phase, Scene, Timeline, Timestamp,
+    Viewport, duration_text,
 };
 use proptest::prelude::*;
 use std::time::Duration;
@@ -196,7 +196,7 @@ fn ten_thousand_rows() -> Timeline {
             (0, Entered(Phase::AddedDelay)),
             (0, PollEnded),
             (10, Entered(Phase::Waiting)),
-            (20, Woken),
+            (20, Woken(Cause::Unknown)),
             (20, PollStarted),
             (20, Entered(Phase::Receiving)),
             (30, Ended(Ending::Failed)),
