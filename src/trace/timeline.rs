@@ -69,6 +69,9 @@ pub struct Track {
     pub is_task: bool,
     /// Whether it is being polled.
     pub running: bool,
+    /// The task whose polls its own are part of, as of its latest; none if the
+    /// executor polls it.
+    pub within: Option<TaskId>,
     /// Whether it was woken since that poll began.
     woken_meanwhile: bool,
 }
@@ -122,6 +125,7 @@ impl Track {
             marks: Vec::new(),
             is_task: false,
             running: false,
+            within: None,
             woken_meanwhile: false,
         }
     }
@@ -156,6 +160,9 @@ impl Track {
     }
 
     fn schedule(&mut self, at: Timestamp) {
+        if self.end.is_some() {
+            return;
+        }
         if self.running {
             self.woken_meanwhile = true;
         } else if !self.is_scheduled() && !self.forgotten {
@@ -191,6 +198,7 @@ impl Track {
         self.unschedule(at);
         self.end.get_or_insert((at, ending));
     }
+
     /// The time from its start to its end; none unless it has ended.
     #[must_use]
     pub fn duration(&self) -> Option<Duration> {
@@ -225,6 +233,8 @@ impl Track {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline {
     tracks: Vec<Track>,
+    /// The tasks that are being polled, the innermost last.
+    running: Vec<TaskId>,
     read: usize,
 }
 
@@ -290,16 +300,20 @@ impl Timeline {
                 track.unschedule(at);
                 track.running = true;
                 track.polls.push((at, at));
+                self.running.retain(|task| *task != event.task);
+                track.within = self.running.last().copied();
+                self.running.push(event.task);
             }
-            EventKind::PollEnded => track.poll_ended(at),
+            EventKind::PollEnded => {
+                track.poll_ended(at);
+                self.running.retain(|task| *task != event.task);
+            }
             EventKind::Woken(by) => {
                 match by {
                     Cause::Spawned => track.is_task = true,
                     _ => track.wakes.push(Wake { at, by }),
                 }
-                if track.end.is_none() {
-                    track.schedule(at);
-                }
+                track.schedule(at);
             }
             EventKind::WakerCloned => track.waker_clones += 1,
             EventKind::WakerDropped => track.waker_drops += 1,
@@ -318,7 +332,10 @@ impl Timeline {
                 track.forgotten = true;
                 track.unschedule(at);
             }
-            EventKind::Ended(ending) => track.ended(at, ending),
+            EventKind::Ended(ending) => {
+                track.ended(at, ending);
+                self.running.retain(|task| *task != event.task);
+            }
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::{cases, ms};
 use meanwhile::trace::{
-    Cause, Ending, EventKind, Phase, Span, TaskId, Timeline, Timestamp, Trace,
-    Track, Wake,
+    Cause, Ending, EventKind, Phase, Span, State, TaskId, Timeline, Timestamp,
+    Trace, Track, Wake,
 };
 use proptest::prelude::*;
 use std::time::Duration;
@@ -124,6 +124,142 @@ fn lives() -> impl Strategy<Value = Trace> {
     })
 }
 
+/// What somebody asks of an executor; it does what it can of it.
+#[derive(Clone, Copy, Debug)]
+enum Ask {
+    Spawn,
+    Wake,
+    /// Begins a poll, or ends the one that goes on.
+    Poll,
+    /// Ends the poll that goes on, and the task with it.
+    Finish,
+    Drop,
+    Forget,
+}
+
+fn ask() -> impl Strategy<Value = Ask> {
+    let weighted = [
+        (4, Ask::Spawn),
+        (6, Ask::Wake),
+        (9, Ask::Poll),
+        (1, Ask::Finish),
+        (1, Ask::Drop),
+        (1, Ask::Forget),
+    ];
+    prop::strategy::Union::new_weighted(
+        weighted.map(|(weight, ask)| (weight, Just(ask))).to_vec(),
+    )
+}
+
+/// What an executor records that polls one task at a time, none that is over
+/// or forgotten; and after each event, what the task that it is of is doing.
+pub(crate) fn executed() -> impl Strategy<Value = (Trace, Vec<Option<State>>)> {
+    let asked = (0_u64..3, 0..TASKS, ask());
+    prop::collection::vec(asked, 0..80).prop_map(|asked| {
+        let mut executor = Executor::default();
+        for (after, task, ask) in asked {
+            executor.now += after;
+            executor.asked(task, ask);
+        }
+        (executor.trace, executor.states)
+    })
+}
+
+struct Executor {
+    trace: Trace,
+    now: u64,
+    states: Vec<Option<State>>,
+    tasks: [Option<State>; TASKS as usize],
+    forgotten: [bool; TASKS as usize],
+    polled: Option<u32>,
+    woken_meanwhile: bool,
+}
+
+impl Default for Executor {
+    fn default() -> Self {
+        let trace = declared();
+        Self {
+            states: vec![None; trace.events().len()],
+            trace,
+            now: 0,
+            tasks: [None; TASKS as usize],
+            forgotten: [false; TASKS as usize],
+            polled: None,
+            woken_meanwhile: false,
+        }
+    }
+}
+
+impl Executor {
+    fn record(&mut self, task: u32, kind: EventKind, state: State) {
+        self.tasks[task as usize] = Some(state);
+        self.states.push(Some(state));
+        self.trace.push(at(self.now), TaskId(task), kind);
+    }
+
+    fn asked(&mut self, task: u32, ask: Ask) {
+        let by = self
+            .polled
+            .map_or(Cause::Unknown, |t| Cause::Task(TaskId(t)));
+        let state = self.tasks[task as usize];
+        let forgotten = self.forgotten[task as usize];
+        match (ask, state, self.polled) {
+            (Ask::Spawn, None, _) => {
+                self.record(task, EventKind::Spawned, State::Idle);
+                let ready = EventKind::Woken(Cause::Spawned);
+                self.record(task, ready, State::Scheduled);
+            }
+            (Ask::Wake, Some(state), _) => {
+                let state = match state {
+                    State::Idle if !forgotten => State::Scheduled,
+                    other => other,
+                };
+                self.woken_meanwhile |= state == State::Running;
+                self.record(task, EventKind::Woken(by), state);
+            }
+            (Ask::Poll | Ask::Finish, _, Some(polled)) => {
+                let forgotten = self.forgotten[polled as usize];
+                let woken = std::mem::take(&mut self.woken_meanwhile);
+                let next = match woken && !forgotten {
+                    true => State::Scheduled,
+                    false => State::Idle,
+                };
+                self.polled = None;
+                self.record(polled, EventKind::PollEnded, next);
+                if matches!(ask, Ask::Finish) {
+                    let end = EventKind::Ended(Ending::Succeeded);
+                    self.record(polled, end, State::Completed);
+                }
+            }
+            (Ask::Poll, Some(State::Idle | State::Scheduled), None)
+                if !forgotten =>
+            {
+                self.polled = Some(task);
+                self.record(task, EventKind::PollStarted, State::Running);
+            }
+            (Ask::Drop, Some(State::Idle | State::Scheduled), _) => {
+                let end = EventKind::Ended(Ending::Cancelled);
+                self.record(task, end, State::Cancelled);
+            }
+            (Ask::Forget, Some(State::Idle | State::Scheduled), _) => {
+                self.forgotten[task as usize] = true;
+                self.record(task, EventKind::Forgotten, State::Idle);
+            }
+            (Ask::Forget, Some(State::Running), _) => {
+                self.forgotten[task as usize] = true;
+                self.record(task, EventKind::Forgotten, State::Running);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether the stretches follow each other; they may touch.
+fn in_turn(stretches: &[(Timestamp, Timestamp)]) -> bool {
+    stretches.iter().all(|(from, to)| from <= to)
+        && stretches.windows(2).all(|pair| pair[0].1 <= pair[1].0)
+}
+
 /// Whether the spans of `track` follow each other without gap or overlap.
 fn tiles(track: &Track) -> bool {
     let last_is_open_until_the_end = track
@@ -204,6 +340,41 @@ proptest! {
     }
 
     #[test]
+    fn a_track_is_in_the_state_that_its_executor_has_it_in(
+        (trace, states) in executed(),
+    ) {
+        let events = trace.events();
+        let mut timeline = Timeline::default();
+        for (length, (event, state)) in (1..).zip(events.iter().zip(&states)) {
+            timeline.read_on(&events[..length]);
+            let track = &timeline.tracks()[event.task.0 as usize];
+            let state = state.unwrap_or(State::Idle);
+            prop_assert_eq!(track.state(), state);
+            prop_assert!(!(track.forgotten && state == State::Scheduled));
+        }
+    }
+
+    #[test]
+    fn no_task_is_polled_and_scheduled_at_once((trace, _) in executed()) {
+        let events = trace.events();
+        for length in 0..=events.len() {
+            let timeline = Timeline::fold(&events[..length]);
+            let now = events.get(length.max(1) - 1).map_or(at(0), |e| e.at);
+            for track in timeline.tracks() {
+                let open = track.scheduled.iter().filter(|it| it.1.is_none());
+                let scheduled = track.state() == State::Scheduled;
+                prop_assert_eq!(open.count(), usize::from(scheduled));
+                let waits =
+                    track.scheduled.iter().map(|it| (it.0, it.1.unwrap_or(now)));
+                let mut both: Vec<_> =
+                    track.polls.iter().copied().chain(waits).collect();
+                both.sort_unstable();
+                prop_assert!(in_turn(&both), "{:?}", track);
+            }
+        }
+    }
+
+    #[test]
     fn the_phases_add_up_to_the_duration(trace in lives()) {
         let timeline = Timeline::fold(trace.events());
         for track in timeline.tracks().iter().filter(|t| t.end.is_some()) {
@@ -272,6 +443,103 @@ fn a_track_keeps_its_phases_polls_and_wakes() {
     assert_eq!(track.scheduled, [(at(7), Some(at(8)))]);
     assert_eq!(track.duration(), Some(ms(8)));
     assert_eq!(track.time_in(Phase::Waiting), ms(6));
+}
+
+/// A task that goes through `events`.
+fn track_of(events: &[(u64, EventKind)]) -> Track {
+    let mut trace = Trace::default();
+    let task = trace.declare(at(0), None, "task".into());
+    for (millis, kind) in events {
+        trace.push(at(*millis), task, kind.clone());
+    }
+    Timeline::fold(trace.events()).tracks()[0].clone()
+}
+
+#[test]
+fn a_task_that_wakes_itself_is_scheduled_from_the_end_of_that_poll() {
+    let itself = EventKind::Woken(Cause::Task(TaskId(0)));
+    let mut events = vec![
+        (1, EventKind::Spawned),
+        (1, EventKind::PollStarted),
+        (2, itself.clone()),
+        (3, itself),
+    ];
+    assert_eq!(track_of(&events).scheduled, []);
+    assert_eq!(track_of(&events).state(), State::Running);
+    events.push((4, EventKind::PollEnded));
+    assert_eq!(track_of(&events).scheduled, [(at(4), None)]);
+    events.push((6, EventKind::PollStarted));
+    assert_eq!(track_of(&events).scheduled, [(at(4), Some(at(6)))]);
+    assert_eq!(track_of(&events).wakes.len(), 2);
+}
+
+#[test]
+fn a_spawned_task_is_scheduled_and_was_not_woken() {
+    let events = [
+        (1, EventKind::Spawned),
+        (1, EventKind::Woken(Cause::Spawned)),
+    ];
+    let track = track_of(&events);
+    assert_eq!(track.scheduled, [(at(1), None)]);
+    assert_eq!(track.wakes, []);
+    assert_eq!(track.state(), State::Scheduled);
+}
+
+#[test]
+fn a_task_that_ends_is_not_asked_again() {
+    let mut events = vec![
+        (1, EventKind::Spawned),
+        (1, EventKind::PollStarted),
+        (2, EventKind::Woken(Cause::Task(TaskId(0)))),
+        (3, EventKind::PollEnded),
+        (3, EventKind::Ended(Ending::Succeeded)),
+    ];
+    assert_eq!(track_of(&events).scheduled, []);
+    // Whoever notes the end first, within the poll, says the same.
+    events.swap(3, 4);
+    assert_eq!(track_of(&events).scheduled, []);
+    assert_eq!(track_of(&events).state(), State::Completed);
+    events.push((5, EventKind::Woken(Cause::Unknown)));
+    assert_eq!(track_of(&events).scheduled, []);
+}
+
+#[test]
+fn a_forgotten_task_is_no_longer_scheduled_whoever_wakes_it() {
+    let mut events = vec![
+        (1, EventKind::Spawned),
+        (1, EventKind::Woken(Cause::Spawned)),
+        (4, EventKind::Forgotten),
+    ];
+    let before = [(at(1), Some(at(4)))];
+    assert_eq!(track_of(&events).scheduled, before);
+    events.push((5, EventKind::Woken(Cause::Unknown)));
+    let track = track_of(&events);
+    assert_eq!(track.scheduled, before);
+    assert_eq!(track.state(), State::Idle);
+    assert!(track.forgotten);
+}
+
+#[test]
+fn a_task_polled_within_the_poll_of_another_knows_it() {
+    use EventKind::{PollEnded, PollStarted, Spawned};
+    let mut trace = declared();
+    let [main, inner, spawned] = [0, 1, 2].map(TaskId);
+    for task in [main, inner, spawned] {
+        trace.push(at(0), task, Spawned);
+    }
+    for (task, kind) in [
+        (main, PollStarted),
+        (inner, PollStarted),
+        (inner, PollEnded),
+        (main, PollEnded),
+        (spawned, PollStarted),
+        (spawned, PollEnded),
+    ] {
+        trace.push(at(0), task, kind);
+    }
+    let timeline = Timeline::fold(trace.events());
+    let within = timeline.tracks().iter().map(|track| track.within);
+    assert_eq!(within.collect::<Vec<_>>(), [None, Some(main), None, None]);
 }
 
 #[test]
