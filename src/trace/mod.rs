@@ -2,7 +2,8 @@
 //! from it.
 //!
 //! Pure: nothing here knows a clock, a future or a browser. Events go in, a
-//! [`Timeline`] comes out, and figures and shapes are computed from that.
+//! [`Timeline`] comes out, and figures and shapes are computed from that; a
+//! [`Replay`] goes back and forth in the events themselves.
 
 mod chrome;
 mod event;
@@ -10,6 +11,7 @@ mod findings;
 mod lives;
 mod pulse;
 mod recording;
+mod replay;
 mod scene;
 mod stats;
 mod timeline;
@@ -23,6 +25,7 @@ pub use findings::{Finding, HostLoad, Situation, findings};
 pub use lives::{Arrows, LifeRow};
 pub use pulse::{FROZEN_FROM, Role, frozen};
 pub use recording::{Recording, RecordingError};
+pub use replay::{Moment, Replay, event_text};
 pub use scene::{Label, Layer, Scene, Shape};
 pub use stats::{Stats, median, percentile};
 pub use timeline::{Span, State, Timeline, Track, Wake};

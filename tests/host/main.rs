@@ -18,6 +18,7 @@ mod link;
 mod modes;
 mod pulse;
 mod recording;
+mod replay;
 mod report;
 mod request;
 mod rows;

@@ -1,0 +1,483 @@
+//! Going back and forth in a recording.
+//!
+//! A [`Moment`] knows what everything is doing and nothing of what came before;
+//! what took how long is the [`Timeline`](super::Timeline)'s to say.
+
+use super::{
+    Cause, Ending, Event, EventKind, Phase, Source, State, TaskId, Timestamp,
+};
+use std::sync::Arc;
+
+/// What every task is doing at one place of a recording.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moment {
+    /// How many events have happened.
+    pub position: usize,
+    /// When the latest of them happened.
+    pub at: Timestamp,
+    tasks: Vec<Task>,
+    running: Vec<TaskId>,
+    ready: Queue,
+    over: Vec<TaskId>,
+    printed: usize,
+    line: Option<(TaskId, u32)>,
+}
+
+/// What is known of one task; small, since checkpoints copy it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Task {
+    /// None until it is spawned.
+    state: Option<State>,
+    woken_meanwhile: bool,
+    forgotten: bool,
+    is_loop: bool,
+    /// What it said in its latest poll; none if that is nothing.
+    awaiting: Option<Arc<Vec<Cause>>>,
+}
+
+impl Task {
+    fn is_over(&self) -> bool {
+        matches!(self.state, Some(State::Completed | State::Cancelled))
+    }
+}
+
+impl Moment {
+    /// Before the first event.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::default()
+    }
+
+    /// Goes one event further.
+    pub fn apply(&mut self, event: &Event) {
+        self.position += 1;
+        // Some are noted late, by those who looked at the clock themselves.
+        self.at = self.at.max(event.at);
+        if matches!(event.kind, EventKind::Declared { .. }) {
+            self.tasks.push(Task::default());
+        } else if self.of(event.task).is_some() {
+            self.happened(event.task, &event.kind);
+        }
+    }
+
+    fn happened(&mut self, id: TaskId, kind: &EventKind) {
+        match kind {
+            EventKind::Spawned => self.with(id, |task| {
+                task.state.get_or_insert(State::Idle);
+            }),
+            EventKind::PollStarted => self.poll_started(id),
+            EventKind::PollEnded => self.poll_ended(id),
+            EventKind::Woken(_) => self.schedule(id),
+            EventKind::Turned(_) => self.with(id, |task| task.is_loop = true),
+            EventKind::Printed(_) => self.printed += 1,
+            EventKind::Reached(line) => self.line = Some((id, *line)),
+            EventKind::Awaiting(what) => self.with(id, |task| {
+                let awaiting = task.awaiting.get_or_insert_default();
+                Arc::make_mut(awaiting).push(*what);
+            }),
+            EventKind::Forgotten => self.forgotten(id),
+            EventKind::Ended(ending) => self.ended(id, *ending),
+            EventKind::Declared { .. }
+            | EventKind::Sized(_)
+            | EventKind::WakerCloned
+            | EventKind::WakerDropped
+            | EventKind::Entered(_)
+            | EventKind::Left
+            | EventKind::Marked => {}
+        }
+    }
+
+    fn poll_started(&mut self, id: TaskId) {
+        if self.of(id).is_none_or(Task::is_over) {
+            return;
+        }
+        self.leave(id);
+        self.running.push(id);
+        self.with(id, |task| {
+            task.state = Some(State::Running);
+            task.awaiting = None;
+        });
+    }
+
+    fn poll_ended(&mut self, id: TaskId) {
+        if self.state(id) != Some(State::Running) {
+            return;
+        }
+        self.leave(id);
+        let mut woken = false;
+        self.with(id, |task| {
+            task.state = Some(State::Idle);
+            woken = std::mem::take(&mut task.woken_meanwhile);
+        });
+        if woken {
+            self.schedule(id);
+        }
+    }
+
+    fn schedule(&mut self, id: TaskId) {
+        let Some(task) = self.tasks.get_mut(id.0 as usize) else {
+            return;
+        };
+        match task.state {
+            Some(State::Running) => task.woken_meanwhile = true,
+            Some(State::Idle) if !task.forgotten => {
+                task.state = Some(State::Scheduled);
+                self.ready.add(id);
+            }
+            _ => {}
+        }
+    }
+
+    fn forgotten(&mut self, id: TaskId) {
+        if self.state(id) == Some(State::Scheduled) {
+            self.leave(id);
+            self.with(id, |task| task.state = Some(State::Idle));
+        }
+        self.with(id, |task| task.forgotten = true);
+    }
+
+    fn ended(&mut self, id: TaskId, ending: Ending) {
+        if self.of(id).is_none_or(Task::is_over) {
+            return;
+        }
+        self.leave(id);
+        self.over.push(id);
+        let state = match ending {
+            Ending::Cancelled => State::Cancelled,
+            _ => State::Completed,
+        };
+        self.with(id, |task| {
+            task.state = Some(state);
+            task.awaiting = None;
+        });
+    }
+
+    /// Takes a task out of the list that its state has it in.
+    fn leave(&mut self, id: TaskId) {
+        match self.state(id) {
+            Some(State::Running) => self.running.retain(|task| *task != id),
+            Some(State::Scheduled) => self.ready.remove(id),
+            _ => {}
+        }
+    }
+
+    fn with(&mut self, id: TaskId, change: impl FnOnce(&mut Task)) {
+        if let Some(task) = self.tasks.get_mut(id.0 as usize) {
+            change(task);
+        }
+    }
+
+    fn of(&self, id: TaskId) -> Option<&Task> {
+        self.tasks.get(id.0 as usize)
+    }
+
+    /// What `task` is doing; none before it is spawned.
+    #[must_use]
+    pub fn state(&self, task: TaskId) -> Option<State> {
+        self.of(task)?.state
+    }
+
+    /// The tasks that are being polled, the innermost last.
+    #[must_use]
+    pub fn running(&self) -> &[TaskId] {
+        &self.running
+    }
+
+    /// The tasks that wait for a poll, in the order in which they became
+    /// ready: woken during its own poll, a task joins at the end of that poll.
+    #[must_use]
+    pub fn ready(&self) -> &[TaskId] {
+        self.ready.tasks()
+    }
+
+    /// The tasks that wait to be woken, in the order of their declaration,
+    /// without the one that stands for the loop.
+    pub fn idle(&self) -> impl Iterator<Item = TaskId> {
+        let tasks = (0..).map(TaskId).zip(&self.tasks);
+        let idle = |task: &Task| task.state == Some(State::Idle);
+        tasks
+            .filter(move |(_, task)| idle(task) && !task.is_loop)
+            .map(|(id, _)| id)
+    }
+
+    /// The tasks that are over, in the order of their ends.
+    #[must_use]
+    pub fn over(&self) -> &[TaskId] {
+        &self.over
+    }
+
+    /// What `task` said in its latest poll that it waits for.
+    #[must_use]
+    pub fn awaiting(&self, task: TaskId) -> &[Cause] {
+        let awaiting = self.of(task).and_then(|it| it.awaiting.as_deref());
+        awaiting.map_or(&[], Vec::as_slice)
+    }
+
+    /// How many lines are printed.
+    #[must_use]
+    pub fn printed(&self) -> usize {
+        self.printed
+    }
+
+    /// The line that was reached last, and by whom.
+    #[must_use]
+    pub fn line(&self) -> Option<(TaskId, u32)> {
+        self.line
+    }
+
+    /// Whether `task` will never be polled again.
+    #[must_use]
+    pub fn is_forgotten(&self, task: TaskId) -> bool {
+        self.of(task).is_some_and(|task| task.forgotten)
+    }
+}
+
+/// Tasks in the order in which they came. Mostly the first or the last of them
+/// goes, which costs the same however many there are.
+#[derive(Clone, Debug, Default)]
+struct Queue {
+    tasks: Vec<TaskId>,
+    /// So many at the front are gone already.
+    gone: usize,
+}
+
+impl Queue {
+    fn tasks(&self) -> &[TaskId] {
+        &self.tasks[self.gone..]
+    }
+
+    fn add(&mut self, task: TaskId) {
+        self.tasks.push(task);
+    }
+
+    fn remove(&mut self, task: TaskId) {
+        let tasks = self.tasks();
+        if tasks.last() == Some(&task) {
+            self.tasks.pop();
+        } else if tasks.first() == Some(&task) {
+            self.gone += 1;
+        } else if let Some(place) = tasks.iter().position(|it| *it == task) {
+            self.tasks.remove(self.gone + place);
+        }
+        if self.gone * 2 > self.tasks.len() {
+            self.tasks.drain(..self.gone);
+            self.gone = 0;
+        }
+    }
+}
+
+impl PartialEq for Queue {
+    fn eq(&self, other: &Self) -> bool {
+        self.tasks() == other.tasks()
+    }
+}
+
+impl Eq for Queue {}
+
+/// A recording with a place in it that can be moved both ways.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    events: Arc<[Event]>,
+    moment: Moment,
+    /// Moments on the way, the earliest first.
+    checkpoints: Vec<Moment>,
+    /// When the latest of the events up to each happened.
+    latest: Vec<Timestamp>,
+    printed: Vec<(usize, TaskId, Arc<str>)>,
+}
+
+/// The most checkpoints that a recording has.
+const CHECKPOINTS: usize = 64;
+
+/// The most tasks that all checkpoints know together, so that they take some
+/// ten megabytes at most.
+const CHECKPOINT_TASKS: usize = 500_000;
+
+/// The fewest events from a checkpoint to the next: so many take no time.
+const CHECKPOINT_EVENTS: usize = 256;
+
+impl Replay {
+    /// The recording of `events`, at the start.
+    #[must_use]
+    pub fn new(events: Arc<[Event]>) -> Self {
+        let mut replay = Self {
+            moment: Moment::start(),
+            checkpoints: Vec::new(),
+            latest: Vec::with_capacity(events.len()),
+            printed: Vec::new(),
+            events,
+        };
+        let step = step_between_checkpoints(&replay.events);
+        let mut moment = Moment::start();
+        for event in replay.events.iter() {
+            let printed = moment.printed();
+            moment.apply(event);
+            replay.latest.push(moment.at);
+            if let EventKind::Printed(line) = &event.kind
+                && moment.printed() > printed
+            {
+                let line = (moment.position, event.task, line.clone());
+                replay.printed.push(line);
+            }
+            if moment.position.is_multiple_of(step) {
+                replay.checkpoints.push(moment.clone());
+            }
+        }
+        replay
+    }
+
+    /// What is replayed.
+    #[must_use]
+    pub fn events(&self) -> &Arc<[Event]> {
+        &self.events
+    }
+
+    /// How many events there are: the last place to go to.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.events.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
+
+    /// What everything is doing at the place where it is.
+    #[must_use]
+    pub fn moment(&self) -> &Moment {
+        &self.moment
+    }
+
+    /// Goes to where `position` events have happened, or to the end if there
+    /// are fewer.
+    pub fn go_to(&mut self, position: usize) {
+        let position = position.min(self.len());
+        let before = |it: &Moment| it.position <= position;
+        let nearest = self.checkpoints.partition_point(before).checked_sub(1);
+        let nearest = nearest.map(|place| &self.checkpoints[place]);
+        let known = nearest.map_or(0, |moment| moment.position);
+        if !(known..=position).contains(&self.moment.position) {
+            self.moment = nearest.cloned().unwrap_or_default();
+        }
+        for event in &self.events[self.moment.position..position] {
+            self.moment.apply(event);
+        }
+    }
+
+    /// How many events to apply for all that had happened by `at`. An event
+    /// that was noted late counts as happened when its note was taken.
+    #[must_use]
+    pub fn position_at(&self, at: Timestamp) -> usize {
+        self.latest.partition_point(|latest| *latest <= at)
+    }
+
+    /// All lines that are ever printed: how many events it takes until each is
+    /// there, who prints it, and what it says.
+    #[must_use]
+    pub fn printed(&self) -> &[(usize, TaskId, Arc<str>)] {
+        &self.printed
+    }
+}
+
+fn step_between_checkpoints(events: &[Event]) -> usize {
+    let declared =
+        |event: &&Event| matches!(event.kind, EventKind::Declared { .. });
+    let tasks = events.iter().filter(declared).count();
+    let most = (CHECKPOINT_TASKS / tasks.max(1)).clamp(1, CHECKPOINTS);
+    // With so many places between them, that many steps fit in at most.
+    (events.len() / (most + 1) + 1).max(CHECKPOINT_EVENTS)
+}
+
+/// Says in a short sentence what happens in `event`; `parent` is the task that
+/// started the one it happens to, if any did.
+#[must_use]
+pub fn event_text(
+    event: &Event,
+    parent: Option<TaskId>,
+    name_of: impl Fn(TaskId) -> String,
+) -> String {
+    let name = name_of(event.task);
+    match &event.kind {
+        EventKind::Declared { parent: None, .. } => format!("{name} is made"),
+        EventKind::Declared {
+            parent: Some(parent),
+            ..
+        } => format!("{} makes {name}", name_of(*parent)),
+        EventKind::Spawned => match parent {
+            Some(parent) => format!("{} spawns {name}", name_of(parent)),
+            None => format!("{name} is spawned"),
+        },
+        EventKind::Sized(1) => format!("{name} is 1 byte large"),
+        EventKind::Sized(bytes) => format!("{name} is {bytes} bytes large"),
+        EventKind::PollStarted => format!("{name} is polled"),
+        EventKind::PollEnded => format!("{name} gives the thread back"),
+        EventKind::Woken(Cause::Spawned) => {
+            format!("{name} is ready for its first poll")
+        }
+        EventKind::Woken(Cause::Task(by)) if *by == event.task => {
+            format!("{name} wakes itself")
+        }
+        EventKind::Woken(Cause::Unknown) => format!("{name} is woken"),
+        EventKind::Woken(by) => {
+            let by = cause_text(*by, event.task, name_of);
+            format!("{name} is woken by {by}")
+        }
+        EventKind::WakerCloned => format!("{name} keeps a clone of its waker"),
+        EventKind::WakerDropped => {
+            format!("a clone of the waker of {name} is dropped")
+        }
+        EventKind::Entered(phase) => phase_text(*phase, &name),
+        EventKind::Left => format!("{name} is done with that"),
+        EventKind::Marked => format!("{name} ticks"),
+        EventKind::Turned(source) => format!("the loop: {}", source.name()),
+        EventKind::Printed(line) => format!("{name} prints “{line}”"),
+        EventKind::Reached(line) => format!("{name} is at line {line}"),
+        EventKind::Awaiting(what) => {
+            let what = cause_text(*what, event.task, name_of);
+            format!("{name} waits for {what}")
+        }
+        EventKind::Forgotten => format!("{name} is never polled again"),
+        EventKind::Ended(Ending::Succeeded) => format!("{name} is done"),
+        EventKind::Ended(Ending::Failed) => format!("{name} fails"),
+        EventKind::Ended(Ending::TimedOut) => {
+            format!("{name} runs out of time")
+        }
+        EventKind::Ended(Ending::Cancelled) => format!("{name} is dropped"),
+    }
+}
+
+fn cause_text(
+    cause: Cause,
+    of: TaskId,
+    name_of: impl Fn(TaskId) -> String,
+) -> String {
+    let text = match cause {
+        Cause::Task(task) if task == of => "itself",
+        Cause::Task(task) => return name_of(task),
+        Cause::Spawned => "its first poll",
+        Cause::Unknown => "somebody",
+        Cause::Loop(Source::Script) => "the script",
+        Cause::Loop(Source::Microtask) => "a microtask",
+        Cause::Loop(Source::Timer) => "a timer",
+        Cause::Loop(Source::Frame) => "an animation frame",
+        Cause::Loop(Source::Message) => "a message",
+        Cause::Loop(Source::Response) => "a response",
+        Cause::Loop(Source::Hand) => "the reader",
+    };
+    text.to_owned()
+}
+
+fn phase_text(phase: Phase, name: &str) -> String {
+    match phase {
+        Phase::AddedDelay => format!("{name} waits for its added delay"),
+        Phase::Waiting => format!("{name} is sent and waits for its answer"),
+        Phase::Receiving => format!("{name} receives its answer"),
+        Phase::Backoff => format!("{name} waits for its next attempt"),
+        Phase::Computing => format!("{name} computes"),
+        Phase::Microtasks => format!("{name} drains its microtasks"),
+        Phase::Unseen => format!("{name} is here and waits for the thread"),
+        Phase::LongTask => format!("{name} is in a long task"),
+    }
+}
