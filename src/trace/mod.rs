@@ -14,6 +14,7 @@ mod recording;
 mod replay;
 mod scene;
 mod stats;
+mod tasks;
 mod timeline;
 mod viewport;
 
@@ -28,5 +29,6 @@ pub use recording::{Recording, RecordingError};
 pub use replay::{Moment, Replay, event_text};
 pub use scene::{Label, Layer, Scene, Shape};
 pub use stats::{Stats, median, percentile};
+pub use tasks::{Bucket, Histogram, TaskFigures, tree};
 pub use timeline::{Span, State, Timeline, Track, Wake};
 pub use viewport::{Axis, Tick, Viewport, duration_text};

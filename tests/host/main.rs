@@ -25,6 +25,7 @@ mod rows;
 mod run;
 mod stats;
 mod strategies;
+mod tasks;
 mod timeline;
 mod traced;
 mod viewport;

@@ -1,0 +1,198 @@
+//! The figures of one task, in tokio-console's words, and which task belongs
+//! below which.
+
+use super::{Cause, State, Timeline, Timestamp, Track, percentile};
+use std::time::Duration;
+
+/// What a task amounted to by some instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskFigures {
+    /// What it is doing.
+    pub state: State,
+    /// From its start to its end, or to the instant.
+    pub total: Duration,
+    /// The time in which it was polled, the poll that goes on included.
+    pub busy: Duration,
+    /// The time in which it was ready and not polled.
+    pub scheduled: Duration,
+    /// The rest: it waited to be woken.
+    pub idle: Duration,
+    /// How often it was polled.
+    pub polls: usize,
+    /// How often somebody woke it.
+    pub wakes: usize,
+    /// How often that was the task itself.
+    pub self_wakes: usize,
+    /// How often its waker was cloned.
+    pub waker_clones: usize,
+    /// How often a clone of its waker was dropped.
+    pub waker_drops: usize,
+    /// How large its future is; none if nobody said.
+    pub bytes: Option<u64>,
+    /// How long its polls took that are over.
+    pub poll_times: Histogram,
+    /// How long it was ready each time, until its poll.
+    pub scheduled_times: Histogram,
+}
+
+impl TaskFigures {
+    /// The figures of `track` at `now`, which is no earlier than the last of
+    /// its events.
+    #[must_use]
+    pub fn of(track: &Track, now: Timestamp) -> Self {
+        let now = track.end.map_or(now, |(end, _)| end);
+        let total = track.start.map_or(Duration::ZERO, |it| now.since(it));
+        let busy = track.polls_until(now).map(|(from, to)| to.since(from));
+        let busy = busy.sum();
+        let waits = track.scheduled.iter();
+        let scheduled = waits.map(|(from, to)| to.unwrap_or(now).since(*from));
+        let scheduled = scheduled.sum();
+        let over = track.polls.len() - usize::from(track.running);
+        let poll_times = track.polls[..over].iter();
+        let poll_times = poll_times.map(|(from, to)| to.since(*from));
+        let waits = track.scheduled.iter();
+        let waits = waits.filter_map(|(from, to)| Some((*to)?.since(*from)));
+        Self {
+            state: track.state(),
+            total,
+            busy,
+            scheduled,
+            idle: total.saturating_sub(busy).saturating_sub(scheduled),
+            polls: track.polls.len(),
+            wakes: track.wakes.len(),
+            self_wakes: track.self_wakes(),
+            waker_clones: track.waker_clones,
+            waker_drops: track.waker_drops,
+            bytes: track.bytes,
+            poll_times: Histogram::of(poll_times),
+            scheduled_times: Histogram::of(waits),
+        }
+    }
+}
+
+impl Track {
+    /// Its polls; the one that goes on reaches to `now`.
+    pub(super) fn polls_until(
+        &self,
+        now: Timestamp,
+    ) -> impl Iterator<Item = (Timestamp, Timestamp)> {
+        let going_on = self.running.then(|| self.polls.len() - 1);
+        let polls = self.polls.iter().enumerate();
+        polls.map(move |(index, &(from, to))| match going_on {
+            Some(last) if last == index => (from, to.max(now)),
+            _ => (from, to),
+        })
+    }
+
+    /// How often it woke itself.
+    pub(super) fn self_wakes(&self) -> usize {
+        let itself = Cause::Task(self.task);
+        self.wakes.iter().filter(|wake| wake.by == itself).count()
+    }
+}
+
+/// How many of some durations are how long.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Histogram {
+    buckets: Vec<Bucket>,
+    /// What half of them do not exceed; none if there are none.
+    pub p50: Option<Duration>,
+    /// What 95 of 100 of them do not exceed.
+    pub p95: Option<Duration>,
+    /// The longest.
+    pub max: Option<Duration>,
+}
+
+/// How many durations lie between two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bucket {
+    /// They are at least as long as this,
+    pub from: Duration,
+    /// and shorter than this.
+    pub to: Duration,
+    /// So many are.
+    pub count: usize,
+}
+
+impl Histogram {
+    /// Sorts `durations` into buckets.
+    #[must_use]
+    pub fn of(durations: impl Iterator<Item = Duration>) -> Self {
+        // No two instants of a run are further apart.
+        let longest = Duration::from_nanos(u64::MAX);
+        let mut sorted: Vec<Duration> =
+            durations.map(|duration| duration.min(longest)).collect();
+        sorted.sort_unstable();
+        let mut buckets: Vec<Bucket> = Vec::new();
+        for duration in &sorted {
+            while buckets.last().is_none_or(|it| it.to <= *duration) {
+                let from = buckets.last().map(|bucket| bucket.to);
+                buckets.push(Bucket::beginning(from, *duration));
+            }
+            if let Some(bucket) = buckets.last_mut() {
+                bucket.count += 1;
+            }
+        }
+        Self {
+            buckets,
+            p50: percentile(&sorted, 50),
+            p95: percentile(&sorted, 95),
+            max: sorted.last().copied(),
+        }
+    }
+
+    /// How many there are of each length, the shortest first: up to a
+    /// microsecond, which no browser's clock tells from nothing, and from
+    /// there in powers of two. The first bucket and the last hold some; those
+    /// in between may be empty.
+    #[must_use]
+    pub fn buckets(&self) -> &[Bucket] {
+        &self.buckets
+    }
+}
+
+impl Bucket {
+    const SHORTEST: Duration = Duration::from_micros(1);
+
+    /// The empty bucket that begins at `from`, or if that is none the one that
+    /// `duration` belongs into.
+    fn beginning(from: Option<Duration>, duration: Duration) -> Self {
+        let from = from.unwrap_or_else(|| {
+            let micros = u64::try_from(duration.as_micros());
+            let power = micros.unwrap_or(u64::MAX).checked_ilog2();
+            power.map_or(Duration::ZERO, |it| Duration::from_micros(1 << it))
+        });
+        Self {
+            from,
+            to: from.saturating_mul(2).max(Self::SHORTEST),
+            count: 0,
+        }
+    }
+}
+
+/// The tracks of `timeline` by their places, each with how deep it stands:
+/// those that a task started below it and one deeper, in the order of their
+/// declaration. The one that stands for the loop comes first.
+#[must_use]
+pub fn tree(timeline: &Timeline) -> Vec<(usize, usize)> {
+    let tracks = timeline.tracks();
+    let mut children = vec![Vec::new(); tracks.len()];
+    let mut roots = Vec::new();
+    for (index, track) in tracks.iter().enumerate() {
+        let parent = track.parent.map(|parent| parent.0 as usize);
+        // Who starts a task is declared before it.
+        match parent.filter(|parent| *parent < index) {
+            Some(parent) => children[parent].push(index),
+            None => roots.push(index),
+        }
+    }
+    roots.sort_by_key(|root| !tracks[*root].is_loop());
+    let deeper = |depth| move |index: &usize| (*index, depth);
+    let mut ahead: Vec<_> = roots.iter().rev().map(deeper(0)).collect();
+    let mut tree = Vec::with_capacity(tracks.len());
+    while let Some((index, depth)) = ahead.pop() {
+        tree.push((index, depth));
+        ahead.extend(children[index].iter().rev().map(deeper(depth + 1)));
+    }
+    tree
+}
