@@ -14,7 +14,7 @@ mod why;
 use crate::experiments::crawl::{Lane, Setup, Strategy};
 use crate::views::honesty::Honesty;
 use crate::views::run::{Notes, RunButton, RunControls, Status};
-use crate::views::viewer::{Closer, recording};
+use crate::views::viewer::{Closer, Viewer};
 use choices::Choices;
 use history::History;
 use leptos::prelude::*;
@@ -67,11 +67,11 @@ pub(super) fn Crawl() -> impl IntoView {
         })
     });
     let runs = Signal::derive(move || finished(&page));
-    let record = Callback::new(move |id| {
+    let record = Callback::new(move |(viewer, id): (Viewer, &str)| {
         let strategy = Strategy::from_id(id)?;
         let lane = page.lane(strategy)?;
         let name = format!("Crawl: {}", strategy.name());
-        Some(recording(name, None, lane.was_hidden(), lane.events()))
+        Some(viewer.recording(name, None, lane.was_hidden(), lane.events()))
     });
 
     view! {

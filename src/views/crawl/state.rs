@@ -196,7 +196,9 @@ impl Page {
                 self.linked.set_value(Some(setup.lines.clone()));
                 (setup, notes)
             }
-            Route::Lab(Experiment::Freeze | Experiment::Tasks, _) => return false,
+            Route::Lab(Experiment::Freeze | Experiment::Tasks, _) => {
+                return false;
+            }
         };
         self.set_lines(setup.lines.clone());
         self.text.set(None);

@@ -11,7 +11,7 @@ mod why;
 use crate::experiments::freeze::{Lane, Mode};
 use crate::views::honesty::Honesty;
 use crate::views::run::{Notes, RunButton, RunControls, Status};
-use crate::views::viewer::{Closer, recording};
+use crate::views::viewer::{Closer, Viewer};
 use choices::Choices;
 use feel::Feel;
 use leptos::prelude::*;
@@ -40,11 +40,11 @@ pub(super) fn Freeze() -> impl IntoView {
         })
     });
     let runs = Signal::derive(move || finished(&page));
-    let record = Callback::new(move |id| {
+    let record = Callback::new(move |(viewer, id): (Viewer, &str)| {
         let mode = Mode::from_id(id)?;
         let lane = page.lane(mode)?;
         let name = format!("Freeze: {}", mode.name());
-        Some(recording(name, None, lane.was_hidden(), lane.events()))
+        Some(viewer.recording(name, None, lane.was_hidden(), lane.events()))
     });
 
     view! {

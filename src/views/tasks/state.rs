@@ -12,7 +12,7 @@ use crate::experiments::tasks::{
 use crate::experiments::{Experiment, Route};
 use crate::trace::{Recording, State, TaskId};
 use crate::views::run::Status;
-use crate::views::viewer::{Viewer, recording, waits_for};
+use crate::views::viewer::{Viewer, waits_for};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -198,7 +198,7 @@ impl Page {
 
     fn recording_of(&self, run: &Run, hidden: bool) -> Recording {
         let program = run.setup().program;
-        recording(
+        self.viewer.recording(
             format!("Tasks: {}", program.title()),
             Some(program.id().to_owned()),
             hidden,

@@ -10,8 +10,9 @@ pub(in crate::views) fn Closer(
     /// The runs that are over: their ids and their names.
     #[prop(into)]
     runs: Signal<Vec<(&'static str, &'static str)>>,
-    /// The recording of a run; none if it is gone.
-    record: Callback<&'static str, Option<Recording>>,
+    /// Calls, with the viewer and the id of a run, for its recording; none if
+    /// it is gone.
+    record: Callback<(Viewer, &'static str), Option<Recording>>,
 ) -> impl IntoView {
     let viewer = Viewer::new();
     let opened = RwSignal::new(None::<&'static str>);
@@ -26,7 +27,7 @@ pub(in crate::views) fn Closer(
     });
     let open = move |id: &'static str| {
         let is_open = opened.get_untracked() == Some(id);
-        let recording = (!is_open).then(|| record.run(id)).flatten();
+        let recording = (!is_open).then(|| record.run((viewer, id))).flatten();
         opened.set(recording.as_ref().map(|_| id));
         viewer.clear();
         if let Some(recording) = recording {

@@ -80,7 +80,7 @@ fn histogram(
             </tr>
         }
     };
-    let worst = histogram.max().map(|max| duration_text(max, step));
+    let worst = histogram.max.map(|max| duration_text(max, step));
     view! {
         <table class="histogram">
             <caption>

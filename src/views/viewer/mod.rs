@@ -15,6 +15,6 @@ pub(super) use closer::Closer;
 pub(super) use now::{ByHand, Now, waits_for};
 pub(super) use panel::Findings;
 pub(super) use share::Share;
-pub(super) use state::{Viewer, recording};
+pub(super) use state::Viewer;
 pub(super) use table::TaskTable;
 pub(super) use timeline::Timeline;

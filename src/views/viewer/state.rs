@@ -2,15 +2,16 @@
 
 use crate::browser::clock;
 use crate::browser::frames::Frames;
-use crate::browser::page::prefers_reduced_motion;
+use crate::browser::page::{Engine, prefers_reduced_motion};
 use crate::trace::{
-    EventKind, LifeRow, Lint, Moment, Recording, Replay, TaskFigures, TaskId,
-    Timeline, Timestamp, Viewport, lints, tree,
+    Event, EventKind, LifeRow, Lint, Moment, Recording, Replay, TaskFigures,
+    TaskId, Timeline, Timestamp, Viewport, lints, tree,
 };
 use crate::views::app::Surroundings;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 type Local<T> = RwSignal<T, LocalStorage>;
 
@@ -84,6 +85,7 @@ pub(in crate::views) struct Viewer {
     pub opened: RwSignal<Option<TaskId>>,
     /// Whether wakes are drawn as arrows.
     pub arrows: RwSignal<bool>,
+    engine: StoredValue<Engine>,
     replay: StoredValue<Option<Replay>, LocalStorage>,
     frames: StoredValue<Option<Frames>, LocalStorage>,
 }
@@ -101,8 +103,28 @@ impl Viewer {
             selected: RwSignal::new(None),
             opened: RwSignal::new(None),
             arrows: RwSignal::new(true),
+            engine: expect_context::<Surroundings>().engine,
             replay: StoredValue::new_local(None),
             frames: StoredValue::new_local(None),
+        }
+    }
+
+    /// A recording made on this page.
+    pub(in crate::views) fn recording(
+        &self,
+        name: String,
+        program: Option<String>,
+        hidden: bool,
+        events: Arc<[Event]>,
+    ) -> Recording {
+        let engine = self.engine.get_value();
+        Recording {
+            name,
+            program,
+            step: engine.clock_step,
+            engine: engine.name.to_owned(),
+            hidden,
+            events,
         }
     }
 
@@ -283,22 +305,4 @@ fn is_step(kind: &EventKind) -> bool {
             | EventKind::WakerDropped
             | EventKind::Awaiting(_)
     )
-}
-
-/// A recording made here.
-pub(in crate::views) fn recording(
-    name: String,
-    program: Option<String>,
-    hidden: bool,
-    events: std::sync::Arc<[crate::trace::Event]>,
-) -> Recording {
-    let engine = expect_context::<Surroundings>().engine.get_value();
-    Recording {
-        name,
-        program,
-        step: engine.clock_step,
-        engine: engine.name.to_owned(),
-        hidden,
-        events,
-    }
 }
