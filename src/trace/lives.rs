@@ -170,8 +170,9 @@ impl Layout {
         let event_loop = tracks.iter().position(Track::is_loop);
         let first = self.view.top.floor().max(0.0) as usize;
         let last = (self.view.bottom.ceil() as usize).min(rows.len());
-        for index in first..last {
-            let Some(track) = tracks.get(rows[index].track) else {
+        let visible = rows.iter().enumerate().take(last).skip(first);
+        for (index, row) in visible {
+            let Some(track) = tracks.get(row.track) else {
                 continue;
             };
             let mut taken = f64::NEG_INFINITY;

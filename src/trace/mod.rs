@@ -8,6 +8,7 @@
 mod chrome;
 mod event;
 mod findings;
+mod lints;
 mod lives;
 mod pulse;
 mod recording;
@@ -23,6 +24,7 @@ pub use event::{
     Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timestamp, Trace,
 };
 pub use findings::{Finding, HostLoad, Situation, findings};
+pub use lints::{Check, Lint, lints};
 pub use lives::{Arrows, LifeRow};
 pub use pulse::{FROZEN_FROM, Role, frozen};
 pub use recording::{Recording, RecordingError};
