@@ -177,7 +177,10 @@ pub fn lints(timeline: &Timeline, now: Timestamp, is_over: bool) -> Vec<Lint> {
         if is_unpolled && abandoned && !is_deliberate {
             add(track, Check::NeverPolled);
         }
-        if is_idle_for_ever(track) && !track.forgotten {
+        // The end of a task comes right after its last poll.
+        let settled =
+            is_over || track.polls.last().is_some_and(|it| it.1 < now);
+        if settled && is_idle_for_ever(track) && !track.forgotten {
             add(track, Check::LostWaker);
         }
         if let Some(check) = held.long_poll(track) {

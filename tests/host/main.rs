@@ -15,6 +15,7 @@ mod findings;
 mod freeze;
 mod jobs;
 mod link;
+mod lints;
 mod modes;
 mod pulse;
 mod recording;
