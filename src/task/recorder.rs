@@ -114,9 +114,20 @@ impl Recorder {
         future: F,
         ending: fn(&F::Output) -> Ending,
     ) -> Traced<F> {
+        self.watch_sized(task, future, size_of::<F>(), ending)
+    }
+
+    /// The same for a `future` in a box, which hides its size: that is so many
+    /// `bytes`.
+    pub fn watch_sized<F: Future>(
+        &self,
+        task: TaskId,
+        future: F,
+        bytes: usize,
+        ending: fn(&F::Output) -> Ending,
+    ) -> Traced<F> {
         self.push(task, EventKind::Spawned);
-        let bytes = EventKind::Sized(size_of::<F>() as u64);
-        self.push_along(task, bytes);
+        self.push_along(task, EventKind::Sized(bytes as u64));
         Traced::new(self.clone(), task, future, ending)
     }
 

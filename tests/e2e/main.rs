@@ -13,6 +13,7 @@ mod links;
 mod list;
 mod offline;
 mod stage;
+mod tasks;
 
 use harness::{Browser, Site};
 

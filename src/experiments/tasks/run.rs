@@ -33,7 +33,8 @@ impl Run {
             let main = recorder.declare(None, "main");
             let program = setup.program.future();
             let ending = |(): &()| Ending::Succeeded;
-            let traced = recorder.watch(main, program, ending);
+            let bytes = size_of_val(&*program);
+            let traced = recorder.watch_sized(main, program, bytes, ending);
             let _ = world.start(main, traced);
         });
         let setup = *setup;

@@ -1,9 +1,10 @@
-//! What is worth noticing in a recording.
+//! What a recording amounted to, and what is worth noticing in it.
 
 use super::state::Viewer;
+use crate::trace::Summary;
 use leptos::prelude::*;
 
-/// The findings, or that there are none.
+/// A sentence on the whole; then the findings, or that there are none.
 #[component]
 pub(in crate::views) fn Findings(viewer: Viewer) -> impl IntoView {
     let sentences = move || {
@@ -32,5 +33,17 @@ pub(in crate::views) fn Findings(viewer: Viewer) -> impl IntoView {
             .into_any(),
         })
     };
-    view! { <section class="findings-frame" aria-label="Findings">{move || list()}</section> }
+    let sentence = move || {
+        let shown = viewer.shown.get()?;
+        let summary = Summary::of(&shown.timeline, shown.end);
+        summary
+            .sentence(shown.recording.step)
+            .filter(|_| !shown.live)
+    };
+    view! {
+        <section class="findings-frame" aria-label="Findings">
+            <p class="sentence">{move || sentence()}</p>
+            {move || list()}
+        </section>
+    }
 }

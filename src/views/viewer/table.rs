@@ -49,7 +49,11 @@ pub(in crate::views) fn TaskTable(viewer: Viewer) -> impl IntoView {
         })
     });
     view! {
-        <section class="result tasks-table" aria-label="Tasks">
+        <section
+            class="result tasks-table"
+            aria-label="Tasks"
+            hidden=move || viewer.shown.with(Option::is_none)
+        >
             <div class="table-frame" tabindex="0" role="region" aria-label="Tasks">
                 <table class="results">
                     <caption>"Tasks"</caption>

@@ -1,0 +1,636 @@
+//! The tasks: programs on the real loop, their replay in both directions, the
+//! reader as the executor, and recordings that travel.
+
+use crate::harness::{Api, Browser, Motion, Row, Site, in_each_engine};
+use crate::lab::{self, text, wait_for_text};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+in_each_engine!(
+    alone: the_loop_serves_its_queues_in_the_order_that_the_page_says,
+    a_task_that_wakes_itself_starves_the_page,
+    who_computes_makes_others_late,
+);
+in_each_engine!(
+    a_program_runs_and_is_replayed,
+    every_program_comes_to_its_end_and_answers_its_question,
+    stepping_back_undoes_stepping_forward,
+    the_line_that_runs_is_marked,
+    the_reader_can_be_the_executor,
+    a_forgotten_task_never_finishes,
+    a_run_can_be_stopped,
+    a_recording_travels,
+    what_is_no_recording_is_not_opened,
+    the_export_has_a_slice_for_each_poll,
+    a_seed_gives_the_same_order_each_time,
+    what_a_link_says_wrong_is_reported,
+    each_fault_of_the_zoo_is_found,
+    the_crawl_and_the_freeze_are_shown_poll_by_poll,
+    keys_alone_operate_the_replay,
+    leaving_the_lab_ends_its_program,
+);
+
+/// How long the longest program may take on a busy machine.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// Opens the lab on a setup, in a page that loads anew; with little motion, a
+/// replay begins at its end.
+async fn open(browser: &Browser, site: &Site, setup: &str) {
+    browser.prefer_motion(Motion::Reduced).await;
+    browser.open(&site.url(&format!("#/tasks?{setup}"))).await;
+    browser.wait_for_status("Ready").await;
+}
+
+async fn run(browser: &Browser) -> String {
+    browser.click("button", "Run").await;
+    browser.wait_for_status_within(LONGEST, "Finished").await
+}
+
+/// The tasks of the table by their names.
+async fn tasks(browser: &Browser) -> Vec<(String, Row)> {
+    let rows = browser.all_rows().await.into_iter();
+    let named = rows.map(|row| {
+        let name = row.text.lines().next().unwrap_or_default();
+        (name.trim().to_owned(), row)
+    });
+    named.collect()
+}
+
+async fn task(browser: &Browser, name: &str) -> Row {
+    let tasks = tasks(browser).await;
+    let found = tasks.iter().find(|(it, _)| it == name);
+    let (_, row) = found.unwrap_or_else(|| {
+        let names: Vec<&str> = tasks.iter().map(|(it, _)| &**it).collect();
+        panic!("there is a task “{name}” among {names:?}")
+    });
+    row.clone()
+}
+
+/// The lines that are printed at the playhead.
+async fn printed(browser: &Browser) -> Vec<String> {
+    let script = "return Array.from(document.querySelectorAll(
+        '.printed li[data-to-come=false]'), (line) => line.textContent)";
+    let lines = browser.js(script, &[]).await;
+    serde_json::from_value(lines).expect("a list of lines")
+}
+
+/// All that the page shows of the moment at the playhead.
+async fn moment(browser: &Browser) -> Value {
+    let script = "const text = (css) => document.querySelector(css).innerText;
+        return [
+            text('.readout'), text('.now dl'), text('.facts.event'),
+            document.querySelectorAll('.printed li[data-to-come=false]').length,
+            document.querySelector('.line[data-here=true]')?.textContent ?? '',
+        ]";
+    browser.js(script, &[]).await
+}
+
+/// How many events have happened at the playhead.
+async fn position(browser: &Browser) -> u64 {
+    let script = "return Number(document.querySelector(
+        '.readout').dataset.position)";
+    let position = browser.js(script, &[]).await;
+    position.as_u64().expect("the readout has a position")
+}
+
+/// The names of the tasks in a queue.
+async fn queue(browser: &Browser, queue: &str) -> Vec<String> {
+    let script = "return Array.from(document.querySelectorAll(
+        `[data-queue=${arguments[0]}] .task`), (task) => task.textContent)";
+    let names = browser.js(script, &[queue.into()]).await;
+    serde_json::from_value(names).expect("a list of names")
+}
+
+async fn findings(browser: &Browser) -> Vec<String> {
+    let script = "return Array.from(document.querySelectorAll(
+        '.findings-frame li'), (finding) => finding.textContent)";
+    let found = browser.js(script, &[]).await;
+    serde_json::from_value(found).expect("a list of sentences")
+}
+
+/// What a layer of the timeline draws; empty for nothing.
+async fn drawn(browser: &Browser, layer: &str) -> String {
+    let script = "return document.querySelector(
+        `.viewer [data-layer='${arguments[0]}']`)?.getAttribute('d') ?? ''";
+    let path = browser.js(script, &[layer.into()]).await;
+    path.as_str().unwrap_or_default().to_owned()
+}
+
+async fn a_program_runs_and_is_replayed(browser: &Browser) {
+    let site = Site::start();
+    browser.open(&site.url("#/tasks")).await;
+    browser.wait_for_status("Ready").await;
+    let radio = ".option:nth-of-type(2) input";
+    let chosen = browser.find(radio).await.click().await;
+    chosen.expect("an answer can be chosen");
+    run(browser).await;
+    wait_for_text(browser, ".verdict", "As you predicted: bob: half way").await;
+    // It plays by itself, and comes to its end.
+    assert!(browser.has("button", "Pause").await);
+    lab::choose(browser, "Speed", "1").await;
+    let lines = [
+        "alice: start",
+        "bob: start",
+        "bob: half way",
+        "alice: half way",
+        "bob: done",
+        "alice: done",
+    ];
+    browser
+        .wait_for("the replay comes to its end", async || {
+            (printed(browser).await == lines).then_some(())
+        })
+        .await;
+    browser.named("button", "Play").await;
+    assert_eq!(
+        queue(browser, "done").await,
+        ["bob", "alice", "main", "the loop"]
+    );
+    for (name, polls) in [("main", 2.0), ("alice", 3.0), ("bob", 3.0)] {
+        let row = task(browser, name).await;
+        assert_eq!(row.status, "completed", "{name}");
+        assert_eq!(row.metrics["polls"], polls, "{name}");
+        let [total, busy, scheduled, idle] =
+            ["total", "busy", "scheduled", "idle"].map(|it| row.metrics[it]);
+        let sum = busy + scheduled + idle;
+        assert!((total - sum).abs() < 1e-5, "{name}: {total} {sum}");
+        assert!(idle > busy, "{name} mostly waits");
+        assert!(row.metrics["bytes"] > 0.0, "{name} has a size");
+    }
+    let layers = ["life", "scheduled", "polled", "drain", "frame-turn"];
+    for layer in layers {
+        assert!(!drawn(browser, layer).await.is_empty(), "{layer}");
+    }
+    assert!(!drawn(browser, "loop-arrow").await.is_empty());
+    let arrows = browser.named("checkbox", "Wake arrows").await.click().await;
+    arrows.expect("the arrows can be switched off");
+    browser
+        .wait_for("the arrows are gone", async || {
+            drawn(browser, "loop-arrow").await.is_empty().then_some(())
+        })
+        .await;
+    assert_eq!(findings(browser).await, [""; 0]);
+    let sentence = text(browser, ".findings-frame .sentence").await;
+    assert!(sentence.starts_with("3 tasks took "), "{sentence}");
+    assert!(sentence.contains(" and 8 polls, "), "{sentence}");
+    assert_eq!(browser.errors().await, [""; 0]);
+}
+
+/// The programs as the menu has them.
+async fn programs(browser: &Browser) -> Vec<String> {
+    let script = "return Array.from(document.querySelectorAll(
+        '.tasks-setup option'), (option) => option.value)";
+    let all = browser.js(script, &[]).await;
+    let all: Vec<String> = serde_json::from_value(all).expect("names");
+    let of_others = all.iter().position(|it| it == "browser");
+    all[..of_others.expect("the executors follow")].to_vec()
+}
+
+async fn every_program_comes_to_its_end_and_answers_its_question(
+    browser: &Browser,
+) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let programs = programs(browser).await;
+    assert_eq!(programs.len(), 18, "{programs:?}");
+    for program in programs {
+        let way = if program == "starve" {
+            "&yield=frame"
+        } else {
+            ""
+        };
+        let link = site.url(&format!("#/tasks?program={program}{way}"));
+        lab::follow(browser, &link).await;
+        browser.wait_for_status("Ready").await;
+        let end = run(browser).await;
+        let is_stuck = end.contains("nothing is left that could wake");
+        assert_eq!(is_stuck, program == "lost-waker", "{program}: {end}");
+        wait_for_text(browser, ".verdict", "It was").await;
+        assert!(!printed(browser).await.is_empty(), "{program} prints");
+        let source = text(browser, ".source code").await;
+        assert!(source.contains("async fn main()"), "{program}: {source}");
+        assert_eq!(browser.alerts().await, [""; 0], "{program}");
+    }
+    assert_eq!(browser.errors().await, [""; 0]);
+}
+
+async fn the_loop_serves_its_queues_in_the_order_that_the_page_says(
+    browser: &Browser,
+) {
+    let site = Site::start();
+    open(browser, &site, "program=order").await;
+    for _ in 0..3 {
+        run(browser).await;
+        let lines = printed(browser).await;
+        let place = |what: &str| {
+            let found = lines.iter().position(|line| line.contains(what));
+            found.unwrap_or_else(|| panic!("{what} is among {lines:?}"))
+        };
+        // Whether frame, message or timer is first is the browser's choice.
+        let [script, microtask] = ["script", "microtask"].map(place);
+        let later = ["timer", "message", "frame"].map(place);
+        assert!(script < microtask, "{lines:?}");
+        assert!(later.iter().all(|it| microtask < *it), "{lines:?}");
+    }
+}
+
+async fn a_task_that_wakes_itself_starves_the_page(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "program=starve").await;
+    run(browser).await;
+    let found = findings(browser).await.join("\n");
+    assert!(found.contains(" woke itself: "), "{found}");
+    lab::choose(browser, "Yield by", "a message").await;
+    run(browser).await;
+    let found = findings(browser).await.join("\n");
+    assert!(!found.contains(" woke itself: "), "{found}");
+}
+
+async fn who_computes_makes_others_late(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "program=busy").await;
+    run(browser).await;
+    let found = findings(browser).await.join("\n");
+    assert!(found.contains(" was woken, but polled "), "{found}");
+    assert!(found.contains(" held the thread."), "{found}");
+}
+
+async fn stepping_back_undoes_stepping_forward(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "program=lazy").await;
+    run(browser).await;
+    let last = position(browser).await;
+    browser
+        .find(".viewer .plot, .viewer [role=application]")
+        .await;
+    let slider = browser.named("slider", "Playhead").await;
+    slider.focus().await.expect("the slider takes the focus");
+    browser.press("Home").await;
+    assert_eq!(position(browser).await, 0);
+    let mut there = vec![moment(browser).await];
+    while position(browser).await < last {
+        browser.click("button", "Step forward").await;
+        there.push(moment(browser).await);
+        assert!(there.len() < 200, "stepping comes to the end");
+    }
+    assert!(there.len() > 10, "there are steps: {}", there.len());
+    let mut back = vec![there[there.len() - 1].clone()];
+    while position(browser).await > 0 {
+        browser.click("button", "Step back").await;
+        back.push(moment(browser).await);
+    }
+    back.reverse();
+    assert_eq!(there, back);
+}
+
+async fn the_line_that_runs_is_marked(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "program=lazy").await;
+    run(browser).await;
+    let slider = browser.named("slider", "Playhead").await;
+    slider.focus().await.expect("the slider takes the focus");
+    browser.press("Home").await;
+    let mut lines: Vec<String> = Vec::new();
+    for _ in 0..60 {
+        browser.press("ArrowRight").await;
+        let here = text(browser, ".line[data-here=true]").await;
+        let here = here.trim().to_owned();
+        if !here.is_empty() && lines.last() != Some(&here) {
+            lines.push(here);
+        }
+    }
+    let hello = "print(format!(\"hello {name}\"));";
+    assert_eq!(
+        lines,
+        ["print(\"made both\");", "print(\"dropped one\");", hello]
+    );
+}
+
+async fn the_reader_can_be_the_executor(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "executor=hand").await;
+    browser.click("button", "Run").await;
+    browser.wait_for_status("Running by hand").await;
+    assert_eq!(queue(browser, "ready").await, ["main"]);
+    browser.click("button", "Poll main").await;
+    wait_for_text(browser, ".said-by-hand", "main: Pending").await;
+    assert_eq!(queue(browser, "ready").await, ["alice", "bob"]);
+    // Whichever the reader likes, and too early as well.
+    browser.click("button", "Poll bob").await;
+    wait_for_text(browser, ".said-by-hand", "bob: Pending").await;
+    assert_eq!(printed(browser).await, ["bob: start"]);
+    browser.click("button", "Poll main").await;
+    let too_early = "Nobody had woken it, so this poll was for nothing";
+    wait_for_text(browser, ".said-by-hand", too_early).await;
+    for _ in 0..40 {
+        let ready = queue(browser, "ready").await;
+        match ready.first() {
+            Some(task) => {
+                browser.click("button", &format!("Poll {task}")).await;
+            }
+            None => tokio::task::yield_now().await,
+        }
+        let status = browser.status().await.unwrap_or_default();
+        if status.starts_with("Finished") {
+            break;
+        }
+        browser
+            .wait_for("a task is ready, or all are done", async || {
+                let status = browser.status().await.unwrap_or_default();
+                let ready = queue(browser, "ready").await;
+                (status.starts_with("Finished") || !ready.is_empty())
+                    .then_some(())
+            })
+            .await;
+    }
+    browser.wait_for_status("Finished").await;
+    let lines = printed(browser).await;
+    assert_eq!(lines.len(), 6, "{lines:?}");
+    for name in ["main", "alice", "bob"] {
+        assert_eq!(task(browser, name).await.status, "completed");
+    }
+    // A reader is slow; that is no finding.
+    assert_eq!(findings(browser).await, [""; 0]);
+}
+
+async fn a_forgotten_task_never_finishes(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "executor=hand").await;
+    browser.click("button", "Run").await;
+    browser.click("button", "Poll main").await;
+    browser.click("button", "Forget alice").await;
+    wait_for_text(browser, ".said-by-hand", "alice is forgotten").await;
+    browser.click("button", "Forget bob").await;
+    let end = browser.wait_for_status("Finished").await;
+    assert!(end.contains("nothing is left"), "{end}");
+    assert_eq!(task(browser, "alice").await.status, "idle");
+    assert_eq!(task(browser, "main").await.status, "idle");
+}
+
+async fn a_run_can_be_stopped(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "executor=hand").await;
+    browser.click("button", "Run").await;
+    browser.click("button", "Poll main").await;
+    browser.click("button", "Stop").await;
+    browser.wait_for_status("Stopped").await;
+    for name in ["main", "alice", "bob"] {
+        assert_eq!(task(browser, name).await.status, "cancelled", "{name}");
+    }
+    assert_eq!(findings(browser).await, [""; 0]);
+    lab::choose(browser, "Executor", "the browser's").await;
+    browser.press("Control+Enter").await;
+    browser.wait_for_status("Running").await;
+    browser.press("Escape").await;
+    browser.wait_for_status("Stopped").await;
+    assert_eq!(task(browser, "alice").await.status, "cancelled");
+}
+
+/// Has the page keep what it saves, by the name of the file.
+async fn catch_files(browser: &Browser) {
+    let script = "window.saved = {};
+        const create = URL.createObjectURL;
+        let last = null;
+        URL.createObjectURL = (blob) => { last = blob; return create(blob); };
+        HTMLAnchorElement.prototype.click = function () {
+            window.saved[this.download] = last.text();
+        };";
+    browser.js(script, &[]).await;
+}
+
+/// What the page saved under a name that ends so.
+async fn saved(browser: &Browser, ending: &str) -> String {
+    let script = "const name = Object.keys(window.saved).find(
+            (name) => name.endsWith(arguments[0]));
+        return name ? await window.saved[name] : null";
+    let what = format!("a file *{ending} is saved");
+    browser
+        .wait_for(&what, async || {
+            let text = browser.js(script, &[ending.into()]).await;
+            text.as_str().map(str::to_owned)
+        })
+        .await
+}
+
+/// Chooses a file of that text in the page's file field.
+async fn choose_file(browser: &Browser, name: &str, text: &str) {
+    let script = "const [name, text] = arguments;
+        const input = document.querySelector('input[type=file]');
+        const files = new DataTransfer();
+        files.items.add(new File([text], name));
+        input.files = files.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));";
+    browser.js(script, &[name.into(), text.into()]).await;
+}
+
+async fn a_recording_travels(browser: &Browser) {
+    let mut site = Site::start();
+    open(browser, &site, "program=nested").await;
+    browser.wait_until_controlled().await;
+    catch_files(browser).await;
+    run(browser).await;
+    browser.click("button", "Save the recording").await;
+    let file = saved(browser, ".meanwhile.json").await;
+    let (rows, lines) = (tasks(browser).await, printed(browser).await);
+    let picture = drawn(browser, "polled").await;
+    // On another page, without a network.
+    site.go_offline().await;
+    browser.leave().await;
+    open(browser, &site, "").await;
+    choose_file(browser, "mine.json", &file).await;
+    let status = browser.wait_for_status("Finished").await;
+    assert!(status.contains("as it was recorded"), "{status}");
+    assert_eq!(tasks(browser).await, rows);
+    assert_eq!(printed(browser).await, lines);
+    assert_eq!(drawn(browser, "polled").await, picture);
+    lab::wait_for_address(browser, "program=nested").await;
+    wait_for_text(browser, ".verdict", "It was").await;
+    catch_files(browser).await;
+    browser.click("button", "Save the recording").await;
+    assert_eq!(saved(browser, ".meanwhile.json").await, file);
+}
+
+async fn what_is_no_recording_is_not_opened(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "program=lazy").await;
+    run(browser).await;
+    let rows = tasks(browser).await;
+    for file in ["", "{}", "a picture", "{\"meanwhile\": 9}"] {
+        choose_file(browser, "other.json", file).await;
+        let alert = browser
+            .wait_for("an alert says so", async || {
+                browser.alerts().await.into_iter().next()
+            })
+            .await;
+        assert!(alert.starts_with("other.json was not opened: "), "{alert}");
+        assert_eq!(tasks(browser).await, rows, "nothing is lost");
+    }
+}
+
+async fn the_export_has_a_slice_for_each_poll(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "program=nested").await;
+    catch_files(browser).await;
+    run(browser).await;
+    browser.click("button", "Export for Perfetto").await;
+    let file = saved(browser, ".trace.json").await;
+    let trace: Value = serde_json::from_str(&file).expect("it is JSON");
+    let events = trace["traceEvents"].as_array().expect("it has events");
+    let of =
+        |phase: &str| events.iter().filter(move |event| event["ph"] == phase);
+    for (name, row) in tasks(browser).await {
+        let thread = of("M").find(|event| event["args"]["name"] == *name);
+        let thread = &thread.expect("each task has a name there")["tid"];
+        let polls = of("X")
+            .filter(|event| event["tid"] == *thread && event["cat"] == "poll");
+        assert_eq!(polls.count() as f64, row.metrics["polls"], "{name}");
+    }
+    let [begun, ended] = ["s", "f"].map(|phase| of(phase).count());
+    assert!(begun > 0 && begun == ended, "{begun} arrows, {ended} heads");
+    let is_whole =
+        |event: &&Value| event["ts"].is_number() && event["dur"].is_number();
+    assert_eq!(of("X").filter(is_whole).count(), of("X").count());
+}
+
+async fn a_seed_gives_the_same_order_each_time(browser: &Browser) {
+    let site = Site::start();
+    let mut orders = Vec::new();
+    for seed in [1, 2, 3, 4, 5, 6] {
+        let setup =
+            format!("program=run-one&executor=ours&order=shuffled&seed={seed}");
+        open(browser, &site, &setup).await;
+        run(browser).await;
+        let once = printed(browser).await;
+        run(browser).await;
+        assert_eq!(printed(browser).await, once, "seed {seed}");
+        orders.push(once);
+    }
+    assert_eq!(orders.len(), 6);
+    let fifo = "program=interleave&executor=ours";
+    open(browser, &site, fifo).await;
+    run(browser).await;
+    assert_eq!(printed(browser).await[0], "alice: start");
+    lab::choose(browser, "Ready queue", "last in, first out").await;
+    lab::wait_for_address(browser, "order=lifo").await;
+    run(browser).await;
+    assert_eq!(printed(browser).await[0], "bob: start");
+}
+
+async fn what_a_link_says_wrong_is_reported(browser: &Browser) {
+    let site = Site::start();
+    let setup = "program=nothing&seed=-1&order=lifo&colour=red";
+    open(browser, &site, setup).await;
+    let alerts = browser.alerts().await.join("\n");
+    for part in ["program", "seed", "order", "colour"] {
+        assert!(alerts.contains(part), "{part} is in {alerts}");
+    }
+    run(browser).await;
+}
+
+async fn each_fault_of_the_zoo_is_found(browser: &Browser) {
+    let site = Site::start();
+    let faults = [
+        ("lazy", " was never awaited: "),
+        ("lost-waker", " lost its waker: "),
+        ("blocks", " in one poll"),
+        ("big-buffer", " is a large future, "),
+    ];
+    for (program, finding) in faults {
+        open(browser, &site, &format!("program={program}")).await;
+        run(browser).await;
+        let found = findings(browser).await.join("\n");
+        assert!(found.contains(finding), "{program}: {found}");
+    }
+}
+
+async fn the_crawl_and_the_freeze_are_shown_poll_by_poll(browser: &Browser) {
+    let (site, api) = (Site::start(), Api::start());
+    browser.prefer_motion(Motion::Reduced).await;
+    let rows = ["a", "b"].map(|it| api.url(&format!("/delay/0.2?{it}")));
+    lab::open(browser, &site, &rows, "run=concurrent").await;
+    lab::run(browser).await;
+    let tab = ".closer [data-strategy=concurrent]";
+    let pressed = browser.find(tab).await.click().await;
+    pressed.expect("a run can be looked at");
+    browser.named("button", "Step back").await;
+    for name in ["concurrent", "#1", "#2"] {
+        let row = task(browser, name).await;
+        assert_eq!(row.status, "completed", "{name}");
+        assert!(row.metrics["polls"] > 1.0, "{name}");
+    }
+    assert!(!drawn(browser, "loop-arrow").await.is_empty());
+    catch_files(browser).await;
+    browser.click("button", "Save the recording").await;
+    let file = saved(browser, ".meanwhile.json").await;
+    let freeze = site.url("#/freeze?size=100000&run=sliced");
+    browser.open(&freeze).await;
+    browser.wait_for_status("Ready").await;
+    lab::run(browser).await;
+    let pressed = browser.find(".closer [data-strategy=sliced]").await;
+    pressed.click().await.expect("a run can be looked at");
+    assert!(!tasks(browser).await.is_empty());
+    // The crawl's recording is replayed among the tasks.
+    open(browser, &site, "").await;
+    choose_file(browser, "crawl.json", &file).await;
+    browser.wait_for_status("Finished").await;
+    assert_eq!(task(browser, "#1").await.status, "completed");
+}
+
+async fn keys_alone_operate_the_replay(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    browser.press("Control+Enter").await;
+    browser.wait_for_status_within(LONGEST, "Finished").await;
+    let script = "return document.activeElement.getAttribute('aria-label')
+        ?.includes('Space plays') ?? false";
+    for _ in 0..60 {
+        browser.press("Tab").await;
+        if browser.js(script, &[]).await == true {
+            break;
+        }
+    }
+    assert_eq!(browser.js(script, &[]).await, true, "the picture has focus");
+    let end = position(browser).await;
+    browser.press("Home").await;
+    assert_eq!(position(browser).await, 0);
+    browser.press("ArrowRight").await;
+    let first = position(browser).await;
+    browser.press("ArrowRight").await;
+    assert!(position(browser).await > first);
+    browser.press("ArrowLeft").await;
+    assert_eq!(position(browser).await, first);
+    browser.press("Space").await;
+    browser.named("button", "Pause").await;
+    browser
+        .wait_for("the playhead moves", async || {
+            (position(browser).await > first).then_some(())
+        })
+        .await;
+    browser.press("Space").await;
+    browser.named("button", "Play").await;
+    browser.press("End").await;
+    assert_eq!(position(browser).await, end);
+    // Down past the loop and main, to alice.
+    for _ in 0..3 {
+        browser.press("ArrowDown").await;
+    }
+    browser.press("Enter").await;
+    wait_for_text(browser, ".task-facts h3", "alice").await;
+    wait_for_text(browser, ".task-facts", "by timer").await;
+}
+
+async fn leaving_the_lab_ends_its_program(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "program=starve&yield=frame").await;
+    browser.click("button", "Run").await;
+    browser.wait_for_status("Running").await;
+    browser.click("link", "Crawl").await;
+    browser.wait_for_status("Ready").await;
+    browser.click("link", "Tasks").await;
+    browser.wait_for_status("Ready").await;
+    lab::wait_for_address(browser, "program=starve").await;
+    assert_eq!(browser.errors().await, [""; 0]);
+    let no_rows = json!([]);
+    let script = "return Array.from(document.querySelectorAll('[data-row]'))";
+    assert_eq!(browser.js(script, &[]).await, no_rows);
+}
