@@ -77,7 +77,7 @@ fn modes(syntaxes: &SyntaxSet) -> String {
 /// mark one, and the same in other languages; and one for the executor.
 fn programs(syntaxes: &SyntaxSet) -> String {
     let mut code = String::new();
-    for name in ["lazy", "run_one", "interleave"] {
+    for name in &program_names() {
         let (first_line, rust) = body(&read(PROGRAMS, name, "rs"));
         let rust = highlighted_lines(syntaxes, &rust, "rs");
         let [python, javascript] = ["py", "js"].map(|language| {
@@ -95,17 +95,33 @@ fn programs(syntaxes: &SyntaxSet) -> String {
     code + &format!("pub(super) const EXECUTOR: &[&str] = &{executor:#?};\n")
 }
 
-/// What follows the head of a file, its documentation and its imports, and the
-/// number of its first line.
+/// The files of the programs: all Rust there that is told in Python too.
+fn program_names() -> Vec<String> {
+    let folder = fs::read_dir(PROGRAMS).expect("the folder is there");
+    let name = |entry: std::io::Result<fs::DirEntry>| {
+        let path = entry.expect("the folder is readable").path();
+        let is_program =
+            path.extension()? == "rs" && path.with_extension("py").exists();
+        let name = path.file_stem()?.to_str()?.to_owned();
+        is_program.then_some(name)
+    };
+    let mut names: Vec<String> = folder.filter_map(name).collect();
+    names.sort();
+    names
+}
+
+/// What stands between the head of a file, its documentation and its imports,
+/// and what is said of a program; and the number of its first line.
 fn body(source: &str) -> (usize, String) {
-    let lines: Vec<&str> = source.lines().collect();
+    let is_shown = |line: &&str| !line.contains(" const LESSON: ");
+    let lines: Vec<&str> = source.lines().take_while(is_shown).collect();
     let is_head = |line: &&str| {
         line.is_empty() || line.starts_with("//!") || line.starts_with("use ")
     };
     let head = lines.iter().take_while(|line| is_head(line)).count();
     // Programs are private to their folder; that is no part of the lesson.
     let body = lines[head..].join("\n").replace("pub(super) ", "");
-    (head + 1, body)
+    (head + 1, body.trim_end().to_owned())
 }
 
 fn write(name: &str, code: &str) {

@@ -16,7 +16,7 @@ mod world;
 pub use executor::Executor;
 pub use link::{query_from_setup, setup_from_query};
 pub use metric::TaskMetric;
-pub use programs::{Outcome, Program, Question, Source};
+pub use programs::{Answer, Outcome, Program, Question, Source};
 pub use run::{Run, RunEnd};
 pub use setup::{Order, Picks, Setup, Use, YieldBy};
 pub use world::{Defer, Fetch, NewTurn, SetTimer, Spawn, Web};

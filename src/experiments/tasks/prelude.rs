@@ -7,6 +7,7 @@ use super::world::World;
 use crate::trace::{Cause, Ending, EventKind, Source, TaskId};
 use futures::channel::oneshot;
 use futures::future::AbortHandle;
+use std::any::Any;
 use std::fmt::Display;
 use std::panic::Location;
 use std::pin::Pin;
@@ -69,7 +70,7 @@ pub fn spawn<T: 'static>(
     };
     let recorder = world.recorder().clone();
     let id = recorder.declare(recorder.running(), name);
-    let traced = recorder.watch(id, future, succeeded);
+    let traced = recorder.watch(id, future, ending_of);
     let abort = world.start(id, async move {
         let result = traced.await;
         // Nobody may want it.
@@ -84,14 +85,14 @@ pub fn spawn<T: 'static>(
 
 /// Gives `future` a row of its own in the picture. It is still a part of the
 /// task that awaits it.
-pub fn traced<F: Future>(
+pub fn traced<F: Future<Output: 'static>>(
     name: impl Into<Arc<str>>,
     future: F,
 ) -> impl Future<Output = F::Output> {
     let traced = World::current().map(|world| {
         let recorder = world.recorder();
         let id = recorder.declare(recorder.running(), name);
-        recorder.watch(id, future, succeeded)
+        recorder.watch(id, future, ending_of)
     });
     async {
         match traced {
@@ -101,8 +102,16 @@ pub fn traced<F: Future>(
     }
 }
 
-fn succeeded<T>(_: &T) -> Ending {
-    Ending::Succeeded
+/// The status of an answer, or why there is none.
+type Answer = Result<u16, String>;
+
+/// What comes of a request that failed is a failure; nothing else is.
+fn ending_of<T: 'static>(output: &T) -> Ending {
+    let output: &dyn Any = output;
+    match output.downcast_ref::<Answer>() {
+        Some(Err(_)) => Ending::Failed,
+        _ => Ending::Succeeded,
+    }
 }
 
 /// Prints a line.
@@ -178,7 +187,11 @@ pub fn yield_now() -> impl Future<Output = ()> {
     let caller = Location::caller();
     async move {
         match way.unwrap_or_default() {
-            YieldBy::Wake => wake_once().await,
+            YieldBy::Wake => {
+                reached(caller);
+                wake_once().await;
+                reached(caller);
+            }
             YieldBy::Message => at(caller, Source::Message).await,
             YieldBy::Timeout => {
                 let now = Duration::ZERO;
@@ -238,21 +251,19 @@ fn expected<F: Future>(
     expected_at(Location::caller(), source, begin)
 }
 
-fn expected_at<F: Future>(
+async fn expected_at<F: Future>(
     caller: &'static Location<'static>,
     source: Source,
     begin: impl FnOnce(&World) -> F,
-) -> impl Future<Output = F::Output> {
-    async move {
-        let Some(world) = World::current() else {
-            return std::future::pending().await;
-        };
-        reached(caller);
-        let output = world.expect(source, begin(&world)).await;
-        // Here it goes on where it stood.
-        reached(caller);
-        output
-    }
+) -> F::Output {
+    let Some(world) = World::current() else {
+        return std::future::pending().await;
+    };
+    reached(caller);
+    let output = world.expect(source, begin(&world)).await;
+    // Here it goes on where it stood.
+    reached(caller);
+    output
 }
 
 fn reached(caller: &Location<'_>) {

@@ -1,5 +1,6 @@
 //! Two tasks take turns at their awaits.
 
+use super::{Answer, Lesson, Question, source};
 use crate::experiments::tasks::prelude::*;
 
 async fn walk(name: &str, step: u64) {
@@ -16,3 +17,21 @@ pub(super) async fn main() {
     alice.await;
     bob.await;
 }
+
+pub(super) const LESSON: Lesson = Lesson {
+    id: "interleave",
+    number: 5,
+    title: "Two tasks interleave at their awaits",
+    why: "Both tasks share one thread. A task runs from one await to the next, \
+          and nothing of another comes in between; at an await that has to \
+          wait it gives the thread back. Whose timer fires first goes on \
+          first.",
+    question: Question {
+        text: "Which line is printed third?",
+        options: &["alice: half way", "bob: half way", "alice: done"],
+        answer: Answer::Line(3),
+    },
+    yields: false,
+    future: || Box::pin(main()),
+    source: source::INTERLEAVE,
+};

@@ -1,5 +1,6 @@
 //! An executor of our own runs two tasks to their ends.
 
+use super::{Answer, Lesson, Question, source};
 use crate::experiments::tasks::Executor;
 use crate::experiments::tasks::prelude::*;
 
@@ -17,3 +18,22 @@ pub(super) async fn main() {
     let all_done = executor.run();
     print(format!("all done: {all_done}"));
 }
+
+pub(super) const LESSON: Lesson = Lesson {
+    id: "run-one",
+    number: 2,
+    title: "Run one: an executor in 40 lines",
+    why: "An executor is a queue and a loop: poll what is ready, until nothing \
+          is. This one is all of the 40 lines beside it, and it polls our \
+          futures inside a single poll of main. It can only finish what needs \
+          nobody else: a timer cannot fire before the executor gives the \
+          thread back.",
+    question: Question {
+        text: "Which line is printed second?",
+        options: &["ping 2", "pong 1", "all done: true"],
+        answer: Answer::Line(2),
+    },
+    yields: true,
+    future: || Box::pin(main()),
+    source: source::RUN_ONE,
+};
