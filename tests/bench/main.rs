@@ -12,6 +12,7 @@ mod crawl;
 mod first_visit;
 mod freeze;
 mod sizes;
+mod tasks;
 
 use harness::{Browser, Engine};
 
@@ -25,6 +26,7 @@ async fn main() {
         first_visit::report(&browser).await;
         crawl::report(&browser).await;
         freeze::report(&browser).await;
+        tasks::report(&browser).await;
         browser.quit().await;
     }
 }
