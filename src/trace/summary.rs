@@ -44,7 +44,7 @@ impl Summary {
         let share = self.busy.as_secs_f64() / self.total.as_secs_f64();
         let rest = match share {
             0.5.. => "Little was left for anything else on this thread.",
-            _ => "The rest was waiting, and the thread was free.",
+            _ => "In the rest of it the thread was free for others.",
         };
         let several = |count| if count == 1 { "" } else { "s" };
         Some(format!(

@@ -32,7 +32,7 @@ pub(crate) async fn report(browser: &Browser) {
         browser.click("button", "Pause").await;
     }
     let pan = "const [count] = arguments;
-        const plot = document.querySelector('.viewer [role=group][tabindex]');
+        const plot = document.querySelector('.viewer .plot');
         plot.focus();
         const key = (key, shiftKey) => plot.dispatchEvent(new KeyboardEvent(
             'keydown', { key, shiftKey, bubbles: true, cancelable: true }));

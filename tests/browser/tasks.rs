@@ -1,8 +1,10 @@
 //! Futures on the real event loop.
 
 use crate::spies::{turn, until};
+use futures::channel::oneshot;
 use meanwhile::browser::endpoint::{Endpoint, Missing};
 use meanwhile::browser::timer::sleep;
+use meanwhile::browser::turn::{Messages, microtask};
 use meanwhile::browser::{clock, fetch};
 use meanwhile::experiments::crawl::{
     Lane, Lanes, Plan, PromiseAll, Report, Web, lines_from_text, run,
@@ -13,7 +15,7 @@ use meanwhile::trace::EventKind::{
     Ended, PollEnded, PollStarted, Spawned, Woken,
 };
 use meanwhile::trace::{Cause, Ending, EventKind, Phase, TaskId, Track};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
@@ -96,6 +98,86 @@ async fn wakes_of_one_poll_are_served_by_one_poll() {
     };
     assert_eq!(count(|kind| matches!(kind, Woken(_))), 3);
     assert_eq!(count(|kind| matches!(kind, PollStarted)), 2);
+}
+
+/// What three tasks do in which order, each traced by `recorder` if there is
+/// one: they yield, send each other words, and wait for every queue of the
+/// loop.
+async fn order_of_effects(recorder: Option<&Recorder>) -> Vec<String> {
+    let log: Rc<RefCell<Vec<String>>> = Rc::default();
+    let running = Rc::new(Cell::new(3));
+    let (tell, told) = oneshot::channel();
+    let (mut tell, mut told) = (Some(tell), Some(told));
+    for name in ["a", "b", "c"] {
+        let (log, running) = (log.clone(), running.clone());
+        let say = move |what: &str| {
+            log.borrow_mut().push(format!("{name} {what}"));
+        };
+        let (tell, told) = match name {
+            "a" => (None, told.take()),
+            "c" => (tell.take(), None),
+            _ => (None, None),
+        };
+        let task = async move {
+            say("begins");
+            yield_by_waking().await;
+            say("yielded");
+            microtask().await;
+            say("had a microtask");
+            if let Some(tell) = tell {
+                let _ = tell.send(());
+                say("told");
+            }
+            if let Some(told) = told {
+                let _ = told.await;
+                say("was told");
+            }
+            Messages::new().turn().await;
+            say("had a message");
+            sleep(Duration::from_millis(1)).await;
+            say("had a timer");
+            running.set(running.get() - 1);
+        };
+        match recorder {
+            None => spawn_local(task),
+            Some(recorder) => {
+                let id = recorder.declare(None, name);
+                let traced = recorder.watch(id, task, succeeded);
+                spawn_local(traced);
+            }
+        }
+    }
+    until(|| running.get() == 0).await;
+    log.take()
+}
+
+/// Wakes its own task once.
+async fn yield_by_waking() {
+    let mut woken = false;
+    std::future::poll_fn(move |cx| {
+        if woken {
+            return Poll::Ready(());
+        }
+        woken = true;
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn traced_futures_do_the_same_in_the_same_order() {
+    for _ in 0..5 {
+        let recorder = Recorder::new(clock::now);
+        let traced = order_of_effects(Some(&recorder)).await;
+        assert_eq!(traced, order_of_effects(None).await);
+        assert_eq!(traced.len(), 20, "{traced:?}");
+        let polls = recorder.read(|trace| {
+            let events = trace.events().iter();
+            events.filter(|event| event.kind == PollStarted).count()
+        });
+        assert!(polls > 12, "they were traced");
+    }
 }
 
 #[wasm_bindgen_test]

@@ -1,14 +1,18 @@
 //! The page for those who hear it, see it differently, or use keys alone.
 
-use crate::harness::{Api, Browser, Scheme, Site, Viewport, in_each_engine};
+use crate::harness::{
+    Api, Browser, Motion, Scheme, Site, Viewport, in_each_engine,
+};
 use crate::lab;
 use serde_json::{Value, json};
 
 in_each_engine!(
     axe_finds_nothing_wrong_in_any_state,
     axe_finds_nothing_wrong_with_the_freeze,
+    axe_finds_nothing_wrong_with_the_tasks,
     the_contract_of_roles_and_names_holds,
     the_contract_holds_for_the_freeze,
+    the_contract_holds_for_the_tasks,
     keys_alone_reach_and_operate_everything,
     keys_alone_operate_the_freeze,
     the_theme_is_the_visitors_choice,
@@ -76,6 +80,43 @@ async fn axe_finds_nothing_wrong_with_the_freeze(browser: &Browser) {
     browser.click("button", "Run").await;
     browser.wait_for_status("Failed").await;
     check_all_looks(browser, "failed").await;
+}
+
+async fn axe_finds_nothing_wrong_with_the_tasks(browser: &Browser) {
+    let site = Site::start();
+    browser.prefer_motion(Motion::Reduced).await;
+    let by_hand = "#/tasks?executor=hand&order=shuffled";
+    browser.open(&site.url(by_hand)).await;
+    browser.wait_for_status("Ready").await;
+    check_all_looks(browser, "ready").await;
+    browser.click("button", "Run").await;
+    browser.click("button", "Poll main").await;
+    check_all_looks(browser, "by hand").await;
+    browser.click("button", "Stop").await;
+    browser.wait_for_status("Stopped").await;
+    check_all_looks(browser, "stopped").await;
+    for program in ["lazy", "busy", "nested"] {
+        let link = format!("#/tasks?program={program}&executor=wrong");
+        lab::follow(browser, &site.url(&link)).await;
+        lab::run(browser).await;
+        browser.click("button", "main").await;
+        browser.find(".task-facts").await;
+        check_all_looks(browser, program).await;
+    }
+    // The same beside the pictures of another lab.
+    for (setup, run) in [
+        ("#/crawl?url=delay/0.1&run=concurrent", "concurrent"),
+        ("#/freeze?size=1000&run=main", "main"),
+    ] {
+        browser.open(&site.url(setup)).await;
+        browser.wait_for_status("Ready").await;
+        lab::run(browser).await;
+        let tab = format!(".closer [data-strategy={run}]");
+        let opened = browser.find(&tab).await.click().await;
+        opened.expect("a run can be looked at");
+        browser.named("button", "Step back").await;
+        check_all_looks(browser, setup).await;
+    }
 }
 
 /// Light and dark, on a desk and on a phone.
@@ -149,6 +190,41 @@ async fn the_contract_holds_for_the_freeze(browser: &Browser) {
     assert_eq!(metrics, expected);
     let script = "return Array.from(document.querySelectorAll(
           '[aria-label=\"Results by mode\"] th button'),
+        (heading) => heading.title.length > 9)";
+    let defined = browser.js(script, &[]).await;
+    assert_eq!(defined, json!(vec![true; 10]));
+}
+
+async fn the_contract_holds_for_the_tasks(browser: &Browser) {
+    let site = Site::start();
+    browser.open(&site.url("#/tasks")).await;
+    browser.wait_for_status("Ready").await;
+    check_contract(browser, "Tasks").await;
+    lab::run(browser).await;
+    check_contract(browser, "Tasks").await;
+    let script = "return Array.from(document.querySelectorAll('table'),
+        (table) => table.caption?.textContent.trim() ?? '')";
+    let captions = browser.js(script, &[]).await;
+    assert_eq!(captions, json!(["Tasks"]));
+    let script = "return Array.from(document.querySelectorAll(
+          '[data-row=\"0\"] [data-metric]'),
+        (cell) => cell.dataset.metric)";
+    let metrics = browser.js(script, &[]).await;
+    let expected = json!([
+        "total",
+        "busy",
+        "scheduled",
+        "idle",
+        "polls",
+        "wakes",
+        "self-wakes",
+        "waker-clones",
+        "waker-drops",
+        "bytes",
+    ]);
+    assert_eq!(metrics, expected);
+    let script = "return Array.from(document.querySelectorAll(
+          '.tasks-table th button[title]'),
         (heading) => heading.title.length > 9)";
     let defined = browser.js(script, &[]).await;
     assert_eq!(defined, json!(vec![true; 10]));

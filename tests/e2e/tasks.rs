@@ -211,7 +211,10 @@ async fn every_program_comes_to_its_end_and_answers_its_question(
         assert!(source.contains("async fn main()"), "{program}: {source}");
         assert_eq!(browser.alerts().await, [""; 0], "{program}");
     }
-    assert_eq!(browser.errors().await, [""; 0]);
+    // A program asks for an answer that Chromium takes for an error.
+    let mut errors = browser.errors().await;
+    errors.retain(|error| !error.contains("/status/503"));
+    assert_eq!(errors, [""; 0]);
 }
 
 async fn the_loop_serves_its_queues_in_the_order_that_the_page_says(
@@ -260,9 +263,6 @@ async fn stepping_back_undoes_stepping_forward(browser: &Browser) {
     open(browser, &site, "program=lazy").await;
     run(browser).await;
     let last = position(browser).await;
-    browser
-        .find(".viewer .plot, .viewer [role=application]")
-        .await;
     let slider = browser.named("slider", "Playhead").await;
     slider.focus().await.expect("the slider takes the focus");
     browser.press("Home").await;
@@ -476,8 +476,9 @@ async fn the_export_has_a_slice_for_each_poll(browser: &Browser) {
     let file = saved(browser, ".trace.json").await;
     let trace: Value = serde_json::from_str(&file).expect("it is JSON");
     let events = trace["traceEvents"].as_array().expect("it has events");
-    let of =
-        |phase: &str| events.iter().filter(move |event| event["ph"] == phase);
+    let of = |phase: &'static str| {
+        events.iter().filter(move |event| event["ph"] == phase)
+    };
     for (name, row) in tasks(browser).await {
         let thread = of("M").find(|event| event["args"]["name"] == *name);
         let thread = &thread.expect("each task has a name there")["tid"];
@@ -546,7 +547,7 @@ async fn each_fault_of_the_zoo_is_found(browser: &Browser) {
 async fn the_crawl_and_the_freeze_are_shown_poll_by_poll(browser: &Browser) {
     let (site, api) = (Site::start(), Api::start());
     browser.prefer_motion(Motion::Reduced).await;
-    let rows = ["a", "b"].map(|it| api.url(&format!("/delay/0.2?{it}")));
+    let rows = ["a", "b"].map(|it| api.url(&format!("delay/0.2?{it}")));
     lab::open(browser, &site, &rows, "run=concurrent").await;
     lab::run(browser).await;
     let tab = ".closer [data-strategy=concurrent]";

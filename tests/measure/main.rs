@@ -81,7 +81,7 @@ async fn what_tracing_costs() {
             let id = recorder.declare(None, "task");
             let ending = |(): &()| Ending::Succeeded;
             let task = recorder.watch(id, task, ending);
-            spawn_local(async move { task.await });
+            spawn_local(task);
         });
         traced.push(watched.await);
         events = recorder.read(|trace| trace.events().len());

@@ -60,12 +60,15 @@ impl Run {
         }
     }
 
-    /// How it ended by itself; none while it can go on. A task that was
+    /// How it ended; none while it can go on. A task that was
     /// forgotten by hand ends nothing while others can go on.
     #[must_use]
     pub fn end(&self) -> Option<RunEnd> {
         if self.world.is_over() {
-            return Some(RunEnd::Completed);
+            return Some(match self.world.was_stopped() {
+                true => RunEnd::Stopped,
+                false => RunEnd::Completed,
+            });
         }
         // The browser's queue cannot be looked at: the trace knows.
         let stuck = self.world.is_stuck()

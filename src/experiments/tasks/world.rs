@@ -204,6 +204,11 @@ impl World {
         self.0.unfinished.get() == 0
     }
 
+    /// Whether every task was dropped, or is about to be.
+    pub(super) fn was_stopped(&self) -> bool {
+        self.0.ending.get() == Ending::Cancelled
+    }
+
     /// Whether nothing is left that could wake any task.
     pub(super) fn is_stuck(&self) -> bool {
         let tasks = self.0.tasks.borrow();

@@ -51,7 +51,7 @@ pub(in crate::views) fn TaskTable(viewer: Viewer) -> impl IntoView {
     view! {
         <section
             class="result tasks-table"
-            aria-label="Tasks"
+            aria-label="Figures of the tasks"
             hidden=move || viewer.shown.with(Option::is_none)
         >
             <div class="table-frame" tabindex="0" role="region" aria-label="Tasks">

@@ -66,7 +66,7 @@ pub(in crate::views) fn Timeline(
     let selected = Signal::derive(move || viewer.selected.get());
     let on_select = Callback::new(move |row| viewer.selected.set(row));
     view! {
-        <section class="stage viewer" aria-label="Timeline">
+        <section class="stage viewer" aria-label="Replay">
             <p class="hint" hidden=move || viewer.shown.with(Option::is_some)>{empty}</p>
             <Plot
                 label window draw rows gutter floor=Signal::stored(None)

@@ -61,7 +61,7 @@ pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
         viewer.speed.set(found.and_then(|(.., speed)| speed));
     };
     view! {
-        <div class="transport" role="group" aria-label="Replay">
+        <div class="transport" role="group" aria-label="Transport">
             <button class="secondary" prop:disabled=move || empty() on:click=play>
                 {move || if viewer.playing.get() { "Pause" } else { "Play" }}
             </button>
