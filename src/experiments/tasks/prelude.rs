@@ -85,10 +85,12 @@ pub fn spawn<T: 'static>(
 
 /// Gives `future` a row of its own in the picture. It is still a part of the
 /// task that awaits it.
+#[track_caller]
 pub fn traced<F: Future<Output: 'static>>(
     name: impl Into<Arc<str>>,
     future: F,
 ) -> impl Future<Output = F::Output> {
+    reached(Location::caller());
     let traced = World::current().map(|world| {
         let recorder = world.recorder();
         let id = recorder.declare(recorder.running(), name);
@@ -136,6 +138,7 @@ pub fn sleep(millis: u64) -> impl Future<Output = ()> {
 /// anybody polls.
 #[track_caller]
 pub fn timeout(millis: u64) -> impl Future<Output = ()> {
+    reached(Location::caller());
     let duration = Duration::from_millis(millis);
     let timer = World::current().map(|world| (world.web().timer)(duration));
     expected(Source::Timer, move |_| async {

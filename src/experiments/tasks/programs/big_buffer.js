@@ -1,4 +1,4 @@
-// What an async function holds is on the heap; the buffer lives as long.
+// What an async function holds is on the heap, and so is its buffer.
 async function holds() {
   const buffer = new Uint8Array(16_384);
   await sleep(100);

@@ -9,6 +9,7 @@ async def main():
         asyncio.create_task(busy(told)),
         asyncio.create_task(asyncio.sleep(0.15)),
     ]
-    late = time.monotonic() - await told
+    at = await told
+    late = time.monotonic() - at
     print(f"told, and polled {late * 1000:.0f} ms late")
     await asyncio.gather(*tasks)

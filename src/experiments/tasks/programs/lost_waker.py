@@ -1,4 +1,4 @@
-# Who awaits by hand can lose the wake as well: nobody sets the result.
+# A future of its own has the same trap: nobody sets its result.
 async def main():
     sound = asyncio.create_task(asyncio.sleep(0.3))
     lost = asyncio.get_running_loop().create_future()

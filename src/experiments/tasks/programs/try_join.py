@@ -9,4 +9,4 @@ async def main():
             tasks = [group.create_task(late(url)) for url in pages]
         print("all of them:", [task.result() for task in tasks])
     except* aiohttp.ClientError as errors:
-        print("stopped:", errors)
+        print("stopped:", errors.exceptions[0])
