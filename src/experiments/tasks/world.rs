@@ -62,8 +62,11 @@ struct Inner {
     aborts: RefCell<Vec<AbortHandle>>,
     /// Tasks that are not over.
     unfinished: Cell<usize>,
-    /// Calls of the event loop that somebody waits for.
-    expected: Cell<usize>,
+    /// The task that is being polled, of those that the executor has.
+    polled: Cell<Option<TaskId>>,
+    /// The tasks that wait for a call of the event loop, each as often as it
+    /// does.
+    expecting: RefCell<Vec<Option<TaskId>>>,
     draining: Cell<bool>,
     /// How the run ends when its last task does.
     ending: Cell<Ending>,
@@ -92,7 +95,8 @@ impl World {
             forgotten: RefCell::default(),
             aborts: RefCell::default(),
             unfinished: Cell::new(0),
-            expected: Cell::new(0),
+            polled: Cell::new(None),
+            expecting: RefCell::default(),
             draining: Cell::new(false),
             ending: Cell::new(Ending::Succeeded),
             over: Cell::new(false),
@@ -134,7 +138,11 @@ impl World {
         let count = &self.0.unfinished;
         count.set(count.get() + 1);
         let world = Rc::downgrade(&self.0);
-        let inside = Inside { world, future };
+        let inside = Inside {
+            world,
+            task,
+            future,
+        };
         let (future, abort) = abortable(inside);
         let guard = Unfinished(Rc::downgrade(&self.0));
         let future = async move {
@@ -216,7 +224,12 @@ impl World {
         let is_ready = ready
             .iter()
             .any(|number| !self.is_forgotten(tasks[*number]));
-        !self.is_over() && self.0.expected.get() == 0 && !is_ready
+        // Whom a call would wake that is forgotten, it wakes for nothing.
+        let expecting = self.0.expecting.borrow();
+        let is_expecting = expecting
+            .iter()
+            .any(|task| task.is_none_or(|task| !self.is_forgotten(task)));
+        !self.is_over() && !is_expecting && !is_ready
     }
 
     /// Drops every task.
@@ -289,6 +302,7 @@ pin_project! {
     /// A future whose polls happen inside its run.
     struct Inside<F> {
         world: Weak<Inner>,
+        task: TaskId,
         #[pin]
         future: F,
     }
@@ -303,9 +317,11 @@ impl<F: Future> Future for Inside<F> {
             return Poll::Pending;
         };
         world.note_drain();
-        let before = CURRENT.replace(Some(world));
+        let polled = world.0.polled.replace(Some(*this.task));
+        let before = CURRENT.replace(Some(world.clone()));
         let poll = this.future.poll(cx);
         CURRENT.set(before);
+        world.0.polled.set(polled);
         poll
     }
 }
@@ -326,21 +342,30 @@ impl Drop for Unfinished {
     }
 }
 
-/// Counts a call of the event loop as expected until it is dropped.
-struct Expected(Weak<Inner>);
+/// Has a task wait for a call of the event loop until it is dropped.
+struct Expected {
+    inner: Weak<Inner>,
+    task: Option<TaskId>,
+}
 
 impl Expected {
     fn new(world: &World) -> Self {
-        let count = &world.0.expected;
-        count.set(count.get() + 1);
-        Self(Rc::downgrade(&world.0))
+        let task = world.0.polled.get();
+        world.0.expecting.borrow_mut().push(task);
+        let inner = Rc::downgrade(&world.0);
+        Self { inner, task }
     }
 }
 
 impl Drop for Expected {
     fn drop(&mut self) {
-        if let Some(inner) = self.0.upgrade() {
-            inner.expected.set(inner.expected.get() - 1);
+        let Some(inner) = self.inner.upgrade() else {
+            return;
+        };
+        let mut expecting = inner.expecting.borrow_mut();
+        let place = expecting.iter().position(|it| *it == self.task);
+        if let Some(place) = place {
+            expecting.swap_remove(place);
         }
     }
 }
