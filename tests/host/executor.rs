@@ -155,6 +155,13 @@ pub(crate) fn sleep(duration: Duration) -> Sleep {
     }
 }
 
+/// The same, but the timer is set now.
+pub(crate) fn set_timer(duration: Duration) -> Sleep {
+    let mut sleep = sleep(duration);
+    sleep.set_for(Waker::noop());
+    sleep
+}
+
 /// Completes when everything else that can go on at this instant has.
 pub(crate) fn settled() -> Sleep {
     sleep(Duration::ZERO)
@@ -166,25 +173,32 @@ pub(crate) struct Sleep {
     timer: Option<TimerKey>,
 }
 
+impl Sleep {
+    /// Sets the timer, if it is not set yet.
+    fn set_for(&mut self, waker: &Waker) -> TimerKey {
+        let duration = self.duration;
+        *self.timer.get_or_insert_with(|| {
+            world(|world| {
+                world.timers_set += 1;
+                let key = (world.now + duration, world.timers_set);
+                world.timers.insert(key, waker.clone());
+                key
+            })
+        })
+    }
+}
+
 impl Future for Sleep {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        world(|world| {
-            let duration = self.duration;
-            let timer = *self.timer.get_or_insert_with(|| {
-                world.timers_set += 1;
-                let key = (world.now + duration, world.timers_set);
-                world.timers.insert(key, cx.waker().clone());
-                key
-            });
-            match world.timers.get_mut(&timer) {
-                Some(waker) => {
-                    waker.clone_from(cx.waker());
-                    Poll::Pending
-                }
-                None => Poll::Ready(()),
+        let timer = self.set_for(cx.waker());
+        world(|world| match world.timers.get_mut(&timer) {
+            Some(waker) => {
+                waker.clone_from(cx.waker());
+                Poll::Pending
             }
+            None => Poll::Ready(()),
         })
     }
 }

@@ -1,15 +1,17 @@
 //! What holds of the rings that know no browser: the record of a run, the
 //! watching of futures, and the experiments.
 //!
-//! [`executor`] and [`site`] stand in for the event loop and the web: nothing
-//! here sleeps, and no test looks at a real clock.
+//! [`executor`], [`site`] and [`web`] stand in for the event loop and the web:
+//! nothing here sleeps, and no test looks at a real clock.
 
 #![cfg(not(target_family = "wasm"))]
 
 mod executor;
 mod history;
 mod picture;
+mod seen;
 mod site;
+mod web;
 
 mod findings;
 mod freeze;
@@ -17,6 +19,8 @@ mod jobs;
 mod link;
 mod lints;
 mod modes;
+mod order;
+mod programs;
 mod pulse;
 mod recording;
 mod replay;

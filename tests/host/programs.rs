@@ -1,0 +1,402 @@
+//! The programs of the Tasks lab: what each does, and what is shown of it.
+
+use crate::seen::{Seen, run, run_program};
+use meanwhile::experiments::tasks::{Program, Setup, YieldBy};
+use meanwhile::trace::EventKind;
+use std::collections::BTreeSet;
+
+#[test]
+fn a_future_does_nothing_until_polled() {
+    insta::assert_snapshot!(run_program(Program::Lazy).picture(10), @r"
+    main            █ done
+      never awaited   dropped
+      awaited       █ done
+        0 made both
+        0 dropped one
+        0 hello somebody
+        → made both
+    ");
+}
+
+#[test]
+fn our_executor_runs_two_tasks_within_one_poll_of_main() {
+    insta::assert_snapshot!(run_program(Program::RunOne).picture(10), @r"
+    main            █ done
+      ping          █ done
+      pong          █ done
+        0 ping 1
+        0 pong 1
+        0 ping 2
+        0 pong 2
+        0 ping 3
+        0 pong 3
+        0 all done: true
+        → pong 1
+    ");
+}
+
+#[test]
+fn our_executor_cannot_finish_what_needs_the_browser() {
+    let seen = run(Setup {
+        program: Program::RunOne,
+        yield_by: YieldBy::Message,
+        ..Setup::default()
+    });
+    insta::assert_snapshot!(seen.picture(10), @r"
+    main            █ done
+      ping          █ dropped
+      pong          █ dropped
+        0 ping 1
+        0 pong 1
+        0 all done: false
+        → pong 1
+    ");
+}
+
+#[test]
+fn a_task_in_the_background_is_over_before_it_is_awaited() {
+    insta::assert_snapshot!(run_program(Program::Background).picture(20), @r"
+    main            █························█ done
+      answer        █·········█                done
+        0 main: spawned it
+        0 answer: begins
+      200 answer: done
+      500 main: awaits it
+      500 main: got 42
+        → 2
+    ");
+}
+
+#[test]
+fn a_suspended_task_is_woken_by_its_timer_alone() {
+    insta::assert_snapshot!(run_program(Program::Suspend).picture(20), @r"
+    main            █·········█·········█·········█ done
+        0 1 makes 1
+      200 2 makes 3
+      400 3 makes 6
+      600 the sum is 6
+        → the timer, which wakes it once
+    ");
+}
+
+#[test]
+fn two_tasks_interleave_at_their_awaits() {
+    insta::assert_snapshot!(run_program(Program::Interleave).picture(20), @r"
+    main            █·····························█ done
+      alice         █··············█··············█ done
+      bob           █·········█·········█           done
+        0 alice: start
+        0 bob: start
+      200 bob: half way
+      300 alice: half way
+      400 bob: done
+      600 alice: done
+        → bob: half way
+    ");
+}
+
+#[test]
+fn joined_requests_take_as_long_as_the_slowest() {
+    insta::assert_snapshot!(run_program(Program::Join).picture(10), @r"
+    main            █·········█·········█·········█ done
+      delay/0.1     █·········█                     done
+      delay/0.3     █·········█·········█·········█ done
+      delay/0.2     █·········█·········█           done
+      300 Ok(200)
+      300 Ok(200)
+      300 Ok(200)
+      300 that was all
+        → 300 ms
+    ");
+}
+
+#[test]
+fn joined_requests_are_all_waited_for_though_one_fails() {
+    insta::assert_snapshot!(run_program(Program::JoinErrors).picture(20), @r#"
+    main            █····█····█·········█ done
+      delay/0.3     █····█····█·········█ done
+      status/503    █····█                failed
+      delay/0.1     █····█····█           done
+      400 Ok(200)
+      400 Err("status 503")
+      400 Ok(200)
+        → 3: all of them
+    "#);
+}
+
+#[test]
+fn try_join_drops_the_others_at_the_first_error() {
+    insta::assert_snapshot!(run_program(Program::TryJoin).picture(10), @r"
+    main            █·········█ done
+      delay/0.3     █·········█ dropped
+      status/503    █·········█ failed
+      delay/0.1     █·········█ dropped
+      100 stopped: status 503
+          aborted: delay/0.3
+          aborted: delay/0.1
+        → it is aborted
+    ");
+}
+
+#[test]
+fn the_loser_of_a_race_is_dropped_and_its_request_aborted() {
+    insta::assert_snapshot!(run_program(Program::Race).picture(20), @r"
+    main            █··············█ done
+      slow          █··············█ dropped
+      fast          █··············█ done
+      300 the first answer: Ok(200)
+      300 the other is dropped
+          aborted: delay/1
+        → 300 ms
+    ");
+}
+
+#[test]
+fn nested_futures_are_polled_within_one_task() {
+    insta::assert_snapshot!(run_program(Program::Nested).picture(10), @r"
+    main            █···················█ done
+      outer         █···················█ done
+        inner       █···················█ done
+      200 inner: the timer woke us all
+      200 main: got 43
+        → 1
+    ");
+}
+
+#[test]
+fn microtasks_are_served_before_all_other_turns() {
+    insta::assert_snapshot!(run_program(Program::Order).picture(2), @r"
+    main            █         done
+      frame         █·······█ done
+      timer         █         done
+      message       █         done
+      microtask     █         done
+        0 script
+        0 microtask
+        0 timer
+        0 message
+       16 frame
+        → microtask
+    ");
+}
+
+fn starve(yield_by: YieldBy) -> Seen {
+    run(Setup {
+        program: Program::Starve,
+        yield_by,
+        ..Setup::default()
+    })
+}
+
+#[test]
+fn a_task_that_yields_by_waking_itself_starves_timers_and_frames() {
+    insta::assert_snapshot!(starve(YieldBy::Wake).picture(50), @r"
+    main            █·······································█ done
+      spinner       █████████████████████████████████████████ done
+      frame         █·······································█ done
+      timer         █·······································█ done
+     2000 the spinner is done
+     2000 a frame
+     2000 the timer
+        → the spinner is done
+    ");
+}
+
+#[test]
+fn a_task_that_yields_by_a_message_starves_nobody() {
+    insta::assert_snapshot!(starve(YieldBy::Message).picture(50), @r"
+    main            █·█                                       done
+      spinner       █████████████████████████████████████████ done
+      frame         █                                         done
+      timer         █·█                                       done
+       16 a frame
+      100 the timer
+     2000 the spinner is done
+        → a frame
+    ");
+}
+
+#[test]
+fn however_the_spinner_yields_its_recording_stays_small() {
+    for yield_by in YieldBy::ALL {
+        let seen = starve(yield_by);
+        let events = seen.events.len();
+        assert!(events < 40_000, "{yield_by:?}: {events}");
+        let late = yield_by == YieldBy::Wake;
+        assert_eq!(seen.lines()[0] == "the spinner is done", late);
+    }
+}
+
+#[test]
+fn a_task_that_computes_delays_a_task_that_was_woken() {
+    insta::assert_snapshot!(run_program(Program::Busy).picture(10), @r"
+    main            █·········▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒█ done
+      busy          █·········██████████████████████ done
+      bystander     █······························█ done
+      312 told, and polled 212 ms late
+        → at 312 ms, when busy gives the thread back
+    ");
+}
+
+#[test]
+fn an_eager_timer_runs_before_it_is_polled() {
+    insta::assert_snapshot!(run_program(Program::Eager).picture(20), @r"
+    main            █·········█····█··············█ done
+      eager         ··········█····█                done
+      lazy          ···············█··············█ done
+      300 eager took 100 ms
+      600 lazy took 300 ms
+        → 300 ms
+    ");
+}
+
+#[test]
+fn a_task_without_a_waker_is_never_polled_again() {
+    insta::assert_snapshot!(run_program(Program::LostWaker).picture(10), @r"
+    main            █·····························█ for ever
+      sound         █·····························█ done
+      lost          █······························ for ever
+      300 sound is done
+          nothing can wake what is left
+        → lost is never done, and main waits for ever
+    ");
+}
+
+#[test]
+fn two_wakes_in_one_poll_are_one_more_poll() {
+    insta::assert_snapshot!(run_program(Program::WakesTwice).picture(10), @r"
+    main            █···················█ done
+        0 poll 1
+        0 poll 2
+      200 poll 3
+        → 3
+    ");
+}
+
+#[test]
+fn no_frame_comes_while_a_future_blocks() {
+    insta::assert_snapshot!(run_program(Program::Blocks).picture(16), @r"
+    main            ███████··················██████████████ done
+      blocks        █·····███████████████████               done
+      608 the longest frame: 304 ms
+        → 300 ms or a little more
+    ");
+}
+
+#[test]
+fn a_buffer_that_is_held_across_an_await_is_in_the_future() {
+    insta::assert_snapshot!(run_program(Program::BigBuffer).picture(10), @r"
+    main            █           done
+      holds         █·········█ done
+      lets go       █·········█ done
+        0 lets go: 16384 bytes
+      100 holds: 16384 bytes
+        → by 16 kB: the buffer is in it
+    ");
+}
+
+/// The file of a program, in the language of that extension.
+fn file(program: Program, extension: &str) -> String {
+    let name = program.id().replace('-', "_");
+    let folder = "src/experiments/tasks/programs";
+    let path = format!("{folder}/{name}.{extension}");
+    std::fs::read_to_string(&path).expect("every program has its files")
+}
+
+#[test]
+fn what_is_shown_of_a_program_is_short_and_only_the_program() {
+    for program in Program::ALL {
+        let source = program.source();
+        assert!(source.rust.len() <= 15, "{program:?}");
+        let text = source.rust.join("\n");
+        assert!(text.contains("main"), "{program:?}");
+        for hidden in ["LESSON", "pub", "//!"] {
+            assert!(!text.contains(hidden), "{program:?}: {hidden}");
+        }
+        assert!(!source.rust[0].is_empty(), "{program:?}");
+        assert!(!source.python.is_empty() && !source.javascript.is_empty());
+    }
+}
+
+#[test]
+fn the_lines_that_are_reached_are_shown_and_call_what_is_recorded() {
+    const CALLS: [&str; 11] = [
+        "print(",
+        "spawn(",
+        "traced(",
+        "sleep(",
+        "timeout(",
+        "frame(",
+        "message(",
+        "microtask(",
+        "fetch(",
+        "yield_now(",
+        "compute(",
+    ];
+    for program in Program::ALL {
+        let seen = run_program(program);
+        let lines = seen.events.iter().filter_map(|event| match event.kind {
+            EventKind::Reached(line) => Some(line),
+            _ => None,
+        });
+        let lines: BTreeSet<u32> = lines.collect();
+        assert!(!lines.is_empty(), "{program:?}");
+        let text = file(program, "rs");
+        let source = program.source();
+        for line in lines {
+            let place = line.checked_sub(source.first_line);
+            let place = place.expect("the head of a file does nothing");
+            let shown = source.rust.get(place as usize);
+            assert!(shown.is_some(), "{program:?}: {line}");
+            let line = text.lines().nth(line as usize - 1);
+            let line = line.expect("the file has so many lines");
+            let calls = CALLS.iter().any(|call| line.contains(call));
+            assert!(calls, "{program:?}: {line}");
+        }
+    }
+}
+
+#[test]
+fn every_line_that_calls_something_is_reached() {
+    for program in Program::ALL {
+        let seen = run_program(program);
+        let reached = |line: usize| {
+            let line = EventKind::Reached(line as u32);
+            seen.events.iter().any(|event| event.kind == line)
+        };
+        let source = program.source();
+        let first = source.first_line as usize;
+        let text = file(program, "rs");
+        let lines = text.lines().enumerate().skip(first - 1);
+        for (index, line) in lines.take(source.rust.len()) {
+            // Who is dropped unpolled, or never woken, does not get there.
+            let is_unreached =
+                line.contains("lost is done") || line.contains("all of them");
+            let calls = ["print(", "spawn(", "traced(", "compute("];
+            if calls.iter().any(|it| line.contains(it)) && !is_unreached {
+                assert!(reached(index + 1), "{program:?}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_program_is_explained_in_a_few_words_and_has_its_own_name() {
+    let mut ids = BTreeSet::new();
+    for program in Program::ALL {
+        let words = program.why().split_whitespace().count();
+        assert!((20..=120).contains(&words), "{program:?}: {words}");
+        assert!(ids.insert(program.id()));
+        assert_eq!(Program::from_id(program.id()), Some(program));
+        assert!(!program.title().is_empty());
+    }
+    assert!(Program::ALL.iter().map(|it| it.number()).is_sorted());
+}
+
+#[test]
+fn who_uses_yield_now_says_so() {
+    for program in Program::ALL {
+        let uses = file(program, "rs").contains("yield_now()");
+        assert_eq!(program.yields(), uses, "{program:?}");
+    }
+}
