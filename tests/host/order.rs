@@ -6,11 +6,13 @@ use crate::seen::{Reader, named, ours, run, run_program};
 use crate::web::{Aborted, frame, web};
 use crate::{cases, ms};
 use meanwhile::experiments::tasks::{
-    Order, Outcome, Program, Run, RunEnd, Setup, Use,
+    Executor, Order, Outcome, Program, Run, RunEnd, Setup, Use,
 };
 use meanwhile::trace::{State, TaskId, Timeline};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::future::poll_fn;
+use std::task::Poll;
 
 fn any_program() -> impl Strategy<Value = Program> {
     prop::sample::select(&Program::ALL[..])
@@ -60,6 +62,18 @@ proptest! {
         prop_assert_eq!(unfinished, Vec::<String>::new());
         prop_assert_eq!(timers, 0);
     }
+}
+
+#[test]
+fn a_task_that_is_woken_twice_is_ready_once() {
+    let executor = Executor::default();
+    let wakes_twice = executor.spawn(poll_fn(|cx| {
+        cx.waker().wake_by_ref();
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }));
+    executor.poll(wakes_twice);
+    assert_eq!(executor.ready(), [wakes_twice]);
 }
 
 #[test]

@@ -318,6 +318,29 @@ fn what_is_shown_of_a_program_is_short_and_only_the_program() {
     }
 }
 
+/// The text that highlighted HTML shows.
+fn text_of(html: &str) -> String {
+    let parts = html.split('<').enumerate().map(|(index, part)| {
+        let text = part.split_once('>').map_or(part, |(_, text)| text);
+        if index == 0 { part } else { text }
+    });
+    let text: String = parts.collect();
+    let text = text.replace("&lt;", "<").replace("&gt;", ">");
+    text.replace("&amp;", "&")
+}
+
+#[test]
+fn what_is_shown_is_the_file_from_its_first_line_on() {
+    for program in Program::ALL {
+        let file = file(program, "rs").replace("pub(super) async", "async");
+        let source = program.source();
+        let lines = file.lines().skip(source.first_line as usize - 1);
+        for (html, line) in source.rust.iter().zip(lines) {
+            assert_eq!(text_of(html), line, "{program:?}");
+        }
+    }
+}
+
 #[test]
 fn the_lines_that_are_reached_are_shown_and_call_what_is_recorded() {
     const CALLS: [&str; 11] = [
