@@ -2,7 +2,7 @@
 
 use crate::seen::{Seen, run, run_program};
 use meanwhile::experiments::tasks::{Program, Setup, YieldBy};
-use meanwhile::trace::EventKind;
+use meanwhile::trace::{Check, EventKind, Lint, Timeline, lints};
 use std::collections::BTreeSet;
 
 #[test]
@@ -281,6 +281,43 @@ fn no_frame_comes_while_a_future_blocks() {
       608 the longest frame: 304 ms
         → 300 ms or a little more
     ");
+}
+
+/// The names of what is noticed, in short.
+fn noticed(seen: &Seen) -> Vec<&'static str> {
+    let timeline = Timeline::fold(&seen.events);
+    let end = seen.events.iter().map(|event| event.at).max();
+    let found = lints(&timeline, end.unwrap_or_default(), true);
+    let kind = |lint: &Lint| match lint.check {
+        Check::NeverPolled => "never polled",
+        Check::LostWaker => "lost waker",
+        Check::SelfWakes { .. } => "self-wakes",
+        Check::NeverYielded { .. } => "never yielded",
+        Check::LongPoll { .. } => "long poll",
+        Check::PolledLate { .. } => "polled late",
+        Check::LargeFuture { .. } => "large future",
+    };
+    found.iter().map(kind).collect()
+}
+
+#[test]
+fn each_bug_is_noticed_and_nothing_in_a_sound_program() {
+    for program in Program::ALL {
+        let expected: &[&str] = match program {
+            Program::Lazy => &["never polled"],
+            Program::LostWaker => &["lost waker"],
+            Program::Starve => &["self-wakes"],
+            Program::Busy => &["long poll", "polled late"],
+            Program::Blocks => &["long poll"],
+            Program::BigBuffer => &["large future"],
+            _ => &[],
+        };
+        let seen = run_program(program);
+        assert_eq!(noticed(&seen), expected, "{}", program.id());
+    }
+    for way in [YieldBy::Message, YieldBy::Timeout, YieldBy::Frame] {
+        assert_eq!(noticed(&starve(way)), [""; 0], "{}", way.id());
+    }
 }
 
 #[test]

@@ -86,8 +86,8 @@ impl Run {
         })
     }
 
-    /// Polls `task` because the reader says so; false if it cannot be polled:
-    /// it is over, forgotten, or no task of its own.
+    /// Polls `task` because the reader says so; false if it is forgotten or no
+    /// task of its own. One that is over is left alone.
     pub fn poll(&self, task: TaskId) -> bool {
         self.world.poll(task)
     }

@@ -182,7 +182,7 @@ impl World {
         })));
     }
 
-    /// Polls `task` because the reader says so; false if nobody can any more.
+    /// Polls `task` because the reader says so; false if nobody may.
     pub(super) fn poll(&self, task: TaskId) -> bool {
         let tasks = self.0.tasks.borrow();
         let number = tasks.iter().position(|it| *it == task);

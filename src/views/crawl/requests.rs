@@ -217,7 +217,7 @@ fn RequestRow(row: RowReport, state: TableState) -> impl IntoView {
                 <span class="row-failure">{row.error}</span>
                 {find_out}
                 <span class="row-notes">{row.notes}</span>
-                <code>{row.text}</code>
+                <code tabindex="0">{row.text}</code>
             </td>
         </tr>
     }
