@@ -7,29 +7,37 @@
 //!
 //! - [`trace`]: **what happened.** Events of a run, appended and never changed;
 //!   the [`Timeline`](trace::Timeline) that they fold into, and all that is
-//!   read off it: [`Stats`](trace::Stats), [`Finding`](trace::Finding)s, and
-//!   through a [`Viewport`](trace::Viewport) the [`Scene`](trace::Scene) to draw.
+//!   read off it: [`Stats`](trace::Stats), [`TaskFigures`](trace::TaskFigures),
+//!   [`Finding`](trace::Finding)s and [`Lint`](trace::Lint)s, and through a
+//!   [`Viewport`](trace::Viewport) the [`Scene`](trace::Scene) to draw. A
+//!   [`Replay`](trace::Replay) goes back and forth in it, and a
+//!   [`Recording`](trace::Recording) is how it leaves the page and comes back.
 //! - [`http`]: **what a request is.** The words that experiments and browser
 //!   share: request, response, failure. It sends nothing.
 //! - [`task`]: **watching futures.** [`Traced`](task::Traced) records the polls
 //!   and wakes of a future through a [`Recorder`](task::Recorder);
 //!   [`AbortOnDrop`](task::AbortOnDrop) ends a task that runs elsewhere.
+//!   [`meanwhile_waker`], in `waker/`, is the waker that says when it is cloned
+//!   and dropped: a package of its own, since that takes `unsafe`.
 //! - [`meanwhile_jobs`]: **CPU work**, in `jobs/`: loops with an answer. A
 //!   package of its own, compiled for speed where the page is compiled for
 //!   size, so that page and workers run the same code at the same pace.
 //! - [`experiments`]: **what is compared.** One folder a lab. In
 //!   [`crawl`](experiments::crawl) each strategy is a file of its own, in
 //!   [`freeze`](experiments::freeze) each mode, and that file is what the page
-//!   shows; `setup` and `link` are what the visitor chose, `run` and its
-//!   neighbours what is done, `report` and its neighbours what is said of it.
-//!   `figure` and `link` beside the folders are what all labs write alike, and
+//!   shows. In [`tasks`](experiments::tasks) each program is a file, with what
+//!   is said of it below; `executor` is the one of our own, `world` is where a
+//!   program runs and `prelude` what it has to hand. `setup` and `link` are
+//!   what the visitor chose, `run` and its neighbours what is done, `report`
+//!   and its neighbours what is said of it. `figure` and `link` beside the
+//!   folders are what all labs write alike, and
 //!   [`protocol`](experiments::protocol) is what page and workers tell each
 //!   other.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
 //!   frames, workers, storage, the built-in endpoint. It knows no experiment.
 //! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
-//!   lab; `plot` draws any scene, `run`, `controls`, `table` and `honesty` are
-//!   what all labs have.
+//!   lab; `plot` draws any scene, `viewer` replays any recording, `run`,
+//!   `controls`, `table` and `honesty` are what all labs have.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` serves chunks of work in
 //!   a Web Worker, a small wasm of its own whose files `bin/worker.sh` gives a
 //!   versioned folder. `boot.js` loads the page and `sw.js` is the built-in
