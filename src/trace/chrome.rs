@@ -22,6 +22,7 @@
 use super::recording::{ending_word, phase_word, quoted, source_word};
 use super::{
     Cause, Event, EventKind, Recording, Source, Timeline, Timestamp, Track,
+    tree,
 };
 use std::fmt::{self, Write as _};
 use std::time::Duration;
@@ -271,9 +272,7 @@ impl Out {
         let name =
             "\"name\":\"process_name\",\"args\":{\"name\":\"meanwhile\"}";
         self.event('M', thread(0), format_args!("{name}"));
-        let mut order = family_order(tracks);
-        order.sort_by_key(|index| !tracks[*index].is_loop());
-        for (place, index) in order.into_iter().enumerate() {
+        for (place, (index, _)) in tree(timeline).into_iter().enumerate() {
             let track = &tracks[index];
             self.name(thread(index), &track.name, place * 2);
             if !track.spans.is_empty() {
@@ -432,25 +431,6 @@ fn placed(start: Timestamp, end: Timestamp, free: &mut Timestamp) -> Slice {
     let end = end.max(start + NANOSECOND);
     *free = end;
     Slice { start, end }
-}
-
-/// The places of `tracks`, each with its children below it.
-fn family_order(tracks: &[Track]) -> Vec<usize> {
-    let mut children = vec![Vec::new(); tracks.len()];
-    let mut next = Vec::new();
-    for (index, track) in tracks.iter().enumerate().rev() {
-        // Last in, first out: the first child is looked at first.
-        match track.parent.map(|parent| parent.0 as usize) {
-            Some(parent) if parent < index => children[parent].push(index),
-            _ => next.push(index),
-        }
-    }
-    let mut order = Vec::with_capacity(tracks.len());
-    while let Some(index) = next.pop() {
-        order.push(index);
-        next.append(&mut children[index]);
-    }
-    order
 }
 
 /// A time in microseconds, as a decimal number that loses nothing.
