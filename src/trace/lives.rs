@@ -84,6 +84,8 @@ impl Layout {
             self.event_loop(track, y, height);
             return;
         }
+        let marks = track.marks.iter().copied();
+        self.hairlines(Layer::FrameTurn, marks, y, height);
         let Some(start) = track.start else { return };
         let end = track.end.map_or(self.now, |(end, _)| end);
         self.stretch(Layer::Life, start, end, y, height);

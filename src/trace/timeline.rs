@@ -142,6 +142,12 @@ impl Track {
         }
     }
 
+    /// Whether anything is known of it but that it is there.
+    #[must_use]
+    pub fn has_happened(&self) -> bool {
+        self.start.is_some() || !self.marks.is_empty() || self.is_loop()
+    }
+
     /// Whether it stands for the event loop.
     #[must_use]
     pub fn is_loop(&self) -> bool {

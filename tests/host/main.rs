@@ -18,6 +18,7 @@ mod freeze;
 mod jobs;
 mod link;
 mod lints;
+mod lives;
 mod modes;
 mod order;
 mod programs;

@@ -40,7 +40,9 @@ impl Shown {
         let last = recording.events.iter().map(|event| event.at).max();
         let end = live.max(last).unwrap_or_default();
         let rows = tree(&timeline).into_iter();
-        let rows = rows.map(|(track, depth)| LifeRow { track, depth });
+        let rows = rows
+            .filter(|(track, _)| timeline.tracks()[*track].has_happened())
+            .map(|(track, depth)| LifeRow { track, depth });
         Self {
             rows: rows.collect(),
             lints: lints(&timeline, end, live.is_none()),

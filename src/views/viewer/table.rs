@@ -82,7 +82,8 @@ type Row = (TaskId, State, Vec<Figure>);
 
 fn tasks(shown: &Shown) -> impl Iterator<Item = crate::trace::LifeRow> {
     let is_task = |row: &&crate::trace::LifeRow| {
-        !shown.timeline.tracks()[row.track].is_loop()
+        let track = &shown.timeline.tracks()[row.track];
+        track.start.is_some() && !track.is_loop()
     };
     shown.rows.iter().filter(is_task).copied()
 }
