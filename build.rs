@@ -9,16 +9,19 @@ const STRATEGIES: &str = "src/experiments/crawl/strategies";
 const MODES: &str = "src/experiments/freeze/modes";
 const TASKS: &str = "src/experiments/tasks";
 const PROGRAMS: &str = "src/experiments/tasks/programs";
+const RACE: &str = "src/experiments/race/strategies";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={STRATEGIES}");
     println!("cargo::rerun-if-changed={MODES}");
     println!("cargo::rerun-if-changed={TASKS}");
+    println!("cargo::rerun-if-changed={RACE}");
     let syntaxes = SyntaxSet::load_defaults_newlines();
     write("sources.rs", &strategies(&syntaxes));
     write("modes.rs", &modes(&syntaxes));
     write("programs.rs", &programs(&syntaxes));
+    write("race.rs", &race(&syntaxes));
 }
 
 /// A constant for each strategy: what ran, in its two forms, and the same in
@@ -69,6 +72,42 @@ fn modes(syntaxes: &SyntaxSet) -> String {
         let constant = name.to_uppercase();
         code +=
             &format!("pub(super) const {constant}: [&str; 3] = {html:#?};\n");
+    }
+    code
+}
+
+/// A constant for each way to count: its Rust, the lock that it uses, if any,
+/// and the same in other languages, by their names on the page.
+fn race(syntaxes: &SyntaxSet) -> String {
+    let mut code = String::new();
+    for name in [
+        "task_await",
+        "task_no_await",
+        "task_lock",
+        "shared_plain",
+        "shared_atomic",
+        "shared_lock",
+        "messages",
+    ] {
+        let mut tabs = vec![("Rust, as run", name, "rs")];
+        if name == "shared_lock" {
+            tabs.push(("The lock", "lock", "rs"));
+        }
+        tabs.extend([("Python", name, "py"), ("JavaScript", name, "js")]);
+        let tabs: Vec<(&str, String)> = tabs
+            .into_iter()
+            .map(|(tab, name, language)| {
+                let text = read(RACE, name, language);
+                let lines = text.lines();
+                let lines = lines.filter(|line| !line.starts_with("//!"));
+                let text = lines.collect::<Vec<_>>().join("\n");
+                (tab, highlighted(syntaxes, text.trim(), language))
+            })
+            .collect();
+        let constant = name.to_uppercase();
+        code += &format!(
+            "pub(super) const {constant}: &[(&str, &str)] = &{tabs:#?};\n"
+        );
     }
     code
 }

@@ -8,6 +8,7 @@ mod figure;
 pub mod freeze;
 mod link;
 pub mod protocol;
+pub mod race;
 pub mod tasks;
 
 pub use figure::{Figure, sorted_places, value_text};
@@ -23,11 +24,14 @@ pub enum Experiment {
     Freeze,
     /// Small programs, replayed poll by poll.
     Tasks,
+    /// Many add to one counter: coroutines, threads, processes.
+    Race,
 }
 
 impl Experiment {
     /// All labs, in the order of the navigation.
-    pub const ALL: [Self; 3] = [Self::Crawl, Self::Freeze, Self::Tasks];
+    pub const ALL: [Self; 4] =
+        [Self::Crawl, Self::Freeze, Self::Tasks, Self::Race];
 
     /// Its name on the page.
     #[must_use]
@@ -36,6 +40,7 @@ impl Experiment {
             Self::Crawl => "Crawl",
             Self::Freeze => "Freeze",
             Self::Tasks => "Tasks",
+            Self::Race => "Race",
         }
     }
 
@@ -46,6 +51,7 @@ impl Experiment {
             Self::Crawl => "crawl",
             Self::Freeze => "freeze",
             Self::Tasks => "tasks",
+            Self::Race => "race",
         }
     }
 }

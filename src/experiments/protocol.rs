@@ -25,6 +25,29 @@ pub enum ToWorker {
         /// How long it may take.
         timeout: Duration,
     },
+    /// To add one to a counter, over and over.
+    Count {
+        /// Which counter, and how.
+        counting: Counting,
+        /// How many times.
+        adds: u32,
+        /// How many workers do so at once; those that share memory wait for
+        /// each other before they begin.
+        workers: u32,
+    },
+}
+
+/// How a worker counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Counting {
+    /// In shared memory, by a plain read and a plain write.
+    Plain,
+    /// In shared memory, by an atomic addition.
+    Atomic,
+    /// In shared memory, by a plain read and a plain write behind a lock.
+    Locked,
+    /// In memory of its own.
+    Alone,
 }
 
 /// What a worker tells the page.
@@ -71,6 +94,15 @@ pub enum FromWorker {
     },
     /// It could not make sense of a message.
     Failure(String),
+    /// It has counted.
+    Counted {
+        /// What its own counter came to; zero if it has none.
+        sum: u32,
+        /// When it began, after waiting for the others.
+        began: f64,
+        /// When it was done.
+        ended: f64,
+    },
 }
 
 /// The bytes of a message.

@@ -1,0 +1,33 @@
+//! Many add to one counter: as coroutines, as threads, as processes. Who
+//! loses updates, why, and what it costs not to.
+//!
+//! [`Setup`] is what the visitor chose, [`run`] what is done, [`Report`] what
+//! is said of it. Each of the [`strategies`] is a file of its own, and it is
+//! that file which the page shows. [`first_loss`] finds the first update that
+//! was lost among what was recorded.
+
+mod coroutines;
+mod distribution;
+mod link;
+mod loss;
+mod metric;
+mod plan;
+mod report;
+mod results;
+mod run;
+mod sentence;
+mod setup;
+pub mod strategies;
+
+pub use coroutines::{Group, Recorded, record, record_adds};
+pub use distribution::{BINS, Distribution};
+pub use link::{query_from_setup, setup_from_query};
+pub use loss::{Access, AccessKind, Loss, first_loss};
+pub use metric::Metric;
+pub use plan::{Memory, Plan, PlanError};
+pub use report::{LaneReport, Report};
+pub use results::{Lane, Repetition, Results};
+pub use run::{AskWorker, Counted, Order as CountOrder, Shared, Web, run};
+pub use sentence::Part;
+pub use setup::Setup;
+pub use strategies::{Kind, Strategy};

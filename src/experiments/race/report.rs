@@ -1,0 +1,169 @@
+//! What is said of a race: the figures by strategy.
+
+use super::{Distribution, Lane, Metric, Plan, Repetition, Results, Strategy};
+use crate::experiments::figure::{Figure, millis, value_text};
+use crate::experiments::protocol::WorkerFailure;
+use crate::trace::median;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// What one strategy did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaneReport {
+    /// The strategy.
+    pub strategy: Strategy,
+    /// What the counter should come to.
+    pub expected: u32,
+    /// What was lost in each repetition, in order.
+    pub losses: Vec<u32>,
+    /// How long the repetition in the middle took; none without one.
+    pub time: Option<Duration>,
+    /// How long the slowest worker of a repetition counted, in the middle;
+    /// none where messages are no part of the time.
+    pub counting: Option<Duration>,
+    /// Why it could not go on.
+    pub failure: Option<WorkerFailure>,
+}
+
+impl LaneReport {
+    fn of(plan: &Plan, lane: &Lane) -> Self {
+        let expected = plan.expected(lane.strategy);
+        let all = || lane.repetitions.iter();
+        // More than expected would be a fault of the page, which
+        // `Report::fault` finds by it.
+        let lost = |it: &Repetition| expected.abs_diff(it.got);
+        let times: Vec<Duration> = all().map(|it| it.time).collect();
+        let counting: Vec<Duration> =
+            all().filter_map(|it| it.counting).collect();
+        Self {
+            strategy: lane.strategy,
+            expected,
+            losses: all().map(lost).collect(),
+            time: median(&times),
+            counting: median(&counting),
+            failure: lane.failure.clone(),
+        }
+    }
+
+    /// What was lost in the repetition in the middle; none without one.
+    #[must_use]
+    pub fn lost(&self) -> Option<u32> {
+        median(&self.losses)
+    }
+
+    /// What the counter came to in that.
+    #[must_use]
+    pub fn got(&self) -> Option<u32> {
+        Some(self.expected.saturating_sub(self.lost()?))
+    }
+
+    /// The least and the most that was lost.
+    #[must_use]
+    pub fn range(&self) -> Option<(u32, u32)> {
+        let least = self.losses.iter().min()?;
+        Some((*least, *self.losses.iter().max()?))
+    }
+
+    /// How the losses are spread.
+    #[must_use]
+    pub fn distribution(&self) -> Distribution {
+        Distribution::of(self.losses.iter().copied(), self.expected)
+    }
+
+    /// The figure `metric`, on a clock of that `step`.
+    #[must_use]
+    pub fn figure(&self, metric: Metric, step: Duration) -> Figure {
+        let count = |count: Option<u32>| {
+            let count = count.map(|count| Figure::count(count as usize));
+            count.unwrap_or_else(Figure::unknown)
+        };
+        match metric {
+            Metric::Expected => count(Some(self.expected)),
+            Metric::Got => count(self.got()),
+            Metric::Lost => count(self.lost()),
+            Metric::LostLeast => count(self.range().map(|it| it.0)),
+            Metric::LostMost => count(self.range().map(|it| it.1)),
+            Metric::Time => Figure::duration(self.time, step),
+            Metric::PerAdd => per_add(self.time, self.expected, step),
+        }
+    }
+}
+
+/// The time of one addition: as fine as the clock's step shared by them all.
+fn per_add(time: Option<Duration>, adds: u32, step: Duration) -> Figure {
+    let Some(time) = time.filter(|_| adds > 0) else {
+        return Figure::unknown();
+    };
+    let nanos = |time: Duration| time.as_secs_f64() * 1e9 / f64::from(adds);
+    let text = match (time < step, nanos(time.max(step))) {
+        (true, most) => format!("under {most:.1}\u{a0}ns"),
+        (false, each @ 100.0..) => format!("{each:.0}\u{a0}ns"),
+        (false, each) => format!("{each:.1}\u{a0}ns"),
+    };
+    Figure {
+        value: Some(millis(time) / f64::from(adds)),
+        text,
+    }
+}
+
+/// What is said of a race.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The strategies that ran, in the order of the page.
+    pub lanes: Vec<LaneReport>,
+    /// The plan that was run.
+    pub plan: Plan,
+}
+
+impl Report {
+    /// Reads the report off the results of a run of `plan`.
+    #[must_use]
+    pub fn of(plan: &Plan, results: &Results) -> Self {
+        let lanes = results.lanes();
+        Self {
+            lanes: lanes.iter().map(|it| LaneReport::of(plan, it)).collect(),
+            plan: plan.clone(),
+        }
+    }
+
+    /// The report on one strategy.
+    #[must_use]
+    pub fn lane(&self, strategy: Strategy) -> Option<&LaneReport> {
+        self.lanes.iter().find(|lane| lane.strategy == strategy)
+    }
+
+    /// Those of the strategies that must not lose anything and did.
+    pub fn faults(&self) -> impl Iterator<Item = Strategy> {
+        let is_wrong = |lane: &&LaneReport| {
+            !lane.strategy.may_lose() && lane.losses.iter().any(|it| *it > 0)
+        };
+        self.lanes.iter().filter(is_wrong).map(|it| it.strategy)
+    }
+
+    /// What failed, strategy by strategy.
+    pub fn failures(&self) -> impl Iterator<Item = (Strategy, &WorkerFailure)> {
+        let failure = |lane: &LaneReport| lane.strategy;
+        self.lanes
+            .iter()
+            .filter_map(move |it| Some((failure(it), it.failure.as_ref()?)))
+    }
+
+    /// The table by strategy as text, its columns parted by tabs, in bare
+    /// numbers.
+    #[must_use]
+    pub fn table_text(&self, step: Duration) -> String {
+        let mut text = "strategy".to_owned();
+        for metric in Metric::ALL {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "\t{}", metric.id());
+        }
+        for lane in &self.lanes {
+            let _ = write!(text, "\n{}", lane.strategy.id());
+            for metric in Metric::ALL {
+                let value = lane.figure(metric, step).value;
+                let _ = write!(text, "\t{}", value_text(value));
+            }
+        }
+        text
+    }
+}

@@ -1,0 +1,246 @@
+//! What happened and why, and what to make of it, computed from the run.
+
+use super::{AccessKind, Kind, LaneReport, Recorded, Report, Strategy};
+use crate::experiments::figure::{grouped, ratio_text};
+use crate::experiments::tasks::Order;
+use crate::trace::duration_text;
+use std::time::Duration;
+
+/// A piece of the sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Words.
+    Text(String),
+    /// The name of a strategy, to be set in its colour.
+    Strategy(Strategy, String),
+}
+
+impl Report {
+    /// What happened, in a few sentences.
+    #[must_use]
+    pub fn sentence(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        if let Some((lane, lost)) = self.measured(Strategy::TaskAwait) {
+            parts.push(Part::Text(self.added(lane)));
+            parts.push(loss(lane, lost));
+            parts.push(Part::Text(match (lost, self.plan.order) {
+                (0, Order::Lifo) => {
+                    ", because the task that gave the thread back was the next to have it: in \
+                     another order it would not be so."
+                        .to_owned()
+                }
+                (0, _) => ", because nobody came in between.".to_owned(),
+                _ => " on one thread, because each task read the counter, gave the thread back, and \
+                      then wrote over what the others had written meanwhile."
+                    .to_owned(),
+            }));
+        }
+        if let Some((lane, lost)) = self.measured(Strategy::SharedPlain) {
+            if !parts.is_empty() {
+                parts.push(Part::Text(" ".to_owned()));
+            }
+            parts.push(Part::Text(self.added(lane)));
+            parts.push(loss(lane, lost));
+            parts.push(Part::Text(match lost {
+                0 => ": this time, which proves nothing.".to_owned(),
+                _ => ", because a thread may be anywhere when another writes."
+                    .to_owned(),
+            }));
+        }
+        let safe = self.lanes.iter().filter(|it| !it.strategy.may_lose());
+        let safe: Vec<Strategy> = safe
+            .filter(|it| it.lost() == Some(0) && it.range() == Some((0, 0)))
+            .map(|it| it.strategy)
+            .collect();
+        for (place, strategy) in safe.iter().enumerate() {
+            let before = match place {
+                0 if parts.is_empty() => "With ",
+                0 => " With ",
+                _ if place + 1 == safe.len() => " or ",
+                _ => ", ",
+            };
+            parts.push(Part::Text(before.to_owned()));
+            let name = in_words(*strategy).to_owned();
+            parts.push(Part::Strategy(*strategy, name));
+        }
+        if !safe.is_empty() {
+            parts.push(Part::Text(" none was lost.".to_owned()));
+        }
+        parts
+    }
+
+    /// The lane of `strategy` and what it lost, once there is something.
+    fn measured(&self, strategy: Strategy) -> Option<(&LaneReport, u32)> {
+        let lane = self.lane(strategy)?;
+        Some((lane, lane.lost()?))
+    }
+
+    fn added(&self, lane: &LaneReport) -> String {
+        let (adders, adds) = self.plan.adders(lane.strategy);
+        let adders = match (lane.strategy.kind(), adders) {
+            (Kind::Coroutine, 1) => "1 task".to_owned(),
+            (Kind::Coroutine, many) => format!("{} tasks", count(many)),
+            (_, 1) => "1 thread".to_owned(),
+            (_, many) => format!("{many} threads"),
+        };
+        let each = match adds {
+            1 => "once".to_owned(),
+            2 => "twice".to_owned(),
+            100 => "a hundred times".to_owned(),
+            adds => format!("{} times", count(adds)),
+        };
+        format!(
+            "{adders} added 1 {each} each: {} expected, {} arrived. ",
+            count(lane.expected),
+            count(lane.got().unwrap_or_default()),
+        )
+    }
+
+    /// What is worth noticing besides, a sentence each.
+    #[must_use]
+    pub fn findings(&self, step: Duration) -> Vec<String> {
+        let mut findings = Vec::new();
+        let time = |strategy| self.lane(strategy)?.time;
+        let text = |time: Duration| duration_text(time, step);
+        let ratio = |one: Duration, other: Duration| {
+            (other >= step && !other.is_zero())
+                .then(|| one.as_secs_f64() / other.as_secs_f64())
+        };
+        let lock = time(Strategy::TaskLock);
+        if let Some((lock, open)) = lock.zip(time(Strategy::TaskAwait))
+            && let Some(ratio) = ratio(lock, open)
+        {
+            findings.push(format!(
+                "The async lock took {} where the tasks without it took {}: {} as long. That is what \
+                 a library’s lock costs when everybody wants it; with no await between read and \
+                 write you need none.",
+                text(lock),
+                text(open),
+                ratio_text(ratio),
+            ));
+        }
+        if let Some(range) = self.spread() {
+            findings.push(range);
+        }
+        let lock = time(Strategy::SharedLock);
+        if let Some((lock, atomic)) = lock.zip(time(Strategy::SharedAtomic))
+            && let Some(ratio) = ratio(lock, atomic)
+        {
+            findings.push(format!(
+                "For the same additions the threads took {} behind the lock and {} with Atomics.add: \
+                 {} as long.",
+                text(lock),
+                text(atomic),
+                ratio_text(ratio),
+            ));
+        }
+        if let Some(lane) = self.lane(Strategy::Messages)
+            && let (Some(all), Some(counting)) = (lane.time, lane.counting)
+        {
+            let workers = self.plan.workers;
+            findings.push(format!(
+                "Of the {} that the processes took, the slowest counted for {}; the rest is {workers} \
+                 {} there and as many back.",
+                text(all),
+                text(counting),
+                if workers == 1 { "message" } else { "messages" },
+            ));
+        }
+        findings
+    }
+
+    /// What the repetitions have to say of chance.
+    fn spread(&self) -> Option<String> {
+        let lane = self.lane(Strategy::TaskAwait);
+        if let Some((least, most)) = lane.and_then(LaneReport::range)
+            && most > 0
+        {
+            let (first, last) =
+                (self.plan.seed, self.plan.seed_of(self.plan.repeat - 1));
+            return Some(match self.plan.order {
+                Order::Shuffled if first == last => format!(
+                    "Seed {first} loses exactly as many for everybody who opens this link, in every \
+                     browser."
+                ),
+                Order::Shuffled => format!(
+                    "The seeds from {first} to {last} lost from {} to {}; the same seed loses exactly \
+                     as many for everybody who opens this link, in every browser.",
+                    count(least),
+                    count(most),
+                ),
+                _ => "The order is fixed, so that everybody who opens this link loses exactly as \
+                      many, in every browser."
+                    .to_owned(),
+            });
+        }
+        let (least, most) = self.lane(Strategy::SharedPlain)?.range()?;
+        (least < most).then(|| {
+            format!(
+                "Plain reads and writes lost from {} to {}: no seed decides that, and no link \
+                 repeats it.",
+                count(least),
+                count(most),
+            )
+        })
+    }
+}
+
+impl Recorded {
+    /// The first lost update, in one sentence; or that there is none.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let Some(loss) = self.loss else {
+            return "No update was lost: nobody wrote between another’s read and its write."
+                .to_owned();
+        };
+        let value = |place: usize| match self.accesses[place].kind {
+            AccessKind::Read(value) | AccessKind::Wrote(value) => count(value),
+        };
+        let task = |place: usize| self.accesses[place].task;
+        let before = match loss.count {
+            1 => String::new(),
+            2 => " after another’s update".to_owned(),
+            many => format!(" after {} updates of others", many - 1),
+        };
+        let lost = match loss.count {
+            1 => "That update is lost".to_owned(),
+            many => format!("Those {many} updates are lost"),
+        };
+        format!(
+            "The first lost update: task {} read {}, then task {} wrote {}{before}, and task {} wrote \
+             {} over it. {lost}.",
+            task(loss.read),
+            value(loss.read),
+            task(loss.between),
+            value(loss.between),
+            task(loss.overwrote),
+            value(loss.overwrote),
+        )
+    }
+}
+
+fn loss(lane: &LaneReport, lost: u32) -> Part {
+    let text = match lost {
+        0 => "None was lost".to_owned(),
+        1 => "1 update was lost".to_owned(),
+        lost => format!("{} updates were lost", count(lost)),
+    };
+    Part::Strategy(lane.strategy, text)
+}
+
+/// A strategy that loses nothing, as a sentence names it.
+const fn in_words(strategy: Strategy) -> &'static str {
+    match strategy {
+        Strategy::TaskAwait => "an await between",
+        Strategy::TaskNoAwait => "no await between",
+        Strategy::TaskLock => "an async lock",
+        Strategy::SharedPlain => "plain reads and writes",
+        Strategy::SharedAtomic => "Atomics.add",
+        Strategy::SharedLock => "a lock between the threads",
+        Strategy::Messages => "messages alone",
+    }
+}
+
+fn count(number: u32) -> String {
+    grouped(u64::from(number))
+}

@@ -1,0 +1,68 @@
+//! What the visitor chose for a race.
+
+use super::Strategy;
+use crate::experiments::tasks::{self, Order};
+use std::ops::RangeInclusive;
+
+/// Everything that the address of the lab holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    /// The strategies to run, in the order of [`Strategy::ALL`].
+    pub strategies: Vec<Strategy>,
+    /// Which of the ready tasks is polled next.
+    pub order: Order,
+    /// What a shuffled order follows from.
+    pub seed: u64,
+    /// How many tasks there are.
+    pub tasks: u32,
+    /// How many times each of them adds.
+    pub adds: u32,
+    /// How many workers there are; none for as many as there are cores, within
+    /// reason.
+    pub workers: Option<usize>,
+    /// How many times each of them adds.
+    pub worker_adds: u32,
+    /// How many times each strategy is run.
+    pub repeat: u32,
+}
+
+impl Setup {
+    /// How many tasks there can be.
+    pub const TASKS: RangeInclusive<u32> = 1..=500;
+    /// How many times a task can add.
+    pub const ADDS: RangeInclusive<u32> = 1..=1_000;
+    /// How many workers there can be.
+    pub const WORKERS: RangeInclusive<usize> = 1..=8;
+    /// How many times a worker can add.
+    pub const WORKER_ADDS: RangeInclusive<u32> = 1..=1_000_000;
+    /// How often each strategy can be run.
+    pub const REPEAT: RangeInclusive<u32> = 1..=100;
+
+    /// The seed of that number, if it is allowed.
+    #[must_use]
+    pub fn seed_from(number: u64) -> Option<u64> {
+        tasks::Setup::seed_from(number)
+    }
+
+    /// How many workers there are on a machine with that many `cores`: one
+    /// alone has nobody to race with, and more than four add nothing to see.
+    #[must_use]
+    pub fn workers(&self, cores: usize) -> usize {
+        self.workers.unwrap_or(cores.clamp(2, 4))
+    }
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            strategies: Strategy::ALL.to_vec(),
+            order: Order::default(),
+            seed: 0,
+            tasks: 100,
+            adds: 100,
+            workers: None,
+            worker_adds: 100_000,
+            repeat: 10,
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The registry of strategies, and the source of each as the page shows it.
+
+mod lock;
+mod messages;
+mod shared_atomic;
+mod shared_lock;
+mod shared_plain;
+mod task_await;
+mod task_lock;
+mod task_no_await;
+
+pub use lock::Lock;
+pub use messages::{count_alone, messages};
+pub use shared_atomic::shared_atomic;
+pub use shared_lock::shared_lock;
+pub use shared_plain::shared_plain;
+pub use task_await::task_await;
+pub use task_lock::task_lock;
+pub use task_no_await::task_no_await;
+
+use crate::experiments::protocol::Counting;
+
+/// A way to have many add to one counter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Strategy {
+    /// Tasks that await between read and write.
+    TaskAwait,
+    /// Tasks that do not.
+    TaskNoAwait,
+    /// Tasks that do, behind an async lock.
+    TaskLock,
+    /// Threads with a plain read and a plain write.
+    SharedPlain,
+    /// Threads with an atomic addition.
+    SharedAtomic,
+    /// Threads with a lock that puts them to sleep.
+    SharedLock,
+    /// Processes, which share nothing.
+    Messages,
+}
+
+/// What adds: who shares what, and who decides whose turn it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A future on this page's thread.
+    Coroutine,
+    /// A worker that shares memory with others.
+    Thread,
+    /// A worker that shares none.
+    Process,
+}
+
+impl Kind {
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 3] = [Self::Coroutine, Self::Thread, Self::Process];
+
+    /// Its name in the plural.
+    #[must_use]
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Coroutine => "Coroutines",
+            Self::Thread => "Threads",
+            Self::Process => "Processes",
+        }
+    }
+
+    /// What stands for it in a browser.
+    #[must_use]
+    pub const fn here(self) -> &'static str {
+        match self {
+            Self::Coroutine => {
+                "A Rust future on this page's own thread. Others have a turn at its awaits and \
+                 nowhere else."
+            }
+            Self::Thread => {
+                "A Web Worker that shares one Int32Array with the others, on a SharedArrayBuffer. \
+                 The system may stop it between any two instructions."
+            }
+            Self::Process => {
+                "A Web Worker with a wasm instance and a memory of its own. It hears and says \
+                 nothing but messages."
+            }
+        }
+    }
+
+    /// What that misses of the real thing.
+    #[must_use]
+    pub const fn misses(self) -> &'static str {
+        match self {
+            Self::Coroutine => {
+                "Nothing: this is the real thing. Only the order is ours, so that a seed can fix \
+                 it; the browser's own queue is first in, first out."
+            }
+            Self::Thread => {
+                "Native threads share all memory; these share that one array, and each has its own \
+                 wasm instance besides. They take longer to start, and the page's own thread must \
+                 not sleep on a lock."
+            }
+            Self::Process => {
+                "A process of the system has an address space of its own and can crash alone; these \
+                 are threads inside the browser's process, kept apart by the language."
+            }
+        }
+    }
+}
+
+impl Strategy {
+    /// All strategies, in the order of the page.
+    pub const ALL: [Self; 7] = [
+        Self::TaskAwait,
+        Self::TaskNoAwait,
+        Self::TaskLock,
+        Self::SharedPlain,
+        Self::SharedAtomic,
+        Self::SharedLock,
+        Self::Messages,
+    ];
+
+    /// Its name in links, tables and style sheets.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::TaskAwait => "task-await",
+            Self::TaskNoAwait => "task-no-await",
+            Self::TaskLock => "task-lock",
+            Self::SharedPlain => "shared-plain",
+            Self::SharedAtomic => "shared-atomic",
+            Self::SharedLock => "shared-lock",
+            Self::Messages => "messages",
+        }
+    }
+
+    /// The strategy of that [`id`](Self::id).
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.id() == id)
+    }
+
+    /// Its name on the page.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TaskAwait => "Await between",
+            Self::TaskNoAwait => "No await between",
+            Self::TaskLock => "Async lock",
+            Self::SharedPlain => "Plain read and write",
+            Self::SharedAtomic => "Atomics.add",
+            Self::SharedLock => "Lock on Atomics.wait",
+            Self::Messages => "Messages",
+        }
+    }
+
+    /// What adds.
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::TaskAwait | Self::TaskNoAwait | Self::TaskLock => {
+                Kind::Coroutine
+            }
+            Self::SharedPlain | Self::SharedAtomic | Self::SharedLock => {
+                Kind::Thread
+            }
+            Self::Messages => Kind::Process,
+        }
+    }
+
+    /// How its workers count; none if it has none.
+    #[must_use]
+    pub const fn counting(self) -> Option<Counting> {
+        match self {
+            Self::TaskAwait | Self::TaskNoAwait | Self::TaskLock => None,
+            Self::SharedPlain => Some(Counting::Plain),
+            Self::SharedAtomic => Some(Counting::Atomic),
+            Self::SharedLock => Some(Counting::Locked),
+            Self::Messages => Some(Counting::Alone),
+        }
+    }
+
+    /// Whether it may lose updates; none of the others ever does.
+    #[must_use]
+    pub const fn may_lose(self) -> bool {
+        matches!(self, Self::TaskAwait | Self::SharedPlain)
+    }
+
+    /// Why it loses updates or does not, in a few sentences.
+    #[must_use]
+    pub const fn why(self) -> &'static str {
+        match self {
+            Self::TaskAwait => {
+                "There is one thread, and still a race. Each task reads the counter and gives the \
+                 thread back; until its next turn the others read the same value. Then each writes \
+                 that value plus one, over what was written meanwhile. One thread rules out that two \
+                 tasks run at once, not that one comes in between another's awaits."
+            }
+            Self::TaskNoAwait => {
+                "Between the read and the write there is no await, so nobody else has a turn: on one \
+                 thread a stretch without an await is as good as a lock, and costs nothing. It holds \
+                 until somebody adds an await in there, and no compiler warns of it."
+            }
+            Self::TaskLock => {
+                "An async lock (here futures::lock::Mutex, as it comes from its library) is held \
+                 across the await. Whoever finds it taken waits as for anything else, and the thread \
+                 goes on with others. It costs what waiting costs: a waker kept, a wake, another \
+                 poll, for each time that somebody had to wait."
+            }
+            Self::SharedPlain => {
+                "The same race, and now nobody has to await: threads run at once, and each may be \
+                 stopped between its read and its write. Which updates are lost depends on cores, \
+                 caches and the system, so it differs from run to run. That a run loses nothing \
+                 proves nothing."
+            }
+            Self::SharedAtomic => {
+                "Atomics.add reads, adds and writes in one operation of the processor. The cores \
+                 agree on an order of all of them, and pay for that by handing the cache line around. \
+                 It works for one number; two that belong together need a lock."
+            }
+            Self::SharedLock => {
+                "A lock in a word of the same memory: compare-exchange takes it, Atomics.wait puts a \
+                 thread to sleep while another has it, Atomics.notify wakes one. Read and write \
+                 between are plain, and may be as many as you like. Nearly all of the time goes into \
+                 the lock."
+            }
+            Self::Messages => {
+                "Each process counts in memory that no other can reach, and tells its sum when it is \
+                 done. What is not shared cannot be raced for. The price is the messages: each is \
+                 copied, queued and waits for its turn of the receiver's event loop."
+            }
+        }
+    }
+
+    /// Its sources by their names, as HTML highlighted by the build; only what
+    /// is Rust is run here.
+    #[must_use]
+    pub const fn sources(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::TaskAwait => source::TASK_AWAIT,
+            Self::TaskNoAwait => source::TASK_NO_AWAIT,
+            Self::TaskLock => source::TASK_LOCK,
+            Self::SharedPlain => source::SHARED_PLAIN,
+            Self::SharedAtomic => source::SHARED_ATOMIC,
+            Self::SharedLock => source::SHARED_LOCK,
+            Self::Messages => source::MESSAGES,
+        }
+    }
+}
+
+mod source {
+    include!(concat!(env!("OUT_DIR"), "/race.rs"));
+}
