@@ -1,5 +1,5 @@
-//! A worker: computes the chunks that the page sends it, and sends requests
-//! for which it stands still.
+//! A worker: computes the chunks that the page sends it, sends requests for
+//! which it stands still, and counts.
 
 #[cfg(target_family = "wasm")]
 fn main() {
@@ -9,7 +9,7 @@ fn main() {
         FromWorker, ToWorker, bytes_of, message_from,
     };
 
-    worker::serve(|bytes| match message_from(bytes) {
+    worker::serve(|bytes, memory| match message_from(bytes) {
         Some(ToWorker::Run(chunk)) => compute(chunk),
         Some(ToWorker::Fetch {
             number,
@@ -24,6 +24,14 @@ fn main() {
             let result = synchronous::send(&url, cache, thread);
             let at = clock::epoch_now();
             tell(FromWorker::Fetched { number, result, at });
+        }
+        Some(ToWorker::Count {
+            counting,
+            adds,
+            workers,
+        }) => {
+            let counted = count(counting, adds, workers, memory);
+            worker::tell_page(&bytes_of(&counted));
         }
         None => {
             let what = "a message that this release does not know".to_owned();
@@ -64,6 +72,57 @@ fn compute(chunk: meanwhile_jobs::Chunk) {
         answer: work.answer(),
         shades: work.take_shades(),
     });
+}
+
+/// Adds one so many times, alone or in memory that is shared: there, when all
+/// workers are there.
+#[cfg(target_family = "wasm")]
+fn count(
+    counting: meanwhile::experiments::protocol::Counting,
+    adds: u32,
+    workers: u32,
+    memory: Option<meanwhile::browser::shared::SharedWords>,
+) -> meanwhile::experiments::protocol::FromWorker {
+    use meanwhile::browser::clock;
+    use meanwhile::experiments::protocol::{Counting, FromWorker};
+    use meanwhile::experiments::race::memory::{ARRIVED, COUNTER, LOCK};
+    use meanwhile::experiments::race::strategies as by;
+
+    let counted = |sum, began| FromWorker::Counted {
+        sum,
+        began,
+        ended: clock::epoch_now(),
+    };
+    if counting == Counting::Alone {
+        let began = clock::epoch_now();
+        return counted(by::count_alone(adds), began);
+    }
+    let Some(memory) = memory else {
+        return FromWorker::Failure("no memory came along".to_owned());
+    };
+    memory.add(ARRIVED, 1);
+    // Not asleep: whoever is woken comes too late to race.
+    while memory.load(ARRIVED) < workers as i32 {
+        std::hint::spin_loop();
+    }
+    let began = clock::epoch_now();
+    let read = || memory.read(COUNTER);
+    let write = |value| memory.write(COUNTER, value);
+    let lock = by::Lock {
+        compare_exchange: &|old, new| memory.compare_exchange(LOCK, old, new),
+        exchange: &|value| memory.exchange(LOCK, value),
+        wait: &|value| memory.wait(LOCK, value),
+        notify_one: &|| memory.notify_one(LOCK),
+    };
+    match counting {
+        Counting::Plain => by::shared_plain(adds, read, write),
+        Counting::Atomic => by::shared_atomic(adds, |by| {
+            memory.add(COUNTER, by);
+        }),
+        Counting::Locked => by::shared_lock(adds, &lock, read, write),
+        Counting::Alone => {}
+    }
+    counted(0, began)
 }
 
 #[cfg(not(target_family = "wasm"))]

@@ -8,12 +8,14 @@ pub mod endpoint;
 pub mod fetch;
 pub mod files;
 pub mod frames;
+pub mod isolation;
 pub mod javascript;
 pub mod long_tasks;
 pub mod page;
 pub mod panic;
 pub mod picture;
 pub mod resize;
+pub mod shared;
 pub mod storage;
 pub mod synchronous;
 pub mod timer;
@@ -25,8 +27,8 @@ pub mod worker;
 ///
 /// # Panics
 ///
-/// In a worker, which has none: only `clock`, `synchronous` and the worker's
-/// half of `worker` run there.
+/// In a worker, which has none: only `clock`, `synchronous`, what `shared` has
+/// to hand and the worker's half of `worker` run there.
 #[must_use]
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the page runs in a window")

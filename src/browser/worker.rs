@@ -1,9 +1,11 @@
 //! Web Workers: threads with an event loop and a memory of their own, which
-//! hear and say nothing but messages of bytes.
+//! hear and say nothing but messages of bytes. Memory that is shared can come
+//! along with one.
 
+use super::shared::SharedWords;
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -64,6 +66,13 @@ impl Worker {
         let _ = self.worker.post_message(&Uint8Array::from(bytes));
     }
 
+    /// Sends it a message, and memory that it shares from then on.
+    pub fn tell_with(&self, bytes: &[u8], memory: &SharedWords) {
+        let message = Array::of2(&Uint8Array::from(bytes), memory.as_value());
+        // Fails for memory that cannot be shared; such words do not exist.
+        let _ = self.worker.post_message(&message);
+    }
+
     /// Waits for what it says next. One caller at a time.
     #[expect(
         clippy::await_holding_refcell_ref,
@@ -99,13 +108,18 @@ fn error_text(error: &JsValue) -> String {
     error.map_or_else(String::new, |error| String::from(error.message()))
 }
 
-/// Called in a worker: has `answer` called with every message, for as long as
-/// the worker lives.
-pub fn serve(answer: impl Fn(&[u8]) + 'static) {
+/// Called in a worker: has `answer` called with every message, and with the
+/// memory that came along, if any; for as long as the worker lives.
+pub fn serve(answer: impl Fn(&[u8], Option<SharedWords>) + 'static) {
     let listener: Closure<dyn FnMut(MessageEvent)> =
         Closure::new(move |event: MessageEvent| {
-            let bytes = event.data().dyn_into::<Uint8Array>();
-            answer(&bytes.map(|it| it.to_vec()).unwrap_or_default());
+            let (bytes, memory) = match event.data().dyn_into::<Array>() {
+                Ok(both) => (both.get(0), SharedWords::from_value(both.get(1))),
+                Err(bytes) => (bytes, None),
+            };
+            let bytes = bytes.dyn_into::<Uint8Array>();
+            let bytes = bytes.map(|it| it.to_vec()).unwrap_or_default();
+            answer(&bytes, memory);
         });
     scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();

@@ -2,6 +2,7 @@
 
 use super::crawl::{Crawl, Visit};
 use super::freeze::Freeze;
+use super::race::Race;
 use super::tasks::Tasks;
 use crate::browser::page::{self, Engine, Theme};
 use crate::browser::storage;
@@ -73,6 +74,7 @@ pub fn App() -> impl IntoView {
                 Experiment::Crawl => view! { <Crawl/> }.into_any(),
                 Experiment::Freeze => view! { <Freeze/> }.into_any(),
                 Experiment::Tasks => view! { <Tasks/> }.into_any(),
+                Experiment::Race => view! { <Race/> }.into_any(),
             }}
         </main>
         <footer class="foot">

@@ -16,6 +16,7 @@ mod crawl;
 mod freeze;
 mod honesty;
 mod plot;
+mod race;
 mod run;
 mod table;
 mod tasks;

@@ -32,10 +32,49 @@ impl Distribution {
         }
         counted
     }
+}
 
-    /// The most repetitions in one class.
+/// A bar of the picture: fractions of its width and of its height.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bar {
+    /// Where it begins.
+    pub x: f64,
+    /// How wide it is.
+    pub width: f64,
+    /// How high it is.
+    pub height: f64,
+}
+
+impl Distribution {
+    /// The part of the picture that is for those which lost nothing.
+    pub const NONE: f64 = 0.04;
+    /// Where the scale from nothing to all begins.
+    pub const SCALE: f64 = 0.07;
+
+    /// The place of a `share` of all updates on the scale.
     #[must_use]
-    pub fn tallest(&self) -> usize {
-        self.bins.iter().copied().max().unwrap_or(0).max(self.none)
+    pub fn place(share: f64) -> f64 {
+        Self::SCALE + (1.0 - Self::SCALE) * share
+    }
+
+    /// A bar for each class that has anything in it, out of so many
+    /// repetitions in all.
+    #[must_use]
+    pub fn bars(&self, all: u32) -> Vec<Bar> {
+        let height = |count: usize| count as f64 / f64::from(all.max(1));
+        let none = Bar {
+            x: 0.0,
+            width: Self::NONE,
+            height: height(self.none),
+        };
+        let width = (1.0 - Self::SCALE) / BINS as f64;
+        let bin = |(place, count): (usize, &usize)| Bar {
+            x: Self::place(place as f64 / BINS as f64),
+            width,
+            height: height(*count),
+        };
+        let bins = self.bins.iter().enumerate().map(bin);
+        let all = std::iter::once(none).chain(bins);
+        all.filter(|bar| bar.height > 0.0).collect()
     }
 }

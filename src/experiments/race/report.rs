@@ -1,7 +1,7 @@
 //! What is said of a race: the figures by strategy.
 
 use super::{Distribution, Lane, Metric, Plan, Repetition, Results, Strategy};
-use crate::experiments::figure::{Figure, millis, value_text};
+use crate::experiments::figure::{Figure, grouped, millis, value_text};
 use crate::experiments::protocol::WorkerFailure;
 use crate::trace::median;
 use std::fmt::Write as _;
@@ -68,6 +68,25 @@ impl LaneReport {
     #[must_use]
     pub fn distribution(&self) -> Distribution {
         Distribution::of(self.losses.iter().copied(), self.expected)
+    }
+
+    /// What was lost, in a few words; empty as long as nothing is known.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let count = |count: u32| grouped(u64::from(count));
+        match self.range() {
+            None => String::new(),
+            Some((0, 0)) => "none lost".to_owned(),
+            Some((least, most)) if least == most => {
+                format!("{} of {} lost", count(most), count(self.expected))
+            }
+            Some((least, most)) => format!(
+                "{} to {} of {} lost",
+                count(least),
+                count(most),
+                count(self.expected),
+            ),
+        }
     }
 
     /// The figure `metric`, on a clock of that `step`.

@@ -1,7 +1,7 @@
 //! How a plan is run: the strategies one after the other, each as often as
 //! asked.
 
-use super::coroutines::record;
+use super::recorded::record;
 use super::strategies::messages;
 use super::{Group, Kind, Plan, Repetition, Results, Strategy};
 use crate::experiments::protocol::{Counting, WorkerFailure};

@@ -196,7 +196,10 @@ impl Page {
                 self.linked.set_value(Some(setup.lines.clone()));
                 (setup, notes)
             }
-            Route::Lab(Experiment::Freeze | Experiment::Tasks, _) => {
+            Route::Lab(
+                Experiment::Freeze | Experiment::Tasks | Experiment::Race,
+                _,
+            ) => {
                 return false;
             }
         };

@@ -153,6 +153,19 @@ impl Viewer {
         }
     }
 
+    /// Shows a run that is over, at the place where so many events have
+    /// happened, and through that window.
+    pub(in crate::views) fn show_still(
+        &self,
+        recording: Recording,
+        position: usize,
+        window: Option<Viewport>,
+    ) {
+        self.show(recording, None);
+        self.zoom.set(window);
+        self.go_to(position);
+    }
+
     fn show(&self, recording: Recording, live: Option<Timestamp>) {
         self.pause();
         let recording = Rc::new(recording);
@@ -207,7 +220,7 @@ impl Viewer {
     }
 
     /// Moves to where so many events have happened.
-    pub(super) fn go_to(&self, position: usize) {
+    pub(in crate::views) fn go_to(&self, position: usize) {
         let Some(at) = self.replay.try_update_value(|replay| {
             let replay = replay.as_mut()?;
             replay.go_to(position);
@@ -282,7 +295,7 @@ impl Viewer {
         })));
     }
 
-    pub(super) fn pause(&self) {
+    pub(in crate::views) fn pause(&self) {
         self.frames.set_value(None);
         if self.playing.get_untracked() {
             self.playing.set(false);

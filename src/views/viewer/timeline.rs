@@ -2,7 +2,7 @@
 
 use super::state::{Shown, Viewer};
 use super::transport::Transport;
-use crate::trace::{Arrows, Scene, Timestamp, Viewport};
+use crate::trace::{Arrows, RowNote, Scene, Timestamp, Viewport};
 use crate::views::plot::{Legend, LegendEntry, Playhead, Plot, SharedWindow};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -14,6 +14,9 @@ pub(in crate::views) fn Timeline(
     viewer: Viewer,
     /// What to say as long as nothing is shown.
     empty: &'static str,
+    /// What to write beside instants of its rows.
+    #[prop(optional, into)]
+    notes: Signal<Vec<RowNote>>,
 ) -> impl IntoView {
     let rows = Memo::new(move |_| {
         let shown = viewer.shown.get();
@@ -41,7 +44,12 @@ pub(in crate::views) fn Timeline(
             let shown = viewer.shown.get();
             shown.map_or_else(Scene::default, |it| {
                 let (timeline, end) = (&it.timeline, it.end);
-                view.lives_scene(timeline, &it.rows, arrows, end, width, height)
+                let mut scene = view.lives_scene(
+                    timeline, &it.rows, arrows, end, width, height,
+                );
+                let notes = notes.with(|it| view.notes(it, width, height));
+                scene.labels.extend(notes);
+                scene
             })
         });
     let label = Signal::derive(move || {

@@ -1,0 +1,212 @@
+//! Who adds, how many times, and in which order.
+
+use super::state::Page;
+use crate::experiments::race::{Kind, Setup, Strategy};
+use crate::experiments::tasks::Order;
+use crate::views::controls::{NumberField, Word};
+use leptos::prelude::*;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+/// The strategies, and how they are run.
+#[component]
+pub(super) fn Choices(page: Page) -> impl IntoView {
+    let kind = move |kind: Kind| {
+        let chips = Strategy::ALL.into_iter().filter(|it| it.kind() == kind);
+        let chips = chips.map(|strategy| view! { <Chip page strategy/> });
+        view! {
+            <fieldset class="chips kind">
+                <legend>{kind.plural()}</legend>
+                {chips.collect_view()}
+            </fieldset>
+        }
+    };
+    view! {
+        <div class="kinds">{Kind::ALL.map(kind).collect_view()}</div>
+        <Coroutines page/>
+        <Workers page/>
+    }
+}
+
+#[component]
+fn Chip(page: Page, strategy: Strategy) -> impl IntoView {
+    let chosen =
+        move || page.choices.with(|it| it.strategies.contains(&strategy));
+    let choose = move |on: bool| {
+        page.choices.update(|setup| {
+            let wanted = |other: &Strategy| match *other == strategy {
+                true => on,
+                false => setup.strategies.contains(other),
+            };
+            setup.strategies =
+                Strategy::ALL.into_iter().filter(wanted).collect();
+        });
+    };
+    view! {
+        <span class="chip" data-strategy=strategy.id() data-chosen=move || chosen().to_string()>
+            <label>
+                <input
+                    type="checkbox"
+                    prop:checked=move || chosen()
+                    on:change:target=move |event| choose(event.target().checked())
+                />
+                <span class="swatch"></span>
+                {strategy.name()}
+            </label>
+        </span>
+    }
+}
+
+#[component]
+fn Coroutines(page: Page) -> impl IntoView {
+    let settings = page.choices;
+    // A field that was made anew with each key would forget what is typed.
+    let has_seed =
+        Memo::new(move |_| settings.with(|it| it.order == Order::Shuffled));
+    view! {
+        <div class="policy">
+            <span class="word">
+                <Count
+                    page
+                    label="Tasks"
+                    error="There are from 1 to 500 tasks."
+                    range=Setup::TASKS
+                    read=|setup| setup.tasks
+                    write=|setup, tasks| setup.tasks = tasks
+                />
+                " tasks add "
+                <Count
+                    page
+                    label="Additions of a task"
+                    error="A task adds from 1 to 1000 times."
+                    range=Setup::ADDS
+                    read=|setup| setup.adds
+                    write=|setup, adds| setup.adds = adds
+                />
+                " times each"
+            </span>
+            <Word
+                settings
+                name="Ready queue"
+                options=&[
+                    ("fifo", "first in, first out"),
+                    ("lifo", "last in, first out"),
+                    ("shuffled", "shuffled"),
+                ]
+                title="Which of the ready tasks is polled next. The same order loses the same \
+                       updates, in every browser."
+                read=|setup| setup.order.id().to_owned()
+                write=|setup, value| setup.order = Order::from_id(value).unwrap_or_default()
+            />
+            <Show when=move || has_seed.get()>
+                <Seed page/>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Seed(page: Page) -> impl IntoView {
+    let settings = page.choices;
+    view! {
+        <label class="word" title="The same seed gives the same order; each repetition has the next.">
+            "Seed "
+            <NumberField
+                label="Seed of the order"
+                error="A seed is a whole number from 0 to 999999."
+                value=Signal::derive(move || settings.with(|setup| setup.seed.to_string()))
+                take=Callback::new(move |text: String| {
+                    let seed = text.trim().parse().ok().and_then(Setup::seed_from);
+                    seed.map(|seed| settings.update(|setup| setup.seed = seed)).is_some()
+                })
+            />
+        </label>
+    }
+}
+
+#[component]
+fn Workers(page: Page) -> impl IntoView {
+    let settings = page.choices;
+    let cores = page.cores;
+    let take_workers = move |text: String| {
+        let workers = parsed(&text, &Setup::WORKERS);
+        let take = |workers| {
+            settings.update(|setup| {
+                setup.workers = None;
+                let usual = setup.workers(cores);
+                setup.workers = Some(workers).filter(|it| *it != usual);
+            });
+        };
+        workers.map(take).is_some()
+    };
+    view! {
+        <div class="policy">
+            <span class="word">
+                <NumberField
+                    label="Workers"
+                    error="There are from 1 to 8 workers."
+                    value=Signal::derive(move || {
+                        settings.with(|setup| setup.workers(cores).to_string())
+                    })
+                    take=Callback::new(take_workers)
+                />
+                " workers add "
+                <Count
+                    page
+                    label="Additions of a worker"
+                    error="A worker adds from 1 to 1000000 times."
+                    range=Setup::WORKER_ADDS
+                    read=|setup| setup.worker_adds
+                    write=|setup, adds| setup.worker_adds = adds
+                />
+                " times each"
+            </span>
+            <span class="word">
+                "Repeat "
+                <Count
+                    page
+                    label="Repetitions"
+                    error="A race is run from 1 to 100 times."
+                    range=Setup::REPEAT
+                    read=|setup| setup.repeat
+                    write=|setup, repeat| setup.repeat = repeat
+                />
+                " times"
+            </span>
+        </div>
+    }
+}
+
+/// A field for a number of the setup.
+#[component]
+fn Count(
+    page: Page,
+    label: &'static str,
+    error: &'static str,
+    range: RangeInclusive<u32>,
+    read: fn(&Setup) -> u32,
+    write: fn(&mut Setup, u32),
+) -> impl IntoView {
+    let settings = page.choices;
+    let take = move |text: String| {
+        let number = parsed(&text, &range);
+        let take = |number| settings.update(|setup| write(setup, number));
+        number.map(take).is_some()
+    };
+    view! {
+        <NumberField
+            label
+            error
+            value=Signal::derive(move || settings.with(read).to_string())
+            take=Callback::new(take)
+        />
+    }
+}
+
+fn parsed<T: FromStr + PartialOrd>(
+    text: &str,
+    range: &RangeInclusive<T>,
+) -> Option<T> {
+    let number = text.trim().parse().ok();
+    number.filter(|number| range.contains(number))
+}

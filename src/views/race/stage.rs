@@ -1,0 +1,129 @@
+//! The stage: a strip for each strategy, with how much its repetitions lost,
+//! on one scale for all.
+
+use super::state::Page;
+use crate::experiments::race::{
+    Bar, Distribution, Kind, LaneReport, Memory, Strategy,
+};
+use leptos::prelude::*;
+
+/// The picture's own units across and down; it is stretched to its room.
+const WIDTH: f64 = 1000.0;
+const HEIGHT: f64 = 40.0;
+
+/// What of the scale has a line.
+const SHARES: [(f64, &str); 5] = [
+    (0.0, "0 %"),
+    (0.25, "25 %"),
+    (0.5, "50 %"),
+    (0.75, "75 %"),
+    (1.0, "100 %"),
+];
+
+/// The strips and their scale.
+#[component]
+pub(super) fn Stage(page: Page) -> impl IntoView {
+    let strategies = Memo::new(move |_| {
+        let ran = page.report.with(|report| {
+            let plan = &report.as_ref()?.plan;
+            let chosen = plan.strategies.iter().chain(&plan.left_out);
+            Some(chosen.copied().collect::<Vec<_>>())
+        });
+        let mut shown = ran
+            .unwrap_or_else(|| page.choices.with(|it| it.strategies.clone()));
+        shown.sort();
+        shown
+    });
+    let strips = move || {
+        let strip = |strategy| view! { <Strip page strategy/> };
+        strategies.get().into_iter().map(strip).collect_view()
+    };
+    let share = |(share, text): (f64, &'static str)| {
+        let left = format!("{:.2}%", Distribution::place(share) * 100.0);
+        view! { <span style:inset-inline-start=left>{text}</span> }
+    };
+    let none = format!("{:.2}%", Distribution::NONE * 50.0);
+    view! {
+        <section class="stage race-stage" aria-label="Updates lost">
+            <h2>"Updates lost, of all"</h2>
+            <div class="strips">{move || strips().into_any()}</div>
+            <div class="strip-axis" aria-hidden="true">
+                <span style:inset-inline-start=none>"none"</span>
+                {SHARES.map(share).collect_view()}
+            </div>
+            <p class="hint">
+                "A bar stands where repetitions came out; its height is how many did."
+            </p>
+        </section>
+    }
+}
+
+#[component]
+fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
+    let lane = Memo::new(move |_| {
+        page.report.with(|report| {
+            let report = report.as_ref()?;
+            let lane = report.lane(strategy)?;
+            Some((lane.clone(), report.plan.repeat))
+        })
+    });
+    let bars = move || {
+        let (lane, repeat) = lane.get()?;
+        let bars = lane.distribution().bars(repeat);
+        Some(bars.into_iter().map(bar).collect_view().into_any())
+    };
+    let said = move || match lane.get() {
+        Some((
+            LaneReport {
+                failure: Some(_), ..
+            },
+            _,
+        )) => "failed".to_owned(),
+        Some((lane, _)) => lane.summary(),
+        None if strategy.kind() == Kind::Thread
+            && page.memory == Memory::CannotBeShared =>
+        {
+            "needs shared memory".to_owned()
+        }
+        None => String::new(),
+    };
+    let grid: String = SHARES
+        .iter()
+        .map(|(share, _)| {
+            format!("M{:.1} 0V{HEIGHT}", Distribution::place(*share) * WIDTH)
+        })
+        .collect();
+    let floor = format!(
+        "M0 {HEIGHT}H{:.1}M{:.1} {HEIGHT}H{WIDTH}",
+        Distribution::NONE * WIDTH,
+        Distribution::SCALE * WIDTH,
+    );
+    view! {
+        <div class="strip" data-strategy=strategy.id() data-lane=strategy.id()>
+            <h3><span class="swatch"></span>{strategy.name()}</h3>
+            <svg
+                viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+                preserveAspectRatio="none"
+                aria-hidden="true"
+            >
+                <path class="grid" d=grid/>
+                <path class="floor-line" d=floor/>
+                {move || bars()}
+            </svg>
+            <p class="strip-said">{move || said()}</p>
+        </div>
+    }
+}
+
+fn bar(bar: Bar) -> impl IntoView {
+    let height = bar.height * HEIGHT;
+    view! {
+        <rect
+            class="bar"
+            x=bar.x * WIDTH
+            y=HEIGHT - height
+            width=bar.width * WIDTH
+            height=height
+        />
+    }
+}

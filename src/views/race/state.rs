@@ -1,0 +1,257 @@
+//! What the race page knows, and what its controls do.
+
+use super::web;
+use crate::browser::endpoint::{self, Endpoint};
+use crate::browser::frames::Frames;
+use crate::browser::isolation::Isolation;
+use crate::browser::visibility::HiddenWatch;
+use crate::browser::{clock, page};
+use crate::experiments::race::{
+    Memory, Plan, Recorded, Report, Results, Setup, query_from_setup, run,
+    setup_from_query,
+};
+use crate::experiments::{Experiment, Route};
+use crate::task::AbortOnDrop;
+use crate::trace::Timestamp;
+use crate::views::app::Surroundings;
+use crate::views::run::Status;
+use crate::views::viewer::Viewer;
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// The results are drawn no more often than this: what drawing costs is taken
+/// from the tasks that share the thread with it.
+const DRAWING_PAUSE: Duration = Duration::from_millis(100);
+
+/// A run: what was planned, and what became of it.
+struct RunRecord {
+    plan: Plan,
+    results: Results,
+    hidden: Cell<bool>,
+}
+
+/// What ends with the run: dropping it stops everything.
+struct RunningRun {
+    _task: AbortOnDrop,
+    _frames: Frames,
+    _hidden: HiddenWatch,
+}
+
+type Local<T> = RwSignal<T, LocalStorage>;
+
+/// Everything the page knows; copies share it.
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    /// What was chosen.
+    pub choices: RwSignal<Setup>,
+    /// What of the link was not followed.
+    pub notes: RwSignal<Vec<String>>,
+    /// What the page is doing.
+    pub status: RwSignal<Status>,
+    /// Who answers the built-in URLs; none while that is being found out.
+    pub endpoint: RwSignal<Option<Endpoint>>,
+    /// What is said of the run on the stage.
+    pub report: Local<Option<Rc<Report>>>,
+    /// Whether the page was hidden during it; none without a run.
+    pub hidden: RwSignal<Option<bool>>,
+    /// The tasks that were recorded.
+    pub recorded: Local<Option<Rc<Recorded>>>,
+    /// Their replay.
+    pub viewer: Viewer,
+    /// The clock's step.
+    pub step: Duration,
+    /// Logical processors.
+    pub cores: usize,
+    /// Whether workers can share memory.
+    pub memory: Memory,
+    shown: StoredValue<Option<Rc<RunRecord>>, LocalStorage>,
+    running: StoredValue<Option<RunningRun>, LocalStorage>,
+}
+
+impl Page {
+    /// Opens the page on what the address says, and begins to follow it.
+    pub(super) fn open() -> Self {
+        let surroundings = expect_context::<Surroundings>();
+        let engine = surroundings.engine.get_value();
+        let page = Self {
+            choices: RwSignal::new(Setup::default()),
+            notes: RwSignal::default(),
+            status: RwSignal::new(Status::Ready),
+            endpoint: RwSignal::new(None),
+            report: RwSignal::new_local(None),
+            hidden: RwSignal::new(None),
+            recorded: RwSignal::new_local(None),
+            viewer: Viewer::new(),
+            step: engine.clock_step,
+            cores: engine.cores,
+            memory: match engine.isolated {
+                true => Memory::CanBeShared,
+                false => Memory::CannotBeShared,
+            },
+            shown: StoredValue::new_local(None),
+            running: StoredValue::new_local(None),
+        };
+        page.load_address();
+        leptos::task::spawn_local(async move {
+            let endpoint = endpoint::ready().await;
+            // The lab may have been left meanwhile.
+            page.endpoint.try_set(Some(endpoint));
+        });
+        page
+    }
+
+    /// Takes over what the address says; false if that is of another lab.
+    pub(super) fn load_address(&self) -> bool {
+        let hash = page::hash();
+        let Route::Lab(Experiment::Race, query) = Route::parse(&hash) else {
+            return false;
+        };
+        let (setup, notes) = setup_from_query(query);
+        self.choices.set(setup);
+        self.notes
+            .set(notes.iter().map(ToString::to_string).collect());
+        true
+    }
+
+    /// Keeps the address at the setup as it stands.
+    pub(super) fn save(&self) {
+        let query = self.choices.with(query_from_setup);
+        let mark = if query.is_empty() { "" } else { "?" };
+        page::replace_hash(&format!("#/race{mark}{query}"));
+    }
+
+    /// How the page can come to share memory; none while that is being found
+    /// out, or if it can already.
+    pub(super) fn isolation(&self) -> Option<Isolation> {
+        let isolation = Isolation::of(self.endpoint.get()?);
+        (isolation != Isolation::Isolated).then_some(isolation)
+    }
+
+    /// Runs the setup as it stands; a run that goes on is stopped first.
+    pub(super) fn run(&self) {
+        let setup = self.choices.get_untracked();
+        let plan = match Plan::new(&setup, self.cores, self.memory) {
+            Ok(plan) => plan,
+            Err(error) => {
+                self.status.set(Status::Failed(error.to_string()));
+                return;
+            }
+        };
+        let record = Rc::new(RunRecord {
+            plan,
+            results: Results::default(),
+            hidden: Cell::new(false),
+        });
+        self.viewer.clear();
+        self.recorded.set(None);
+        self.shown.set_value(Some(record.clone()));
+        self.publish();
+        self.status.set(Status::Running("Running.".to_owned()));
+        let page = *self;
+        let (task, abort) = AbortOnDrop::wrap(page.go_through(record.clone()));
+        let drawn = Cell::new(clock::now());
+        let on_frame = move || {
+            let now: Timestamp = clock::now();
+            if now.since(drawn.get()) >= DRAWING_PAUSE {
+                drawn.set(now);
+                page.publish();
+            }
+        };
+        let on_hidden = {
+            let record = record.clone();
+            move || record.hidden.set(true)
+        };
+        self.running.set_value(Some(RunningRun {
+            _task: abort,
+            _frames: Frames::start(on_frame),
+            _hidden: HiddenWatch::start(on_hidden),
+        }));
+        wasm_bindgen_futures::spawn_local(async move {
+            let end = task.await;
+            page.finish(&record, end.is_err());
+        });
+    }
+
+    async fn go_through(self, record: Rc<RunRecord>) {
+        let on_change = |what| {
+            self.status
+                .set(Status::Running(format!("Running: {what}.")));
+        };
+        run(&record.plan, &web::web(), &record.results, on_change).await;
+    }
+
+    fn finish(&self, record: &Rc<RunRecord>, stopped: bool) {
+        let is_shown = self.shown.try_with_value(|shown| {
+            shown
+                .as_ref()
+                .is_some_and(|shown| Rc::ptr_eq(shown, record))
+        });
+        if is_shown != Some(true) {
+            // Replaced by another run, which has the word now; or the lab was
+            // left.
+            return;
+        }
+        self.running.set_value(None);
+        self.publish();
+        if let Some(recorded) = record.results.recorded() {
+            self.show(record, recorded);
+        }
+        let (counted, failed) = self.report.with_untracked(|report| {
+            report.as_ref().map_or((false, 0), |report| {
+                let mut lanes = report.lanes.iter();
+                let counted = lanes.any(|lane| lane.time.is_some());
+                (counted, report.failures().count())
+            })
+        });
+        self.status.set(match (stopped, counted, failed) {
+            (true, ..) => Status::Stopped,
+            (false, false, _) => Status::Failed(
+                "No strategy came to its end; below is why for each."
+                    .to_owned(),
+            ),
+            (false, true, 0) => Status::Finished("Finished.".to_owned()),
+            (false, true, 1) => {
+                Status::Finished("Finished; 1 strategy failed.".to_owned())
+            }
+            (false, true, _) => Status::Finished(format!(
+                "Finished; {failed} strategies failed."
+            )),
+        });
+    }
+
+    /// Shows what was recorded, at the first update that was lost.
+    fn show(&self, record: &RunRecord, recorded: Rc<Recorded>) {
+        let recording = self.viewer.recording(
+            "Race: an await between read and write".to_owned(),
+            None,
+            record.hidden.get(),
+            recorded.events.clone(),
+        );
+        let position = recorded.start();
+        let view = recorded.view(self.step);
+        self.recorded.set(Some(recorded));
+        self.viewer.show_still(recording, position, view);
+    }
+
+    /// Stops the run that goes on, if any.
+    pub(super) fn stop(&self) {
+        self.running.set_value(None);
+    }
+
+    /// Brings what is said of the run up to date.
+    fn publish(&self) {
+        let said = self.shown.with_value(|run| {
+            let run = run.as_ref()?;
+            let report = Report::of(&run.plan, &run.results);
+            Some((Rc::new(report), run.hidden.get()))
+        });
+        let (report, hidden) = said.unzip();
+        let is_new = self.report.with_untracked(|before| *before != report);
+        if is_new {
+            self.report.set(report);
+        }
+        self.hidden.set(hidden);
+    }
+}
