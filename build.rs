@@ -225,7 +225,8 @@ fn highlighted_lines(
         line_html += &words(&line[done..], &scopes);
         let line_html = line_html.trim_end_matches('\n');
         let is_code = !line.trim_start().starts_with("//");
-        lines.push(match line.contains("await") && is_code {
+        let mut names = line.split(|c: char| !c.is_alphanumeric() && c != '_');
+        lines.push(match names.any(|name| name == "await") && is_code {
             true => format!("<mark>{line_html}</mark>"),
             false => line_html.to_owned(),
         });

@@ -23,6 +23,8 @@ mod modes;
 mod order;
 mod programs;
 mod pulse;
+mod race;
+mod race_run;
 mod recording;
 mod replay;
 mod report;

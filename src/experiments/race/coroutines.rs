@@ -1,8 +1,9 @@
 //! The tasks of a race, on an executor whose order is known.
 
 use super::Strategy;
+use super::executor::Executor;
 use super::strategies::{task_await, task_lock, task_no_await};
-use crate::experiments::tasks::{Executor, Picks};
+use crate::experiments::tasks::Order;
 use futures::future::LocalBoxFuture;
 use futures::lock::Mutex;
 use std::cell::Cell;
@@ -13,7 +14,6 @@ use std::task::Poll;
 /// Tasks that add to one counter.
 pub struct Group {
     executor: Executor,
-    picks: Picks,
     counter: Counter,
 }
 
@@ -25,15 +25,17 @@ enum Counter {
 
 impl Group {
     /// So many `tasks` that add `adds` times each by a `strategy` of
-    /// coroutines, polled in the order that `picks` gives.
+    /// coroutines, polled in an `order` that may
+    /// follow from a `seed`.
     #[must_use]
     pub fn new(
         strategy: Strategy,
         tasks: u32,
         adds: u32,
-        picks: Picks,
+        order: Order,
+        seed: u64,
     ) -> Self {
-        let executor = Executor::default();
+        let mut executor = Executor::new(order, seed);
         let counter = match strategy {
             Strategy::TaskLock => {
                 let counter = Rc::new(Mutex::new(0));
@@ -56,21 +58,12 @@ impl Group {
                 Counter::Open(counter)
             }
         };
-        Self {
-            executor,
-            picks,
-            counter,
-        }
+        Self { executor, counter }
     }
 
     /// Polls ready tasks, so many times at most; false once none is ready.
     pub fn poll(&mut self, most: usize) -> bool {
-        for _ in 0..most {
-            let next = self.picks.pick(&self.executor.ready());
-            let Some(next) = next else { return false };
-            self.executor.poll(next);
-        }
-        true
+        (0..most).all(|_| self.executor.poll_next())
     }
 
     /// What the counter is at.

@@ -80,7 +80,8 @@ impl Metric {
                 "The middle of all repetitions. Tasks: the time in which they are polled; the turns \
                  that the page has between are left out. Threads: from the first that begins to the \
                  last that is done, by their own clocks; all begin together. Messages: from the first \
-                 question sent to the last sum received. The start of workers is never part of it."
+                 question sent to the last sum received. The start of workers is never part of it, nor is a warm-up \
+                 before the first repetition, in which the browser compiles the code."
             }
             Self::PerAdd => "Time divided by expected.",
         }

@@ -8,6 +8,7 @@
 
 mod coroutines;
 mod distribution;
+mod executor;
 mod link;
 mod loss;
 pub mod memory;

@@ -1,8 +1,9 @@
 //! A repetition of `task-await`, recorded.
 
 use super::coroutines::adding;
+use super::executor::Executor;
 use super::{Access, AccessKind, Loss, Strategy, first_loss};
-use crate::experiments::tasks::{Executor, Order, Picks};
+use crate::experiments::tasks::Order;
 use crate::task::Recorder;
 use crate::trace::{
     Cause, Ending, Event, EventKind, RowNote, Side, Timestamp, Viewport,
@@ -51,7 +52,7 @@ pub fn record(
 ) -> Recorded {
     let adds = record_adds(tasks, adds);
     let recorder = Recorder::new(now);
-    let executor = Executor::default();
+    let mut executor = Executor::new(order, seed);
     let counter = Rc::new(Cell::new(0));
     let accesses: Rc<RefCell<Vec<Access>>> = Rc::default();
     let all = recorder.declare(None, format!("{tasks} tasks"));
@@ -90,10 +91,7 @@ pub fn record(
         recorder.push(id, EventKind::Woken(Cause::Spawned));
         executor.spawn(traced);
     }
-    let mut picks = Picks::new(order, seed);
-    while let Some(next) = picks.pick(&executor.ready()) {
-        executor.poll(next);
-    }
+    while executor.poll_next() {}
     recorder.push(all, EventKind::Ended(Ending::Succeeded));
     let accesses = accesses.take();
     Recorded {

@@ -5,7 +5,6 @@ use super::recorded::record;
 use super::strategies::messages;
 use super::{Group, Kind, Plan, Repetition, Results, Strategy};
 use crate::experiments::protocol::{Counting, WorkerFailure};
-use crate::experiments::tasks::Picks;
 use crate::trace::Timestamp;
 use futures::future::{LocalBoxFuture, try_join_all};
 use std::cell::Cell;
@@ -15,6 +14,10 @@ use std::time::Duration;
 /// Tasks are polled for that long before the page has a turn: no frame waits
 /// for longer, and Stop can be pressed.
 const STRETCH: Duration = Duration::from_millis(8);
+
+/// Each strategy is run for that long before it counts, and once at least: a
+/// browser compiles what is run, and better what is run often.
+const WARM_UP: Duration = Duration::from_millis(50);
 
 /// So many polls go by between two looks at the clock, which costs more than
 /// they do.
@@ -131,26 +134,45 @@ async fn coroutines(
     results: &Results,
     on_change: &impl Fn(String),
 ) {
+    let began = (web.now)();
+    loop {
+        let _not_counted = add(plan, strategy, plan.seed, web).await;
+        if (web.now)().since(began) >= WARM_UP {
+            break;
+        }
+        (web.turn)().await;
+    }
     for repetition in 0..plan.repeat {
         announce(plan, strategy, repetition, web, on_change).await;
-        let picks = Picks::new(plan.order, plan.seed_of(repetition));
-        let mut tasks = Group::new(strategy, plan.tasks, plan.adds, picks);
-        let mut time = Duration::ZERO;
-        let mut began = (web.now)();
-        while tasks.poll(POLLS) {
-            let stretch = (web.now)().since(began);
-            if stretch >= STRETCH {
-                time += stretch;
-                (web.turn)().await;
-                began = (web.now)();
-            }
+        let seed = plan.seed_of(repetition);
+        results.add(add(plan, strategy, seed, web).await);
+    }
+}
+
+/// One repetition.
+async fn add(
+    plan: &Plan,
+    strategy: Strategy,
+    seed: u64,
+    web: &Web,
+) -> Repetition {
+    let (order, adds) = (plan.order, plan.adds);
+    let mut tasks = Group::new(strategy, plan.tasks, adds, order, seed);
+    let mut time = Duration::ZERO;
+    let mut began = (web.now)();
+    while tasks.poll(POLLS) {
+        let stretch = (web.now)().since(began);
+        if stretch >= STRETCH {
+            time += stretch;
+            (web.turn)().await;
+            began = (web.now)();
         }
-        time += (web.now)().since(began);
-        results.add(Repetition {
-            got: tasks.count(),
-            time,
-            counting: None,
-        });
+    }
+    time += (web.now)().since(began);
+    Repetition {
+        got: tasks.count(),
+        time,
+        counting: None,
     }
 }
 
@@ -166,20 +188,21 @@ async fn workers(
     };
     let starting = (0..plan.workers).map(|_| (web.start_worker)());
     let crew = try_join_all(starting).await?;
+    let order = Order {
+        counting,
+        adds: plan.worker_adds,
+        workers: plan.workers as u32,
+    };
+    let count = async || match &web.shared {
+        Some(shared) if strategy.kind() == Kind::Thread => {
+            threads(order, &crew, shared).await
+        }
+        _ => processes(order, &crew, web.now).await,
+    };
+    let _not_counted = count().await?;
     for repetition in 0..plan.repeat {
         announce(plan, strategy, repetition, web, on_change).await;
-        let order = Order {
-            counting,
-            adds: plan.worker_adds,
-            workers: plan.workers as u32,
-        };
-        let counted = match &web.shared {
-            Some(shared) if strategy.kind() == Kind::Thread => {
-                threads(order, &crew, shared).await?
-            }
-            _ => processes(order, &crew, web.now).await?,
-        };
-        results.add(counted);
+        results.add(count().await?);
     }
     Ok(())
 }

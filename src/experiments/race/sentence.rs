@@ -21,15 +21,15 @@ impl Report {
     pub fn sentence(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         if let Some((lane, lost)) = self.measured(Strategy::TaskAwait) {
-            parts.push(Part::Text(self.added(lane)));
+            parts.push(Part::Text(self.added(lane, lost)));
             parts.push(loss(lane, lost));
             parts.push(Part::Text(match (lost, self.plan.order) {
-                (0, Order::Lifo) => {
+                ((_, 0), Order::Lifo) => {
                     ", because the task that gave the thread back was the next to have it: in \
                      another order it would not be so."
                         .to_owned()
                 }
-                (0, _) => ", because nobody came in between.".to_owned(),
+                ((_, 0), _) => ", because nobody came in between.".to_owned(),
                 _ => " on one thread, because each task read the counter, gave the thread back, and \
                       then wrote over what the others had written meanwhile."
                     .to_owned(),
@@ -39,10 +39,10 @@ impl Report {
             if !parts.is_empty() {
                 parts.push(Part::Text(" ".to_owned()));
             }
-            parts.push(Part::Text(self.added(lane)));
+            parts.push(Part::Text(self.added(lane, lost)));
             parts.push(loss(lane, lost));
             parts.push(Part::Text(match lost {
-                0 => ": this time, which proves nothing.".to_owned(),
+                (_, 0) => " this time, which proves nothing.".to_owned(),
                 _ => ", because a thread may be anywhere when another writes."
                     .to_owned(),
             }));
@@ -69,13 +69,14 @@ impl Report {
         parts
     }
 
-    /// The lane of `strategy` and what it lost, once there is something.
-    fn measured(&self, strategy: Strategy) -> Option<(&LaneReport, u32)> {
+    /// The lane of `strategy`, and the least and the most that it lost, once
+    /// there is something.
+    fn measured(&self, strategy: Strategy) -> Option<(&LaneReport, Range)> {
         let lane = self.lane(strategy)?;
-        Some((lane, lane.lost()?))
+        Some((lane, lane.range()?))
     }
 
-    fn added(&self, lane: &LaneReport) -> String {
+    fn added(&self, lane: &LaneReport, (least, most): Range) -> String {
         let (adders, adds) = self.plan.adders(lane.strategy);
         let adders = match (lane.strategy.kind(), adders) {
             (Kind::Coroutine, 1) => "1 task".to_owned(),
@@ -83,16 +84,17 @@ impl Report {
             (_, 1) => "1 thread".to_owned(),
             (_, many) => format!("{many} threads"),
         };
-        let each = match adds {
+        let times = match adds {
             1 => "once".to_owned(),
             2 => "twice".to_owned(),
             100 => "a hundred times".to_owned(),
             adds => format!("{} times", count(adds)),
         };
+        let got = |lost: u32| lane.expected.saturating_sub(lost);
         format!(
-            "{adders} added 1 {each} each: {} expected, {} arrived. ",
+            "{adders} each added 1 to a counter {times}: {} expected, {} arrived. ",
             count(lane.expected),
-            count(lane.got().unwrap_or_default()),
+            spread((got(most), got(least))),
         )
     }
 
@@ -197,33 +199,45 @@ impl Recorded {
             AccessKind::Read(value) | AccessKind::Wrote(value) => count(value),
         };
         let task = |place: usize| self.accesses[place].task;
-        let before = match loss.count {
-            1 => String::new(),
-            2 => " after another’s update".to_owned(),
-            many => format!(" after {} updates of others", many - 1),
-        };
-        let lost = match loss.count {
-            1 => "That update is lost".to_owned(),
-            many => format!("Those {many} updates are lost"),
-        };
-        format!(
-            "The first lost update: task {} read {}, then task {} wrote {}{before}, and task {} wrote \
-             {} over it. {lost}.",
+        let read = format!(
+            "The first lost update: task {} read {}",
             task(loss.read),
             value(loss.read),
-            task(loss.between),
-            value(loss.between),
-            task(loss.overwrote),
-            value(loss.overwrote),
-        )
+        );
+        let [between, wrote] = [loss.between, loss.overwrote].map(|place| {
+            format!("task {} wrote {}", task(place), value(place))
+        });
+        match loss.count {
+            1 => format!(
+                "{read}, then {between}, and {wrote} over it. That update is lost."
+            ),
+            many => format!(
+                "{read}, then others wrote {}, at last {between}, and {wrote} over it. Those {many} \
+                 updates are lost.",
+                match many {
+                    2 => "twice".to_owned(),
+                    many => format!("{many} times"),
+                },
+            ),
+        }
     }
 }
 
-fn loss(lane: &LaneReport, lost: u32) -> Part {
+/// The least and the most of several.
+type Range = (u32, u32);
+
+fn spread((least, most): Range) -> String {
+    match least == most {
+        true => count(least),
+        false => format!("{} to {}", count(least), count(most)),
+    }
+}
+
+fn loss(lane: &LaneReport, lost: Range) -> Part {
     let text = match lost {
-        0 => "None was lost".to_owned(),
-        1 => "1 update was lost".to_owned(),
-        lost => format!("{} updates were lost", count(lost)),
+        (_, 0) => "None was lost".to_owned(),
+        (1, 1) => "1 update was lost".to_owned(),
+        lost => format!("{} updates were lost", spread(lost)),
     };
     Part::Strategy(lane.strategy, text)
 }
