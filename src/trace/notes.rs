@@ -26,7 +26,10 @@ pub enum Side {
 }
 
 /// Between an instant and its words, in pixels.
-const GAP: f64 = 8.0;
+const GAP: f64 = 4.0;
+
+/// How far down its row the middle of the words is: above the box.
+const ABOVE: f64 = 0.08;
 
 impl Viewport {
     /// Lays `notes` out on a plot of `width` by `height` pixels; those that
@@ -46,7 +49,7 @@ impl Viewport {
                 Side::Before => at - GAP - half,
                 Side::After => at + GAP + half,
             };
-            let y = (note.row as f64 + 0.5 - self.top) * row_height;
+            let y = (note.row as f64 + ABOVE - self.top) * row_height;
             let is_seen = (0.0..=width).contains(&at)
                 && (0.0..=height).contains(&y)
                 && x - half >= 0.0

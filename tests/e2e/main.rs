@@ -12,6 +12,7 @@ mod lab;
 mod links;
 mod list;
 mod offline;
+mod race;
 mod stage;
 mod tasks;
 

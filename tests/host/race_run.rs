@@ -171,9 +171,9 @@ fn every_strategy_is_run_as_often_as_asked() {
             .map(|metric| done.value(lane.strategy, metric));
         let expected = match lane.strategy {
             Strategy::TaskAwait => [10_000.0, 100.0, 9_900.0],
-            Strategy::SharedPlain => [200_000.0, 150_000.0, 50_000.0],
+            Strategy::SharedPlain => [400_000.0, 300_000.0, 100_000.0],
             it if it.kind() == Kind::Coroutine => [10_000.0, 10_000.0, 0.0],
-            _ => [200_000.0, 200_000.0, 0.0],
+            _ => [400_000.0, 400_000.0, 0.0],
         };
         assert_eq!(values, expected.map(Some), "{:?}", lane.strategy);
     }
@@ -185,7 +185,7 @@ fn every_strategy_is_run_as_often_as_asked() {
 #[test]
 fn what_happened_is_told_in_a_few_sentences() {
     let done = race("repeat=3&workers=2", Workers::Race);
-    insta::assert_snapshot!(done.sentence(), @"100 tasks each added 1 to a counter a hundred times: 10 000 expected, 100 arrived. 9900 updates were lost on one thread, because each task read the counter, gave the thread back, and then wrote over what the others had written meanwhile. 2 threads each added 1 to a counter 100 000 times: 200 000 expected, 150 000 arrived. 50 000 updates were lost, because a thread may be anywhere when another writes. With no await between, an async lock, Atomics.add, a lock between the threads or messages alone none was lost.");
+    insta::assert_snapshot!(done.sentence(), @"100 tasks each added 1 to a counter a hundred times: 10 000 expected, 100 arrived. 9900 updates were lost on one thread, because each task read the counter, gave the thread back, and then wrote over what the others had written meanwhile. 2 threads each added 1 to a counter 200 000 times: 400 000 expected, 300 000 arrived. 100 000 updates were lost, because a thread may be anywhere when another writes. With no await between, an async lock, Atomics.add, a lock between the threads or messages alone none was lost.");
     insta::assert_snapshot!(done.findings(), @r"
     The async lock took 79.0 ms where the tasks without it took 40.0 ms: 1.98 × as long. That is what a library’s lock costs when everybody wants it; with no await between read and write you need none.
     The order is fixed, so that everybody who opens this link loses exactly as many, in every browser.
@@ -206,7 +206,7 @@ fn an_order_in_which_nothing_is_lost_says_so() {
 #[test]
 fn plain_reads_and_writes_that_lose_nothing_prove_nothing() {
     let done = race("run=shared-plain&repeat=1", Workers::Work);
-    insta::assert_snapshot!(done.sentence(), @"4 threads each added 1 to a counter 100 000 times: 400 000 expected, 400 000 arrived. None was lost this time, which proves nothing.");
+    insta::assert_snapshot!(done.sentence(), @"4 threads each added 1 to a counter 200 000 times: 800 000 expected, 800 000 arrived. None was lost this time, which proves nothing.");
 }
 
 #[test]
@@ -366,8 +366,8 @@ fn the_table_is_copied_in_bare_numbers() {
     let text = done.report.table_text(STEP).replace('\t', " | ");
     insta::assert_snapshot!(text, @r"
     strategy | expected | got | lost | lost-least | lost-most | time | per-add
-    shared-plain | 200000 | 150000 | 50000 | 50000 | 50000 | 40 | 0.0002
-    messages | 200000 | 200000 | 0 | 0 | 0 | 41 | 0.000205
+    shared-plain | 400000 | 300000 | 100000 | 100000 | 100000 | 40 | 0.0001
+    messages | 400000 | 400000 | 0 | 0 | 0 | 41 | 0.0001025
     ");
 }
 
@@ -379,10 +379,10 @@ fn figures_respect_the_step_of_the_clock() {
         lane.time = Some(time);
         plain(&lane.figure(Metric::PerAdd, step).text)
     };
-    assert_eq!(each(ms(2), STEP), "10.0 ns");
-    assert_eq!(each(ms(200), STEP), "1000 ns");
+    assert_eq!(each(ms(4), STEP), "10.0 ns");
+    assert_eq!(each(ms(400), STEP), "1000 ns");
     assert_eq!(each(Duration::ZERO, STEP), "under 0.0 ns");
-    assert_eq!(each(Duration::from_micros(400), ms(1)), "under 5.0 ns");
+    assert_eq!(each(Duration::from_micros(400), ms(1)), "under 2.5 ns");
 }
 
 #[test]

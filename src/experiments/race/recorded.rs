@@ -6,7 +6,7 @@ use super::{Access, AccessKind, Loss, Strategy, first_loss};
 use crate::experiments::tasks::Order;
 use crate::task::Recorder;
 use crate::trace::{
-    Cause, Ending, Event, EventKind, RowNote, Side, Timestamp, Viewport,
+    Cause, Ending, Event, EventKind, RowNote, Side, TaskId, Timestamp, Viewport,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -23,7 +23,9 @@ pub struct Recorded {
     pub accesses: Vec<Access>,
     /// The first update that was lost, if any was.
     pub loss: Option<Loss>,
-    /// How many times each task added.
+    /// How many tasks there are.
+    pub tasks: u32,
+    /// How many times each of them added.
     pub adds: u32,
     /// What the counter came to.
     pub got: u32,
@@ -98,12 +100,13 @@ pub fn record(
         events: recorder.events(),
         loss: first_loss(&accesses),
         accesses,
+        tasks,
         adds,
         got: counter.get(),
     }
 }
 
-/// So many rows are shown at least around the first lost update.
+/// So many rows are shown at most around the first lost update.
 const ROWS: f64 = 8.0;
 
 impl Recorded {
@@ -120,22 +123,26 @@ impl Recorded {
     #[must_use]
     pub fn view(&self, step: Duration) -> Option<Viewport> {
         let loss = self.loss?;
-        let [read, between, overwrote] =
-            [loss.read, loss.between, loss.overwrote]
-                .map(|place| &self.accesses[place]);
+        let [read, overwrote] =
+            [loss.read, loss.overwrote].map(|place| &self.accesses[place]);
         let (from, to) = (read.at.as_millis(), overwrote.at.as_millis());
         // Room for the words at both ends, and for some steps of the clock.
         let room = ((to - from) * 0.3).max(step.as_secs_f64() * 8e3);
-        let rows = [read, between].map(|it| f64::from(it.task));
-        let (first, last) = (rows[0].min(rows[1]), rows[0].max(rows[1]));
-        // The task of a row is its number; the row above is of them all.
-        let top = (first - 1.0).max(0.0);
         Some(Viewport {
             from: (from - room).max(0.0),
             to: to + room,
-            top,
-            bottom: (last + 2.0).max(top + ROWS),
+            top: 0.0,
+            bottom: ROWS.min(self.tasks as f64 + 1.0),
         })
+    }
+
+    /// The two tasks of the first lost update: they have the first rows below
+    /// that of all.
+    #[must_use]
+    pub fn tasks_of_loss(&self) -> Vec<TaskId> {
+        let places = self.loss.map(|loss| [loss.read, loss.between]);
+        let task = |place: usize| TaskId(self.accesses[place].task);
+        places.into_iter().flatten().map(task).collect()
     }
 
     /// What to write beside the three accesses of the first lost update.
@@ -144,19 +151,19 @@ impl Recorded {
         let Some(loss) = self.loss else {
             return Vec::new();
         };
-        let note = |place: usize, side: Side| {
+        let note = |place: usize, row: usize, side: Side| {
             let access = &self.accesses[place];
             RowNote {
-                row: access.task as usize,
+                row,
                 at: access.at,
                 side,
                 text: format!("task {} {}", access.task, access.kind.text()),
             }
         };
         vec![
-            note(loss.read, Side::Before),
-            note(loss.between, Side::After),
-            note(loss.overwrote, Side::After),
+            note(loss.read, 1, Side::Before),
+            note(loss.between, 2, Side::After),
+            note(loss.overwrote, 1, Side::After),
         ]
     }
 

@@ -80,9 +80,9 @@ impl Report {
         let (adders, adds) = self.plan.adders(lane.strategy);
         let adders = match (lane.strategy.kind(), adders) {
             (Kind::Coroutine, 1) => "1 task".to_owned(),
-            (Kind::Coroutine, many) => format!("{} tasks", count(many)),
+            (Kind::Coroutine, many) => format!("{} tasks each", count(many)),
             (_, 1) => "1 thread".to_owned(),
-            (_, many) => format!("{many} threads"),
+            (_, many) => format!("{many} threads each"),
         };
         let times = match adds {
             1 => "once".to_owned(),
@@ -92,7 +92,7 @@ impl Report {
         };
         let got = |lost: u32| lane.expected.saturating_sub(lost);
         format!(
-            "{adders} each added 1 to a counter {times}: {} expected, {} arrived. ",
+            "{adders} added 1 to a counter {times}: {} expected, {} arrived. ",
             count(lane.expected),
             spread((got(most), got(least))),
         )

@@ -61,7 +61,7 @@ impl Default for Setup {
             tasks: 100,
             adds: 100,
             workers: None,
-            worker_adds: 100_000,
+            worker_adds: 200_000,
             repeat: 10,
         }
     }

@@ -231,8 +231,9 @@ impl Page {
         );
         let position = recorded.start();
         let view = recorded.view(self.step);
+        let first = recorded.tasks_of_loss();
         self.recorded.set(Some(recorded));
-        self.viewer.show_still(recording, position, view);
+        self.viewer.show_still(recording, &first, position, view);
     }
 
     /// Stops the run that goes on, if any.

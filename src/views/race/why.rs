@@ -67,31 +67,22 @@ pub(super) fn Why() -> impl IntoView {
 /// misses.
 #[component]
 pub(super) fn Analogy() -> impl IntoView {
-    let row = |kind: Kind| {
+    let kind = |kind: Kind| {
         view! {
-            <tr>
-                <th scope="row">{kind.plural()}</th>
-                <td>{kind.here()}</td>
-                <td>{kind.misses()}</td>
-            </tr>
+            <div>
+                <dt>{kind.plural()}</dt>
+                <dd>{kind.here()}</dd>
+                <dd><span class="hint">"What that misses: "</span>{kind.misses()}</dd>
+            </div>
         }
     };
     view! {
         <section class="analogy" aria-label="What stands for what">
             <h2>"What stands for what"</h2>
-            <div class="table-frame" tabindex="0" role="region" aria-label="What stands for what">
-                <table>
-                    <caption>"A browser has no fork and no pthread; this is what it has."</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Of the system"</th>
-                            <th scope="col">"In this browser"</th>
-                            <th scope="col">"What that misses"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{Kind::ALL.map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            <p class="hint">
+                "A browser has no fork and no threads as a system has them; this is what it has."
+            </p>
+            <dl>{Kind::ALL.map(kind).collect_view()}</dl>
         </section>
     }
 }

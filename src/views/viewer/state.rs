@@ -53,6 +53,16 @@ impl Shown {
         }
     }
 
+    /// Gives these tasks the first rows of those at their depth.
+    fn put_first(&mut self, first: &[TaskId]) {
+        let tracks = self.timeline.tracks();
+        self.rows.sort_by_key(|row| {
+            let task = tracks[row.track].task;
+            let place = first.iter().position(|it| *it == task);
+            (row.depth, place.unwrap_or(first.len()))
+        });
+    }
+
     /// What to call a task.
     pub(super) fn name(&self, task: TaskId) -> String {
         let track = self.timeline.tracks().get(task.0 as usize);
@@ -154,14 +164,21 @@ impl Viewer {
     }
 
     /// Shows a run that is over, at the place where so many events have
-    /// happened, and through that window.
+    /// happened, and through that window; the tasks that are `first` have the
+    /// first rows below that of all.
     pub(in crate::views) fn show_still(
         &self,
         recording: Recording,
+        first: &[TaskId],
         position: usize,
         window: Option<Viewport>,
     ) {
         self.show(recording, None);
+        self.shown.update(|shown| {
+            if let Some(shown) = shown.as_mut().and_then(Rc::get_mut) {
+                shown.put_first(first);
+            }
+        });
         self.zoom.set(window);
         self.go_to(position);
     }

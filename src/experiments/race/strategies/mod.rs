@@ -145,7 +145,7 @@ impl Strategy {
             Self::TaskLock => "Async lock",
             Self::SharedPlain => "Plain read and write",
             Self::SharedAtomic => "Atomics.add",
-            Self::SharedLock => "Lock on Atomics.wait",
+            Self::SharedLock => "Blocking lock",
             Self::Messages => "Messages",
         }
     }
