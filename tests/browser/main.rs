@@ -9,6 +9,7 @@ mod fetch;
 mod javascript;
 mod long_tasks;
 mod page;
+mod shared;
 mod spies;
 mod tasks;
 mod turn;
