@@ -236,8 +236,7 @@ async fn the_contract_holds_for_the_tasks(browser: &Browser) {
 
 async fn axe_finds_nothing_wrong_with_the_race(browser: &Browser) {
     let site = Site::start();
-    let endless = "#/race?run=shared-lock&workers=2&worker-adds=1000000\
-        &repeat=100";
+    let endless = "#/race?run=shared-lock&worker-adds=1000000&repeat=100";
     browser.open(&site.url(endless)).await;
     browser.wait_for_status("Ready").await;
     check_all_looks(browser, "ready").await;
@@ -247,7 +246,7 @@ async fn axe_finds_nothing_wrong_with_the_race(browser: &Browser) {
     browser.press("Escape").await;
     browser.wait_for_status("Stopped").await;
     check_all_looks(browser, "stopped").await;
-    let all = "#/race?order=shuffled&workers=2&worker-adds=1000&repeat=2";
+    let all = "#/race?order=shuffled&worker-adds=1000&repeat=2";
     lab::follow(browser, &site.url(all)).await;
     lab::run(browser).await;
     check_all_looks(browser, "finished").await;
@@ -265,7 +264,7 @@ async fn axe_finds_nothing_wrong_with_the_race(browser: &Browser) {
 
 async fn the_contract_holds_for_the_race(browser: &Browser) {
     let site = Site::start();
-    let setup = "#/race?workers=2&worker-adds=1000&repeat=1";
+    let setup = "#/race?worker-adds=1000&repeat=1";
     browser.open(&site.url(setup)).await;
     browser.wait_for_status("Ready").await;
     check_contract(browser, "Race").await;
@@ -302,7 +301,7 @@ async fn the_contract_holds_for_the_race(browser: &Browser) {
 
 async fn keys_alone_operate_the_race(browser: &Browser) {
     let site = Site::start();
-    let setup = "#/race?run=task-await,messages&workers=2&repeat=2";
+    let setup = "#/race?run=task-await,messages&repeat=2";
     browser.open(&site.url(setup)).await;
     browser.wait_for_status("Ready").await;
     tab_to(browser, "Skip to the lab").await;

@@ -88,7 +88,7 @@ async fn what_must_arrive_arrives_and_what_must_be_lost_is_lost(
     browser: &Browser,
 ) {
     let site = Site::start();
-    open(browser, &site, "workers=2&worker-adds=20000&repeat=3").await;
+    open(browser, &site, "worker-adds=20000&repeat=3").await;
     lab::run(browser).await;
     assert_eq!(browser.strategies().await, STRATEGIES);
     assert_eq!(browser.alerts().await, [""; 0]);
@@ -136,7 +136,7 @@ async fn what_must_arrive_arrives_and_what_must_be_lost_is_lost(
 /// Which updates are lost is chance, so it may take a few tries.
 async fn plain_reads_and_writes_of_threads_lose_updates(browser: &Browser) {
     let site = Site::start();
-    let setup = "run=shared-plain&workers=2&worker-adds=1000000&repeat=10";
+    let setup = "run=shared-plain&worker-adds=1000000&repeat=10";
     open(browser, &site, setup).await;
     for _ in 0..10 {
         lab::run(browser).await;
@@ -175,7 +175,7 @@ async fn where_memory_cannot_be_shared_the_page_offers_the_reload_that_helps(
     browser: &Browser,
 ) {
     let site = Site::host(Deployment::built(), Headers::Plain, "/");
-    open(browser, &site, "workers=2&worker-adds=2000&repeat=1").await;
+    open(browser, &site, "worker-adds=2000&repeat=1").await;
     assert!(!is_isolated(browser).await);
     let note = lab::wait_for_text(browser, "[role=note]", "Reload").await;
     assert!(note.starts_with("Threads cannot run yet."), "{note}");
@@ -307,7 +307,7 @@ const ENDLESS: [(&str, &str); 3] = [
     ("Async lock", "run=task-lock&tasks=500&adds=1000&repeat=100"),
     (
         "Blocking lock",
-        "run=shared-lock&workers=2&worker-adds=1000000&repeat=100",
+        "run=shared-lock&worker-adds=1000000&repeat=100",
     ),
     (
         "Plain read and write",

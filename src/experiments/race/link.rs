@@ -30,8 +30,8 @@ pub fn query_from_setup(setup: &Setup) -> String {
     if setup.adds != default.adds {
         add(&mut query, "adds", setup.adds);
     }
-    if let Some(workers) = setup.workers {
-        add(&mut query, "workers", workers);
+    if setup.workers != default.workers {
+        add(&mut query, "workers", setup.workers);
     }
     if setup.worker_adds != default.worker_adds {
         add(&mut query, "worker-adds", setup.worker_adds);
@@ -97,8 +97,7 @@ fn read(setup: &mut Setup, name: &str, value: String) -> Result<(), Note> {
         "workers" => {
             let expected = "a whole number from 1 to 8";
             let workers = number(&value, Setup::WORKERS);
-            setup.workers =
-                Some(workers.ok_or_else(|| bad("workers", expected))?);
+            setup.workers = workers.ok_or_else(|| bad("workers", expected))?;
         }
         "worker-adds" => {
             let expected = "a whole number from 1 to 1000000";

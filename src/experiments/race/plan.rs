@@ -28,13 +28,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Checks `setup` for a machine with so many `cores`; threads are left out
-    /// where memory cannot be shared.
-    pub fn new(
-        setup: &Setup,
-        cores: usize,
-        memory: Memory,
-    ) -> Result<Self, PlanError> {
+    /// Checks `setup`; threads are left out where memory cannot be shared.
+    pub fn new(setup: &Setup, memory: Memory) -> Result<Self, PlanError> {
         if setup.strategies.is_empty() {
             return Err(PlanError::NoStrategy);
         }
@@ -54,7 +49,7 @@ impl Plan {
             seed: setup.seed,
             tasks: setup.tasks,
             adds: setup.adds,
-            workers: setup.workers(cores),
+            workers: setup.workers,
             worker_adds: setup.worker_adds,
             repeat: setup.repeat,
         })

@@ -236,6 +236,7 @@ fn spread((least, most): Range) -> String {
 fn loss(lane: &LaneReport, lost: Range) -> Part {
     let text = match lost {
         (_, 0) => "None was lost".to_owned(),
+        (0, most) => format!("Up to {} updates were lost", count(most)),
         (1, 1) => "1 update was lost".to_owned(),
         lost => format!("{} updates were lost", spread(lost)),
     };

@@ -17,9 +17,8 @@ pub struct Setup {
     pub tasks: u32,
     /// How many times each of them adds.
     pub adds: u32,
-    /// How many workers there are; none for as many as there are cores, within
-    /// reason.
-    pub workers: Option<usize>,
+    /// How many workers there are.
+    pub workers: usize,
     /// How many times each of them adds.
     pub worker_adds: u32,
     /// How many times each strategy is run.
@@ -43,13 +42,6 @@ impl Setup {
     pub fn seed_from(number: u64) -> Option<u64> {
         tasks::Setup::seed_from(number)
     }
-
-    /// How many workers there are on a machine with that many `cores`: one
-    /// alone has nobody to race with, and more than four add nothing to see.
-    #[must_use]
-    pub fn workers(&self, cores: usize) -> usize {
-        self.workers.unwrap_or(cores.clamp(2, 4))
-    }
 }
 
 impl Default for Setup {
@@ -60,8 +52,8 @@ impl Default for Setup {
             seed: 0,
             tasks: 100,
             adds: 100,
-            workers: None,
-            worker_adds: 200_000,
+            workers: 2,
+            worker_adds: 500_000,
             repeat: 10,
         }
     }

@@ -127,16 +127,9 @@ fn Seed(page: Page) -> impl IntoView {
 #[component]
 fn Workers(page: Page) -> impl IntoView {
     let settings = page.choices;
-    let cores = page.cores;
     let take_workers = move |text: String| {
         let workers = parsed(&text, &Setup::WORKERS);
-        let take = |workers| {
-            settings.update(|setup| {
-                setup.workers = None;
-                let usual = setup.workers(cores);
-                setup.workers = Some(workers).filter(|it| *it != usual);
-            });
-        };
+        let take = |workers| settings.update(|it| it.workers = workers);
         workers.map(take).is_some()
     };
     view! {
@@ -146,7 +139,7 @@ fn Workers(page: Page) -> impl IntoView {
                     label="Workers"
                     error="There are from 1 to 8 workers."
                     value=Signal::derive(move || {
-                        settings.with(|setup| setup.workers(cores).to_string())
+                        settings.with(|setup| setup.workers.to_string())
                     })
                     take=Callback::new(take_workers)
                 />

@@ -62,8 +62,6 @@ pub(super) struct Page {
     pub viewer: Viewer,
     /// The clock's step.
     pub step: Duration,
-    /// Logical processors.
-    pub cores: usize,
     /// Whether workers can share memory.
     pub memory: Memory,
     shown: StoredValue<Option<Rc<RunRecord>>, LocalStorage>,
@@ -85,7 +83,6 @@ impl Page {
             recorded: RwSignal::new_local(None),
             viewer: Viewer::new(),
             step: engine.clock_step,
-            cores: engine.cores,
             memory: match engine.isolated {
                 true => Memory::CanBeShared,
                 false => Memory::CannotBeShared,
@@ -132,7 +129,7 @@ impl Page {
     /// Runs the setup as it stands; a run that goes on is stopped first.
     pub(super) fn run(&self) {
         let setup = self.choices.get_untracked();
-        let plan = match Plan::new(&setup, self.cores, self.memory) {
+        let plan = match Plan::new(&setup, self.memory) {
             Ok(plan) => plan,
             Err(error) => {
                 self.status.set(Status::Failed(error.to_string()));
