@@ -280,7 +280,9 @@ fn a_recording_stays_small_enough_to_be_looked_at() {
     assert_eq!(record_adds(100, 100), 100);
     assert_eq!(record_adds(500, 1000), 20);
     assert_eq!(record_adds(1, 1000), 1000);
-    assert_eq!(recorded(500, 1000, Order::Fifo, 0).accesses.len(), 20_000);
+    let recorded = recorded(500, 1000, Order::Fifo, 0);
+    assert_eq!(recorded.accesses.len(), 20_000);
+    assert!(recorded.about().contains("500 tasks of 20 additions each"));
 }
 
 #[test]

@@ -311,13 +311,14 @@ fn dropping_a_run_ends_its_workers() {
     let staff = Staff::default();
     block_on(async {
         let web = web(&staff, Workers::Work);
-        let running = pin!(run(&plan, &web, &results, |_| ()));
+        let running = Box::pin(run(&plan, &web, &results, |_| ()));
         // In the middle of the first repetition.
         match select(running, pin!(sleep(ms(50)))).await {
             Either::Left(_) => panic!("it goes on for longer"),
             Either::Right((_, running)) => {
                 assert_eq!(staff.alive.get(), 2);
                 drop(running);
+                assert_eq!(staff.alive.get(), 0);
             }
         }
     });

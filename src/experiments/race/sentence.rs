@@ -188,6 +188,20 @@ impl Report {
 }
 
 impl Recorded {
+    /// What was recorded, in one sentence.
+    #[must_use]
+    pub fn about(&self) -> String {
+        let (tasks, adds) = (self.tasks, self.adds);
+        format!(
+            "This is the first repetition once more, recorded: {} {} of {} {} each. What recording \
+             costs is in no figure above.",
+            count(tasks),
+            if tasks == 1 { "task" } else { "tasks" },
+            count(adds),
+            if adds == 1 { "addition" } else { "additions" },
+        )
+    }
+
     /// The first lost update, in one sentence; or that there is none.
     #[must_use]
     pub fn sentence(&self) -> String {

@@ -24,6 +24,10 @@ pub(super) fn FirstLoss(page: Page) -> impl IntoView {
         page.recorded
             .with(|recorded| recorded.as_ref().map(|it| it.sentence()))
     };
+    let about = move || {
+        page.recorded
+            .with(|recorded| recorded.as_ref().map(|it| it.about()))
+    };
     view! {
         <Show when=move || is_there.get()>
             <section class="first-loss" aria-label="The first lost update">
@@ -32,6 +36,7 @@ pub(super) fn FirstLoss(page: Page) -> impl IntoView {
                 {move || page.recorded.get().map(|it| steps(page, &it))}
                 <Timeline viewer empty="" notes/>
                 <Share viewer/>
+                <p class="hint">{move || about()}</p>
                 <Accesses page/>
             </section>
         </Show>
