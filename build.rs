@@ -8,6 +8,7 @@ use syntect::util::LinesWithEndings;
 const STRATEGIES: &str = "src/experiments/crawl/strategies";
 const MODES: &str = "src/experiments/freeze/modes";
 const TASKS: &str = "src/experiments/tasks";
+const FORMS: &str = "src/experiments/cost/forms";
 const PROGRAMS: &str = "src/experiments/tasks/programs";
 const RACE: &str = "src/experiments/race/strategies";
 
@@ -17,11 +18,13 @@ fn main() {
     println!("cargo::rerun-if-changed={MODES}");
     println!("cargo::rerun-if-changed={TASKS}");
     println!("cargo::rerun-if-changed={RACE}");
+    println!("cargo::rerun-if-changed={FORMS}");
     let syntaxes = SyntaxSet::load_defaults_newlines();
     write("sources.rs", &strategies(&syntaxes));
     write("modes.rs", &modes(&syntaxes));
     write("programs.rs", &programs(&syntaxes));
     write("race.rs", &race(&syntaxes));
+    write("forms.rs", &cost_forms(&syntaxes));
 }
 
 /// A constant for each strategy: what ran, in its two forms, and the same in
@@ -132,6 +135,39 @@ fn programs(syntaxes: &SyntaxSet) -> String {
     let (_, executor) = body(&read(TASKS, "executor", "rs"));
     let executor = highlighted_lines(syntaxes, &executor, "rs");
     code + &format!("pub(super) const EXECUTOR: &[&str] = &{executor:#?};\n")
+}
+
+/// A constant for each form of what goes on by itself: its sources by language,
+/// what runs first.
+fn cost_forms(syntaxes: &SyntaxSet) -> String {
+    const RUST: (&str, &str) = ("Rust, as run", "rs");
+    const PYTHON: (&str, &str) = ("Python", "py");
+    const JAVASCRIPT: (&str, &str) = ("JavaScript", "js");
+    const JAVASCRIPT_RUN: (&str, &str) = ("JavaScript, as run", "js");
+    let forms = [
+        ("spawn_local", vec![RUST, PYTHON, JAVASCRIPT]),
+        ("futures_unordered", vec![RUST, PYTHON, JAVASCRIPT]),
+        ("js_async", vec![JAVASCRIPT_RUN, PYTHON]),
+        ("shared_workers", vec![RUST, JAVASCRIPT_RUN, PYTHON]),
+        ("own_workers", vec![RUST, PYTHON, JAVASCRIPT]),
+    ];
+    let mut code = String::new();
+    for (name, languages) in forms {
+        let html: Vec<(&str, String)> = languages
+            .into_iter()
+            .map(|(label, language)| {
+                let text = read(FORMS, name, language);
+                let text = text.lines().filter(|it| !it.starts_with("//!"));
+                let text = text.collect::<Vec<_>>().join("\n");
+                (label, highlighted(syntaxes, text.trim(), language))
+            })
+            .collect();
+        let constant = name.to_uppercase();
+        code += &format!(
+            "pub(super) const {constant}: &[(&str, &str)] = &{html:#?};\n"
+        );
+    }
+    code
 }
 
 /// The files of the programs: all Rust there that is told in Python too.

@@ -2,6 +2,10 @@
 //! which it stands still, and counts.
 
 #[cfg(target_family = "wasm")]
+#[path = "worker/cost.rs"]
+mod cost;
+
+#[cfg(target_family = "wasm")]
 fn main() {
     use meanwhile::browser::synchronous::{self, Thread};
     use meanwhile::browser::{clock, worker};
@@ -33,6 +37,7 @@ fn main() {
             let counted = count(counting, adds, workers, memory);
             worker::tell_page(&bytes_of(&counted));
         }
+        Some(ToWorker::Cost(order)) => cost::carry_out(order),
         None => {
             let what = "a message that this release does not know".to_owned();
             worker::tell_page(&bytes_of(&FromWorker::Failure(what)));

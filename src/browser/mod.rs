@@ -11,6 +11,7 @@ pub mod frames;
 pub mod isolation;
 pub mod javascript;
 pub mod long_tasks;
+pub mod memory;
 pub mod page;
 pub mod panic;
 pub mod picture;
@@ -27,8 +28,8 @@ pub mod worker;
 ///
 /// # Panics
 ///
-/// In a worker, which has none: only `clock`, `synchronous`, what `shared` has
-/// to hand and the worker's half of `worker` run there.
+/// In a worker, which has none: only `clock`, `memory`, `synchronous`, `timer`,
+/// what `shared` has to hand and the worker's half of `worker` run there.
 #[must_use]
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the page runs in a window")

@@ -28,6 +28,14 @@ impl SharedWords {
         Some(Self(Int32Array::new(&SharedArrayBuffer::new(bytes))))
     }
 
+    /// The same with these in them.
+    #[must_use]
+    pub fn holding(words: &[i32]) -> Option<Self> {
+        let shared = Self::new(u32::try_from(words.len()).ok()?)?;
+        shared.0.copy_from(words);
+        Some(shared)
+    }
+
     pub(super) fn from_value(value: JsValue) -> Option<Self> {
         value.dyn_into().ok().map(Self)
     }

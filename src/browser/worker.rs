@@ -73,6 +73,12 @@ impl Worker {
         let _ = self.worker.post_message(&message);
     }
 
+    /// Lets it see memory that this page goes on seeing.
+    pub fn share(&self, memory: &SharedWords) {
+        // Fails for what cannot be shared; this can, or it would not exist.
+        let _ = self.worker.post_message(memory.as_value());
+    }
+
     /// Waits for what it says next. One caller at a time.
     #[expect(
         clippy::await_holding_refcell_ref,

@@ -30,14 +30,9 @@ impl Figure {
     }
 
     pub(crate) fn bytes(bytes: u64) -> Self {
-        let text = match bytes {
-            0..10_000 => format!("{}\u{a0}B", grouped(bytes)),
-            10_000..10_000_000 => format!("{:.1}\u{a0}kB", bytes as f64 / 1e3),
-            _ => format!("{:.1}\u{a0}MB", bytes as f64 / 1e6),
-        };
         Self {
             value: Some(bytes as f64),
-            text,
+            text: bytes_text(bytes),
         }
     }
 
@@ -65,6 +60,17 @@ impl Figure {
 /// Milliseconds, to the nanosecond that the trace has.
 pub(crate) fn millis(duration: Duration) -> f64 {
     duration.as_nanos() as f64 / 1e6
+}
+
+pub(crate) fn bytes_text(bytes: u64) -> String {
+    match bytes {
+        0..10_000 => format!("{}\u{a0}B", grouped(bytes)),
+        10_000..10_000_000 => format!("{:.1}\u{a0}kB", bytes as f64 / 1e3),
+        10_000_000..10_000_000_000 => {
+            format!("{:.1}\u{a0}MB", bytes as f64 / 1e6)
+        }
+        _ => format!("{:.1}\u{a0}GB", bytes as f64 / 1e9),
+    }
 }
 
 pub(crate) fn ratio_text(ratio: f64) -> String {

@@ -3,6 +3,7 @@
 //! Nothing here knows that it runs in a browser, and nothing reads a clock:
 //! both are handed in as functions.
 
+pub mod cost;
 pub mod crawl;
 mod figure;
 pub mod freeze;
@@ -26,12 +27,19 @@ pub enum Experiment {
     Tasks,
     /// Many add to one counter: coroutines, threads, processes.
     Race,
+    /// What so many tasks, futures and workers take to create and finish.
+    Cost,
 }
 
 impl Experiment {
     /// All labs, in the order of the navigation.
-    pub const ALL: [Self; 4] =
-        [Self::Crawl, Self::Freeze, Self::Tasks, Self::Race];
+    pub const ALL: [Self; 5] = [
+        Self::Crawl,
+        Self::Freeze,
+        Self::Tasks,
+        Self::Race,
+        Self::Cost,
+    ];
 
     /// Its name on the page.
     #[must_use]
@@ -41,6 +49,7 @@ impl Experiment {
             Self::Freeze => "Freeze",
             Self::Tasks => "Tasks",
             Self::Race => "Race",
+            Self::Cost => "Cost",
         }
     }
 
@@ -52,6 +61,7 @@ impl Experiment {
             Self::Freeze => "freeze",
             Self::Tasks => "tasks",
             Self::Race => "race",
+            Self::Cost => "cost",
         }
     }
 }

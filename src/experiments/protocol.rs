@@ -3,6 +3,7 @@
 //! Messages travel as bytes. Times are in milliseconds since 1970: each thread
 //! has a clock of its own, with a beginning of its own.
 
+use super::cost;
 use crate::http::{CacheMode, Failure, Response};
 use meanwhile_jobs::{Answer, Chunk, Shades};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,8 @@ pub enum ToWorker {
         /// each other before they begin.
         workers: u32,
     },
+    /// To create and finish so many tasks.
+    Cost(cost::Order),
 }
 
 /// How a worker counts.
@@ -103,6 +106,8 @@ pub enum FromWorker {
         /// When it was done.
         ended: f64,
     },
+    /// What it tells of the tasks that it creates and finishes.
+    Cost(cost::News),
 }
 
 /// The bytes of a message.

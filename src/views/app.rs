@@ -1,5 +1,6 @@
 //! What surrounds every lab: the head, the way from lab to lab, the foot.
 
+use super::cost::{self, Cost};
 use super::crawl::{Crawl, Visit};
 use super::freeze::Freeze;
 use super::race::Race;
@@ -44,6 +45,7 @@ pub fn App() -> impl IntoView {
     let engine = StoredValue::new(Engine::detect());
     provide_context(Surroundings { engine });
     provide_context(Visit::new());
+    provide_context(cost::Visit::new());
     let unknown = RwSignal::new(unknown_lab(&page::hash()));
     let place = Place {
         lab: RwSignal::new(lab_of(&page::hash())),
@@ -75,6 +77,7 @@ pub fn App() -> impl IntoView {
                 Experiment::Freeze => view! { <Freeze/> }.into_any(),
                 Experiment::Tasks => view! { <Tasks/> }.into_any(),
                 Experiment::Race => view! { <Race/> }.into_any(),
+                Experiment::Cost => view! { <Cost/> }.into_any(),
             }}
         </main>
         <footer class="foot">

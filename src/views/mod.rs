@@ -12,6 +12,7 @@
 
 mod app;
 mod controls;
+mod cost;
 mod crawl;
 mod freeze;
 mod honesty;

@@ -22,8 +22,20 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Starts a worker, and waits until it listens.
 pub(super) async fn start() -> Result<Worker, WorkerFailure> {
+    let (worker, said) = first_word("meanwhile-worker").await?;
+    match message_from(&said) {
+        Some(FromWorker::Ready) => Ok(worker),
+        _ => Err(WorkerFailure::Confused),
+    }
+}
+
+/// Starts the worker whose file the page names as `name`, and waits for the
+/// first that it says.
+pub(super) async fn first_word(
+    name: &str,
+) -> Result<(Worker, Vec<u8>), WorkerFailure> {
     let failed = WorkerFailure::DidNotStart;
-    let url = script_url("meanwhile-worker");
+    let url = script_url(name);
     let url = url.ok_or_else(|| failed(String::new()))?;
     let worker = Worker::start(&url).map_err(failed)?;
     let said = match select(pin!(worker.listen()), pin!(timer::sleep(PATIENCE)))
@@ -36,9 +48,6 @@ pub(super) async fn start() -> Result<Worker, WorkerFailure> {
     };
     match said {
         Said::Error(why) => Err(failed(why)),
-        Said::Message(bytes) => match message_from(&bytes) {
-            Some(FromWorker::Ready) => Ok(worker),
-            _ => Err(WorkerFailure::Confused),
-        },
+        Said::Message(bytes) => Ok((worker, bytes)),
     }
 }

@@ -196,12 +196,8 @@ impl Page {
                 self.linked.set_value(Some(setup.lines.clone()));
                 (setup, notes)
             }
-            Route::Lab(
-                Experiment::Freeze | Experiment::Tasks | Experiment::Race,
-                _,
-            ) => {
-                return false;
-            }
+            // Of another lab.
+            Route::Lab(..) => return false,
         };
         self.set_lines(setup.lines.clone());
         self.text.set(None);

@@ -1,0 +1,137 @@
+//! The registry of forms, and the source of each as the page shows it.
+
+mod futures_unordered;
+mod own_workers;
+mod shared_workers;
+mod spawn_local;
+
+pub use futures_unordered::futures_unordered;
+pub use own_workers::own_workers;
+pub use shared_workers::shared_workers;
+pub use spawn_local::spawn_local;
+
+/// A form that something which goes on by itself can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// A task each, on the event loop's queue.
+    SpawnLocal,
+    /// A future each, all in one set and one task.
+    FuturesUnordered,
+    /// A call each of a JavaScript async function.
+    JsAsync,
+    /// A Web Worker each, all of which see the same memory.
+    SharedWorkers,
+    /// A Web Worker each, with a wasm instance and a memory of its own.
+    OwnWorkers,
+}
+
+impl Form {
+    /// All forms, in the order of the page.
+    pub const ALL: [Self; 5] = [
+        Self::SpawnLocal,
+        Self::FuturesUnordered,
+        Self::JsAsync,
+        Self::SharedWorkers,
+        Self::OwnWorkers,
+    ];
+
+    /// Its name in links, tables and style sheets.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::SpawnLocal => "spawn-local",
+            Self::FuturesUnordered => "futures-unordered",
+            Self::JsAsync => "js-async",
+            Self::SharedWorkers => "shared-workers",
+            Self::OwnWorkers => "own-workers",
+        }
+    }
+
+    /// The form of that [`id`](Self::id).
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.id() == id)
+    }
+
+    /// Its name on the page.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SpawnLocal => "spawn_local",
+            Self::FuturesUnordered => "FuturesUnordered",
+            Self::JsAsync => "JS async functions",
+            Self::SharedWorkers => "Workers, shared memory",
+            Self::OwnWorkers => "Workers, own wasm",
+        }
+    }
+
+    /// What so many of it are called in a sentence.
+    #[must_use]
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::SpawnLocal => "tasks by spawn_local",
+            Self::FuturesUnordered => "futures in one FuturesUnordered",
+            Self::JsAsync => "JavaScript async functions",
+            Self::SharedWorkers => "Workers that share memory",
+            Self::OwnWorkers => "Workers with their own wasm",
+        }
+    }
+
+    /// Whether each is a worker, of which no browser has a million.
+    #[must_use]
+    pub const fn needs_workers(self) -> bool {
+        matches!(self, Self::SharedWorkers | Self::OwnWorkers)
+    }
+
+    /// Why it costs what it costs, in a few sentences.
+    #[must_use]
+    pub const fn why(self) -> &'static str {
+        match self {
+            Self::SpawnLocal => {
+                "A task is two small boxes of memory: the future, and what the event loop's queue \
+                 needs to poll it again. No thread starts and no stack is set aside; what a future \
+                 must remember across its awaits is all that it keeps. One microtask polls all \
+                 that are queued."
+            }
+            Self::FuturesUnordered => {
+                "One task owns a set of futures. Each has a node of its own with a waker, so that \
+                 the set polls only those that were woken; the bookkeeping for that, in lists that \
+                 threads could share, is what it costs beyond spawn_local."
+            }
+            Self::JsAsync => {
+                "A call of an async function begins at once and runs up to its first await: what \
+                 Rust does while it finishes, JavaScript does while it creates, so compare the sum. \
+                 Each call leaves promises on a heap that the garbage collector must walk."
+            }
+            Self::SharedWorkers => {
+                "Each Worker is a thread of the system with a JavaScript engine and an event loop \
+                 of its own. It is handed a SharedArrayBuffer, in which it counts itself by an \
+                 atomic addition. It holds no wasm: stable Rust cannot put one wasm memory under \
+                 several workers."
+            }
+            Self::OwnWorkers => {
+                "Each Worker also loads, compiles and starts this page's wasm, with a memory that \
+                 nobody else sees, and hears and answers by messages alone. The memory counted is \
+                 that of the wasm; what the browser adds for the thread and its engine, it does \
+                 not disclose."
+            }
+        }
+    }
+
+    /// Its sources by language, as HTML highlighted by the build; what ran is
+    /// marked so.
+    #[must_use]
+    pub const fn sources(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::SpawnLocal => source::SPAWN_LOCAL,
+            Self::FuturesUnordered => source::FUTURES_UNORDERED,
+            Self::JsAsync => source::JS_ASYNC,
+            Self::SharedWorkers => source::SHARED_WORKERS,
+            Self::OwnWorkers => source::OWN_WORKERS,
+        }
+    }
+}
+
+mod source {
+    include!(concat!(env!("OUT_DIR"), "/forms.rs"));
+}

@@ -1,0 +1,110 @@
+//! A setup that can be run.
+
+use super::{Body, Form, Setup};
+use crate::experiments::figure::{bytes_text, grouped};
+use std::fmt;
+
+/// What a wasm memory can grow to: 65,536 pages of 64 KiB.
+pub const WASM_MOST: u64 = 1 << 32;
+
+/// What a task takes beside the bytes that it holds, at most: its own fields,
+/// the queue's, and the rounding of the allocator.
+const OVERHEAD: u64 = 128;
+
+/// A setup that has been checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// How many to create.
+    pub count: u32,
+    /// The forms to create them in, at least one.
+    pub forms: Vec<Form>,
+    /// What each does.
+    pub body: Body,
+    /// How many bytes each holds across its await.
+    pub held: u32,
+    /// How many workers may be started.
+    pub workers: u32,
+}
+
+impl Plan {
+    /// Checks `setup`.
+    pub fn new(setup: &Setup) -> Result<Self, PlanError> {
+        if setup.forms.is_empty() {
+            return Err(PlanError::NoForm);
+        }
+        let plan = Self {
+            count: setup.count,
+            forms: setup.forms.clone(),
+            body: setup.body,
+            held: setup.held,
+            workers: setup.workers,
+        };
+        let needs = plan.memory();
+        match needs > WASM_MOST {
+            true => Err(PlanError::TooMuch {
+                count: plan.count,
+                held: plan.held,
+                needs,
+            }),
+            false => Ok(plan),
+        }
+    }
+
+    /// How many of `form` are really created.
+    #[must_use]
+    pub fn created(&self, form: Form) -> u32 {
+        match form.needs_workers() {
+            true => self.count.min(self.workers),
+            false => self.count,
+        }
+    }
+
+    /// The most bytes that one of its forms holds at a time, about; workers
+    /// are not counted, which each hold their own.
+    #[must_use]
+    pub fn memory(&self) -> u64 {
+        let in_one_memory = |form: &Form| !form.needs_workers();
+        match self.forms.iter().any(in_one_memory) {
+            true => {
+                let each = u64::from(self.held) + OVERHEAD;
+                u64::from(self.count) * each
+            }
+            false => 0,
+        }
+    }
+}
+
+/// Why a setup cannot be run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanError {
+    /// No form is chosen.
+    NoForm,
+    /// More is to be held than a wasm memory can have.
+    TooMuch {
+        /// How many there would be.
+        count: u32,
+        /// How many bytes each would hold.
+        held: u32,
+        /// How many bytes that would take.
+        needs: u64,
+    },
+}
+
+impl fmt::Display for PlanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::NoForm => {
+                f.write_str("No form is chosen: choose at least one.")
+            }
+            Self::TooMuch { count, held, needs } => write!(
+                f,
+                "{} tasks that each hold {} need about {}, and a wasm memory ends at {}: choose \
+                 fewer, or hold less.",
+                grouped(count.into()),
+                bytes_text(held.into()),
+                bytes_text(needs),
+                bytes_text(WASM_MOST),
+            ),
+        }
+    }
+}

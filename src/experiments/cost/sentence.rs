@@ -1,0 +1,137 @@
+//! What it cost, computed from the run, and what is worth noticing of it.
+
+use super::{Form, FormReport, Metric, Report};
+use crate::experiments::figure::{bytes_text, grouped, ratio_text};
+use crate::trace::duration_text;
+use std::time::Duration;
+
+/// A piece of the sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Words.
+    Text(String),
+    /// What a form is called, to be set in its colour.
+    Form(Form, &'static str),
+}
+
+/// A page of wasm memory, in bytes: it grows by no less.
+const PAGE: f64 = 65_536.0;
+
+impl Report {
+    /// What it cost, in a few sentences: the first form as it is, the others
+    /// beside it.
+    #[must_use]
+    pub fn sentence(&self, step: Duration) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut first: Option<Duration> = None;
+        for report in &self.forms {
+            let (Some(measured), Some(total)) =
+                (report.measured, report.total())
+            else {
+                continue;
+            };
+            let space = if parts.is_empty() { "" } else { " " };
+            let created = grouped(measured.created.into());
+            let time = |time| duration_text(time, step);
+            let took = time(measured.total());
+            let mut text = match report.extrapolated_from() {
+                Some(_) => {
+                    let all = grouped(report.count.into());
+                    let total = long_text(total, step);
+                    format!(
+                        " took {took}; {all} would take {total} at that pace, which is \
+                         extrapolated"
+                    )
+                }
+                None => format!(" took {took}"),
+            };
+            match first {
+                None => {
+                    let rate = report.figure(Metric::PerSecond, step);
+                    if rate.value.is_some() {
+                        text += &format!(", {} a second", rate.text);
+                    }
+                    let each = report.figure(Metric::BytesEach, step);
+                    if each.value.is_some() {
+                        text += &format!(", and {} each", each.text);
+                    }
+                }
+                Some(first) if first >= step && !first.is_zero() => {
+                    let ratio = total.as_secs_f64() / first.as_secs_f64();
+                    if report.extrapolated_from().is_none() {
+                        text += &format!(", {} that", ratio_text(ratio));
+                    }
+                }
+                Some(_) => {}
+            }
+            first = first.or(Some(total));
+            parts.push(Part::Text(format!("{space}{created} ")));
+            parts.push(Part::Form(report.form, report.form.plural()));
+            parts.push(Part::Text(format!("{text}.")));
+        }
+        parts
+    }
+
+    /// What is worth noticing, a sentence each.
+    #[must_use]
+    pub fn findings(&self, step: Duration) -> Vec<String> {
+        let mut findings = Vec::new();
+        if let Some(found) =
+            self.forms.iter().find_map(|it| self.held(it, step))
+        {
+            findings.push(found);
+        }
+        let coarse = self.forms.iter().filter(|it| !it.form.needs_workers());
+        let coarse = coarse.filter_map(|it| it.measured);
+        let mut coarse = coarse.filter_map(|measured| {
+            let each = PAGE / f64::from(measured.created);
+            (measured.bytes_each? < each * 20.0).then_some(each)
+        });
+        if let Some(each) = coarse.next() {
+            findings.push(format!(
+                "Wasm memory grows by 64 KiB at a time, which is {each:.1} B for each of so few: \
+                 create more for a finer figure."
+            ));
+        }
+        let hidden = |it: &FormReport| {
+            it.measured.is_some_and(|it| it.bytes_each.is_none())
+        };
+        if self.forms.iter().any(hidden) {
+            findings.push(
+                "What JavaScript's side takes, the browser does not disclose to the page that \
+                 runs: it is none of the figures here."
+                    .to_owned(),
+            );
+        }
+        findings
+    }
+
+    /// What the bytes held across the await come to.
+    fn held(&self, report: &FormReport, step: Duration) -> Option<String> {
+        let future = report.measured?.future?;
+        let each = report.figure(Metric::BytesEach, step).text;
+        Some(match self.plan.held {
+            0 => format!(
+                "Each of the futures is {future} B, since it remembers next to nothing across its \
+                 await; {} came to {each} each. Let it hold more and see what follows.",
+                report.form.plural(),
+            ),
+            held => format!(
+                "Each of the futures is {future} B, of which {} are held across its await; {} came \
+                 to {each} each. What is not needed after an await is better dropped before it.",
+                bytes_text(held.into()),
+                report.form.plural(),
+            ),
+        })
+    }
+}
+
+/// A time as a person would say it, however long.
+fn long_text(time: Duration, step: Duration) -> String {
+    let minutes = time.as_secs_f64() / 60.0;
+    match minutes {
+        _ if minutes >= 120.0 => format!("{:.1}\u{a0}hours", minutes / 60.0),
+        _ if minutes >= 5.0 => format!("{minutes:.0}\u{a0}minutes"),
+        _ => duration_text(time, step),
+    }
+}

@@ -1,0 +1,121 @@
+//! What the visitor chose to create.
+
+use super::Form;
+
+/// What each of them does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Body {
+    /// Nothing.
+    #[default]
+    Trivial,
+    /// It awaits a timer once.
+    Timer,
+}
+
+impl Body {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 2] = [Self::Trivial, Self::Timer];
+
+    /// How long the timer takes, in milliseconds.
+    pub const TIMER_MS: u32 = 1;
+
+    /// Its name in links.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Trivial => "trivial",
+            Self::Timer => "timer",
+        }
+    }
+
+    /// The one of that [`id`](Self::id).
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|body| body.id() == id)
+    }
+
+    /// How long it waits, in milliseconds; none if it does not.
+    #[must_use]
+    pub const fn wait(self) -> Option<u32> {
+        match self {
+            Self::Trivial => None,
+            Self::Timer => Some(Self::TIMER_MS),
+        }
+    }
+}
+
+/// Everything that the address of the lab holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    /// How many to create.
+    pub count: u32,
+    /// The forms to create them in, in the order of [`Form::ALL`].
+    pub forms: Vec<Form>,
+    /// What each does.
+    pub body: Body,
+    /// How many bytes each holds across its await: one of
+    /// [`HELD`](Self::HELD).
+    pub held: u32,
+    /// How many workers may be started.
+    pub workers: u32,
+}
+
+impl Setup {
+    /// The fewest to create.
+    pub const COUNT_MIN: u32 = 1_000;
+    /// The most to create.
+    pub const COUNT_MAX: u32 = 1_000_000;
+    /// What can be held. The size of a future is fixed when it is compiled, so
+    /// that each of these is a type of its own.
+    pub const HELD: [u32; 6] = [0, 64, 256, 1024, 4096, 16384];
+    /// The most workers.
+    pub const WORKERS_MAX: u32 = 256;
+
+    /// That `count`, if it is allowed.
+    #[must_use]
+    pub fn count_from(count: u32) -> Option<u32> {
+        (Self::COUNT_MIN..=Self::COUNT_MAX)
+            .contains(&count)
+            .then_some(count)
+    }
+
+    /// That many bytes, if they can be held.
+    #[must_use]
+    pub fn held_from(held: u32) -> Option<u32> {
+        Self::HELD.contains(&held).then_some(held)
+    }
+
+    /// That many workers, if they are allowed.
+    #[must_use]
+    pub fn workers_from(workers: u32) -> Option<u32> {
+        (1..=Self::WORKERS_MAX)
+            .contains(&workers)
+            .then_some(workers)
+    }
+
+    /// What the post compares: a million of each.
+    #[must_use]
+    pub fn of_the_post() -> Self {
+        Self {
+            count: Self::COUNT_MAX,
+            forms: Form::ALL.into(),
+            ..Self::default()
+        }
+    }
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            count: 100_000,
+            forms: vec![
+                Form::SpawnLocal,
+                Form::FuturesUnordered,
+                Form::JsAsync,
+            ],
+            body: Body::default(),
+            held: 0,
+            workers: 32,
+        }
+    }
+}

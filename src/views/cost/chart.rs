@@ -1,0 +1,172 @@
+//! The picture: what many cost against how many there are.
+
+use super::state::{Page, Running};
+use crate::browser::resize::WidthWatch;
+use crate::experiments::cost::{
+    Chart, Dot, DotKind, DotOf, Form, Quantity, shape,
+};
+use leptos::html::Div;
+use leptos::prelude::*;
+
+/// How high the picture is, in pixels.
+const HEIGHT: f64 = 380.0;
+
+/// The chart, its legend, and how far the run is that goes on.
+#[component]
+pub(super) fn Stage(page: Page) -> impl IntoView {
+    let tab = move |quantity: Quantity, name: &'static str| {
+        view! {
+            <button
+                class="tab"
+                aria-pressed=move || (page.quantity.get() == quantity).to_string()
+                on:click=move |_| page.quantity.set(quantity)
+            >
+                {name}
+            </button>
+        }
+    };
+    view! {
+        <section class="stage cost-stage" aria-label="Chart">
+            <header>
+                <h2>{move || match page.quantity.get() {
+                    Quantity::Time => "Time to create and finish them",
+                    Quantity::Memory => "Memory of all of them",
+                }}</h2>
+                <div class="tabs" role="group" aria-label="What the chart shows">
+                    {tab(Quantity::Time, "Time")}
+                    {tab(Quantity::Memory, "Memory")}
+                </div>
+            </header>
+            <Picture page/>
+            <Legend/>
+            <p class="cost-progress">{move || page.running.get().map(progress)}</p>
+        </section>
+    }
+}
+
+fn progress(running: Running) -> impl IntoView {
+    let Running {
+        form,
+        progress,
+        count,
+    } = running;
+    view! {
+        <label>
+            {form.name()}
+            ", created "
+            <progress value=progress.created max=count></progress>
+        </label>
+        <label>"finished " <progress value=progress.finished max=count></progress></label>
+    }
+}
+
+#[component]
+fn Picture(page: Page) -> impl IntoView {
+    let frame = NodeRef::<Div>::new();
+    let width = RwSignal::new(0.0);
+    let watch = StoredValue::new_local(None);
+    frame.on_load(move |element| {
+        let measure = move |wide| width.set(wide);
+        watch.set_value(Some(WidthWatch::start(&element, measure)));
+    });
+    on_cleanup(move || watch.set_value(None));
+    let chart = Memo::new(move |_| {
+        let (size, quantity) = ((width.get(), HEIGHT), page.quantity.get());
+        page.points
+            .with(|points| Chart::new(points, quantity, page.step, size))
+    });
+    let drawn = move || {
+        // Before the first measurement there is nothing to lay it out in.
+        (width.get() > 0.0).then(|| chart.with(draw))
+    };
+    view! {
+        <div class="cost-chart" node_ref=frame>
+            <svg
+                width=move || width.get()
+                height=HEIGHT
+                role="img"
+                aria-label="What many cost against how many there are, on logarithmic axes: the points of \
+                    this visit, and the post's. The same figures are in the tables below."
+            >
+                {move || drawn()}
+            </svg>
+        </div>
+    }
+}
+
+fn draw(chart: &Chart) -> impl IntoView + use<> {
+    let along = chart.along.iter().map(|(x, word)| {
+        view! { <text x=*x y=HEIGHT - 8.0>{word.clone()}</text> }
+    });
+    let up = chart.up.iter().map(|(y, word)| {
+        view! { <text x=54.0 y=*y>{word.clone()}</text> }
+    });
+    let line = |(form, measured, reckoned): &(Form, String, String)| {
+        view! {
+            <g data-strategy=form.id()>
+                <path class="cost-line" d=measured.clone()/>
+                <path class="cost-line" data-kind="extrapolated" d=reckoned.clone()/>
+            </g>
+        }
+    };
+    let lines = chart.lines.iter().map(line).collect_view();
+    let dots = chart.dots.iter().map(dot).collect_view();
+    view! {
+        <path class="grid" d=chart.grid.clone()/>
+        <g class="axis">{along.collect_view()}</g>
+        <g class="row-names">{up.collect_view()}</g>
+        {lines}
+        {dots}
+    }
+}
+
+fn dot(dot: &Dot) -> AnyView {
+    let id = match dot.of {
+        DotOf::Form(form) => form.id(),
+        DotOf::Post => "post",
+    };
+    // The post's points lie at the right edge.
+    let label = (dot.kind == DotKind::Post).then(|| {
+        view! { <text class="post-word" x=dot.x - 12.0 y=dot.y>{dot.text.clone()}</text> }
+    });
+    view! {
+        <path
+            class="cost-dot"
+            data-strategy=id
+            data-kind=dot.kind.id()
+            d=shape(dot.of, dot.x, dot.y)
+        >
+            <title>{dot.text.clone()}</title>
+        </path>
+        {label}
+    }
+    .into_any()
+}
+
+/// What each shape is.
+#[component]
+fn Legend() -> impl IntoView {
+    let entry = |of: DotOf, kind: DotKind, name: &'static str| {
+        let id = match of {
+            DotOf::Form(form) => form.id(),
+            DotOf::Post => "post",
+        };
+        view! {
+            <li>
+                <svg viewBox="0 0 14 14" aria-hidden="true">
+                    <path class="cost-dot" data-strategy=id data-kind=kind.id() d=shape(of, 7.0, 7.0)/>
+                </svg>
+                {name}
+            </li>
+        }
+    };
+    let form =
+        |form: Form| entry(DotOf::Form(form), DotKind::Measured, form.name());
+    view! {
+        <ul class="legend cost-legend" aria-label="Legend">
+            {Form::ALL.map(form).collect_view()}
+            {entry(DotOf::Form(Form::OwnWorkers), DotKind::Extrapolated, "extrapolated")}
+            {entry(DotOf::Post, DotKind::Post, "the post's: another machine, Python")}
+        </ul>
+    }
+}

@@ -1,0 +1,128 @@
+//! How many, in which forms, doing what.
+
+use super::state::Page;
+use crate::experiments::cost::{Body, Form, Setup};
+use crate::views::controls::{NumberField, Word};
+use leptos::prelude::*;
+
+/// The forms, and how many of each.
+#[component]
+pub(super) fn Choices(page: Page) -> impl IntoView {
+    let settings = page.choices;
+    let chip = move |form| view! { <Chip page form/> };
+    view! {
+        <fieldset class="chips">
+            <legend class="hidden">"Forms"</legend>
+            {Form::ALL.map(chip).collect_view()}
+        </fieldset>
+        <div class="policy">
+            <Count page/>
+            <Word
+                settings
+                name="Each does"
+                options=&[("trivial", "nothing"), ("timer", "one await of a timer")]
+                title="What is created: a body that ends at once, or one that awaits a timer of 1 ms."
+                read=|setup| setup.body.id().to_owned()
+                write=|setup, value| setup.body = Body::from_id(value).unwrap_or_default()
+            />
+            <Word
+                settings
+                name="and holds"
+                options=&[
+                    ("0", "nothing"),
+                    ("64", "64 B"),
+                    ("256", "256 B"),
+                    ("1024", "1 KiB"),
+                    ("4096", "4 KiB"),
+                    ("16384", "16 KiB"),
+                ]
+                title="Bytes that each keeps across its await: they become part of the future."
+                read=|setup| setup.held.to_string()
+                write=|setup, value| {
+                    let held = value.parse().ok().and_then(Setup::held_from);
+                    setup.held = held.unwrap_or_default();
+                }
+            />
+            <Budget page/>
+            <button
+                class="quiet preset"
+                title="A million of each, as in the post's table; workers up to the budget."
+                on:click=move |_| settings.set(Setup::of_the_post())
+            >
+                "The post's million"
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Chip(page: Page, form: Form) -> impl IntoView {
+    let chosen = move || page.choices.with(|setup| setup.forms.contains(&form));
+    let choose = move |on: bool| {
+        page.choices.update(|setup| {
+            let wanted = |other: &Form| match *other == form {
+                true => on,
+                false => setup.forms.contains(other),
+            };
+            setup.forms = Form::ALL.into_iter().filter(wanted).collect();
+        });
+    };
+    view! {
+        <span class="chip" data-strategy=form.id() data-chosen=move || chosen().to_string()>
+            <label>
+                <input
+                    type="checkbox"
+                    prop:checked=move || chosen()
+                    on:change:target=move |event| choose(event.target().checked())
+                />
+                <span class="swatch"></span>
+                {form.name()}
+            </label>
+        </span>
+    }
+}
+
+#[component]
+fn Count(page: Page) -> impl IntoView {
+    let settings = page.choices;
+    view! {
+        <label class="word" title="How many of each form are created and finished.">
+            "Create "
+            <NumberField
+                label="How many of each"
+                error="It is a whole number from 1000 to 1000000."
+                value=Signal::derive(move || settings.with(|setup| setup.count.to_string()))
+                take=Callback::new(move |text: String| {
+                    let count = text.trim().parse().ok().and_then(Setup::count_from);
+                    count.map(|count| settings.update(|setup| setup.count = count)).is_some()
+                })
+            />
+            " of each"
+        </label>
+    }
+}
+
+#[component]
+fn Budget(page: Page) -> impl IntoView {
+    let settings = page.choices;
+    view! {
+        <label
+            class="word"
+            title="No browser has a million workers: beyond so many, their times are extrapolated."
+        >
+            "but at most "
+            <NumberField
+                label="Most workers"
+                error="It is a number of workers from 1 to 256."
+                value=Signal::derive(move || settings.with(|setup| setup.workers.to_string()))
+                take=Callback::new(move |text: String| {
+                    let workers = text.trim().parse().ok().and_then(Setup::workers_from);
+                    workers
+                        .map(|workers| settings.update(|setup| setup.workers = workers))
+                        .is_some()
+                })
+            />
+            " Workers"
+        </label>
+    }
+}

@@ -1,0 +1,263 @@
+//! What the page of this lab knows, and what its controls do.
+
+use super::web;
+use crate::browser::endpoint::{self, Endpoint};
+use crate::browser::files;
+use crate::browser::frames::Frames;
+use crate::browser::visibility::HiddenWatch;
+use crate::browser::{clock, page};
+use crate::experiments::cost::{
+    Form, Outcomes, Plan, Point, Progress, Quantity, Report, Setup,
+    csv_from_points, json_from_points, query_from_setup, run, setup_from_query,
+};
+use crate::experiments::{Experiment, Route};
+use crate::task::AbortOnDrop;
+use crate::views::app::Surroundings;
+use crate::views::run::Status;
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// What all runs of this visit measured, whichever lab is shown.
+#[derive(Clone, Copy)]
+pub(in crate::views) struct Visit {
+    points: RwSignal<Vec<Point>, LocalStorage>,
+}
+
+impl Visit {
+    /// A visit without runs.
+    pub(in crate::views) fn new() -> Self {
+        Self {
+            points: RwSignal::new_local(Vec::new()),
+        }
+    }
+}
+
+/// A run: what was planned, and what became of it.
+struct RunRecord {
+    plan: Plan,
+    outcomes: Outcomes,
+    hidden: Cell<bool>,
+}
+
+/// What ends with the run: dropping it stops everything.
+struct RunningRun {
+    _task: AbortOnDrop,
+    _frames: Frames,
+    _hidden: HiddenWatch,
+}
+
+type Local<T> = RwSignal<T, LocalStorage>;
+
+/// How far the form that runs is.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Running {
+    /// The form.
+    pub form: Form,
+    /// How far it is.
+    pub progress: Progress,
+    /// How many there are to be.
+    pub count: u32,
+}
+
+/// Everything the page knows; copies share it.
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    /// What was chosen.
+    pub choices: RwSignal<Setup>,
+    /// What of the link was not followed.
+    pub notes: RwSignal<Vec<String>>,
+    /// What the page is doing.
+    pub status: RwSignal<Status>,
+    /// Who answers the built-in URLs; none while that is being found out.
+    pub endpoint: RwSignal<Option<Endpoint>>,
+    /// How far the run is that goes on, if any.
+    pub running: RwSignal<Option<Running>>,
+    /// What is said of the last run.
+    pub report: Local<Option<Rc<Report>>>,
+    /// Whether the page was hidden during it.
+    pub hidden: RwSignal<Option<bool>>,
+    /// What all runs of this visit measured.
+    pub points: Local<Vec<Point>>,
+    /// What the chart shows.
+    pub quantity: RwSignal<Quantity>,
+    /// The clock's step.
+    pub step: Duration,
+    shown: StoredValue<Option<Rc<RunRecord>>, LocalStorage>,
+    task: StoredValue<Option<RunningRun>, LocalStorage>,
+}
+
+impl Page {
+    /// Opens the page on what the address says, and begins to follow it.
+    pub(super) fn open() -> Self {
+        let surroundings = expect_context::<Surroundings>();
+        let page = Self {
+            choices: RwSignal::new(Setup::default()),
+            notes: RwSignal::default(),
+            status: RwSignal::new(Status::Ready),
+            endpoint: RwSignal::new(None),
+            running: RwSignal::new(None),
+            report: RwSignal::new_local(None),
+            hidden: RwSignal::new(None),
+            points: expect_context::<Visit>().points,
+            quantity: RwSignal::new(Quantity::Time),
+            step: surroundings.engine.with_value(|it| it.clock_step),
+            shown: StoredValue::new_local(None),
+            task: StoredValue::new_local(None),
+        };
+        page.load_address();
+        // Not for requests: it isolates the page, and opens it offline.
+        leptos::task::spawn_local(async move {
+            let endpoint = endpoint::ready().await;
+            // The lab may have been left meanwhile.
+            page.endpoint.try_set(Some(endpoint));
+        });
+        page
+    }
+
+    /// Takes over what the address says; false if that is of another lab.
+    pub(super) fn load_address(&self) -> bool {
+        let hash = page::hash();
+        let Route::Lab(Experiment::Cost, query) = Route::parse(&hash) else {
+            return false;
+        };
+        let (setup, notes) = setup_from_query(query);
+        self.choices.set(setup);
+        self.notes
+            .set(notes.iter().map(ToString::to_string).collect());
+        true
+    }
+
+    /// Keeps the address at the setup as it stands.
+    pub(super) fn save(&self) {
+        let query = self.choices.with(query_from_setup);
+        let mark = if query.is_empty() { "" } else { "?" };
+        page::replace_hash(&format!("#/cost{mark}{query}"));
+    }
+
+    /// Runs the setup as it stands; a run that goes on is stopped first.
+    pub(super) fn run(&self) {
+        self.stop();
+        let plan = match self.choices.with_untracked(Plan::new) {
+            Ok(plan) => plan,
+            Err(error) => {
+                self.status.set(Status::Failed(error.to_string()));
+                return;
+            }
+        };
+        let record = Rc::new(RunRecord {
+            plan,
+            outcomes: Outcomes::default(),
+            hidden: Cell::new(false),
+        });
+        self.shown.set_value(Some(record.clone()));
+        self.hidden.set(Some(false));
+        self.publish(&record);
+        self.status.set(Status::Running("Running.".to_owned()));
+        let page = *self;
+        let (task, abort) = AbortOnDrop::wrap(page.go_through(record.clone()));
+        let on_frame = {
+            let record = record.clone();
+            move || page.show_progress(&record)
+        };
+        let on_hidden = {
+            let record = record.clone();
+            move || {
+                record.hidden.set(true);
+                page.hidden.set(Some(true));
+            }
+        };
+        self.task.set_value(Some(RunningRun {
+            _task: abort,
+            _frames: Frames::start(on_frame),
+            _hidden: HiddenWatch::start(on_hidden),
+        }));
+        wasm_bindgen_futures::spawn_local(async move {
+            let end = task.await;
+            page.finish(&record, end.is_err());
+        });
+    }
+
+    async fn go_through(self, record: Rc<RunRecord>) {
+        let on_change = |form: Form| {
+            let text = format!("Running: {}.", form.name());
+            self.status.set(Status::Running(text));
+            self.publish(&record);
+        };
+        let (plan, outcomes) = (&record.plan, &record.outcomes);
+        run(plan, &web::web(), clock::now, outcomes, on_change).await;
+    }
+
+    fn show_progress(&self, record: &RunRecord) {
+        let last = record.outcomes.all().pop();
+        let running = last.map(|outcome| Running {
+            form: outcome.form,
+            progress: outcome.progress,
+            count: record.plan.created(outcome.form),
+        });
+        if self.running.get_untracked() != running {
+            self.running.set(running);
+        }
+    }
+
+    fn finish(&self, record: &Rc<RunRecord>, stopped: bool) {
+        let is_shown = self.shown.try_with_value(|shown| {
+            shown
+                .as_ref()
+                .is_some_and(|shown| Rc::ptr_eq(shown, record))
+        });
+        if is_shown != Some(true) {
+            // Replaced by another run, which has the word now; or the lab was
+            // left.
+            return;
+        }
+        self.task.set_value(None);
+        self.running.set(None);
+        self.publish(record);
+        let (done, failed) = self.report.with_untracked(|report| {
+            report.as_ref().map_or((0, 0), |report| {
+                let points = report.points();
+                let done = points.len();
+                self.points.update(|all| all.extend(points));
+                (done, report.failures().count())
+            })
+        });
+        self.status.set(match (stopped, done, failed) {
+            (true, ..) => Status::Stopped,
+            (false, 0, _) => Status::Failed(
+                "No form came to its end; below is why for each.".to_owned(),
+            ),
+            (false, _, 0) => Status::Finished("Finished.".to_owned()),
+            (false, _, 1) => {
+                Status::Finished("Finished; 1 form failed.".to_owned())
+            }
+            (false, ..) => {
+                Status::Finished(format!("Finished; {failed} forms failed."))
+            }
+        });
+    }
+
+    /// Stops the run that goes on, if any.
+    pub(super) fn stop(&self) {
+        self.task.set_value(None);
+    }
+
+    /// Brings what is said of the run up to date.
+    fn publish(&self, record: &RunRecord) {
+        let report = Report::of(&record.plan, &record.outcomes);
+        self.report.set(Some(Rc::new(report)));
+    }
+
+    /// Saves what this visit measured as a file.
+    pub(super) fn save_json(&self) {
+        let text = self.points.with_untracked(|it| json_from_points(it));
+        files::save("meanwhile-cost.json", "application/json", &text);
+    }
+
+    /// The same for a spreadsheet.
+    pub(super) fn save_csv(&self) {
+        let text = self.points.with_untracked(|it| csv_from_points(it));
+        files::save("meanwhile-cost.csv", "text/csv", &text);
+    }
+}
