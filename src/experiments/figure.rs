@@ -66,8 +66,11 @@ pub(crate) fn bytes_text(bytes: u64) -> String {
     match bytes {
         0..10_000 => format!("{}\u{a0}B", grouped(bytes)),
         10_000..10_000_000 => format!("{:.1}\u{a0}kB", bytes as f64 / 1e3),
-        10_000_000..10_000_000_000 => {
+        10_000_000..1_000_000_000 => {
             format!("{:.1}\u{a0}MB", bytes as f64 / 1e6)
+        }
+        1_000_000_000..10_000_000_000 => {
+            format!("{:.0}\u{a0}MB", bytes as f64 / 1e6)
         }
         _ => format!("{:.1}\u{a0}GB", bytes as f64 / 1e9),
     }

@@ -13,6 +13,7 @@ mod seen;
 mod site;
 mod web;
 
+mod cost;
 mod findings;
 mod freeze;
 mod jobs;

@@ -1,79 +1,14 @@
 //! What many cost against how many there are: the points of this visit and the
 //! post's, laid out on logarithmic axes. Draws nothing.
 
-use super::{Body, Form, LogScale, Measured, POST, POST_COUNT, Plan};
+use super::scale::{bytes_word, count_word, thinned, time_word};
+use super::{
+    Form, LogScale, POST, POST_COUNT, Point, PostFigure, Quantity, Setup,
+};
 use crate::experiments::figure::{bytes_text, grouped};
 use crate::trace::duration_text;
 use std::fmt::Write as _;
 use std::time::Duration;
-
-/// What the upright axis has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Quantity {
-    /// The time to create and finish them.
-    #[default]
-    Time,
-    /// The memory that they take together.
-    Memory,
-}
-
-/// What one form did in one run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Point {
-    /// The form.
-    pub form: Form,
-    /// What the run was to do.
-    pub plan: Plan,
-    /// What it did.
-    pub measured: Measured,
-}
-
-impl Point {
-    /// All of it in words, on a clock of that `step`.
-    #[must_use]
-    pub fn text(&self, step: Duration) -> String {
-        let (plan, measured) = (&self.plan, &self.measured);
-        let time = |part| {
-            let part = measured.extrapolated(part, plan.count);
-            duration_text(part, step)
-        };
-        let mut text =
-            format!("{} {}, ", grouped(plan.count.into()), self.form.plural(),);
-        if plan.body == Body::Timer {
-            text += "each awaiting a timer, ";
-        }
-        if plan.held > 0 {
-            text += &format!("each holding {}, ", bytes_text(plan.held.into()));
-        }
-        text += &format!(
-            "were created in {} and finished in {}",
-            time(measured.create),
-            time(measured.finish),
-        );
-        if let Some(each) = measured.bytes_each {
-            text += &format!(", at {} each", bytes_text(each.round() as u64));
-        }
-        if measured.created < plan.count {
-            let created = grouped(measured.created.into());
-            text += &format!(": extrapolated from {created}");
-        }
-        text + "."
-    }
-
-    /// What it has of `quantity`, for `count` of them, in milliseconds or
-    /// bytes; none if it is unknown or nothing.
-    fn value(&self, quantity: Quantity, count: u32) -> Option<f64> {
-        let value = match quantity {
-            Quantity::Time => {
-                let total = self.measured.total();
-                let total = self.measured.extrapolated(total, count);
-                total.as_secs_f64() * 1e3
-            }
-            Quantity::Memory => self.measured.bytes_each? * f64::from(count),
-        };
-        (value > 0.0).then_some(value)
-    }
-}
 
 /// A picture of the points.
 #[derive(Clone, Debug, PartialEq)]
@@ -156,194 +91,228 @@ impl Chart {
         points: &[Point],
         quantity: Quantity,
         step: Duration,
+        size: (f64, f64),
+    ) -> Self {
+        let marks = marks(points, quantity, step);
+        let axes = Axes::around(&marks, quantity, size);
+        let dot = |mark: &Mark| {
+            let (x, y) = axes.place(mark);
+            Dot {
+                of: mark.of,
+                kind: mark.kind,
+                x,
+                y,
+                text: mark.text.clone(),
+            }
+        };
+        let line = |form| {
+            let of = |mark: &&Mark| mark.of == DotOf::Form(form);
+            let (measured, reckoned) = axes.lines(marks.iter().filter(of));
+            (!measured.is_empty()).then_some((form, measured, reckoned))
+        };
+        Self {
+            along: thinned(axes.along(), WORD),
+            up: axes.up(quantity),
+            grid: axes.grid(),
+            lines: Form::ALL.into_iter().filter_map(line).collect(),
+            dots: marks.iter().map(dot).collect(),
+        }
+    }
+}
+
+/// What is to be marked, before it has a place.
+struct Mark {
+    of: DotOf,
+    kind: DotKind,
+    count: f64,
+    value: f64,
+    text: String,
+}
+
+/// The post's marks, then those of each form by rising count; a mark that is
+/// extrapolated follows the one that it was extrapolated from.
+fn marks(points: &[Point], quantity: Quantity, step: Duration) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = POST
+        .iter()
+        .filter_map(|figure| post_mark(figure, quantity, step))
+        .collect();
+    let mut points: Vec<&Point> = points.iter().collect();
+    points.sort_by_key(|point| (point.form, point.measured.created));
+    for point in points {
+        let (created, count) = (point.measured.created, point.plan.count);
+        let mark = |count, kind| point_mark(point, quantity, step, count, kind);
+        marks.extend(mark(created, DotKind::Measured));
+        if created < count {
+            marks.extend(mark(count, DotKind::Extrapolated));
+        }
+    }
+    marks
+}
+
+fn post_mark(
+    figure: &PostFigure,
+    quantity: Quantity,
+    step: Duration,
+) -> Option<Mark> {
+    let value = match quantity {
+        Quantity::Time => figure.total.as_secs_f64() * 1e3,
+        Quantity::Memory => figure.bytes?,
+    };
+    let reckoned = match figure.is_extrapolated {
+        true => ", extrapolated",
+        false => "",
+    };
+    let text = value_text(value, quantity, step);
+    Some(Mark {
+        of: DotOf::Post,
+        kind: DotKind::Post,
+        count: POST_COUNT.into(),
+        value,
+        text: format!("post: {}, {text}{reckoned}", figure.name),
+    })
+}
+
+fn point_mark(
+    point: &Point,
+    quantity: Quantity,
+    step: Duration,
+    count: u32,
+    kind: DotKind,
+) -> Option<Mark> {
+    let value = point.value(quantity, count)?;
+    let held = match point.plan.held {
+        0 => String::new(),
+        held => format!(", holding {}", bytes_text(held.into())),
+    };
+    let reckoned = match kind {
+        DotKind::Extrapolated => ", extrapolated",
+        DotKind::Measured | DotKind::Post => "",
+    };
+    let text = format!(
+        "{} {}{held}: {}{reckoned}",
+        grouped(count.into()),
+        point.form.plural(),
+        value_text(value, quantity, step),
+    );
+    let (of, count) = (DotOf::Form(point.form), count.into());
+    Some(Mark {
+        of,
+        kind,
+        count,
+        value,
+        text,
+    })
+}
+
+fn value_text(value: f64, quantity: Quantity, step: Duration) -> String {
+    match quantity {
+        Quantity::Time => {
+            duration_text(Duration::from_secs_f64(value / 1e3), step)
+        }
+        Quantity::Memory => bytes_text(value as u64),
+    }
+}
+
+/// The axes in a box.
+struct Axes {
+    along: LogScale,
+    up: LogScale,
+    width: f64,
+    height: f64,
+}
+
+impl Axes {
+    fn around(
+        marks: &[Mark],
+        quantity: Quantity,
         (width, height): (f64, f64),
     ) -> Self {
-        let post = POST.iter().filter_map(|figure| {
-            let value = match quantity {
-                Quantity::Time => Some(figure.total.as_secs_f64() * 1e3),
-                Quantity::Memory => figure.bytes,
-            };
-            Some((figure, value?))
-        });
-        let post: Vec<_> = post.collect();
-        let mut counts = vec![1e3, f64::from(POST_COUNT)];
-        let mut values: Vec<f64> = post.iter().map(|it| it.1).collect();
-        for point in points {
-            for count in [point.measured.created, point.plan.count] {
-                counts.push(f64::from(count));
-                values.extend(point.value(quantity, count));
-            }
-        }
-        // So that an empty chart shows where its points will be.
-        values.push(match quantity {
+        // An empty chart shows where its points will be.
+        let fewest = f64::from(Setup::COUNT_MIN);
+        let least = match quantity {
             Quantity::Time => 1.0,
             Quantity::Memory => 1e5,
-        });
-        let along = LogScale::around(counts);
-        let up = LogScale::around(values);
-        let x = |count: f64| {
-            LEFT + along.place(count) * (width - LEFT - RIGHT).max(1.0)
         };
-        let y = |value: f64| {
-            let all = (height - TOP - BOTTOM).max(1.0);
-            TOP + (1.0 - up.place(value)) * all
-        };
-        let value_text = |value: f64| match quantity {
-            Quantity::Time => {
-                duration_text(Duration::from_secs_f64(value / 1e3), step)
-            }
-            Quantity::Memory => bytes_text(value as u64),
-        };
-        let mut dots: Vec<Dot> = post
-            .iter()
-            .map(|(figure, value)| Dot {
-                of: DotOf::Post,
-                kind: DotKind::Post,
-                x: x(POST_COUNT.into()),
-                y: y(*value),
-                text: format!(
-                    "post: {}, {}{}",
-                    figure.name,
-                    value_text(*value),
-                    if figure.is_extrapolated {
-                        ", extrapolated"
-                    } else {
-                        ""
-                    },
-                ),
-            })
-            .collect();
-        let mut lines = Vec::new();
-        for form in Form::ALL {
-            let mut of: Vec<&Point> =
-                points.iter().filter(|it| it.form == form).collect();
-            of.sort_by_key(|point| point.measured.created);
-            let (mut measured, mut reckoned) = (String::new(), String::new());
-            for point in of {
-                let created = point.measured.created;
-                let mut dot = |count: u32, kind| {
-                    let value = point.value(quantity, count)?;
-                    let held = match point.plan.held {
-                        0 => String::new(),
-                        held => {
-                            format!(", holding {}", bytes_text(held.into()))
-                        }
-                    };
-                    let reckoned = match kind {
-                        DotKind::Extrapolated => ", extrapolated",
-                        _ => "",
-                    };
-                    let (x, y) = (x(count.into()), y(value));
-                    let text = format!(
-                        "{} {}{held}: {}{reckoned}",
-                        grouped(count.into()),
-                        form.plural(),
-                        value_text(value),
-                    );
-                    let of = DotOf::Form(form);
-                    dots.push(Dot {
-                        of,
-                        kind,
-                        x,
-                        y,
-                        text,
-                    });
-                    Some((x, y))
-                };
-                let Some(at) = dot(created, DotKind::Measured) else {
-                    continue;
-                };
-                go_to(&mut measured, at);
-                if created < point.plan.count
-                    && let Some(to) =
-                        dot(point.plan.count, DotKind::Extrapolated)
-                {
-                    // Writing to a string cannot fail.
-                    let _ = write!(
-                        reckoned,
-                        "M{:.1} {:.1}L{:.1} {:.1}",
-                        at.0, at.1, to.0, to.1
-                    );
-                }
-            }
-            if !measured.is_empty() {
-                lines.push((form, measured, reckoned));
-            }
-        }
-        let words = |exponent: i32| match quantity {
-            Quantity::Time => time_word(exponent),
-            Quantity::Memory => bytes_word(exponent),
-        };
-        let power = |exponent: i32| 10_f64.powi(exponent);
-        let xs: Vec<_> = along
-            .exponents()
-            .map(|it| (x(power(it)), count_word(it)))
-            .collect();
-        let ys: Vec<_> =
-            up.exponents().map(|it| (y(power(it)), words(it))).collect();
-        let mut grid = String::new();
-        for (x, _) in &xs {
-            let _ = write!(grid, "M{x:.1} {TOP}V{:.1}", height - BOTTOM);
-        }
-        for (y, _) in &ys {
-            let _ = write!(grid, "M{LEFT} {y:.1}H{:.1}", width - RIGHT);
-        }
+        let counts = marks.iter().map(|mark| mark.count).chain([fewest]);
+        let values = marks.iter().map(|mark| mark.value).chain([least]);
         Self {
-            along: thinned(xs, WORD),
-            up: ys,
-            grid,
-            lines,
-            dots,
+            along: LogScale::around(counts),
+            up: LogScale::around(values),
+            width,
+            height,
         }
+    }
+
+    fn x(&self, count: f64) -> f64 {
+        let all = (self.width - LEFT - RIGHT).max(1.0);
+        LEFT + self.along.place(count) * all
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        let all = (self.height - TOP - BOTTOM).max(1.0);
+        TOP + (1.0 - self.up.place(value)) * all
+    }
+
+    fn place(&self, mark: &Mark) -> (f64, f64) {
+        (self.x(mark.count), self.y(mark.value))
+    }
+
+    fn along(&self) -> Vec<(f64, String)> {
+        let word = |it| (self.x(power(it)), count_word(it));
+        self.along.exponents().map(word).collect()
+    }
+
+    fn up(&self, quantity: Quantity) -> Vec<(f64, String)> {
+        let words = match quantity {
+            Quantity::Time => time_word,
+            Quantity::Memory => bytes_word,
+        };
+        let word = |it| (self.y(power(it)), words(it));
+        self.up.exponents().map(word).collect()
+    }
+
+    fn grid(&self) -> String {
+        let mut grid = String::new();
+        let (right, bottom) = (self.width - RIGHT, self.height - BOTTOM);
+        // Writing to a string cannot fail.
+        for exponent in self.along.exponents() {
+            let x = self.x(power(exponent));
+            let _ = write!(grid, "M{x:.1} {TOP}V{bottom:.1}");
+        }
+        for exponent in self.up.exponents() {
+            let y = self.y(power(exponent));
+            let _ = write!(grid, "M{LEFT} {y:.1}H{right:.1}");
+        }
+        grid
+    }
+
+    /// What joins the measured marks of a form, and what joins each that is
+    /// extrapolated to the one before it.
+    fn lines<'a>(
+        &self,
+        marks: impl Iterator<Item = &'a Mark>,
+    ) -> (String, String) {
+        let (mut measured, mut reckoned) = (String::new(), String::new());
+        let mut last = (0.0, 0.0);
+        for mark in marks {
+            let (x, y) = self.place(mark);
+            // Writing to a string cannot fail.
+            if mark.kind == DotKind::Extrapolated {
+                let (from_x, from_y) = last;
+                let _ =
+                    write!(reckoned, "M{from_x:.1} {from_y:.1}L{x:.1} {y:.1}");
+                continue;
+            }
+            let command = if measured.is_empty() { 'M' } else { 'L' };
+            let _ = write!(measured, "{command}{x:.1} {y:.1}");
+            last = (x, y);
+        }
+        (measured, reckoned)
     }
 }
 
-/// As many of the words as have room, the last in any case.
-fn thinned(words: Vec<(f64, String)>, room: f64) -> Vec<(f64, String)> {
-    let mut kept: Vec<(f64, String)> = Vec::new();
-    for word in words.into_iter().rev() {
-        if kept.last().is_none_or(|last| last.0 - word.0 >= room) {
-            kept.push(word);
-        }
-    }
-    kept.reverse();
-    kept
-}
-
-fn go_to(path: &mut String, (x, y): (f64, f64)) {
-    let command = if path.is_empty() { 'M' } else { 'L' };
-    // Writing to a string cannot fail.
-    let _ = write!(path, "{command}{x:.1} {y:.1}");
-}
-
-/// A power of ten by its digit and the unit of its thousands.
-fn word(exponent: i32, units: &[(i32, &str)]) -> String {
-    let unit = units.iter().rev().find(|(from, _)| *from <= exponent);
-    let (from, unit) = unit.or(units.first()).copied().unwrap_or((0, ""));
-    let digits = match exponent - from {
-        more @ 0.. => format!("1{}", "0".repeat(more as usize)),
-        less => format!("0.{}1", "0".repeat((-less - 1) as usize)),
-    };
-    format!("{digits}{unit}")
-}
-
-fn count_word(exponent: i32) -> String {
-    word(exponent, &[(0, ""), (3, "k"), (6, "M")])
-}
-
-fn time_word(exponent: i32) -> String {
-    let units = [(-3, "\u{a0}µs"), (0, "\u{a0}ms"), (3, "\u{a0}s")];
-    word(exponent, &units)
-}
-
-fn bytes_word(exponent: i32) -> String {
-    let units = [
-        (0, "\u{a0}B"),
-        (3, "\u{a0}kB"),
-        (6, "\u{a0}MB"),
-        (9, "\u{a0}GB"),
-    ];
-    word(exponent, &units)
+fn power(exponent: i32) -> f64 {
+    10_f64.powi(exponent)
 }
 
 /// The shape of a point as SVG path data, around (`x`, `y`): one a form, so

@@ -16,6 +16,7 @@ mod metric;
 mod order;
 mod outcome;
 mod plan;
+mod point;
 mod post;
 mod report;
 mod run;
@@ -24,7 +25,7 @@ mod sentence;
 mod setup;
 mod task;
 
-pub use chart::{Chart, Dot, DotKind, DotOf, Point, Quantity, shape};
+pub use chart::{Chart, Dot, DotKind, DotOf, shape};
 pub use export::{csv_from_points, json_from_points};
 pub use forms::Form;
 pub use link::{query_from_setup, setup_from_query};
@@ -33,6 +34,7 @@ pub use metric::Metric;
 pub use order::{News, Order, Progress, Sample};
 pub use outcome::{Failure, Measured, Outcome, Outcomes};
 pub use plan::{Plan, PlanError, WASM_MOST};
+pub use point::{Point, Quantity};
 pub use post::{POST, POST_COUNT, PostFigure};
 pub use report::{FormReport, Report};
 pub use run::{

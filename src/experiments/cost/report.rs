@@ -67,7 +67,7 @@ impl FormReport {
             Metric::BytesEach => match measured.bytes_each {
                 Some(bytes) => bytes_figure(bytes),
                 None => Figure {
-                    text: "not disclosed".to_owned(),
+                    text: "not disclosed by this browser".to_owned(),
                     ..Figure::unknown()
                 },
             },

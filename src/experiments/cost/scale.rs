@@ -1,4 +1,4 @@
-//! Logarithmic axes.
+//! Logarithmic axes, and the words along them.
 
 /// An axis on which each step multiplies by ten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,4 +43,49 @@ impl LogScale {
     pub fn exponents(self) -> impl Iterator<Item = i32> {
         self.from..=self.to
     }
+}
+
+/// As many of the words as have room, the last in any case.
+pub(super) fn thinned(
+    words: Vec<(f64, String)>,
+    room: f64,
+) -> Vec<(f64, String)> {
+    let mut kept: Vec<(f64, String)> = Vec::new();
+    for word in words.into_iter().rev() {
+        if kept.last().is_none_or(|last| last.0 - word.0 >= room) {
+            kept.push(word);
+        }
+    }
+    kept.reverse();
+    kept
+}
+
+/// A power of ten by its digit and the unit of its thousands.
+fn word(exponent: i32, units: &[(i32, &str)]) -> String {
+    let unit = units.iter().rev().find(|(from, _)| *from <= exponent);
+    let (from, unit) = unit.or(units.first()).copied().unwrap_or((0, ""));
+    let digits = match exponent - from {
+        more @ 0.. => format!("1{}", "0".repeat(more as usize)),
+        less => format!("0.{}1", "0".repeat((-less - 1) as usize)),
+    };
+    format!("{digits}{unit}")
+}
+
+pub(super) fn count_word(exponent: i32) -> String {
+    word(exponent, &[(0, ""), (3, "k"), (6, "M")])
+}
+
+pub(super) fn time_word(exponent: i32) -> String {
+    let units = [(-3, "\u{a0}µs"), (0, "\u{a0}ms"), (3, "\u{a0}s")];
+    word(exponent, &units)
+}
+
+pub(super) fn bytes_word(exponent: i32) -> String {
+    let units = [
+        (0, "\u{a0}B"),
+        (3, "\u{a0}kB"),
+        (6, "\u{a0}MB"),
+        (9, "\u{a0}GB"),
+    ];
+    word(exponent, &units)
 }

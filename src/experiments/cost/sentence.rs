@@ -18,8 +18,7 @@ pub enum Part {
 const PAGE: f64 = 65_536.0;
 
 impl Report {
-    /// What it cost, in a few sentences: the first form as it is, the others
-    /// beside it.
+    /// What it cost: the first form as it is, the others beside it.
     #[must_use]
     pub fn sentence(&self, step: Duration) -> Vec<Part> {
         let mut parts = Vec::new();
@@ -31,43 +30,27 @@ impl Report {
                 continue;
             };
             let space = if parts.is_empty() { "" } else { " " };
-            let created = grouped(measured.created.into());
-            let time = |time| duration_text(time, step);
-            let took = time(measured.total());
-            let mut text = match report.extrapolated_from() {
-                Some(_) => {
-                    let all = grouped(report.count.into());
-                    let total = long_text(total, step);
-                    format!(
-                        " took {took}; {all} would take {total} at that pace, which is \
-                         extrapolated"
-                    )
-                }
-                None => format!(" took {took}"),
+            let took = duration_text(measured.total(), step);
+            let is_reckoned = report.extrapolated_from().is_some();
+            let count = match first {
+                Some(_) if !is_reckoned => "As many".to_owned(),
+                _ => grouped(measured.created.into()),
             };
-            match first {
-                None => {
-                    let rate = report.figure(Metric::PerSecond, step);
-                    if rate.value.is_some() {
-                        text += &format!(", {} a second", rate.text);
-                    }
-                    let each = report.figure(Metric::BytesEach, step);
-                    if each.value.is_some() {
-                        text += &format!(", and {} each", each.text);
-                    }
+            let text = match first {
+                _ if is_reckoned => format!(
+                    " took {took}; {} would take {}, extrapolated.",
+                    grouped(report.count.into()),
+                    long_text(total, step),
+                ),
+                Some(first) => {
+                    format!(" took {}.", compared(total, first, step))
                 }
-                Some(first) if first >= step && !first.is_zero() => {
-                    let ratio = total.as_secs_f64() / first.as_secs_f64();
-                    if report.extrapolated_from().is_none() {
-                        text += &format!(", {} that", ratio_text(ratio));
-                    }
-                }
-                Some(_) => {}
-            }
+                None => format!(" took {took}{}.", report.rate_and_size(step)),
+            };
             first = first.or(Some(total));
-            parts.push(Part::Text(format!("{space}{created} ")));
+            parts.push(Part::Text(format!("{space}{count} ")));
             parts.push(Part::Form(report.form, report.form.plural()));
-            parts.push(Part::Text(format!("{text}.")));
+            parts.push(Part::Text(text));
         }
         parts
     }
@@ -98,8 +81,8 @@ impl Report {
         };
         if self.forms.iter().any(hidden) {
             findings.push(
-                "What JavaScript's side takes, the browser does not disclose to the page that \
-                 runs: it is none of the figures here."
+                "What JavaScript's side takes is not disclosed by this browser while it runs: it is \
+                 in none of these figures."
                     .to_owned(),
             );
         }
@@ -124,6 +107,33 @@ impl Report {
             ),
         })
     }
+}
+
+impl FormReport {
+    /// How many a second and how large, as far as that is known.
+    fn rate_and_size(&self, step: Duration) -> String {
+        let known = |metric, words: fn(String) -> String| {
+            let figure = self.figure(metric, step);
+            figure.value.map(|_| words(figure.text))
+        };
+        let rate = known(Metric::PerSecond, |it| format!("{it} a second"));
+        let size = known(Metric::BytesEach, |it| format!("{it} each"));
+        match (rate, size) {
+            (Some(rate), Some(size)) => format!(": {rate}, {size}"),
+            (Some(known), None) | (None, Some(known)) => format!(": {known}"),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// A time beside another; without a ratio if the clock is too coarse for one.
+fn compared(time: Duration, other: Duration, step: Duration) -> String {
+    let text = duration_text(time, step);
+    if other < step || other.is_zero() || time < step {
+        return text;
+    }
+    let ratio = time.as_secs_f64() / other.as_secs_f64();
+    format!("{text}, {} as long", ratio_text(ratio))
 }
 
 /// A time as a person would say it, however long.
