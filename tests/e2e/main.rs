@@ -2,6 +2,7 @@
 //! to it, in every engine.
 
 mod accessibility;
+mod cost;
 mod crawl;
 mod endpoint;
 mod errors;

@@ -70,8 +70,8 @@ impl Deployment {
     }
 
     /// The same with a file added or replaced.
-    pub(crate) fn with(mut self, name: &str, text: impl Into<String>) -> Self {
-        self.0.insert(name.to_owned(), text.into().into_bytes());
+    pub(crate) fn with(mut self, name: &str, file: impl Into<Vec<u8>>) -> Self {
+        self.0.insert(name.to_owned(), file.into());
         self
     }
 
