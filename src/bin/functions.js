@@ -18,10 +18,12 @@ function progress(created, finished) {
 async function nothing() {}
 
 onmessage = async ({ data }) => {
-  const { count, wait, held } = JSON.parse(decoder.decode(data));
+  const { count, wait, held, keep } = JSON.parse(decoder.decode(data));
   const each = Math.max(1, Math.floor(count / WORDS));
-  const pause = wait === null ? nothing
-    : () => new Promise((wake) => setTimeout(wake, wait));
+  const timer = () => new Promise((wake) => setTimeout(wake, wait));
+  const gate = new Promise((open) => { globalThis.open = open; });
+  let pause = wait === null ? nothing : timer;
+  if (keep) pause = () => gate; // Whoever awaits it is kept while it is.
   let begun = 0;
   let finished = 0;
   let allOver;
@@ -55,7 +57,8 @@ onmessage = async ({ data }) => {
   let created;
   const before = performance.now();
   const onCreated = () => { created = performance.now(); };
-  await jsAsync(count, held === 0 ? task : holdingTask, onCreated, allDone);
+  const over = keep ? nothing() : allDone;
+  await jsAsync(count, held === 0 ? task : holdingTask, onCreated, over);
   const after = performance.now();
   const create = created - before;
   const sample = { create, finish: after - created, grown: null, memory: null, future: null };

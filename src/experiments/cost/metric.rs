@@ -64,7 +64,8 @@ impl Metric {
             Self::BytesEach => {
                 "By how much the worker's wasm memory grew, in steps of 64 KiB, divided by their \
                  number; of workers with their own wasm, that memory as a whole. What is on the \
-                 JavaScript side is not in it."
+                 JavaScript side is not in it. Of JavaScript: what the browser says of the worker, \
+                 its engine included, if it is asked and answers."
             }
             Self::FutureSize => {
                 "The size of one future as Rust has it, bytes held across the await included, \

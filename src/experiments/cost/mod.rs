@@ -34,12 +34,12 @@ pub use metric::Metric;
 pub use order::{News, Order, Progress, Sample};
 pub use outcome::{Failure, Measured, Outcome, Outcomes};
 pub use plan::{Plan, PlanError, WASM_MOST};
-pub use point::{Point, Quantity};
+pub use point::{Point, Quantity, disclose};
 pub use post::{POST, POST_COUNT, PostFigure};
 pub use report::{FormReport, Report};
 pub use run::{
     CarryOut, OnProgress, OrderFailure, RunOnMemory, SharedMemory, Start, Web,
-    run,
+    measure_javascript, run,
 };
 pub use scale::LogScale;
 pub use sentence::Part;

@@ -17,6 +17,9 @@ pub struct Order {
     pub wait: Option<u32>,
     /// How many bytes each holds across its await.
     pub held: u32,
+    /// Whether they are kept waiting for as long as the worker lives, so that
+    /// their memory can be measured; it is done once all are created.
+    pub keep: bool,
 }
 
 impl Order {
@@ -28,6 +31,7 @@ impl Order {
             count,
             wait,
             held,
+            keep: false,
         }
     }
 }

@@ -162,6 +162,17 @@ impl Outcomes {
         }
     }
 
+    /// Adds to what was measured of `form` how many bytes each takes.
+    pub(super) fn disclose(&self, form: Form, bytes_each: f64) {
+        for outcome in self.0.borrow_mut().iter_mut() {
+            if let Some(Ok(measured)) = &mut outcome.result
+                && outcome.form == form
+            {
+                measured.bytes_each = Some(bytes_each);
+            }
+        }
+    }
+
     /// How far the last of them is.
     #[must_use]
     pub fn progress(&self) -> Progress {

@@ -76,3 +76,13 @@ impl Point {
         (value > 0.0).then_some(value)
     }
 }
+
+/// Adds to the last point of JavaScript that `plan` brought how many bytes each
+/// takes.
+pub fn disclose(points: &mut [Point], plan: &Plan, bytes_each: f64) {
+    let of_plan =
+        |it: &&mut Point| it.form == Form::JsAsync && it.plan == *plan;
+    if let Some(point) = points.iter_mut().rev().find(of_plan) {
+        point.measured.bytes_each = Some(bytes_each);
+    }
+}

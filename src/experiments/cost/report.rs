@@ -133,6 +133,13 @@ impl Report {
         self.forms.iter().find(|report| report.form == form)
     }
 
+    /// Whether what JavaScript takes is still unknown.
+    #[must_use]
+    pub fn lacks_javascript(&self) -> bool {
+        let measured = self.form(Form::JsAsync).and_then(|it| it.measured);
+        measured.is_some_and(|it| it.bytes_each.is_none())
+    }
+
     /// What failed, form by form.
     pub fn failures(&self) -> impl Iterator<Item = (Form, &Failure)> {
         let failure = |it: &'_ FormReport| it.failure.is_some();

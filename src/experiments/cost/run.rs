@@ -21,6 +21,10 @@ pub struct Web {
     /// Shares a memory of two cells with workers to come: a count, and how
     /// many milliseconds each waits. None if the page shares no memory.
     pub share: Rc<dyn Fn(i32) -> Option<SharedMemory>>,
+    /// Asks the browser how many bytes JavaScript has in the worker that runs
+    /// [`start_javascript`](Self::start_javascript)'s code; none if it does not
+    /// say.
+    pub javascript_bytes: Rc<dyn Fn() -> LocalBoxFuture<'static, Option<f64>>>,
 }
 
 /// Starts something, and waits until it listens. Dropping what it gives ends
@@ -88,6 +92,26 @@ pub async fn run(
         };
         outcomes.end(result);
     }
+}
+
+/// Finds out how many bytes each JavaScript async function of `plan` takes
+/// while it waits, and adds that to `outcomes`. None if the browser does not
+/// say, or has no worker to spare.
+pub async fn measure_javascript(
+    plan: &Plan,
+    web: &Web,
+    outcomes: &Outcomes,
+) -> Option<f64> {
+    let count = plan.created(Form::JsAsync);
+    let carry_out = (web.start_javascript)().await.ok()?;
+    let order = Order {
+        keep: true,
+        ..Order::new(Form::JsAsync, count, None, plan.held)
+    };
+    carry_out(order, Box::new(|_| {})).await.ok()?;
+    let bytes = (web.javascript_bytes)().await? / f64::from(count);
+    outcomes.disclose(Form::JsAsync, bytes);
+    Some(bytes)
 }
 
 /// Has one worker create them all; on a clock of its own.

@@ -1,9 +1,11 @@
 //! What it cost, in a sentence and a table.
 
 use super::state::Page;
+use crate::browser::memory;
 use crate::experiments::cost::{
     Failure, Form, FormReport, Metric, Part, Report,
 };
+use crate::views::run::Status;
 use crate::views::table::{Column, FigureRow, FigureTable, Sorting};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -20,7 +22,8 @@ pub(super) fn Results(page: Page) -> impl IntoView {
             view! {
                 <section class="result" aria-label="Result">
                     <Sentence page report=report.clone()/>
-                    <Table page report sorting/>
+                    <Table page report=report.clone() sorting/>
+                    <Ask page report/>
                     <Files page/>
                 </section>
             }
@@ -73,6 +76,29 @@ fn Table(page: Page, report: Rc<Report>, sorting: Sorting) -> impl IntoView {
             caption="Results by form" of="Form" columns=columns.to_vec() rows sorting text
         />
     }
+}
+
+/// A button for what takes too long to be asked for with every run; nothing
+/// where the browser does not tell.
+#[component]
+fn Ask(page: Page, report: Rc<Report>) -> impl IntoView {
+    let running = move || page.status.with(Status::is_running);
+    (memory::is_disclosed() && report.lacks_javascript()).then(|| {
+        view! {
+            <p class="table-foot">
+                <button
+                    class="quiet strong"
+                    disabled=running
+                    on:click=move |_| page.ask_for_memory()
+                >
+                    "Ask the browser what JavaScript takes"
+                </button>
+                <span class="hint">
+                    "By measureUserAgentSpecificMemory, while as many async functions wait: up to a minute."
+                </span>
+            </p>
+        }
+    })
 }
 
 /// All points of this visit, and the files that they can be saved as.

@@ -8,7 +8,8 @@ use crate::browser::visibility::HiddenWatch;
 use crate::browser::{clock, page};
 use crate::experiments::cost::{
     Form, Outcomes, Plan, Point, Progress, Quantity, Report, Setup,
-    csv_from_points, json_from_points, query_from_setup, run, setup_from_query,
+    csv_from_points, disclose, json_from_points, measure_javascript,
+    query_from_setup, run, setup_from_query,
 };
 use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
@@ -44,8 +45,8 @@ struct RunRecord {
 /// What ends with the run: dropping it stops everything.
 struct RunningRun {
     _task: AbortOnDrop,
-    _frames: Frames,
-    _hidden: HiddenWatch,
+    _frames: Option<Frames>,
+    _hidden: Option<HiddenWatch>,
 }
 
 type Local<T> = RwSignal<T, LocalStorage>;
@@ -170,8 +171,8 @@ impl Page {
         };
         self.task.set_value(Some(RunningRun {
             _task: abort,
-            _frames: Frames::start(on_frame),
-            _hidden: HiddenWatch::start(on_hidden),
+            _frames: Some(Frames::start(on_frame)),
+            _hidden: Some(HiddenWatch::start(on_hidden)),
         }));
         wasm_bindgen_futures::spawn_local(async move {
             let end = task.await;
@@ -202,12 +203,7 @@ impl Page {
     }
 
     fn finish(&self, record: &Rc<RunRecord>, stopped: bool) {
-        let is_shown = self.shown.try_with_value(|shown| {
-            shown
-                .as_ref()
-                .is_some_and(|shown| Rc::ptr_eq(shown, record))
-        });
-        if is_shown != Some(true) {
+        if !self.is_shown(record) {
             // Replaced by another run, which has the word now; or the lab was
             // left.
             return;
@@ -236,6 +232,59 @@ impl Page {
                 Status::Finished(format!("Finished; {failed} forms failed."))
             }
         });
+    }
+
+    /// Asks the browser what the JavaScript of the last run takes, which takes
+    /// a minute; it can be stopped as a run can.
+    pub(super) fn ask_for_memory(&self) {
+        let Some(record) = self.shown.get_value() else {
+            return;
+        };
+        self.status.set(Status::Running(
+            "Running: the browser is asked what JavaScript's side takes, which may take a minute."
+                .to_owned(),
+        ));
+        let page = *self;
+        let asked = record.clone();
+        let ask = async move {
+            measure_javascript(&asked.plan, &web::web(), &asked.outcomes).await
+        };
+        let (task, abort) = AbortOnDrop::wrap(ask);
+        self.task.set_value(Some(RunningRun {
+            _task: abort,
+            _frames: None,
+            _hidden: None,
+        }));
+        wasm_bindgen_futures::spawn_local(async move {
+            let end = task.await;
+            if !page.is_shown(&record) {
+                return;
+            }
+            page.task.set_value(None);
+            page.publish(&record);
+            if let Ok(Some(bytes)) = end {
+                page.points.update(|points| {
+                    disclose(points, &record.plan, bytes);
+                });
+            }
+            page.status.set(match end {
+                Err(_) => Status::Stopped,
+                Ok(Some(_)) => Status::Finished("Finished.".to_owned()),
+                Ok(None) => Status::Finished(
+                    "Finished: the browser did not say what JavaScript's side takes.".to_owned(),
+                ),
+            });
+        });
+    }
+
+    /// Whether that run has the page and no other.
+    fn is_shown(&self, record: &Rc<RunRecord>) -> bool {
+        let shown = self.shown.try_with_value(|shown| {
+            shown
+                .as_ref()
+                .is_some_and(|shown| Rc::ptr_eq(shown, record))
+        });
+        shown == Some(true)
     }
 
     /// Stops the run that goes on, if any.

@@ -1,8 +1,8 @@
 //! The browser's functions in the shape that this lab wants.
 
 use crate::browser::shared::SharedWords;
-use crate::browser::timer;
 use crate::browser::worker::{Said, Worker};
+use crate::browser::{memory, timer};
 use crate::experiments::cost::{
     CarryOut, News, OnProgress, Order, OrderFailure, RunOnMemory, Sample,
     SharedMemory, Web,
@@ -26,6 +26,9 @@ pub(super) fn web() -> Web {
         start_wasm: Rc::new(|| Box::pin(start_wasm())),
         start_javascript: Rc::new(|| Box::pin(start_javascript())),
         share: Rc::new(share),
+        javascript_bytes: Rc::new(|| {
+            Box::pin(memory::bytes_of_workers("/functions.js"))
+        }),
     }
 }
 

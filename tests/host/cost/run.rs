@@ -7,7 +7,7 @@ use futures::future::{Either, LocalBoxFuture, select};
 use meanwhile::experiments::cost::{
     CarryOut, Failure, Form, FormReport, Metric, Order, OrderFailure, Outcomes,
     Part, Plan, Progress, Report, RunOnMemory, Sample, SharedMemory, Web,
-    csv_from_points, json_from_points, run,
+    csv_from_points, disclose, json_from_points, measure_javascript, run,
 };
 use meanwhile::experiments::protocol::WorkerFailure;
 use std::cell::{Cell, RefCell};
@@ -140,6 +140,12 @@ fn web(staff: &Staff, workers: Workers) -> Web {
         start_wasm: of(true),
         start_javascript: of(false),
         share: Rc::new(move |_| share(&staff, workers)),
+        javascript_bytes: Rc::new(move || {
+            Box::pin(async move {
+                sleep(ms(60_000)).await;
+                (workers != Workers::ShareNothing).then_some(150_000.0)
+            })
+        }),
     }
 }
 
@@ -333,6 +339,34 @@ fn dropping_a_run_ends_all_its_workers() {
         let report = Report::of(&plan, &outcomes);
         let last = report.forms.last().expect("one was begun");
         assert_eq!((last.measured, &last.failure), (None, &None));
+    }
+}
+
+#[test]
+fn what_javascript_takes_is_added_once_the_browser_says_it() {
+    for (workers, expected) in
+        [(Workers::Work, Some(150.0)), (Workers::ShareNothing, None)]
+    {
+        let (staff, outcomes) = (Staff::default(), Outcomes::default());
+        let plan = plan("n=1000&run=js-async&held=64");
+        let web = web(&staff, workers);
+        block_on(run(&plan, &web, now, &outcomes, |_| {}));
+        assert!(Report::of(&plan, &outcomes).lacks_javascript());
+        let mut points = Report::of(&plan, &outcomes).points();
+        let found = block_on(measure_javascript(&plan, &web, &outcomes));
+        assert_eq!(found, expected);
+        let orders = staff.orders.borrow();
+        let keep: Vec<bool> = orders.iter().map(|it| it.keep).collect();
+        assert_eq!(keep, [false, true]);
+        let report = Report::of(&plan, &outcomes);
+        assert_eq!(report.lacks_javascript(), expected.is_none());
+        let bytes = value(&report, Form::JsAsync, Metric::BytesEach);
+        assert_eq!(bytes, expected);
+        if let Some(found) = found {
+            disclose(&mut points, &plan, found);
+        }
+        assert_eq!(points, report.points());
+        assert_eq!(staff.alive.get(), 0);
     }
 }
 
