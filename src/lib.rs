@@ -25,13 +25,13 @@
 //! - [`experiments`]: **what is compared.** One folder a lab. In
 //!   [`crawl`](experiments::crawl) each strategy is a file of its own, in
 //!   [`freeze`](experiments::freeze) each mode, in [`race`](experiments::race)
-//!   each way to count, and that file is what the page shows. In
-//!   [`tasks`](experiments::tasks) each program is a file, with what is said of
-//!   it below; `executor` is the one of our own, `world` is where a program
-//!   runs and `prelude` what it has to hand. `setup` and `link` are what the
-//!   visitor chose, `run` and its neighbours what is done, `report` and its
-//!   neighbours what is said of it. `figure` and `link` beside the folders are
-//!   what all labs write alike, and
+//!   each way to count, in [`cost`](experiments::cost) each form, and that file
+//!   is what the page shows. In [`tasks`](experiments::tasks) each program is a
+//!   file, with what is said of it below; `executor` is the one of our own,
+//!   `world` is where a program runs and `prelude` what it has to hand. `setup`
+//!   and `link` are what the visitor chose, `run` and its neighbours what is
+//!   done, `report` and its neighbours what is said of it. `figure` and `link`
+//!   beside the folders are what all labs write alike, and
 //!   [`protocol`](experiments::protocol) is what page and workers tell each
 //!   other.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
@@ -40,11 +40,12 @@
 //! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
 //!   lab; `plot` draws any scene, `viewer` replays any recording, `run`,
 //!   `controls`, `table` and `honesty` are what all labs have.
-//! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends and counts
-//!   in a Web Worker, a small wasm of its own whose files `bin/worker.sh` gives
-//!   a versioned folder. `boot.js` loads the page and `sw.js` is the built-in
-//!   endpoint, both plain JavaScript. `build.rs` highlights the sources that
-//!   the page shows.
+//! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
+//!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
+//!   is a worker of plain JavaScript beside it. `bin/worker.sh` gives the files
+//!   of workers a versioned folder. `boot.js` loads the page and `sw.js` is the
+//!   built-in endpoint, both plain JavaScript. `build.rs` highlights the
+//!   sources that the page shows.
 //!
 //! # What is never the case
 //!

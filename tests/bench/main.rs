@@ -8,6 +8,7 @@
 #[path = "../e2e/harness/mod.rs"]
 mod harness;
 
+mod cost;
 mod crawl;
 mod first_visit;
 mod freeze;
@@ -27,6 +28,7 @@ async fn main() {
         crawl::report(&browser).await;
         freeze::report(&browser).await;
         tasks::report(&browser).await;
+        cost::report(&browser).await;
         browser.quit().await;
     }
 }

@@ -8,6 +8,7 @@ mod clock;
 mod fetch;
 mod javascript;
 mod long_tasks;
+mod memory;
 mod page;
 mod shared;
 mod spies;

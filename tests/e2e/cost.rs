@@ -24,6 +24,7 @@ in_each_engine!(
     what_a_link_says_wrong_is_reported,
     the_chart_has_the_points_of_the_visit_and_the_posts,
     the_points_are_saved_as_files,
+    the_browser_is_asked_what_javascript_takes_where_it_tells,
     the_code_on_the_page_is_that_of_the_form,
 );
 
@@ -542,4 +543,49 @@ async fn the_code_on_the_page_is_that_of_the_form(browser: &Browser) {
         let words = lab::text(browser, ".why p").await;
         assert!(words.split_whitespace().count() <= 120, "{form}");
     }
+}
+
+/// A browser that tells what memory the workers take, and no more than that.
+fn telling() -> Deployment {
+    let tells = "performance.measureUserAgentSpecificMemory = async () => ({
+          bytes: 999999,
+          breakdown: [
+            { bytes: 300000, types: ['JavaScript'], attribution: [
+              { scope: 'DedicatedWorkerGlobalScope',
+                url: `${document.baseURI}worker/functions.js` }] },
+            { bytes: 500000, types: [], attribution: [
+              { scope: 'Window', url: document.baseURI }] },
+            { bytes: 7, types: ['Shared'], attribution: [] },
+          ],
+        });";
+    let spied = spied();
+    let script = format!("{}{tells}", spied.text("spy.js"));
+    spied.with("spy.js", script)
+}
+
+async fn the_browser_is_asked_what_javascript_takes_where_it_tells(
+    browser: &Browser,
+) {
+    const ASK: &str = "Ask the browser what JavaScript takes";
+    let site = Site::host(telling(), Headers::Isolating, "/");
+    open(browser, &site, "n=2000&run=spawn-local,js-async").await;
+    lab::run(browser).await;
+    assert_eq!(browser.metric("js-async", "bytes-each").await, None);
+    browser.click("button", ASK).await;
+    lab::wait_for_text(browser, "tr[data-strategy=js-async]", "150.0").await;
+    browser.wait_for_status("Finished").await;
+    assert_eq!(figure(browser, "js-async", "bytes-each").await, 150.0);
+    assert!(!browser.has("button", ASK).await);
+    wait_until_no_worker_lives(browser).await;
+    // Without JavaScript there is nothing to ask, and without an answer no
+    // button.
+    open(browser, &site, "n=1000&run=spawn-local").await;
+    lab::run(browser).await;
+    assert!(!browser.has("button", ASK).await);
+    let quiet = Site::host(spied(), Headers::Plain, "/");
+    open(browser, &quiet, "n=1000&run=js-async").await;
+    lab::run(browser).await;
+    assert!(!browser.has("button", ASK).await);
+    let told = lab::text(browser, RESULT).await;
+    assert!(told.contains("not disclosed by this browser"), "{told}");
 }

@@ -1,0 +1,96 @@
+//! What a million tasks cost, beside JavaScript's async functions.
+
+use crate::harness::{Browser, Site};
+use crate::verdict;
+use std::time::Duration;
+
+/// The aim for a trivial task: at most so many bytes of wasm memory.
+const BYTES: f64 = 64.0;
+/// The aim for tasks: so many times as quick as JavaScript's async functions.
+const QUICKER: f64 = 5.0;
+
+/// How often a million of each are created.
+const RUNS: usize = 5;
+
+/// The forms that come without workers of their own.
+const FORMS: [&str; 3] = ["spawn-local", "futures-unordered", "js-async"];
+
+/// Prints for each form the medians, then what tasks are worth.
+pub(crate) async fn report(browser: &Browser) {
+    let site = Site::start();
+    browser.open(&site.url("#/cost?n=1000000")).await;
+    browser.wait_for_status("Ready").await;
+    let mut runs = Vec::new();
+    for _ in 0..RUNS {
+        browser.press("Control+Enter").await;
+        browser.wait_for_status("Running").await;
+        let patience = Duration::from_secs(300);
+        browser.wait_for_status_within(patience, "Finished").await;
+        let mut run = Vec::new();
+        for form in FORMS {
+            run.push(Lane::of(browser, form).await);
+        }
+        runs.push(run);
+    }
+    println!(
+        "\nA million of each, trivial: median of {RUNS} runs; the ratios are \
+         of one run each.\n"
+    );
+    println!("form               create, ms  finish, ms  bytes each");
+    for (place, form) in FORMS.iter().enumerate() {
+        let of = |part: fn(&Lane) -> f64| {
+            median(runs.iter().map(|run| part(&run[place])).collect())
+        };
+        let bytes = match runs[0][place].bytes {
+            Some(bytes) => format!("{bytes:.1}"),
+            None => "-".to_owned(),
+        };
+        println!(
+            "{form:<18} {:>10.0}  {:>10.0}  {bytes:>10}",
+            of(|lane| lane.create),
+            of(|lane| lane.finish),
+        );
+    }
+    let bytes = runs[0][0].bytes.unwrap_or(f64::INFINITY);
+    println!(
+        "\nA task is {bytes:.1} bytes; the aim is at most {BYTES}: {}.",
+        verdict(bytes <= BYTES)
+    );
+    let ratio = |run: &Vec<Lane>| run[2].total() / run[0].total();
+    let quicker = median(runs.iter().map(ratio).collect());
+    println!(
+        "Tasks are {quicker:.2} times as quick as JavaScript's async \
+         functions; the aim is at least {QUICKER}: {}.",
+        verdict(quicker >= QUICKER)
+    );
+}
+
+/// What is read of one form, in ms and bytes.
+struct Lane {
+    create: f64,
+    finish: f64,
+    bytes: Option<f64>,
+}
+
+impl Lane {
+    async fn of(browser: &Browser, form: &str) -> Self {
+        let time = async |metric| {
+            let figure = browser.metric(form, metric).await;
+            figure.expect("the form came to its end")
+        };
+        Self {
+            create: time("create").await,
+            finish: time("finish").await,
+            bytes: browser.metric(form, "bytes-each").await,
+        }
+    }
+
+    fn total(&self) -> f64 {
+        self.create + self.finish
+    }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
