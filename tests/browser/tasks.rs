@@ -171,7 +171,7 @@ async fn traced_futures_do_the_same_in_the_same_order() {
         let recorder = Recorder::new(clock::now);
         let traced = order_of_effects(Some(&recorder)).await;
         assert_eq!(traced, order_of_effects(None).await);
-        assert_eq!(traced.len(), 20, "{traced:?}");
+        assert_eq!(traced.len(), 17, "{traced:?}");
         let polls = recorder.read(|trace| {
             let events = trace.events().iter();
             events.filter(|event| event.kind == PollStarted).count()
