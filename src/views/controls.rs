@@ -79,3 +79,53 @@ pub(super) fn Word<Settings: Send + Sync + 'static>(
         </label>
     }
 }
+
+/// One of the things that a run compares, to be ticked or not.
+#[component]
+pub(super) fn Chip<Settings, T>(
+    settings: RwSignal<Settings>,
+    value: T,
+    id: &'static str,
+    name: &'static str,
+    /// All that there is to choose from, in the order of the page.
+    all: &'static [T],
+    read: fn(&Settings) -> &Vec<T>,
+    write: fn(&mut Settings) -> &mut Vec<T>,
+    /// What follows, a field for instance.
+    #[prop(optional)]
+    children: Option<Children>,
+    /// What leads from the name to that.
+    #[prop(optional)]
+    preposition: &'static str,
+) -> impl IntoView
+where
+    Settings: Send + Sync + 'static,
+    T: Copy + PartialEq + Send + Sync + 'static,
+{
+    let chosen = move || settings.with(|it| read(it).contains(&value));
+    let choose = move |on: bool| {
+        settings.update(|settings| {
+            let list = write(settings);
+            let is_wanted = |other: &&T| match **other == value {
+                true => on,
+                false => list.contains(other),
+            };
+            *list = all.iter().filter(is_wanted).copied().collect();
+        });
+    };
+    view! {
+        <span class="chip" data-strategy=id data-chosen=move || chosen().to_string()>
+            <label>
+                <input
+                    type="checkbox"
+                    prop:checked=move || chosen()
+                    on:change:target=move |event| choose(event.target().checked())
+                />
+                <span class="swatch"></span>
+                {name}
+                {preposition}
+            </label>
+            {children.map(|children| children())}
+        </span>
+    }
+}

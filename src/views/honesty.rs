@@ -1,10 +1,21 @@
 //! What limits and colours the measurements.
 
-use crate::browser::endpoint::Endpoint;
+use crate::browser::endpoint::{self, Endpoint};
 use crate::trace::duration_text;
 use crate::views::app::Surroundings;
 use leptos::prelude::*;
 use std::time::Duration;
+
+/// Who answers the built-in URLs, once that is found out.
+pub(super) fn found_endpoint() -> RwSignal<Option<Endpoint>> {
+    let found = RwSignal::new(None);
+    leptos::task::spawn_local(async move {
+        let endpoint = endpoint::ready().await;
+        // The lab may have been left meanwhile.
+        found.try_set(Some(endpoint));
+    });
+    found
+}
 
 /// Under which conditions everything above was measured.
 #[component]

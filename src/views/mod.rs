@@ -10,6 +10,7 @@
               which keeps the page small; that of a named one it cannot see"
 )]
 
+mod address;
 mod app;
 mod controls;
 mod cost;
@@ -22,6 +23,7 @@ mod run;
 mod table;
 mod tasks;
 mod viewer;
+mod why;
 mod worker;
 
 pub use app::App;

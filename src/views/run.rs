@@ -1,6 +1,7 @@
 //! What all labs have around a run: its status, the button and the keys that
 //! start and stop it, and what of a link was not followed.
 
+use crate::experiments::Experiment;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -48,6 +49,25 @@ pub(super) struct RunControls {
 }
 
 impl RunControls {
+    /// Controls a lab with a `status` by its buttons, and by keys: Ctrl or Cmd
+    /// + Enter runs and Escape stops, for as long as the lab is shown.
+    pub(super) fn new(
+        status: RwSignal<Status>,
+        run: impl Fn() + Send + Sync + 'static,
+        stop: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
+        let controls = Self {
+            status,
+            run: Callback::new(move |()| run()),
+            stop: Callback::new(move |()| stop()),
+        };
+        let keys = window_event_listener(leptos::ev::keydown, move |event| {
+            controls.key(&event)
+        });
+        on_cleanup(move || keys.remove());
+        controls
+    }
+
     /// Follows the address while the lab is shown: `load` takes over what it
     /// says and returns false if that is of another lab. Leaving the lab stops
     /// its run.
@@ -62,14 +82,6 @@ impl RunControls {
             hash.remove();
             self.stop.run(());
         });
-    }
-
-    /// Ctrl or Cmd + Enter runs, Escape stops, for as long as the lab is shown.
-    pub(super) fn listen_to_keys(self) {
-        let keys = window_event_listener(leptos::ev::keydown, move |event| {
-            self.key(&event)
-        });
-        on_cleanup(move || keys.remove());
     }
 
     fn key(self, event: &KeyboardEvent) {
@@ -99,9 +111,27 @@ fn settle_typing() {
     let _ = field.focus();
 }
 
+/// What a lab begins with: its name, what it is about in a sentence, and what
+/// is amiss with its link.
+#[component]
+pub(super) fn Opening(
+    lab: Experiment,
+    notes: RwSignal<Vec<String>>,
+    children: Children,
+) -> impl IntoView {
+    document().set_title(&format!("{} · Meanwhile", lab.name()));
+    view! {
+        <div class="title">
+            <h1>{lab.name()}</h1>
+            <p>{children()}</p>
+        </div>
+        <Notes notes/>
+    }
+}
+
 /// What the link said that was not followed, and what else is amiss.
 #[component]
-pub(super) fn Notes(notes: RwSignal<Vec<String>>) -> impl IntoView {
+fn Notes(notes: RwSignal<Vec<String>>) -> impl IntoView {
     let notes = move || {
         let note = |note: String| view! { <li>{note}</li> };
         let notes = notes.get();

@@ -35,4 +35,4 @@ pub use row_report::RowReport;
 pub use run::{MOST_THREADS, PromiseAll, Reported, Start, lane_order, run};
 pub use sentence::{Part, progress_text};
 pub use setup::{Limit, OnError, Order, Policy, Preset, Setup};
-pub use strategies::{Sources, Strategy};
+pub use strategies::Strategy;

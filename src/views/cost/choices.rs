@@ -2,14 +2,22 @@
 
 use super::state::Page;
 use crate::experiments::cost::{Body, Form, Setup};
-use crate::views::controls::{NumberField, Word};
+use crate::views::controls::{Chip, NumberField, Word};
 use leptos::prelude::*;
 
 /// The forms, and how many of each.
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
     let settings = page.choices;
-    let chip = move |form| view! { <Chip page form/> };
+    let chip = move |form: Form| {
+        view! {
+            <Chip
+                settings=page.choices value=form id=form.id() name=form.name()
+                all=&Form::ALL
+                read=|setup| &setup.forms write=|setup| &mut setup.forms
+            />
+        }
+    };
     view! {
         <fieldset class="chips">
             <legend class="hidden">"Forms"</legend>
@@ -52,33 +60,6 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
                 "The post's million"
             </button>
         </div>
-    }
-}
-
-#[component]
-fn Chip(page: Page, form: Form) -> impl IntoView {
-    let chosen = move || page.choices.with(|setup| setup.forms.contains(&form));
-    let choose = move |on: bool| {
-        page.choices.update(|setup| {
-            let wanted = |other: &Form| match *other == form {
-                true => on,
-                false => setup.forms.contains(other),
-            };
-            setup.forms = Form::ALL.into_iter().filter(wanted).collect();
-        });
-    };
-    view! {
-        <span class="chip" data-strategy=form.id() data-chosen=move || chosen().to_string()>
-            <label>
-                <input
-                    type="checkbox"
-                    prop:checked=move || chosen()
-                    on:change:target=move |event| choose(event.target().checked())
-                />
-                <span class="swatch"></span>
-                {form.name()}
-            </label>
-        </span>
     }
 }
 

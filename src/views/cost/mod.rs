@@ -1,44 +1,45 @@
 //! What many cost: setup, chart, result, why, and what stands for what.
 
+mod analogy;
 mod chart;
 mod choices;
 mod result;
 mod state;
 mod web;
-mod why;
 
+use crate::experiments::Experiment;
+use crate::experiments::cost::Form;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Notes, RunButton, RunControls};
+use crate::views::run::{Opening, RunButton, RunControls};
+use crate::views::why::{Lesson, Why};
+use analogy::Analogy;
 use chart::Stage;
 use choices::Choices;
 use leptos::prelude::*;
 use result::Results;
 use state::Page;
 pub(super) use state::Visit;
-use why::{Analogy, Why};
 
 /// The lab.
 #[component]
 pub(super) fn Cost() -> impl IntoView {
     let page = Page::open();
-    document().set_title("Cost · Meanwhile");
     Effect::new(move |_| page.save());
-    let controls = RunControls {
-        status: page.status,
-        run: Callback::new(move |()| page.run()),
-        stop: Callback::new(move |()| page.stop()),
-    };
-    controls.listen_to_keys();
+    let controls =
+        RunControls::new(page.status, move || page.run(), move || page.stop());
     controls.follow_address(move || page.load_address());
+    let lesson = |it: Form| Lesson {
+        id: it.id(),
+        name: it.name(),
+        why: it.why(),
+        sources: it.sources().to_vec(),
+    };
+    let lessons = Signal::stored(Form::ALL.map(lesson).to_vec());
     view! {
-        <div class="title">
-            <h1>"Cost"</h1>
-            <p>
-                "A thousand to a million tasks, async functions, Workers: \
-                 what they take to create and finish."
-            </p>
-        </div>
-        <Notes notes=page.notes/>
+        <Opening lab=Experiment::Cost notes=page.notes>
+            "A thousand to a million tasks, async functions, Workers: \
+             what they take to create and finish."
+        </Opening>
         <div class="freeze-setup">
             <Choices page/>
             <RunButton controls/>
@@ -49,7 +50,7 @@ pub(super) fn Cost() -> impl IntoView {
         </div>
         <Stage page/>
         <Results page/>
-        <Why/>
+        <Why of="Form" lessons first=Form::SpawnLocal.id()/>
         <Analogy/>
         <Honesty hidden=page.hidden.into() endpoint=page.endpoint/>
     }

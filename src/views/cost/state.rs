@@ -1,19 +1,21 @@
 //! What the page of this lab knows, and what its controls do.
 
 use super::web;
-use crate::browser::endpoint::{self, Endpoint};
+use crate::browser::clock;
+use crate::browser::endpoint::Endpoint;
 use crate::browser::files;
 use crate::browser::frames::Frames;
 use crate::browser::visibility::HiddenWatch;
-use crate::browser::{clock, page};
+use crate::experiments::Experiment;
 use crate::experiments::cost::{
     Form, Outcomes, Plan, Point, Progress, Quantity, Report, Setup,
     csv_from_points, disclose, json_from_points, measure_javascript,
     query_from_setup, run, setup_from_query,
 };
-use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
+use crate::views::address;
 use crate::views::app::Surroundings;
+use crate::views::honesty::found_endpoint;
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -97,7 +99,8 @@ impl Page {
             choices: RwSignal::new(Setup::default()),
             notes: RwSignal::default(),
             status: RwSignal::new(Status::Ready),
-            endpoint: RwSignal::new(None),
+            // Not for requests: it isolates the page, and opens it offline.
+            endpoint: found_endpoint(),
             running: RwSignal::new(None),
             report: RwSignal::new_local(None),
             hidden: RwSignal::new(None),
@@ -108,33 +111,19 @@ impl Page {
             task: StoredValue::new_local(None),
         };
         page.load_address();
-        // Not for requests: it isolates the page, and opens it offline.
-        leptos::task::spawn_local(async move {
-            let endpoint = endpoint::ready().await;
-            // The lab may have been left meanwhile.
-            page.endpoint.try_set(Some(endpoint));
-        });
         page
     }
 
     /// Takes over what the address says; false if that is of another lab.
     pub(super) fn load_address(&self) -> bool {
-        let hash = page::hash();
-        let Route::Lab(Experiment::Cost, query) = Route::parse(&hash) else {
-            return false;
-        };
-        let (setup, notes) = setup_from_query(query);
-        self.choices.set(setup);
-        self.notes
-            .set(notes.iter().map(ToString::to_string).collect());
-        true
+        let (choices, notes) = (self.choices, self.notes);
+        address::load(Experiment::Cost, choices, notes, setup_from_query)
     }
 
     /// Keeps the address at the setup as it stands.
     pub(super) fn save(&self) {
         let query = self.choices.with(query_from_setup);
-        let mark = if query.is_empty() { "" } else { "?" };
-        page::replace_hash(&format!("#/cost{mark}{query}"));
+        address::save(Experiment::Cost, &query);
     }
 
     /// Runs the setup as it stands; a run that goes on is stopped first.

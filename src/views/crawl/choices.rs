@@ -3,14 +3,36 @@
 use super::state::Page;
 use crate::experiments::crawl::{Limit, OnError, Order, Policy, Strategy};
 use crate::http::CacheMode;
-use crate::views::controls::{NumberField, Word};
+use crate::views::controls::{Chip, NumberField, Word};
 use leptos::prelude::*;
 use std::time::Duration;
 
 /// The strategies and the policy.
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
-    let chip = move |strategy| view! { <Chip page strategy/> };
+    let chip = move |strategy: Strategy| {
+        match strategy {
+        Strategy::Limited => view! {
+            <Chip
+                settings=page.choices value=strategy id=strategy.id() name=strategy.name()
+                all=&Strategy::ALL
+                read=|setup| &setup.strategies write=|setup| &mut setup.strategies
+                preposition=" to"
+            >
+                <LimitField page/>
+            </Chip>
+        }
+        .into_any(),
+        _ => view! {
+            <Chip
+                settings=page.choices value=strategy id=strategy.id() name=strategy.name()
+                all=&Strategy::ALL
+                read=|setup| &setup.strategies write=|setup| &mut setup.strategies
+            />
+        }
+        .into_any(),
+    }
+    };
     let settings = page.choices;
     view! {
         <fieldset class="chips">
@@ -103,41 +125,6 @@ const REPEATS: &[(&str, &str)] = &[
     ("19", "19 ×"),
     ("20", "20 ×"),
 ];
-
-#[component]
-fn Chip(page: Page, strategy: Strategy) -> impl IntoView {
-    let chosen = move || {
-        page.choices
-            .with(|setup| setup.strategies.contains(&strategy))
-    };
-    let choose = move |on: bool| {
-        page.choices.update(|setup| {
-            let wanted = |other: &Strategy| match *other == strategy {
-                true => on,
-                false => setup.strategies.contains(other),
-            };
-            setup.strategies =
-                Strategy::ALL.into_iter().filter(wanted).collect();
-        });
-    };
-    let limit =
-        (strategy == Strategy::Limited).then(|| view! { <LimitField page/> });
-    view! {
-        <span class="chip" data-strategy=strategy.id() data-chosen=move || chosen().to_string()>
-            <label>
-                <input
-                    type="checkbox"
-                    prop:checked=move || chosen()
-                    on:change:target=move |event| choose(event.target().checked())
-                />
-                <span class="swatch"></span>
-                {strategy.name()}
-                {limit.is_some().then_some(" to")}
-            </label>
-            {limit}
-        </span>
-    }
-}
 
 #[component]
 fn LimitField(page: Page) -> impl IntoView {

@@ -9,12 +9,13 @@ mod result;
 mod stage;
 mod state;
 mod web;
-mod why;
 
+use crate::experiments::Experiment;
 use crate::experiments::crawl::{Lane, Setup, Strategy};
 use crate::views::honesty::Honesty;
-use crate::views::run::{Notes, RunButton, RunControls, Status};
+use crate::views::run::{Opening, RunButton, RunControls, Status};
 use crate::views::viewer::{Closer, Viewer};
+use crate::views::why::{Lesson, Why};
 use choices::Choices;
 use history::History;
 use leptos::prelude::*;
@@ -24,7 +25,6 @@ use result::Results;
 use stage::Stage;
 use state::Page;
 pub(super) use state::Visit;
-use why::Why;
 
 /// What is to be known of blocking before Run is pressed.
 #[component]
@@ -48,15 +48,10 @@ fn Warning(page: Page) -> impl IntoView {
 #[component]
 pub(super) fn Crawl() -> impl IntoView {
     let page = Page::open();
-    document().set_title("Crawl · Meanwhile");
     provide_context(result::ResultSorting(RwSignal::new(None)));
     Effect::new(move |_| page.save());
-    let controls = RunControls {
-        status: page.status,
-        run: Callback::new(move |()| page.run()),
-        stop: Callback::new(move |()| page.stop()),
-    };
-    controls.listen_to_keys();
+    let controls =
+        RunControls::new(page.status, move || page.run(), move || page.stop());
     controls.follow_address(move || page.load_address());
 
     let hidden = Signal::derive(move || {
@@ -74,15 +69,21 @@ pub(super) fn Crawl() -> impl IntoView {
         Some(viewer.recording(name, None, lane.was_hidden(), lane.events()))
     });
 
+    let lessons = Signal::derive(move || {
+        let on_error = page.choices.with(|setup| setup.policy.on_error);
+        let lesson = |it: Strategy| Lesson {
+            id: it.id(),
+            name: it.name(),
+            why: it.why(),
+            sources: it.sources(on_error),
+        };
+        Strategy::ALL.map(lesson).to_vec()
+    });
     view! {
-        <div class="title">
-            <h1>"Crawl"</h1>
-            <p>
-                "The same requests, one after another and all at once. \
-                 Real fetches, on this page's own event loop."
-            </p>
-        </div>
-        <Notes notes=page.notes/>
+        <Opening lab=Experiment::Crawl notes=page.notes>
+            "The same requests, one after another and all at once. \
+             Real fetches, on this page's own event loop."
+        </Opening>
         <div class="setup">
             <List page/>
             <div class="choices">
@@ -95,7 +96,7 @@ pub(super) fn Crawl() -> impl IntoView {
         <Results page/>
         <Requests page/>
         <Closer runs record/>
-        <Why page/>
+        <Why of="Strategy" lessons first=Strategy::Concurrent.id()/>
         <History page/>
         <Honesty hidden endpoint=page.endpoint/>
     }

@@ -2,7 +2,7 @@
 
 use super::state::Page;
 use crate::experiments::freeze::{Mode, Setup, Turn, job_id, size_name};
-use crate::views::controls::{NumberField, Word};
+use crate::views::controls::{Chip, NumberField, Word};
 use leptos::prelude::*;
 use meanwhile_jobs::Job;
 
@@ -12,7 +12,39 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
     let settings = page.choices;
     // A field that was made anew with each key would forget what is typed.
     let is_fixed = Memo::new(move |_| settings.with(|it| it.size.is_some()));
-    let chip = move |mode| view! { <Chip page mode/> };
+    let chip = move |mode: Mode| match mode {
+        Mode::Sliced => view! {
+            <Chip
+                settings=page.choices value=mode id=mode.id() name=mode.name()
+                all=&Mode::ALL
+                read=|setup| &setup.modes write=|setup| &mut setup.modes
+                preposition=" of"
+            >
+                <SliceField page/>
+                "\u{a0}ms"
+            </Chip>
+        }
+        .into_any(),
+        Mode::Pool => view! {
+            <Chip
+                settings=page.choices value=mode id=mode.id() name=mode.name()
+                all=&Mode::ALL
+                read=|setup| &setup.modes write=|setup| &mut setup.modes
+                preposition=" of"
+            >
+                <PoolField page/>
+            </Chip>
+        }
+        .into_any(),
+        _ => view! {
+            <Chip
+                settings=page.choices value=mode id=mode.id() name=mode.name()
+                all=&Mode::ALL
+                read=|setup| &setup.modes write=|setup| &mut setup.modes
+            />
+        }
+        .into_any(),
+    };
     view! {
         <fieldset class="chips">
             <legend class="hidden">"Modes"</legend>
@@ -78,42 +110,6 @@ const fn default_size(job: Job) -> u64 {
         Job::Primes => 2_000_000,
         Job::Mandelbrot => 10_000,
         Job::Chain => 1_000_000,
-    }
-}
-
-#[component]
-fn Chip(page: Page, mode: Mode) -> impl IntoView {
-    let chosen = move || page.choices.with(|setup| setup.modes.contains(&mode));
-    let choose = move |on: bool| {
-        page.choices.update(|setup| {
-            let wanted = |other: &Mode| match *other == mode {
-                true => on,
-                false => setup.modes.contains(other),
-            };
-            setup.modes = Mode::ALL.into_iter().filter(wanted).collect();
-        });
-    };
-    let number = match mode {
-        Mode::Sliced => Some((" of", view! { <SliceField page/> }.into_any())),
-        Mode::Pool => Some((" of", view! { <PoolField page/> }.into_any())),
-        _ => None,
-    };
-    let (before, field) = number.unzip();
-    view! {
-        <span class="chip" data-strategy=mode.id() data-chosen=move || chosen().to_string()>
-            <label>
-                <input
-                    type="checkbox"
-                    prop:checked=move || chosen()
-                    on:change:target=move |event| choose(event.target().checked())
-                />
-                <span class="swatch"></span>
-                {mode.name()}
-                {before}
-            </label>
-            {field}
-            {(mode == Mode::Sliced).then_some("\u{a0}ms")}
-        </span>
     }
 }
 

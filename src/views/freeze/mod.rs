@@ -6,32 +6,27 @@ mod result;
 mod stage;
 mod state;
 mod web;
-mod why;
 
+use crate::experiments::Experiment;
 use crate::experiments::freeze::{Lane, Mode};
 use crate::views::honesty::Honesty;
-use crate::views::run::{Notes, RunButton, RunControls, Status};
+use crate::views::run::{Opening, RunButton, RunControls, Status};
 use crate::views::viewer::{Closer, Viewer};
+use crate::views::why::{Lesson, Why};
 use choices::Choices;
 use feel::Feel;
 use leptos::prelude::*;
 use result::Results;
 use stage::Stage;
 use state::Page;
-use why::Why;
 
 /// The lab.
 #[component]
 pub(super) fn Freeze() -> impl IntoView {
     let page = Page::open();
-    document().set_title("Freeze · Meanwhile");
     Effect::new(move |_| page.save());
-    let controls = RunControls {
-        status: page.status,
-        run: Callback::new(move |()| page.run()),
-        stop: Callback::new(move |()| page.stop()),
-    };
-    controls.listen_to_keys();
+    let controls =
+        RunControls::new(page.status, move || page.run(), move || page.stop());
     controls.follow_address(move || page.load_address());
     let hidden = Signal::derive(move || {
         page.report.with(|report| {
@@ -47,15 +42,18 @@ pub(super) fn Freeze() -> impl IntoView {
         Some(viewer.recording(name, None, lane.was_hidden(), lane.events()))
     });
 
+    let lesson = |it: Mode| Lesson {
+        id: it.id(),
+        name: it.name(),
+        why: it.why(),
+        sources: it.sources().to_vec(),
+    };
+    let lessons = Signal::stored(Mode::ALL.map(lesson).to_vec());
     view! {
-        <div class="title">
-            <h1>"Freeze"</h1>
-            <p>
-                "The same loop on the page's thread, in slices, in a Worker, in a pool. \
-                 Type while it runs."
-            </p>
-        </div>
-        <Notes notes=page.notes/>
+        <Opening lab=Experiment::Freeze notes=page.notes>
+            "The same loop on the page's thread, in slices, in a Worker, in a pool. \
+             Type while it runs."
+        </Opening>
         <div class="freeze-setup">
             <Choices page/>
             <RunButton controls/>
@@ -65,7 +63,7 @@ pub(super) fn Freeze() -> impl IntoView {
         <Stage page/>
         <Results page/>
         <Closer runs record/>
-        <Why/>
+        <Why of="Mode" lessons first=Mode::Main.id()/>
         <Honesty hidden endpoint=page.endpoint/>
     }
 }

@@ -5,15 +5,17 @@ use crate::browser::endpoint::{self, Endpoint};
 use crate::browser::frames::Frames;
 use crate::browser::long_tasks::LongTaskWatch;
 use crate::browser::visibility::HiddenWatch;
-use crate::browser::{clock, fetch, page, turn};
+use crate::browser::{clock, fetch, turn};
+use crate::experiments::Experiment;
 use crate::experiments::freeze::{
     Lane, Lanes, Machine, Mode, Plan, Report, Setup, query_from_setup, run,
     setup_from_query,
 };
-use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
 use crate::trace::{Timestamp, Viewport};
+use crate::views::address;
 use crate::views::app::Surroundings;
+use crate::views::honesty::found_endpoint;
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -79,7 +81,7 @@ impl Page {
             choices: RwSignal::new(Setup::default()),
             notes: RwSignal::default(),
             status: RwSignal::new(Status::Ready),
-            endpoint: RwSignal::new(None),
+            endpoint: found_endpoint(),
             frame: RwSignal::new(0),
             now: RwSignal::new(Timestamp::ZERO),
             shown: RwSignal::new_local(None),
@@ -95,32 +97,19 @@ impl Page {
         };
         page.load_address();
         fetch::keep_timings(50_000);
-        leptos::task::spawn_local(async move {
-            let endpoint = endpoint::ready().await;
-            // The lab may have been left meanwhile.
-            page.endpoint.try_set(Some(endpoint));
-        });
         page
     }
 
     /// Takes over what the address says; false if that is of another lab.
     pub(super) fn load_address(&self) -> bool {
-        let hash = page::hash();
-        let Route::Lab(Experiment::Freeze, query) = Route::parse(&hash) else {
-            return false;
-        };
-        let (setup, notes) = setup_from_query(query);
-        self.choices.set(setup);
-        self.notes
-            .set(notes.iter().map(ToString::to_string).collect());
-        true
+        let (choices, notes) = (self.choices, self.notes);
+        address::load(Experiment::Freeze, choices, notes, setup_from_query)
     }
 
     /// Keeps the address at the setup as it stands.
     pub(super) fn save(&self) {
         let query = self.choices.with(query_from_setup);
-        let mark = if query.is_empty() { "" } else { "?" };
-        page::replace_hash(&format!("#/freeze{mark}{query}"));
+        address::save(Experiment::Freeze, &query);
     }
 
     /// What is to be known before Run is pressed.

@@ -3,7 +3,7 @@
 use super::state::Page;
 use crate::experiments::race::{Kind, Setup, Strategy};
 use crate::experiments::tasks::Order;
-use crate::views::controls::{NumberField, Word};
+use crate::views::controls::{Chip, NumberField, Word};
 use leptos::prelude::*;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
@@ -13,7 +13,15 @@ use std::str::FromStr;
 pub(super) fn Choices(page: Page) -> impl IntoView {
     let kind = move |kind: Kind| {
         let chips = Strategy::ALL.into_iter().filter(|it| it.kind() == kind);
-        let chips = chips.map(|strategy| view! { <Chip page strategy/> });
+        let chips = chips.map(|strategy| {
+            view! {
+                <Chip
+                    settings=page.choices value=strategy id=strategy.id() name=strategy.name()
+                all=&Strategy::ALL
+                read=|setup| &setup.strategies write=|setup| &mut setup.strategies
+                />
+            }
+        });
         view! {
             <fieldset class="chips kind">
                 <legend>{kind.plural()}</legend>
@@ -25,35 +33,6 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
         <div class="kinds">{Kind::ALL.map(kind).collect_view()}</div>
         <Coroutines page/>
         <Workers page/>
-    }
-}
-
-#[component]
-fn Chip(page: Page, strategy: Strategy) -> impl IntoView {
-    let chosen =
-        move || page.choices.with(|it| it.strategies.contains(&strategy));
-    let choose = move |on: bool| {
-        page.choices.update(|setup| {
-            let wanted = |other: &Strategy| match *other == strategy {
-                true => on,
-                false => setup.strategies.contains(other),
-            };
-            setup.strategies =
-                Strategy::ALL.into_iter().filter(wanted).collect();
-        });
-    };
-    view! {
-        <span class="chip" data-strategy=strategy.id() data-chosen=move || chosen().to_string()>
-            <label>
-                <input
-                    type="checkbox"
-                    prop:checked=move || chosen()
-                    on:change:target=move |event| choose(event.target().checked())
-                />
-                <span class="swatch"></span>
-                {strategy.name()}
-            </label>
-        </span>
     }
 }
 

@@ -1,5 +1,6 @@
 //! The race: setup, how many updates are lost, the first of them, why.
 
+mod analogy;
 mod choices;
 mod first;
 mod isolation;
@@ -7,10 +8,13 @@ mod result;
 mod stage;
 mod state;
 mod web;
-mod why;
 
+use crate::experiments::Experiment;
+use crate::experiments::race::Strategy;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Notes, RunButton, RunControls};
+use crate::views::run::{Opening, RunButton, RunControls};
+use crate::views::why::{Lesson, Why};
+use analogy::Analogy;
 use choices::Choices;
 use first::FirstLoss;
 use isolation::IsolationNote;
@@ -18,30 +22,27 @@ use leptos::prelude::*;
 use result::Results;
 use stage::Stage;
 use state::Page;
-use why::{Analogy, Why};
 
 /// The lab.
 #[component]
 pub(super) fn Race() -> impl IntoView {
     let page = Page::open();
-    document().set_title("Race · Meanwhile");
     Effect::new(move |_| page.save());
-    let controls = RunControls {
-        status: page.status,
-        run: Callback::new(move |()| page.run()),
-        stop: Callback::new(move |()| page.stop()),
-    };
-    controls.listen_to_keys();
+    let controls =
+        RunControls::new(page.status, move || page.run(), move || page.stop());
     controls.follow_address(move || page.load_address());
+    let lesson = |it: Strategy| Lesson {
+        id: it.id(),
+        name: it.name(),
+        why: it.why(),
+        sources: it.sources().to_vec(),
+    };
+    let lessons = Signal::stored(Strategy::ALL.map(lesson).to_vec());
     view! {
-        <div class="title">
-            <h1>"Race"</h1>
-            <p>
-                "Many add 1 to one counter: as coroutines, as threads, as processes. \
-                 How many of the updates arrive?"
-            </p>
-        </div>
-        <Notes notes=page.notes/>
+        <Opening lab=Experiment::Race notes=page.notes>
+            "Many add 1 to one counter: as coroutines, as threads, as processes. \
+             How many of the updates arrive?"
+        </Opening>
         <div class="race-setup">
             <Choices page/>
             <IsolationNote page/>
@@ -50,7 +51,7 @@ pub(super) fn Race() -> impl IntoView {
         <Stage page/>
         <Results page/>
         <FirstLoss page/>
-        <Why/>
+        <Why of="Strategy" lessons first=Strategy::TaskAwait.id()/>
         <Analogy/>
         <Honesty hidden=page.hidden.into() endpoint=page.endpoint/>
     }

@@ -1,19 +1,21 @@
 //! What the race page knows, and what its controls do.
 
 use super::web;
-use crate::browser::endpoint::{self, Endpoint};
+use crate::browser::clock;
+use crate::browser::endpoint::Endpoint;
 use crate::browser::frames::Frames;
 use crate::browser::isolation::Isolation;
 use crate::browser::visibility::HiddenWatch;
-use crate::browser::{clock, page};
+use crate::experiments::Experiment;
 use crate::experiments::race::{
     Memory, Plan, Recorded, Report, Results, Setup, query_from_setup, run,
     setup_from_query,
 };
-use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
 use crate::trace::Timestamp;
+use crate::views::address;
 use crate::views::app::Surroundings;
+use crate::views::honesty::found_endpoint;
 use crate::views::run::Status;
 use crate::views::viewer::Viewer;
 use leptos::prelude::*;
@@ -77,7 +79,7 @@ impl Page {
             choices: RwSignal::new(Setup::default()),
             notes: RwSignal::default(),
             status: RwSignal::new(Status::Ready),
-            endpoint: RwSignal::new(None),
+            endpoint: found_endpoint(),
             report: RwSignal::new_local(None),
             hidden: RwSignal::new(None),
             recorded: RwSignal::new_local(None),
@@ -91,32 +93,19 @@ impl Page {
             running: StoredValue::new_local(None),
         };
         page.load_address();
-        leptos::task::spawn_local(async move {
-            let endpoint = endpoint::ready().await;
-            // The lab may have been left meanwhile.
-            page.endpoint.try_set(Some(endpoint));
-        });
         page
     }
 
     /// Takes over what the address says; false if that is of another lab.
     pub(super) fn load_address(&self) -> bool {
-        let hash = page::hash();
-        let Route::Lab(Experiment::Race, query) = Route::parse(&hash) else {
-            return false;
-        };
-        let (setup, notes) = setup_from_query(query);
-        self.choices.set(setup);
-        self.notes
-            .set(notes.iter().map(ToString::to_string).collect());
-        true
+        let (choices, notes) = (self.choices, self.notes);
+        address::load(Experiment::Race, choices, notes, setup_from_query)
     }
 
     /// Keeps the address at the setup as it stands.
     pub(super) fn save(&self) {
         let query = self.choices.with(query_from_setup);
-        let mark = if query.is_empty() { "" } else { "?" };
-        page::replace_hash(&format!("#/race{mark}{query}"));
+        address::save(Experiment::Race, &query);
     }
 
     /// How the page can come to share memory; none while that is being found

@@ -6,9 +6,10 @@ mod predict;
 mod state;
 mod web;
 
+use crate::experiments::Experiment;
 use crate::experiments::tasks::Use;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Notes, RunButton, RunControls};
+use crate::views::run::{Opening, RunButton, RunControls};
 use crate::views::viewer::{ByHand, Findings, Now, Share, TaskTable, Timeline};
 use choices::Choices;
 use code::{Code, Printed};
@@ -20,14 +21,9 @@ use state::Page;
 #[component]
 pub(super) fn Tasks() -> impl IntoView {
     let page = Page::open();
-    document().set_title("Tasks · Meanwhile");
     Effect::new(move |_| page.save());
-    let controls = RunControls {
-        status: page.status,
-        run: Callback::new(move |()| page.run()),
-        stop: Callback::new(move |()| page.stop()),
-    };
-    controls.listen_to_keys();
+    let controls =
+        RunControls::new(page.status, move || page.run(), move || page.stop());
     controls.follow_address(move || page.load_address());
     let viewer = page.viewer;
     let hidden = Signal::derive(move || {
@@ -46,14 +42,10 @@ pub(super) fn Tasks() -> impl IntoView {
     });
     let why = move || page.program().why();
     view! {
-        <div class="title">
-            <h1>"Tasks"</h1>
-            <p>
-                "What a future does between its polls. Recorded from the real loop, replayed as \
-                 slowly as you like."
-            </p>
-        </div>
-        <Notes notes=page.notes/>
+        <Opening lab=Experiment::Tasks notes=page.notes>
+            "What a future does between its polls. Recorded from the real loop, replayed as \
+             slowly as you like."
+        </Opening>
         <div class="tasks-setup">
             <Choices page/>
             <Predict page/>

@@ -4,13 +4,15 @@ use super::web::web;
 use crate::browser::endpoint::{self, Endpoint};
 use crate::browser::frames::Frames;
 use crate::browser::visibility::HiddenWatch;
-use crate::browser::{clock, page, turn};
+use crate::browser::{clock, turn};
+use crate::experiments::Experiment;
 use crate::experiments::tasks::{
     Outcome, Program, Run, RunEnd, Setup, Use, query_from_setup,
     setup_from_query,
 };
-use crate::experiments::{Experiment, Route};
 use crate::trace::{Recording, State, TaskId};
+use crate::views::address;
+use crate::views::honesty::found_endpoint;
 use crate::views::run::Status;
 use crate::views::viewer::{Viewer, waits_for};
 use leptos::prelude::*;
@@ -59,7 +61,7 @@ impl Page {
             choices: RwSignal::new(Setup::default()),
             notes: RwSignal::default(),
             status: RwSignal::new(Status::Ready),
-            endpoint: RwSignal::new(None),
+            endpoint: found_endpoint(),
             viewer: Viewer::new(),
             predicted: RwSignal::new(None),
             answer: RwSignal::new(None),
@@ -79,32 +81,19 @@ impl Page {
             }
             program
         });
-        leptos::task::spawn_local(async move {
-            let endpoint = endpoint::ready().await;
-            // The lab may have been left meanwhile.
-            page.endpoint.try_set(Some(endpoint));
-        });
         page
     }
 
     /// Takes over what the address says; false if that is of another lab.
     pub(super) fn load_address(&self) -> bool {
-        let hash = page::hash();
-        let Route::Lab(Experiment::Tasks, query) = Route::parse(&hash) else {
-            return false;
-        };
-        let (setup, notes) = setup_from_query(query);
-        self.choices.set(setup);
-        self.notes
-            .set(notes.iter().map(ToString::to_string).collect());
-        true
+        let (choices, notes) = (self.choices, self.notes);
+        address::load(Experiment::Tasks, choices, notes, setup_from_query)
     }
 
     /// Keeps the address at the setup as it stands.
     pub(super) fn save(&self) {
         let query = self.choices.with(query_from_setup);
-        let mark = if query.is_empty() { "" } else { "?" };
-        page::replace_hash(&format!("#/tasks{mark}{query}"));
+        address::save(Experiment::Tasks, &query);
     }
 
     /// The program whose source is shown.

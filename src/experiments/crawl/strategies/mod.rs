@@ -134,9 +134,14 @@ impl Strategy {
         }
     }
 
-    /// Its source in three languages.
+    /// Its sources as HTML highlighted by the build, by the names of their
+    /// tabs: what is compiled into this page and was run, and the same idea in
+    /// other languages.
     #[must_use]
-    pub fn sources(self, on_error: OnError) -> Sources {
+    pub fn sources(
+        self,
+        on_error: OnError,
+    ) -> Vec<(&'static str, &'static str)> {
         let [ran_collect, ran_stop, python, javascript] = match self {
             Self::Blocking => source::BLOCKING,
             Self::Sequential => source::SEQUENTIAL,
@@ -151,25 +156,16 @@ impl Strategy {
             OnError::Stop => ran_stop,
         };
         match self {
-            Self::PromiseAll => Sources {
-                ran: ("JavaScript, as run", ran),
-                others: vec![("Python", python)],
-            },
-            _ => Sources {
-                ran: ("Rust, as run", ran),
-                others: vec![("Python", python), ("JavaScript", javascript)],
-            },
+            Self::PromiseAll => {
+                vec![("JavaScript, as run", ran), ("Python", python)]
+            }
+            _ => vec![
+                ("Rust, as run", ran),
+                ("Python", python),
+                ("JavaScript", javascript),
+            ],
         }
     }
-}
-
-/// The source of a strategy, as HTML highlighted by the build.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sources {
-    /// The source that is compiled into this page and was run.
-    pub ran: (&'static str, &'static str),
-    /// The same idea in other languages, by language; not run here.
-    pub others: Vec<(&'static str, &'static str)>,
 }
 
 mod source {
