@@ -93,8 +93,10 @@ fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
             format!("M{:.1} 0V{HEIGHT}", Distribution::place(*share) * WIDTH)
         })
         .collect();
+    // Half of a line on the border itself would be cut off.
+    let base = HEIGHT - 0.75;
     let floor = format!(
-        "M0 {HEIGHT}H{:.1}M{:.1} {HEIGHT}H{WIDTH}",
+        "M0 {base}H{:.1}M{:.1} {base}H{WIDTH}",
         Distribution::NONE * WIDTH,
         Distribution::SCALE * WIDTH,
     );
