@@ -613,7 +613,7 @@ async fn keys_alone_operate_the_cost(browser: &Browser) {
     tab_to(browser, "Each does").await;
     browser.press("ArrowDown").await;
     lab::wait_for_address(browser, "body=timer").await;
-    tab_to(browser, "and holds").await;
+    tab_to(browser, "Holds").await;
     browser.press("ArrowDown").await;
     lab::wait_for_address(browser, "held=64").await;
     tab_to(browser, "Most workers").await;

@@ -200,7 +200,7 @@ async fn what_is_held_makes_the_future_and_its_memory_larger(
             of(form, "bytes-each").await,
         ));
     }
-    lab::choose(browser, "and holds", "1 KiB").await;
+    lab::choose(browser, "Holds", "1 KiB").await;
     lab::run(browser).await;
     for (form, (size, bytes)) in IN_RUST.into_iter().zip(before) {
         let more = of(form, "future-size").await - size;
@@ -208,8 +208,12 @@ async fn what_is_held_makes_the_future_and_its_memory_larger(
         let more = of(form, "bytes-each").await - bytes;
         assert!((1000.0..1200.0).contains(&more), "{form}: {more}");
     }
+    let [task, future] = IN_RUST;
+    let task = of(task, "bytes-each").await;
+    let future = of(future, "bytes-each").await;
+    assert!(future < task, "one box and not two: {future} {task}");
     let told = lab::text(browser, RESULT).await;
-    assert!(told.contains("are held across its await"), "{told}");
+    assert!(told.contains("it holds 1024 B across its await"), "{told}");
 }
 
 async fn tasks_can_await_a_timer(browser: &Browser) {
@@ -272,7 +276,7 @@ async fn leaving_the_lab_ends_its_run_and_keeps_its_points(browser: &Browser) {
     open(browser, &site, "n=1000&run=spawn-local").await;
     lab::run(browser).await;
     browser.find(MEASURED).await;
-    let setup = "#/cost?n=1000000&body=timer&run=futures-unordered";
+    let setup = "#/cost?n=1000000&run=futures-unordered&body=timer";
     lab::follow(browser, &site.url(setup)).await;
     browser.press("Control+Enter").await;
     wait_until_begun(browser, 2).await;
@@ -420,7 +424,7 @@ async fn the_address_follows_each_control(browser: &Browser) {
     lab::wait_for_address(browser, run).await;
     lab::choose(browser, "Each does", "one await of a timer").await;
     lab::wait_for_address(browser, "&body=timer").await;
-    lab::choose(browser, "and holds", "256 B").await;
+    lab::choose(browser, "Holds", "256 B").await;
     lab::wait_for_address(browser, "&held=256").await;
     lab::retype(browser, "Most workers", "7").await;
     lab::wait_for_address(browser, "&workers=7").await;

@@ -1,6 +1,6 @@
 //! What it cost, computed from the run, and what is worth noticing of it.
 
-use super::{Form, FormReport, Metric, Report};
+use super::{Body, Form, FormReport, Metric, Report};
 use crate::experiments::figure::{bytes_text, grouped, ratio_text};
 use crate::trace::duration_text;
 use std::time::Duration;
@@ -93,19 +93,22 @@ impl Report {
     fn held(&self, report: &FormReport, step: Duration) -> Option<String> {
         let future = report.measured?.future?;
         let each = report.figure(Metric::BytesEach, step).text;
-        Some(match self.plan.held {
-            0 => format!(
-                "Each of the futures is {future} B, since it remembers next to nothing across its \
-                 await; {} came to {each} each. Let it hold more and see what follows.",
-                report.form.plural(),
-            ),
-            held => format!(
-                "Each of the futures is {future} B, of which {} are held across its await; {} came \
-                 to {each} each. What is not needed after an await is better dropped before it.",
-                bytes_text(held.into()),
-                report.form.plural(),
-            ),
-        })
+        let kept = match (self.plan.held, self.plan.body) {
+            (0, Body::Trivial) => "it remembers next to nothing".to_owned(),
+            (0, Body::Timer) => "it remembers its timer".to_owned(),
+            (held, _) => format!("it holds {}", bytes_text(held.into())),
+        };
+        let advice = match self.plan.held {
+            0 => "Let it hold more, and see what follows.",
+            _ => {
+                "What is not needed after an await is better dropped before it."
+            }
+        };
+        Some(format!(
+            "Each of the futures is {future} B, since {kept} across its await; {} came to {each} \
+             each. {advice}",
+            report.form.plural(),
+        ))
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
             />
             <Word
                 settings
-                name="and holds"
+                name="Holds"
                 options=&[
                     ("0", "nothing"),
                     ("64", "64 B"),
@@ -91,7 +91,7 @@ fn Budget(page: Page) -> impl IntoView {
             class="word"
             title="No browser has a million workers: beyond so many, their times are extrapolated."
         >
-            "but at most "
+            "Workers, at most "
             <NumberField
                 label="Most workers"
                 error="It is a number of workers from 1 to 256."
@@ -103,7 +103,6 @@ fn Budget(page: Page) -> impl IntoView {
                         .is_some()
                 })
             />
-            " Workers"
         </label>
     }
 }

@@ -254,7 +254,7 @@ fn the_sentence_says_what_it_cost() {
     insta::assert_snapshot!(sentence(&report), @"1000 [tasks by spawn_local] took 5.00 ms: 200 000 a second, 131.1 B each. As many [futures in one FuturesUnordered] took 5.00 ms, 1.00 × as long. As many [JavaScript async functions] took 20.0 ms, 4.00 × as long. 4 [Workers that share memory] took 8.00 ms; 1000 would take 2.00 s, extrapolated. 4 [Workers with their own wasm] took 30.0 ms; 1000 would take 7.50 s, extrapolated.");
     let findings = report.findings(STEP).join("\n");
     insta::assert_snapshot!(plain(&findings), @r"
-    Each of the futures is 8 B, since it remembers next to nothing across its await; tasks by spawn_local came to 131.1 B each. Let it hold more and see what follows.
+    Each of the futures is 8 B, since it remembers next to nothing across its await; tasks by spawn_local came to 131.1 B each. Let it hold more, and see what follows.
     Wasm memory grows by 64 KiB at a time, which is 65.5 B for each of so few: create more for a finer figure.
     What JavaScript's side takes is not disclosed by this browser while it runs: it is in none of these figures.
     ");
@@ -266,7 +266,7 @@ fn held_bytes_are_said_to_be_in_the_future() {
     let report = report(&plan, &Staff::default(), Workers::Work);
     let findings = report.findings(STEP).join("\n");
     insta::assert_snapshot!(plain(&findings), @r"
-    Each of the futures is 72 B, of which 64 B are held across its await; tasks by spawn_local came to 131.1 B each. What is not needed after an await is better dropped before it.
+    Each of the futures is 72 B, since it holds 64 B across its await; tasks by spawn_local came to 131.1 B each. What is not needed after an await is better dropped before it.
     Wasm memory grows by 64 KiB at a time, which is 65.5 B for each of so few: create more for a finer figure.
     ");
 }

@@ -94,9 +94,10 @@ impl Form {
                  that are queued."
             }
             Self::FuturesUnordered => {
-                "One task owns a set of futures. Each has a node of its own with a waker, so that \
-                 the set polls only those that were woken; the bookkeeping for that, in lists that \
-                 threads could share, is what it costs beyond spawn_local."
+                "One task owns a set of futures. Each lies in a node of the set together with what \
+                 wakes it, so that the set polls only those that were woken: one box of memory, \
+                 where a task of its own takes two and a place in the queue. The price is that they \
+                 share a task, which nothing else polls meanwhile."
             }
             Self::JsAsync => {
                 "A call of an async function begins at once and runs up to its first await: what \
