@@ -437,13 +437,14 @@ async fn the_address_follows_each_control(browser: &Browser) {
         expected += &format!("&{name}={value}");
         wait_for_hash(browser, &expected).await;
     }
+    // Nothing that begins with a number that would do: each key counts.
     for (field, value, right) in [
-        ("Seed of the order", "1000000", "42"),
-        ("Tasks", "501", "7"),
+        ("Seed of the order", "-1", "42"),
+        ("Tasks", "0", "7"),
         ("Additions of a task", "none", "8"),
         ("Workers", "0", "5"),
-        ("Additions of a worker", "1000001", "9"),
-        ("Repetitions", "101", "3"),
+        ("Additions of a worker", "0", "9"),
+        ("Repetitions", "x", "3"),
     ] {
         lab::retype(browser, field, value).await;
         let said = format!("{right} stays in force");
