@@ -25,6 +25,7 @@ fn main() {
     write("programs.rs", &programs(&syntaxes));
     write("race.rs", &race(&syntaxes));
     write("forms.rs", &cost_forms(&syntaxes));
+    write("compare.rs", &compared_lines());
 }
 
 /// A constant for each strategy: what ran, in its two forms, and the same in
@@ -168,6 +169,27 @@ fn cost_forms(syntaxes: &SyntaxSet) -> String {
         );
     }
     code
+}
+
+/// The lines of a counter without a race as coroutines, threads and processes:
+/// those with code on them.
+fn compared_lines() -> String {
+    let lines = |names: &[&str]| -> usize {
+        let code = |name: &&str| {
+            let text = read(RACE, name, "rs");
+            let lines = text.lines().map(str::trim);
+            let is_code =
+                |line: &&str| !line.is_empty() && !line.starts_with("//");
+            lines.filter(is_code).count()
+        };
+        names.iter().map(code).sum()
+    };
+    let counts = [
+        lines(&["task_no_await"]),
+        lines(&["shared_lock", "lock"]),
+        lines(&["messages"]),
+    ];
+    format!("pub(super) const LINES: [u32; 3] = {counts:?};\n")
 }
 
 /// The files of the programs: all Rust there that is told in Python too.

@@ -30,6 +30,13 @@ pub fn epoch_now() -> f64 {
     CLOCK.with(|clock| clock.time_origin() + clock.now())
 }
 
+/// How many minutes the visitor's clocks are ahead of UTC.
+#[must_use]
+pub fn minutes_ahead() -> i32 {
+    // The cast saturates; JavaScript counts how far they are behind.
+    -(js_sys::Date::new_0().get_timezone_offset() as i32)
+}
+
 /// The reading of this thread's clock at `epoch`, a time that another thread
 /// had from [`epoch_now`].
 #[must_use]

@@ -42,6 +42,12 @@ impl Drop for HiddenWatch {
     }
 }
 
+/// Whether the page is hidden.
+#[must_use]
+pub fn is_hidden() -> bool {
+    document().hidden()
+}
+
 fn document() -> Document {
     super::window().document().expect("a window has a document")
 }

@@ -3,6 +3,7 @@
 //! Nothing here knows that it runs in a browser, and nothing reads a clock:
 //! both are handed in as functions.
 
+pub mod compare;
 pub mod cost;
 pub mod crawl;
 mod figure;
@@ -29,16 +30,19 @@ pub enum Experiment {
     Race,
     /// What so many tasks, futures and workers take to create and finish.
     Cost,
+    /// Coroutine, thread and process in one table, and which one to use.
+    Compare,
 }
 
 impl Experiment {
     /// All labs, in the order of the navigation.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Crawl,
         Self::Freeze,
         Self::Tasks,
         Self::Race,
         Self::Cost,
+        Self::Compare,
     ];
 
     /// Its name on the page.
@@ -50,6 +54,7 @@ impl Experiment {
             Self::Tasks => "Tasks",
             Self::Race => "Race",
             Self::Cost => "Cost",
+            Self::Compare => "Compare",
         }
     }
 
@@ -62,6 +67,7 @@ impl Experiment {
             Self::Tasks => "tasks",
             Self::Race => "race",
             Self::Cost => "cost",
+            Self::Compare => "compare",
         }
     }
 }

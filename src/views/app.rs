@@ -1,5 +1,6 @@
 //! What surrounds every lab: the head, the way from lab to lab, the foot.
 
+use super::compare::{self, Compare};
 use super::cost::{self, Cost};
 use super::crawl::{Crawl, Visit};
 use super::freeze::Freeze;
@@ -46,6 +47,7 @@ pub fn App() -> impl IntoView {
     provide_context(Surroundings { engine });
     provide_context(Visit::new());
     provide_context(cost::Visit::new());
+    provide_context(compare::Visit::new());
     let unknown = RwSignal::new(unknown_lab(&page::hash()));
     let place = Place {
         lab: RwSignal::new(lab_of(&page::hash())),
@@ -78,6 +80,7 @@ pub fn App() -> impl IntoView {
                 Experiment::Tasks => view! { <Tasks/> }.into_any(),
                 Experiment::Race => view! { <Race/> }.into_any(),
                 Experiment::Cost => view! { <Cost/> }.into_any(),
+                Experiment::Compare => view! { <Compare/> }.into_any(),
             }}
         </main>
         <footer class="foot">

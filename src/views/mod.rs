@@ -12,6 +12,7 @@
 
 mod address;
 mod app;
+mod compare;
 mod controls;
 mod cost;
 mod crawl;

@@ -14,6 +14,8 @@ mod site;
 mod web;
 
 mod cost;
+mod compare;
+mod compare_run;
 mod findings;
 mod freeze;
 mod jobs;

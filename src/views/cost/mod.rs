@@ -5,7 +5,7 @@ mod chart;
 mod choices;
 mod result;
 mod state;
-mod web;
+pub(super) mod web;
 
 use crate::experiments::Experiment;
 use crate::experiments::cost::Form;

@@ -21,7 +21,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Real workers.
-pub(super) fn web() -> Web {
+pub(in crate::views) fn web() -> Web {
     Web {
         start_wasm: Rc::new(|| Box::pin(start_wasm())),
         start_javascript: Rc::new(|| Box::pin(start_javascript())),

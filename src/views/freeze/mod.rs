@@ -5,7 +5,7 @@ mod feel;
 mod result;
 mod stage;
 mod state;
-mod web;
+pub(super) mod web;
 
 use crate::experiments::Experiment;
 use crate::experiments::freeze::{Lane, Mode};

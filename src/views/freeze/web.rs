@@ -49,7 +49,9 @@ pub(super) fn web(endpoint: Endpoint) -> Web {
     }
 }
 
-async fn start_worker() -> Result<RunChunk, WorkerFailure> {
+/// Starts a worker that computes, and waits until it listens.
+pub(in crate::views) async fn start_worker() -> Result<RunChunk, WorkerFailure>
+{
     let worker = Rc::new(worker::start().await?);
     Ok(Rc::new(move |chunk, on_report| {
         Box::pin(run_chunk(worker.clone(), chunk, on_report))

@@ -7,7 +7,7 @@ mod isolation;
 mod result;
 mod stage;
 mod state;
-mod web;
+pub(super) mod web;
 
 use crate::experiments::Experiment;
 use crate::experiments::race::Strategy;

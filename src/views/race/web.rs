@@ -13,7 +13,7 @@ use crate::views::worker;
 use std::rc::Rc;
 
 /// Real turns, real workers, real memory.
-pub(super) fn web() -> Web {
+pub(in crate::views) fn web() -> Web {
     let messages = Rc::new(Messages::new());
     let memory = SharedWords::new(WORDS);
     let shared = memory.clone().map(|memory| {

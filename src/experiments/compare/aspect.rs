@@ -1,0 +1,139 @@
+//! The rows and the columns of the table.
+
+use super::{Kind, Probe};
+
+/// A row of the table: what coroutine, thread and process are compared in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Aspect {
+    /// Updates that get lost.
+    RaceConditions,
+    /// How long a million take.
+    CreationSpeed,
+    /// What memory each takes.
+    Memory,
+    /// How much it takes to write one right.
+    Ease,
+    /// Whether another has a turn, and who decides.
+    Scheduling,
+    /// How quick a computation is.
+    Capacity,
+}
+
+impl Aspect {
+    /// All of them, in the order of the post's table.
+    pub const ALL: [Self; 6] = [
+        Self::RaceConditions,
+        Self::CreationSpeed,
+        Self::Memory,
+        Self::Ease,
+        Self::Scheduling,
+        Self::Capacity,
+    ];
+
+    /// Its name in the contract with those who read the page by machine.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::RaceConditions => "race-conditions",
+            Self::CreationSpeed => "creation-speed",
+            Self::Memory => "memory",
+            Self::Ease => "ease",
+            Self::Scheduling => "scheduling",
+            Self::Capacity => "capacity",
+        }
+    }
+
+    /// Its name on the page.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RaceConditions => "Race conditions",
+            Self::CreationSpeed => "Creation speed",
+            Self::Memory => "Memory",
+            Self::Ease => "Ease of use and debugging",
+            Self::Scheduling => "Scheduling",
+            Self::Capacity => "Computational capacity",
+        }
+    }
+
+    /// What exactly its figures are.
+    #[must_use]
+    pub const fn definition(self) -> &'static str {
+        match self {
+            Self::RaceConditions => {
+                "Updates lost when many add to one counter by a read and a write: of three \
+                 repetitions, the one in the middle."
+            }
+            Self::CreationSpeed => {
+                "The time for a million to be created and to run to their end. Of Workers eight are \
+                 started, and the rest is extrapolated."
+            }
+            Self::Memory => {
+                "The wasm memory that each takes. What is on the JavaScript side and in the system, \
+                 the browser does not disclose."
+            }
+            Self::Ease => {
+                "Lines of Rust, without comments, for the same shared counter without a race, as \
+                 counted when this page was built."
+            }
+            Self::Scheduling => {
+                "One computes for 200 ms, another ticks every 10 ms: by how much its latest tick was \
+                 late."
+            }
+            Self::Capacity => {
+                "The time to count the primes below 6 000 000: on the loop, in one Worker, in as \
+                 many Workers as there are processors. The start of the Workers is not in it."
+            }
+        }
+    }
+
+    /// What its figures are in, for other programs.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::RaceConditions => "updates",
+            Self::CreationSpeed | Self::Scheduling | Self::Capacity => "ms",
+            Self::Memory => "bytes",
+            Self::Ease => "lines",
+        }
+    }
+
+    /// What measures it; none for what the build has counted.
+    #[must_use]
+    pub const fn probe(self) -> Option<Probe> {
+        match self {
+            Self::RaceConditions => Some(Probe::Race),
+            Self::CreationSpeed | Self::Memory => Some(Probe::Cost),
+            Self::Ease => None,
+            Self::Scheduling => Some(Probe::Scheduling),
+            Self::Capacity => Some(Probe::Capacity),
+        }
+    }
+}
+
+/// The name of a column in the contract with those who read the page by
+/// machine.
+#[must_use]
+pub const fn kind_id(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Coroutine => "coroutine",
+        Kind::Thread => "thread",
+        Kind::Process => "process",
+    }
+}
+
+/// The column of that [id](kind_id).
+#[must_use]
+pub fn kind_from_id(id: &str) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|kind| kind_id(*kind) == id)
+}
+
+/// Its name on the page.
+#[must_use]
+pub const fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Coroutine => "Coroutine",
+        Kind::Thread => "Thread",
+        Kind::Process => "Process",
+    }
+}

@@ -1,0 +1,372 @@
+//! Which one for a job: four questions, and where they lead.
+
+use super::link::href;
+use super::{Aspect, Kind};
+use crate::experiments::Experiment;
+
+/// What the job mostly does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Work {
+    /// It waits: for the network, a timer, a person.
+    #[default]
+    Waiting,
+    /// It computes.
+    Computing,
+}
+
+/// How many of them there are at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Many {
+    /// One.
+    One,
+    /// A few, about as many as there are cores.
+    #[default]
+    Few,
+    /// Thousands.
+    Thousands,
+}
+
+/// What they share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shared {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// What all read and nobody changes.
+    Reads,
+    /// What they change.
+    Writes,
+}
+
+impl Work {
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 2] = [Self::Waiting, Self::Computing];
+
+    /// Its name in links.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Computing => "computing",
+        }
+    }
+
+    /// The one of that [`id`](Self::id).
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.id() == id)
+    }
+}
+
+impl Many {
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 3] = [Self::One, Self::Few, Self::Thousands];
+
+    /// Its name in links.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::One => "one",
+            Self::Few => "few",
+            Self::Thousands => "thousands",
+        }
+    }
+
+    /// The one of that [`id`](Self::id).
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.id() == id)
+    }
+}
+
+impl Shared {
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 3] = [Self::Nothing, Self::Reads, Self::Writes];
+
+    /// Its name in links.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Reads => "reads",
+            Self::Writes => "writes",
+        }
+    }
+
+    /// The one of that [`id`](Self::id).
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.id() == id)
+    }
+}
+
+/// The four questions, answered: everything that the address of the lab holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chooser {
+    /// What the job mostly does.
+    pub work: Work,
+    /// How many there are at once.
+    pub many: Many,
+    /// What they share.
+    pub shared: Shared,
+    /// Whether the page must answer its visitor meanwhile.
+    pub responsive: bool,
+}
+
+impl Default for Chooser {
+    fn default() -> Self {
+        Self {
+            work: Work::default(),
+            many: Many::default(),
+            shared: Shared::default(),
+            responsive: true,
+        }
+    }
+}
+
+/// What to use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Futures on the loop.
+    Coroutines,
+    /// A plain call on the loop.
+    Plain,
+    /// A loop on the page's thread that gives way now and then.
+    Slices,
+    /// One Worker, by messages.
+    Worker,
+    /// Workers that share memory.
+    Threads,
+    /// A pool of Workers, by messages.
+    Pool,
+}
+
+impl Choice {
+    /// The column of the table that it belongs to.
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Coroutines | Self::Plain | Self::Slices => Kind::Coroutine,
+            Self::Threads => Kind::Thread,
+            Self::Worker | Self::Pool => Kind::Process,
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Coroutines => "Coroutines on the loop",
+            Self::Plain => "A plain call on the loop",
+            Self::Slices => "The loop, in slices",
+            Self::Worker => "One Worker",
+            Self::Threads => "Workers that share memory",
+            Self::Pool => "A pool of Workers",
+        }
+    }
+
+    /// Why, in a sentence or two.
+    #[must_use]
+    pub const fn why(self) -> &'static str {
+        match self {
+            Self::Coroutines => {
+                "What waits needs no core: one thread can wait for all of it at once, and each costs \
+                 a few bytes."
+            }
+            Self::Plain => {
+                "One computation that nobody waits beside gains nothing from a thread: the loop does \
+                 it as fast, without a Worker to start and a message to send."
+            }
+            Self::Slices => {
+                "What the page’s own state is changed by had best stay on the page’s thread: no lock \
+                 is needed there, and an await after each few milliseconds lets the page answer."
+            }
+            Self::Worker => {
+                "What computes keeps its thread for itself, so give it one of its own: the page goes \
+                 on, and the answer comes by message."
+            }
+            Self::Threads => {
+                "To compute on several cores and change the same data takes memory that all see: \
+                 Workers on a SharedArrayBuffer, with Atomics or a lock."
+            }
+            Self::Pool => {
+                "Only more cores make computing quicker: as many Workers as there are, each with a \
+                 memory of its own, so that there is nothing to race for."
+            }
+        }
+    }
+
+    const fn href(self) -> (Experiment, &'static str) {
+        match self {
+            Self::Coroutines => (Experiment::Crawl, ""),
+            Self::Plain => (Experiment::Freeze, "length=0.5&run=main"),
+            Self::Slices => (Experiment::Freeze, "run=main,sliced"),
+            Self::Worker => (Experiment::Freeze, "run=main,worker"),
+            Self::Threads => (
+                Experiment::Race,
+                "run=shared-plain,shared-atomic,shared-lock",
+            ),
+            Self::Pool => (Experiment::Freeze, "run=main,worker,pool"),
+        }
+    }
+}
+
+/// Where the four questions lead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// What to use.
+    pub choice: Choice,
+    /// What to mind with it, a sentence each.
+    pub mind: Vec<&'static str>,
+    /// The cells of the table that it rests on.
+    pub cells: Vec<(Aspect, Kind)>,
+    /// The lab that shows it.
+    pub lab: Experiment,
+    /// The address of that, on a setup that shows it.
+    pub href: String,
+}
+
+impl Chooser {
+    /// All there are.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Work::ALL.into_iter().flat_map(|work| {
+            Many::ALL.into_iter().flat_map(move |many| {
+                Shared::ALL.into_iter().flat_map(move |shared| {
+                    [true, false].into_iter().map(move |responsive| Self {
+                        work,
+                        many,
+                        shared,
+                        responsive,
+                    })
+                })
+            })
+        })
+    }
+
+    /// What to use.
+    #[must_use]
+    pub const fn choice(self) -> Choice {
+        match (self.work, self.many, self.shared, self.responsive) {
+            (Work::Waiting, ..) => Choice::Coroutines,
+            (Work::Computing, Many::One, _, false) => Choice::Plain,
+            (Work::Computing, Many::One, Shared::Writes, true) => {
+                Choice::Slices
+            }
+            (Work::Computing, Many::One, _, true) => Choice::Worker,
+            (Work::Computing, _, Shared::Writes, _) => Choice::Threads,
+            (Work::Computing, ..) => Choice::Pool,
+        }
+    }
+
+    /// Where it leads.
+    #[must_use]
+    pub fn answer(self) -> Answer {
+        let choice = self.choice();
+        let races = choice == Choice::Coroutines
+            && self.shared == Shared::Writes
+            && self.many != Many::One;
+        let (lab, query) = match (choice, self.many) {
+            _ if races => {
+                (Experiment::Race, "run=task-await,task-no-await,task-lock")
+            }
+            (Choice::Coroutines, Many::Thousands) => {
+                (Experiment::Cost, "run=spawn-local,own-workers")
+            }
+            _ => choice.href(),
+        };
+        Answer {
+            choice,
+            mind: self.mind(races),
+            cells: self.cells(races),
+            lab,
+            href: href(lab, query),
+        }
+    }
+
+    fn mind(self, races: bool) -> Vec<&'static str> {
+        let mut mind = Vec::new();
+        if races {
+            mind.push(
+                "Let no await stand between a read and its write, or hold an async lock across it: \
+                 one thread does not rule out a race.",
+            );
+        }
+        mind.extend(match (self.choice(), self.many) {
+            (Choice::Coroutines, Many::Thousands) => Some(
+                "Memory allows thousands; the other side may not: limit how many are in flight.",
+            ),
+            (Choice::Coroutines, _) if self.responsive => Some(
+                "Between two awaits each has the thread for itself: compute there, and the page \
+                 stands still.",
+            ),
+            (Choice::Plain, _) => {
+                Some("The page is frozen for as long as it takes.")
+            }
+            (Choice::Slices, _) => Some(
+                "Between two slices others may change the state, as at any await; and the job takes \
+                 longer than in one go.",
+            ),
+            (Choice::Threads, _) => Some(
+                "It needs a page that is cross-origin isolated. One number: Atomics. More: a lock, \
+                 on which the page’s own thread must not sleep.",
+            ),
+            _ => None,
+        });
+        let has_crew = matches!(self.choice(), Choice::Threads | Choice::Pool);
+        if has_crew && self.many == Many::Thousands {
+            mind.push(
+                "Start as many Workers as there are cores and hand them the jobs in turn, never a \
+                 Worker for each job.",
+            );
+        }
+        if self.shared == Shared::Reads
+            && matches!(self.choice(), Choice::Worker | Choice::Pool)
+        {
+            mind.push(
+                "What all read is copied into each Worker: send it once, not with every job.",
+            );
+        }
+        mind
+    }
+
+    fn cells(self, races: bool) -> Vec<(Aspect, Kind)> {
+        let kind = self.choice().kind();
+        let mut cells = Vec::new();
+        if races || self.choice() == Choice::Threads {
+            cells.push((Aspect::RaceConditions, kind));
+        }
+        if self.many == Many::Thousands {
+            let others = [Kind::Coroutine, Kind::Process];
+            cells.extend(others.map(|kind| (Aspect::CreationSpeed, kind)));
+            cells.extend(others.map(|kind| (Aspect::Memory, kind)));
+        }
+        match self.choice() {
+            Choice::Coroutines if cells.is_empty() => {
+                cells.push((Aspect::CreationSpeed, Kind::Coroutine));
+                cells.push((Aspect::Memory, Kind::Coroutine));
+            }
+            Choice::Coroutines => {}
+            Choice::Plain => {
+                cells.push((Aspect::Capacity, Kind::Coroutine));
+                cells.push((Aspect::Capacity, Kind::Thread));
+            }
+            Choice::Slices => {
+                cells.push((Aspect::RaceConditions, Kind::Coroutine));
+            }
+            Choice::Worker => {
+                cells.push((Aspect::Capacity, Kind::Thread));
+            }
+            Choice::Threads | Choice::Pool => {
+                cells.push((Aspect::Capacity, Kind::Coroutine));
+                cells.push((Aspect::Capacity, Kind::Process));
+            }
+        }
+        if self.responsive {
+            cells.push((Aspect::Scheduling, Kind::Coroutine));
+            if kind != Kind::Coroutine {
+                cells.push((Aspect::Scheduling, kind));
+            }
+        }
+        cells
+    }
+}

@@ -1,0 +1,37 @@
+//! Coroutine, thread, process: the post's table, each cell measured here, and
+//! which of them a job wants.
+//!
+//! [`Plan`] is which cells to measure, [`run`] what is done, [`Kept`] what it
+//! leaves for this visit, [`CellReport`] and its neighbours what is said of
+//! it. [`Chooser`] asks four questions and leads to an [`Answer`]. It measures
+//! by what the other labs are made of, and its links lead there.
+
+mod aspect;
+mod capacity;
+mod cell;
+mod chooser;
+mod ease;
+mod evidence;
+mod export;
+mod kept;
+mod lane;
+mod link;
+mod plan;
+mod post;
+mod run;
+mod sentence;
+
+pub use crate::experiments::race::Kind;
+pub use aspect::{Aspect, kind_from_id, kind_id, kind_name};
+pub use cell::CellReport;
+pub use chooser::{Answer, Choice, Chooser, Many, Shared, Work};
+pub use ease::Ease;
+pub use evidence::{Evidence, evidence};
+pub use export::{csv_from_kept, json_from_kept};
+pub use kept::{Entry, Failure, Kept, Measured, When};
+pub use lane::{Drawing, Lane, drawings};
+pub use link::{href_of, query_from_setup, setup_from_query};
+pub use plan::{COMPUTES, COUNT, PRIMES, Plan, Probe, Step, TICK, WORKERS};
+pub use post::post_says;
+pub use run::{Web, run};
+pub use sentence::{Part, sentence};

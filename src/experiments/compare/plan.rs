@@ -1,0 +1,156 @@
+//! Which cells to measure, and with which setups of the other labs.
+
+use super::{Aspect, Kind};
+use crate::experiments::{cost, freeze, race};
+use meanwhile_jobs::Job;
+use std::time::Duration;
+
+/// So many are created, as in the post; of Workers, as many as would be.
+pub const COUNT: u32 = cost::POST_COUNT;
+
+/// So many Workers are started at most where a million would be.
+pub const WORKERS: u32 = 8;
+
+/// The job that shows the capacity: primes below this.
+pub const PRIMES: u64 = 6_000_000;
+
+/// For so long a task computes while another would like a turn.
+pub const COMPUTES: Duration = Duration::from_millis(200);
+
+/// The other ticks this often.
+pub const TICK: Duration = Duration::from_millis(10);
+
+/// Each race is run so often.
+const REPEAT: u32 = 3;
+
+/// What is measured at once: one or more cells of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Probe {
+    /// A race for a counter.
+    Race,
+    /// Creating many: how long, and how much memory.
+    Cost,
+    /// One computes, another wants a turn.
+    Scheduling,
+    /// A job that takes all it can get.
+    Capacity,
+}
+
+impl Probe {
+    /// All of them, in the order in which they are run.
+    pub const ALL: [Self; 4] =
+        [Self::Race, Self::Cost, Self::Scheduling, Self::Capacity];
+
+    /// What it measures, in words.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Race => "race conditions",
+            Self::Cost => "creation speed and memory",
+            Self::Scheduling => "scheduling",
+            Self::Capacity => "computational capacity",
+        }
+    }
+}
+
+/// One measurement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What is measured.
+    pub probe: Probe,
+    /// Of what.
+    pub kind: Kind,
+}
+
+impl Step {
+    /// What it measures, in words.
+    #[must_use]
+    pub fn name(self) -> String {
+        let of = self.kind.plural().to_lowercase();
+        format!("{} of {of}", self.probe.name())
+    }
+
+    /// The setup of the lab Race that it runs.
+    #[must_use]
+    pub fn race(self) -> race::Setup {
+        let strategy = match self.kind {
+            Kind::Coroutine => race::Strategy::TaskAwait,
+            Kind::Thread => race::Strategy::SharedPlain,
+            Kind::Process => race::Strategy::Messages,
+        };
+        race::Setup {
+            strategies: vec![strategy],
+            repeat: REPEAT,
+            ..race::Setup::default()
+        }
+    }
+
+    /// The form of the lab Cost that it creates.
+    #[must_use]
+    pub const fn form(self) -> cost::Form {
+        match self.kind {
+            Kind::Coroutine => cost::Form::SpawnLocal,
+            Kind::Thread => cost::Form::SharedWorkers,
+            Kind::Process => cost::Form::OwnWorkers,
+        }
+    }
+
+    /// The setup of the lab Cost that it runs.
+    #[must_use]
+    pub fn cost(self) -> cost::Setup {
+        cost::Setup {
+            count: COUNT,
+            forms: vec![self.form()],
+            workers: WORKERS,
+            ..cost::Setup::default()
+        }
+    }
+
+    /// The setup of the lab Freeze that runs the same job.
+    #[must_use]
+    pub fn freeze(self) -> freeze::Setup {
+        let mode = match self.kind {
+            Kind::Coroutine => freeze::Mode::Main,
+            Kind::Thread => freeze::Mode::Worker,
+            Kind::Process => freeze::Mode::Pool,
+        };
+        freeze::Setup {
+            job: Job::Primes,
+            size: Some(PRIMES),
+            modes: vec![mode],
+            ..freeze::Setup::default()
+        }
+    }
+}
+
+/// What to measure, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The measurements.
+    pub steps: Vec<Step>,
+}
+
+impl Plan {
+    /// Everything.
+    #[must_use]
+    pub fn everything() -> Self {
+        let of = |probe| Kind::ALL.map(|kind| Step { probe, kind });
+        Self {
+            steps: Probe::ALL.into_iter().flat_map(of).collect(),
+        }
+    }
+
+    /// What it takes to fill these cells, each measurement once; what the
+    /// build has counted takes none.
+    #[must_use]
+    pub fn of(cells: &[(Aspect, Kind)]) -> Self {
+        let wanted = |step: &Step| {
+            cells.iter().any(|(aspect, kind)| {
+                aspect.probe() == Some(step.probe) && *kind == step.kind
+            })
+        };
+        let mut plan = Self::everything();
+        plan.steps.retain(wanted);
+        plan
+    }
+}

@@ -1,0 +1,155 @@
+//! Which one for a job: four questions, an answer, and the evidence.
+
+use super::state::Page;
+use crate::experiments::compare::{
+    Answer, Aspect, Chooser, Evidence, Kind, Many, Shared, Work, evidence,
+    kind_id,
+};
+use leptos::prelude::*;
+
+/// The four questions and where they lead.
+#[component]
+pub(super) fn WhichOne(page: Page) -> impl IntoView {
+    let work = [
+        (Work::Waiting, "waiting, for the network or a timer"),
+        (Work::Computing, "computing"),
+    ];
+    let many = [
+        (Many::One, "one"),
+        (Many::Few, "a few, about as many as cores"),
+        (Many::Thousands, "thousands"),
+    ];
+    let shared = [
+        (Shared::Nothing, "nothing"),
+        (Shared::Reads, "what all only read"),
+        (Shared::Writes, "what they change"),
+    ];
+    let responsive = [(true, "yes"), (false, "no")];
+    view! {
+        <section class="compare-chooser" aria-label="Which one for my job?">
+            <h2>"Which one for my job?"</h2>
+            <div class="compare-questions">
+                <Question
+                    page name="work" asks="Mostly" options=work.into()
+                    read=|it| it.work write=|it, work| it.work = work
+                />
+                <Question
+                    page name="many" asks="How many at once?" options=many.into()
+                    read=|it| it.many write=|it, many| it.many = many
+                />
+                <Question
+                    page name="shared" asks="What do they share?" options=shared.into()
+                    read=|it| it.shared write=|it, shared| it.shared = shared
+                />
+                <Question
+                    page name="responsive" asks="Must the page answer meanwhile?"
+                    options=responsive.into()
+                    read=|it| it.responsive write=|it, yes| it.responsive = yes
+                />
+            </div>
+            <Answered page/>
+        </section>
+    }
+}
+
+#[component]
+fn Question<T: Copy + PartialEq + Send + Sync + 'static>(
+    page: Page,
+    name: &'static str,
+    asks: &'static str,
+    options: Vec<(T, &'static str)>,
+    read: fn(&Chooser) -> T,
+    write: fn(&mut Chooser, T),
+) -> impl IntoView {
+    let option = move |(value, text): (T, &'static str)| {
+        let chosen = move || page.chooser.with(read) == value;
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=name
+                    prop:checked=move || chosen()
+                    on:change=move |_| page.chooser.update(|it| write(it, value))
+                />
+                {text}
+            </label>
+        }
+    };
+    view! {
+        <fieldset>
+            <legend>{asks}</legend>
+            {options.into_iter().map(option).collect_view()}
+        </fieldset>
+    }
+}
+
+#[component]
+fn Answered(page: Page) -> impl IntoView {
+    let answer = Memo::new(move |_| page.chooser.get().answer());
+    let said = move || {
+        let answer = answer.get();
+        let minded = answer.mind.iter().map(|it| view! { <li>{*it}</li> });
+        let minded = minded.collect_view();
+        let kind = kind_id(answer.choice.kind());
+        let lab = format!("See it in {}", answer.lab.name());
+        view! {
+            <p class="sentence">
+                <b data-kind=kind>{answer.choice.name()}</b>
+                ". "
+                {answer.choice.why()}
+            </p>
+            <ul class="findings">{minded}</ul>
+            <p class="compare-see"><a href=answer.href>{lab}</a></p>
+        }
+    };
+    view! {
+        <div class="compare-answer">
+            <div aria-live="polite">{move || said()}</div>
+            <Figures page answer/>
+        </div>
+    }
+}
+
+/// What the cells say that the answer rests on.
+#[component]
+fn Figures(page: Page, answer: Memo<Answer>) -> impl IntoView {
+    let all = Memo::new(move |_| {
+        let cells = answer.with(|it| it.cells.clone());
+        page.kept.with(|kept| evidence(kept, &cells, page.step))
+    });
+    let missing = Memo::new(move |_| {
+        all.with(|all| {
+            let missing = all.iter().filter(|it| it.text.is_none());
+            missing.map(|it| (it.aspect, it.kind)).collect::<Vec<_>>()
+        })
+    });
+    let measure = move |_| page.measure(&missing.get_untracked());
+    view! {
+        <h3>"Measured on this machine"</h3>
+        <ul class="compare-evidence">
+            {move || all.get().into_iter().map(figure).collect_view()}
+        </ul>
+        <Show when=move || missing.with(|it| !it.is_empty())>
+            <button
+                class="secondary"
+                aria-disabled=move || page.running.get().is_some().to_string()
+                on:click=measure
+            >
+                "Measure what is missing"
+            </button>
+        </Show>
+    }
+}
+
+fn figure(evidence: Evidence) -> AnyView {
+    let missing = evidence.text.is_none();
+    let text = evidence
+        .text
+        .unwrap_or_else(|| unmeasured(evidence.aspect, evidence.kind));
+    view! { <li data-missing=missing.to_string()>{text}</li> }.into_any()
+}
+
+fn unmeasured(aspect: Aspect, kind: Kind) -> String {
+    let (name, of) = (aspect.name(), kind.plural().to_lowercase());
+    format!("{name} of {of}: no figure of this machine yet.")
+}

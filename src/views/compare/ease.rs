@@ -1,0 +1,60 @@
+//! The same small job in the three forms: the code that runs, what it may
+//! share, and what a panic looks like; and what stands for what.
+
+use crate::experiments::compare::{Ease, Kind, kind_id, kind_name};
+use leptos::prelude::*;
+
+/// The three forms side by side.
+#[component]
+pub(super) fn Why() -> impl IntoView {
+    view! {
+        <section class="compare-why" aria-label="Why">
+            <h2>"Why: one counter, three ways to keep it right"</h2>
+            <p>
+                "A coroutine is a value in memory, and gives way only where it awaits: cheap, one core, \
+                 and between two awaits nothing can interfere. A thread sees what others see, at any \
+                 time: that takes a lock. A process sees only its own: no lock, but every word is \
+                 copied and sent. All else in the table follows. Below is the Rust that ran, for the \
+                 same job."
+            </p>
+            <div class="compare-forms">
+                {Kind::ALL.map(|kind| view! { <Form kind/> }).collect_view()}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Form(kind: Kind) -> impl IntoView {
+    let ease = Ease::of(kind);
+    let name = kind_name(kind);
+    let source = move |(tab, html): (&'static str, &'static str)| {
+        let label = format!("{name}: {tab}");
+        view! {
+            <pre class="code" tabindex="0" role="region" aria-label=label data-kind=kind_id(kind)>
+                <code inner_html=html></code>
+            </pre>
+        }
+    };
+    view! {
+        <article data-kind=kind_id(kind)>
+            <h3>
+                <span class="swatch"></span>
+                {format!("{name}, {} lines", ease.lines)}
+            </h3>
+            {ease.sources().map(source).collect_view()}
+            <dl>
+                <dt>"Here it is"</dt>
+                <dd>{kind.here()}</dd>
+                <dt>"What that misses"</dt>
+                <dd>{kind.misses()}</dd>
+                <dt>"May be shared"</dt>
+                <dd>{ease.shared}</dd>
+                <dt>"Must be copied"</dt>
+                <dd>{ease.copied}</dd>
+                <dt>"A panic"</dt>
+                <dd>{ease.panic}</dd>
+            </dl>
+        </article>
+    }
+}

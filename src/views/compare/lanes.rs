@@ -1,0 +1,54 @@
+//! One computes, another would like a turn: as it was recorded.
+
+use super::state::Page;
+use crate::experiments::compare::{Drawing, drawings, kind_id, kind_name};
+use leptos::prelude::*;
+
+/// A lane for each column whose scheduling was measured, on one axis.
+#[component]
+pub(super) fn Lanes(page: Page) -> impl IntoView {
+    let lanes = move || {
+        let (reach, drawings) = page.kept.with(drawings);
+        if drawings.is_empty() {
+            return view! {
+                <p class="hint">
+                    "Nothing is recorded yet: Run, or measure a cell of the row Scheduling."
+                </p>
+            }
+            .into_any();
+        }
+        let lanes = drawings.into_iter().map(lane).collect_view();
+        // A word every 50 ms would be too many on a phone.
+        let words = (0..=(reach / 100.0) as u32).map(|hundred| {
+            let left = format!("{:.2}%", f64::from(hundred) * 1e4 / reach);
+            let text = format!("{} ms", hundred * 100);
+            view! { <span style:inset-inline-start=left>{text}</span> }
+        });
+        view! {
+            {lanes}
+            <div class="compare-axis" aria-hidden="true">{words.collect_view()}</div>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="stage compare-stage" aria-label="Scheduling">
+            <h2>"Scheduling: one computes for 200 ms, another ticks every 10 ms"</h2>
+            {move || lanes()}
+        </section>
+    }
+}
+
+fn lane(drawing: Drawing) -> AnyView {
+    let kind = drawing.kind;
+    view! {
+        <div class="compare-lane" data-kind=kind_id(kind) data-lane=kind_id(kind)>
+            <h3><span class="swatch"></span>{kind_name(kind)}</h3>
+            <svg viewBox="0 0 1000 34" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="computes" x=drawing.x y="2" width=drawing.width height="12"/>
+                <g transform="translate(0 20)"><path class="ticks" d=drawing.ticks/></g>
+            </svg>
+            <p>{drawing.said}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,238 @@
+//! What the page of this lab knows, and what its controls do.
+
+use super::web;
+use crate::browser::endpoint::{self, Endpoint};
+use crate::browser::isolation::Isolation;
+use crate::browser::visibility::{self, HiddenWatch};
+use crate::browser::{files, page};
+use crate::experiments::compare::{
+    Aspect, CellReport, Chooser, Kept, Kind, Plan, Step, csv_from_kept,
+    json_from_kept, query_from_setup, run, setup_from_query,
+};
+use crate::experiments::{Experiment, Route};
+use crate::task::AbortOnDrop;
+use crate::views::app::Surroundings;
+use crate::views::run::Status;
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// What this visit measured, whichever lab is shown.
+#[derive(Clone, Copy)]
+pub(in crate::views) struct Visit {
+    kept: RwSignal<Kept, LocalStorage>,
+}
+
+impl Visit {
+    /// A visit without measurements.
+    pub(in crate::views) fn new() -> Self {
+        Self {
+            kept: RwSignal::new_local(Kept::default()),
+        }
+    }
+}
+
+/// What ends with the run: dropping it stops everything.
+struct RunningRun {
+    _task: AbortOnDrop,
+    _hidden: HiddenWatch,
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Running {
+    /// What is being measured.
+    pub step: Step,
+    /// Its place, counted from zero.
+    pub place: usize,
+    /// How many measurements there are.
+    pub count: usize,
+}
+
+/// Everything the page knows; copies share it.
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    /// The answers to the four questions.
+    pub chooser: RwSignal<Chooser>,
+    /// What of the link was not followed.
+    pub notes: RwSignal<Vec<String>>,
+    /// What the page is doing.
+    pub status: RwSignal<Status>,
+    /// Who answers the built-in URLs; none while that is being found out.
+    pub endpoint: RwSignal<Option<Endpoint>>,
+    /// How far the run is that goes on, if any.
+    pub running: RwSignal<Option<Running>>,
+    /// What this visit measured.
+    pub kept: RwSignal<Kept, LocalStorage>,
+    /// Whether the page was hidden during the last run; none without one.
+    pub hidden: RwSignal<Option<bool>>,
+    /// The clock's step.
+    pub step: Duration,
+    cores: usize,
+    runs: StoredValue<u32>,
+    task: StoredValue<Option<RunningRun>, LocalStorage>,
+}
+
+impl Page {
+    /// Opens the page on what the address says, and begins to follow it.
+    pub(super) fn open() -> Self {
+        let surroundings = expect_context::<Surroundings>();
+        let engine = surroundings.engine.get_value();
+        let page = Self {
+            chooser: RwSignal::new(Chooser::default()),
+            notes: RwSignal::default(),
+            status: RwSignal::new(Status::Ready),
+            endpoint: RwSignal::new(None),
+            running: RwSignal::new(None),
+            kept: expect_context::<Visit>().kept,
+            hidden: RwSignal::new(None),
+            step: engine.clock_step,
+            cores: engine.cores,
+            runs: StoredValue::new(0),
+            task: StoredValue::new_local(None),
+        };
+        page.load_address();
+        // Not for requests: it isolates the page, and opens it offline.
+        leptos::task::spawn_local(async move {
+            let endpoint = endpoint::ready().await;
+            // The lab may have been left meanwhile.
+            page.endpoint.try_set(Some(endpoint));
+        });
+        page
+    }
+
+    /// Takes over what the address says; false if that is of another lab.
+    pub(super) fn load_address(&self) -> bool {
+        let hash = page::hash();
+        let Route::Lab(Experiment::Compare, query) = Route::parse(&hash) else {
+            return false;
+        };
+        let (chooser, notes) = setup_from_query(query);
+        self.chooser.set(chooser);
+        self.notes
+            .set(notes.iter().map(ToString::to_string).collect());
+        true
+    }
+
+    /// Keeps the address at the answers as they stand.
+    pub(super) fn save(&self) {
+        let query = self.chooser.with(query_from_setup);
+        let mark = if query.is_empty() { "" } else { "?" };
+        page::replace_hash(&format!("#/compare{mark}{query}"));
+    }
+
+    /// How the page can come to share memory; none while that is being found
+    /// out, or if it can already.
+    pub(super) fn isolation(&self) -> Option<Isolation> {
+        let isolation = Isolation::of(self.endpoint.get()?);
+        (isolation != Isolation::Isolated).then_some(isolation)
+    }
+
+    /// What is said of a cell.
+    pub(super) fn cell(&self, aspect: Aspect, kind: Kind) -> CellReport {
+        let step = self.step;
+        self.kept
+            .with(|kept| CellReport::of(kept, aspect, kind, step))
+    }
+
+    /// Measures everything; a run that goes on is stopped first.
+    pub(super) fn measure_everything(&self) {
+        self.run(Plan::everything());
+    }
+
+    /// Measures these cells, unless a run goes on.
+    pub(super) fn measure(&self, cells: &[(Aspect, Kind)]) {
+        if self.running.get_untracked().is_none() {
+            self.run(Plan::of(cells));
+        }
+    }
+
+    fn run(&self, plan: Plan) {
+        self.stop();
+        self.runs.update_value(|runs| *runs += 1);
+        let number = self.runs.get_value();
+        let was_hidden = Rc::new(Cell::new(false));
+        self.hidden.set(Some(false));
+        self.status.set(Status::Running("Running.".to_owned()));
+        let page = *self;
+        let plan = Rc::new(plan);
+        let hides = was_hidden.clone();
+        let asked = move || hides.replace(visibility::is_hidden());
+        let measuring = page.go_through(plan.clone(), Rc::new(asked));
+        let (task, abort) = AbortOnDrop::wrap(measuring);
+        let on_hidden = move || {
+            was_hidden.set(true);
+            page.hidden.set(Some(true));
+        };
+        self.task.set_value(Some(RunningRun {
+            _task: abort,
+            _hidden: HiddenWatch::start(on_hidden),
+        }));
+        wasm_bindgen_futures::spawn_local(async move {
+            let end = task.await;
+            page.finish(number, &plan, end.is_err());
+        });
+    }
+
+    async fn go_through(self, plan: Rc<Plan>, hidden: Rc<dyn Fn() -> bool>) {
+        let count = plan.steps.len();
+        let kept = self.kept.get_untracked();
+        let on_change = |place, step: Step| {
+            let text = format!("Running: {}.", step.name());
+            self.status.set(Status::Running(text));
+            self.running.set(Some(Running { step, place, count }));
+            // What the step before has left.
+            self.kept.notify();
+        };
+        let web = web::web(self.cores, hidden);
+        run(&plan, &web, &kept, on_change).await;
+    }
+
+    fn finish(&self, number: u32, plan: &Plan, stopped: bool) {
+        if self.runs.try_get_value() != Some(number) {
+            // Replaced by another run, which has the word now; or the lab was
+            // left.
+            return;
+        }
+        self.task.set_value(None);
+        self.running.set(None);
+        self.kept.notify();
+        let failed = self.kept.with_untracked(|kept| {
+            let entry = |step: &&Step| kept.entry(step.probe, step.kind);
+            let steps = plan.steps.iter();
+            let entries = steps.filter_map(|step| entry(&step));
+            entries.filter(|entry| entry.result.is_err()).count()
+        });
+        self.status.set(match (stopped, failed) {
+            (true, _) => Status::Stopped,
+            (false, 0) => Status::Finished("Finished.".to_owned()),
+            (false, failed) if failed == plan.steps.len() => Status::Failed(
+                "Nothing could be measured; the cell says why.".to_owned(),
+            ),
+            (false, failed) => Status::Finished(format!(
+                "Finished; {failed} of {} could not be measured, and say why.",
+                plan.steps.len(),
+            )),
+        });
+    }
+
+    /// Stops the run that goes on, if any.
+    pub(super) fn stop(&self) {
+        self.task.set_value(None);
+    }
+
+    /// Saves the table as a file.
+    pub(super) fn save_json(&self) {
+        let step = self.step;
+        let text = self.kept.with_untracked(|it| json_from_kept(it, step));
+        files::save("meanwhile-compare.json", "application/json", &text);
+    }
+
+    /// The same for a spreadsheet.
+    pub(super) fn save_csv(&self) {
+        let step = self.step;
+        let text = self.kept.with_untracked(|it| csv_from_kept(it, step));
+        files::save("meanwhile-compare.csv", "text/csv", &text);
+    }
+}
