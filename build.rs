@@ -256,7 +256,9 @@ fn forms(source: &str) -> [String; 2] {
 
 /// Marks the words of `text` by what they are, and the lines that await.
 fn highlighted(syntaxes: &SyntaxSet, text: &str, extension: &str) -> String {
-    highlighted_lines(syntaxes, text, extension).join("\n")
+    let lines = highlighted_lines(syntaxes, text, extension).join("\n");
+    // A marked line is a block, which ends by itself.
+    lines.replace("</mark>\n", "</mark>")
 }
 
 /// The same line by line.
@@ -281,12 +283,11 @@ fn highlighted_lines(
             done = at;
         }
         line_html += &words(&line[done..], &scopes);
-        let line_html = line_html.trim_end_matches('\n');
         let is_code = !line.trim_start().starts_with("//");
         let mut names = line.split(|c: char| !c.is_alphanumeric() && c != '_');
         lines.push(match names.any(|name| name == "await") && is_code {
             true => format!("<mark>{line_html}</mark>"),
-            false => line_html.to_owned(),
+            false => line_html,
         });
     }
     lines
@@ -296,6 +297,8 @@ fn highlighted_lines(
 const KEYWORDS: [&str; 6] = ["async", "await", "impl", "for", "of", "const"];
 
 fn words(text: &str, scopes: &ScopeStack) -> String {
+    // Whoever joins the lines ends them.
+    let text = text.trim_end_matches('\n');
     let class = scopes.as_slice().iter().rev().find_map(class_of);
     if let Some(class @ ("comment" | "string")) = class {
         return format!("<i class=\"{class}\">{}</i>", escaped(text));

@@ -28,10 +28,13 @@
 //!   each way to count, in [`cost`](experiments::cost) each form, and that file
 //!   is what the page shows. In [`tasks`](experiments::tasks) each program is a
 //!   file, with what is said of it below; `executor` is the one of our own,
-//!   `world` is where a program runs and `prelude` what it has to hand. `setup`
-//!   and `link` are what the visitor chose, `run` and its neighbours what is
-//!   done, `report` and its neighbours what is said of it. `figure` and `link`
-//!   beside the folders are what all labs write alike, and
+//!   `world` is where a program runs and `prelude` what it has to hand.
+//!   [`compare`](experiments::compare) has nothing of its own to run: it
+//!   measures by what the others are made of, fills the post's table, and its
+//!   `chooser` leads from a job to an answer. `setup` and `link` are what the
+//!   visitor chose, `run` and its neighbours what is done, `report` and its
+//!   neighbours what is said of it. `figure` and `link` beside the folders are
+//!   what all labs write alike, and
 //!   [`protocol`](experiments::protocol) is what page and workers tell each
 //!   other.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,

@@ -157,7 +157,7 @@ async fn axe_finds_nothing_wrong_with_the_cost(browser: &Browser) {
 }
 
 /// Light and dark, on a desk and on a phone.
-async fn check_all_looks(browser: &Browser, state: &str) {
+pub(crate) async fn check_all_looks(browser: &Browser, state: &str) {
     for viewport in [Viewport::Phone, Viewport::Desktop] {
         browser.resize(viewport).await;
         let script = "const { scrollWidth } = document.scrollingElement;
@@ -415,7 +415,7 @@ async fn the_contract_holds_for_the_cost(browser: &Browser) {
     assert_eq!(defined, json!(vec![true; 5]));
 }
 
-async fn check_contract(browser: &Browser, lab: &str) {
+pub(crate) async fn check_contract(browser: &Browser, lab: &str) {
     assert_eq!(browser.count("h1").await, 1);
     assert_eq!(browser.count("main").await, 1);
     assert_eq!(browser.count("[role=status]").await, 1);
@@ -441,7 +441,7 @@ async fn focused(browser: &Browser) -> String {
 }
 
 /// Presses Tab until the focus is on what has that name.
-async fn tab_to(browser: &Browser, name: &str) {
+pub(crate) async fn tab_to(browser: &Browser, name: &str) {
     let mut met = Vec::new();
     while met.len() < 150 {
         browser.press("Tab").await;

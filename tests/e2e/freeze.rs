@@ -42,7 +42,7 @@ const ENDLESS: u64 = 1_000_000_000;
 const PRIMES_BELOW_A_MILLION: f64 = 78_498.0;
 
 /// The built page with a spy in it, which counts workers and frames.
-fn spied() -> Deployment {
+pub(crate) fn spied() -> Deployment {
     let built = Deployment::built();
     let script = "<script src=\"./spy.js\"></script><title>";
     let index = built.text("index.html").replacen("<title>", script, 1);
@@ -51,12 +51,12 @@ fn spied() -> Deployment {
         .with("spy.js", include_str!("spy.js"))
 }
 
-fn host(deployment: Deployment) -> Site {
+pub(crate) fn host(deployment: Deployment) -> Site {
     Site::host(deployment, Headers::Isolating, "/")
 }
 
 /// The path of the file that starts a worker.
-fn loader() -> String {
+pub(crate) fn loader() -> String {
     let built = Deployment::built();
     let loader = built.names().find(|it| it.ends_with("worker_loader.js"));
     loader.expect("the build has a worker").to_owned()
@@ -69,13 +69,13 @@ async fn open(browser: &Browser, site: &Site, setup: &str) {
 }
 
 /// Workers begun and ended.
-async fn workers(browser: &Browser) -> (u64, u64) {
+pub(crate) async fn workers(browser: &Browser) -> (u64, u64) {
     let script = "return [window.spied.begun, window.spied.ended]";
     let counts = browser.js(script, &[]).await;
     serde_json::from_value(counts).expect("two numbers")
 }
 
-async fn wait_until_no_worker_lives(browser: &Browser) {
+pub(crate) async fn wait_until_no_worker_lives(browser: &Browser) {
     browser
         .wait_for("each worker that was begun is ended", async || {
             let (begun, ended) = workers(browser).await;

@@ -2,6 +2,7 @@
 //! to it, in every engine.
 
 mod accessibility;
+mod compare;
 mod cost;
 mod crawl;
 mod endpoint;

@@ -339,7 +339,10 @@ fn a_worker_that_fails_fails_its_cells_alone() {
         let (kept, staff) = measure(&Plan::everything(), workers, true);
         for probe in Probe::ALL {
             let entry = kept.entry(probe, Kind::Process);
-            let failure = entry.expect("it was tried").result.unwrap_err();
+            let failure = entry
+                .expect("it was tried")
+                .result
+                .expect_err("no worker works");
             let failure = failure.to_string();
             assert!(failure.contains(why), "{probe:?}: {failure}");
         }
@@ -482,11 +485,11 @@ fn the_exports_have_every_cell_with_its_unit_and_what_is_unknown_is_empty() {
     let csv = csv_from_kept(&kept, STEP);
     assert_eq!(csv.lines().count(), 1 + 18);
     let lines: Vec<&str> = csv.lines().take(3).collect();
-    insta::assert_snapshot!(lines.join("\n"), @r#"
+    insta::assert_snapshot!(lines.join("\n"), @r##"
     aspect,kind,value,unit,extrapolated_from,measured_at_epoch_ms,page_hidden,clock_step_ms,link,failure,post
     race-conditions,coroutine,9900,updates,,1700000000000,false,0.005,"#/race?run=task-await&repeat=3",,"only across an await"
     race-conditions,thread,,updates,,,false,0.005,"#/race?run=shared-plain&repeat=3",,"anywhere; locks are needed"
-    "#);
+    "##);
     let json = json_from_kept(&kept, STEP);
     let json: serde_json::Value =
         serde_json::from_str(&json).expect("it is JSON");

@@ -13,9 +13,9 @@ mod seen;
 mod site;
 mod web;
 
-mod cost;
 mod compare;
 mod compare_run;
+mod cost;
 mod findings;
 mod freeze;
 mod jobs;

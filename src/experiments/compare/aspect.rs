@@ -62,7 +62,7 @@ impl Aspect {
         match self {
             Self::RaceConditions => {
                 "Updates lost when many add to one counter by a read and a write: of three \
-                 repetitions, the one in the middle."
+                 repetitions, the one that lost the most."
             }
             Self::CreationSpeed => {
                 "The time for a million to be created and to run to their end. Of Workers eight are \

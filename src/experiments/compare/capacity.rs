@@ -1,11 +1,12 @@
 //! The same CPU job on the loop, in one Worker, on all cores.
 
+use super::plan::job;
 use super::{Failure, Kind, Measured, PRIMES, Web};
 use crate::experiments::freeze::modes as by;
 use crate::experiments::freeze::{self, RunChunk, chunks};
 use crate::experiments::protocol::WorkerFailure;
 use futures::future::try_join_all;
-use meanwhile_jobs::{Chunk, Job, Work};
+use meanwhile_jobs::{Chunk, Work};
 use std::cell::{Cell, RefCell};
 
 /// Does the job the way of `kind`. On the loop the page is frozen meanwhile,
@@ -14,7 +15,7 @@ pub(super) async fn capacity(
     kind: Kind,
     web: &Web,
 ) -> Result<Measured, Failure> {
-    let whole = Chunk::whole(Job::Primes, PRIMES);
+    let whole = Chunk::whole(job(), PRIMES);
     let workers = match kind {
         Kind::Coroutine => 0,
         Kind::Thread => 1,
@@ -51,7 +52,7 @@ async fn here(whole: Chunk, web: &Web) -> Result<(), Failure> {
 }
 
 async fn pool(crew: Vec<RunChunk>) -> Result<(), WorkerFailure> {
-    let parts = chunks(Job::Primes, PRIMES, crew.len());
+    let parts = chunks(job(), PRIMES, crew.len());
     let workers = crew.len();
     let idle = RefCell::new(crew);
     let send = async |chunk| {

@@ -13,7 +13,7 @@ use std::time::Duration;
 pub enum Measured {
     /// A race.
     Race {
-        /// The updates lost, in the repetition in the middle.
+        /// The updates lost, in the repetition that lost the most.
         lost: u32,
         /// How many there were.
         expected: u32,

@@ -3,6 +3,7 @@
 use super::{Aspect, Kind};
 use crate::experiments::{cost, freeze, race};
 use meanwhile_jobs::Job;
+use std::hint::black_box;
 use std::time::Duration;
 
 /// So many are created, as in the post; of Workers, as many as would be.
@@ -13,6 +14,13 @@ pub const WORKERS: u32 = 8;
 
 /// The job that shows the capacity: primes below this.
 pub const PRIMES: u64 = 6_000_000;
+
+/// The job, as a value that no compiler knows: what it knows, it makes one
+/// long loop of, and engines run the slow code that they begin a loop with to
+/// its end.
+pub(super) fn job() -> Job {
+    black_box(Job::Primes)
+}
 
 /// For so long a task computes while another would like a turn.
 pub const COMPUTES: Duration = Duration::from_millis(200);
@@ -81,6 +89,7 @@ impl Step {
         race::Setup {
             strategies: vec![strategy],
             repeat: REPEAT,
+            worker_adds: *race::Setup::WORKER_ADDS.end(),
             ..race::Setup::default()
         }
     }

@@ -2,6 +2,7 @@
 //! are made of.
 
 use super::capacity::capacity;
+use super::plan::job;
 use super::{COMPUTES, Entry, Failure, Kept, Kind, Lane, Measured, Plan};
 use super::{Probe, Step, TICK, When};
 use crate::experiments::freeze::modes as by;
@@ -14,7 +15,7 @@ use crate::trace::{Ending, EventKind, Phase, TaskId, Timestamp};
 use futures::FutureExt;
 use futures::channel::oneshot;
 use futures::future::{Either, LocalBoxFuture, RemoteHandle, select};
-use meanwhile_jobs::{Chunk, Job, SIZE_MAX, Work};
+use meanwhile_jobs::{Chunk, SIZE_MAX, Work};
 use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
@@ -88,10 +89,11 @@ async fn race(step: Step, web: &Web) -> Result<Measured, Failure> {
     race::run(&plan, &web.race, &results, |_| {}).await;
     let report = race::Report::of(&plan, &results);
     let lane = report.lanes.first().ok_or(Failure::Nothing)?;
-    match (lane.lost(), lane.failure.clone()) {
+    match (lane.range(), lane.failure.clone()) {
         (_, Some(failure)) => Err(Failure::Worker(failure)),
         (None, None) => Err(Failure::Nothing),
-        (Some(lost), None) => Ok(Measured::Race {
+        // One repetition that loses is a race, whatever the others do.
+        (Some((_, lost)), None) => Ok(Measured::Race {
             lost,
             expected: lane.expected,
         }),
@@ -173,8 +175,8 @@ async fn compute(now: fn() -> Timestamp) {
 }
 
 /// Nobody comes to the end of this.
-const fn endless() -> Chunk {
-    Chunk::whole(Job::Primes, SIZE_MAX)
+fn endless() -> Chunk {
+    Chunk::whole(job(), SIZE_MAX)
 }
 
 /// Has a worker compute for 200 ms, and ends it then.

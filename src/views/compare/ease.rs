@@ -4,6 +4,9 @@
 use crate::experiments::compare::{Ease, Kind, kind_id, kind_name};
 use leptos::prelude::*;
 
+/// What the build calls the source of a form itself.
+const AS_RUN: &str = "Rust, as run";
+
 /// The three forms side by side.
 #[component]
 pub(super) fn Why() -> impl IntoView {
@@ -30,10 +33,18 @@ fn Form(kind: Kind) -> impl IntoView {
     let name = kind_name(kind);
     let source = move |(tab, html): (&'static str, &'static str)| {
         let label = format!("{name}: {tab}");
-        view! {
+        let code = view! {
             <pre class="code" tabindex="0" role="region" aria-label=label data-kind=kind_id(kind)>
                 <code inner_html=html></code>
             </pre>
+        };
+        // What it is built on is longer than itself.
+        match tab == AS_RUN {
+            true => code.into_any(),
+            false => {
+                view! { <details><summary>{tab}</summary>{code}</details> }
+                    .into_any()
+            }
         }
     };
     view! {
