@@ -145,8 +145,8 @@ fn every_link_to_another_lab_is_one_that_it_understands() {
     }
     insta::assert_snapshot!(told.trim(), @r"
     race-conditions coroutine: #/race?run=task-await&repeat=3
-    race-conditions thread: #/race?run=shared-plain&repeat=3
-    race-conditions process: #/race?run=messages&repeat=3
+    race-conditions thread: #/race?run=shared-plain&worker-adds=1000000&repeat=3
+    race-conditions process: #/race?run=messages&worker-adds=1000000&repeat=3
     creation-speed coroutine: #/cost?n=1000000&run=spawn-local&workers=8
     creation-speed thread: #/cost?n=1000000&run=shared-workers&workers=8
     creation-speed process: #/cost?n=1000000&run=own-workers&workers=8
@@ -274,7 +274,7 @@ fn the_lines_are_those_of_the_sources_on_the_page() {
             .sources()
             .map(|(name, html)| {
                 assert!(!["Python", "JavaScript"].contains(&name));
-                words(html) + "\n"
+                words(&html.replace("</mark>", "\n")) + "\n"
             })
             .collect();
         let is_code = |line: &&str| {

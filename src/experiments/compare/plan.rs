@@ -89,7 +89,11 @@ impl Step {
         race::Setup {
             strategies: vec![strategy],
             repeat: REPEAT,
-            worker_adds: *race::Setup::WORKER_ADDS.end(),
+            worker_adds: match self.kind {
+                Kind::Coroutine => race::Setup::default().worker_adds,
+                // Fewer are over before another Worker comes in between.
+                Kind::Thread | Kind::Process => *race::Setup::WORKER_ADDS.end(),
+            },
             ..race::Setup::default()
         }
     }
