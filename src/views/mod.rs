@@ -18,6 +18,7 @@ mod cost;
 mod crawl;
 mod freeze;
 mod honesty;
+mod isolation;
 mod plot;
 mod race;
 mod run;

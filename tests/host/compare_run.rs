@@ -174,6 +174,7 @@ fn cost_web(staff: &Staff, workers: Workers, shares: bool) -> cost::Web {
     cost::Web {
         start_javascript: start_wasm.clone(),
         start_wasm,
+        javascript_bytes: Rc::new(|| Box::pin(async { None })),
         share: Rc::new(move |_| {
             if !shares {
                 return None;
@@ -263,8 +264,8 @@ fn every_cell_is_measured() {
     assert_eq!(kept.count(), 12);
     insta::assert_snapshot!(told(&kept), @r"
     race-conditions coroutine: 9900 lost; of 10 000 updates; an await between read and write
-    race-conditions thread: 1 000 000 lost; of 4 000 000 updates; plain reads and writes
-    race-conditions process: none lost; of 4 000 000 updates; sums by message
+    race-conditions thread: 500 000 lost; of 2 000 000 updates; plain reads and writes
+    race-conditions process: none lost; of 2 000 000 updates; sums by message
     creation-speed coroutine: 130 ms; for a million
     creation-speed thread: 63 minutes; for a million, extrapolated from 8 in 30.0 ms
     creation-speed process: 83 minutes; for a million, extrapolated from 8 in 40.0 ms
@@ -281,7 +282,7 @@ fn every_cell_is_measured() {
     capacity thread: 601 ms; for the same job in one Worker
     capacity process: 166 ms; for the same job in 4 Workers at once
     ");
-    insta::assert_snapshot!(said(&kept), @"A million coroutines took 130 ms, as many threads would take 63 minutes, as many processes would take 83 minutes, extrapolated from 8 Workers. Of the updates to one counter, coroutines lost 9900 of 10 000, threads lost 1 000 000 of 4 000 000, processes lost none. While one computed on the loop, the other was 200 ms late; while it computed in a Worker, 30 µs. The same job took 938 ms on the loop, 601 ms in one Worker, 166 ms in 4 at once.");
+    insta::assert_snapshot!(said(&kept), @"A million coroutines took 130 ms, as many threads would take 63 minutes, as many processes would take 83 minutes, extrapolated from 8 Workers. Of the updates to one counter, coroutines lost 9900 of 10 000, threads lost 500 000 of 2 000 000, processes lost none. While one computed on the loop, the other was 200 ms late; while it computed in a Worker, 30 µs. The same job took 938 ms on the loop, 601 ms in one Worker, 166 ms in 4 at once.");
     assert_eq!(staff.alive.get(), 0, "no worker lives on");
     // Races: twice four. Costs: one, and twice eight. Scheduling: twice one.
     // Capacity: one, and a pool of four.
@@ -458,8 +459,8 @@ fn every_cell_is_evidence_in_a_sentence() {
     let lines: Vec<String> = all.iter().map(text).collect();
     insta::assert_snapshot!(lines.join("\n"), @r"
     Coroutines with an await between read and write lost 9900 of 10 000 updates.
-    Threads with plain reads and writes lost 1 000 000 of 4 000 000 updates.
-    Processes that tell their sums by message lost none of 4 000 000 updates.
+    Threads with plain reads and writes lost 500 000 of 2 000 000 updates.
+    Processes that tell their sums by message lost none of 2 000 000 updates.
     A million coroutines took 130 ms.
     A million threads would take 63 minutes, extrapolated from 8 in 30.0 ms.
     A million processes would take 83 minutes, extrapolated from 8 in 40.0 ms.

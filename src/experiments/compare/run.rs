@@ -83,7 +83,7 @@ async fn race(step: Step, web: &Web) -> Result<Measured, Failure> {
         Some(_) => Memory::CanBeShared,
         None => Memory::CannotBeShared,
     };
-    let plan = race::Plan::new(&step.race(), web.cores, memory);
+    let plan = race::Plan::new(&step.race(), memory);
     let plan = plan.map_err(|_| Failure::NotIsolated)?;
     let results = race::Results::default();
     race::run(&plan, &web.race, &results, |_| {}).await;

@@ -10,8 +10,9 @@ mod state;
 mod table;
 mod web;
 
+use crate::experiments::Experiment;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Notes, RunControls};
+use crate::views::run::{Opening, RunControls};
 use chooser::WhichOne;
 use ease::Why;
 use lanes::Lanes;
@@ -25,24 +26,18 @@ pub(super) use state::Visit;
 #[component]
 pub(super) fn Compare() -> impl IntoView {
     let page = Page::open();
-    document().set_title("Compare · Meanwhile");
     Effect::new(move |_| page.save());
-    let controls = RunControls {
-        status: page.status,
-        run: Callback::new(move |()| page.measure_everything()),
-        stop: Callback::new(move |()| page.stop()),
-    };
-    controls.listen_to_keys();
+    let controls = RunControls::new(
+        page.status,
+        move || page.measure_everything(),
+        move || page.stop(),
+    );
     controls.follow_address(move || page.load_address());
     view! {
-        <div class="title">
-            <h1>"Compare"</h1>
-            <p>
-                "Coroutine, thread, process: the table at the end of the post, \
-                 each cell measured here."
-            </p>
-        </div>
-        <Notes notes=page.notes/>
+        <Opening lab=Experiment::Compare notes=page.notes>
+            "Coroutine, thread, process: the table at the end of the post, \
+             each cell measured here."
+        </Opening>
         <Setup page controls/>
         <Results page/>
         <Lanes page/>

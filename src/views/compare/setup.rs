@@ -1,7 +1,7 @@
 //! What starts and stops the measuring of everything, and how far it is.
 
 use super::state::Page;
-use crate::browser::isolation::{self, Isolation};
+use crate::views::isolation::IsolationNote;
 use crate::views::run::{RunButton, RunControls};
 use leptos::prelude::*;
 
@@ -25,6 +25,7 @@ pub(super) fn Setup(page: Page, controls: RunControls) -> impl IntoView {
             </div>
         })
     };
+    let misses_threads = Signal::derive(move || page.misses_threads());
     view! {
         <section class="compare-setup" aria-label="Measure everything here">
             <p>
@@ -35,46 +36,11 @@ pub(super) fn Setup(page: Page, controls: RunControls) -> impl IntoView {
             </p>
             <RunButton controls/>
             {move || progress()}
-            <IsolationNote page/>
+            <IsolationNote
+                endpoint=page.endpoint
+                wanted=misses_threads
+                rest="Two cells of the table stay empty; all else is measured."
+            />
         </section>
-    }
-}
-
-#[component]
-fn IsolationNote(page: Page) -> impl IntoView {
-    let isolation = Memo::new(move |_| page.isolation());
-    let way = move || {
-        match isolation.get() {
-        Some(Isolation::ByReload) => Some(
-            view! {
-                "Its Service Worker adds the headers for that from the next load on. "
-                <button class="secondary" on:click=|_| isolation::reload()>
-                    "Reload the page isolated"
-                </button>
-            }
-            .into_any(),
-        ),
-        Some(Isolation::Refused) => Some(
-            "Its Service Worker did add the headers for that, and this browser does not isolate it \
-             all the same."
-                .into_any(),
-        ),
-        Some(Isolation::NeedsHeaders) => Some(
-            "That takes two headers, from its host or its Service Worker, and neither is to be had \
-             here."
-                .into_any(),
-        ),
-        Some(Isolation::Isolated) | None => None,
-    }
-    };
-    view! {
-        <Show when=move || isolation.get().is_some()>
-            <p class="isolation" role="note">
-                <strong>"Threads that share memory cannot run yet. "</strong>
-                "Workers share memory on a page that is cross-origin isolated, which this one is \
-                 not: two cells of the table stay empty. All else is measured. "
-                {move || way()}
-            </p>
-        </Show>
     }
 }

@@ -1,17 +1,19 @@
 //! What the page of this lab knows, and what its controls do.
 
 use super::web;
-use crate::browser::endpoint::{self, Endpoint};
+use crate::browser::endpoint::Endpoint;
+use crate::browser::files;
 use crate::browser::isolation::Isolation;
 use crate::browser::visibility::{self, HiddenWatch};
-use crate::browser::{files, page};
+use crate::experiments::Experiment;
 use crate::experiments::compare::{
     Aspect, CellReport, Chooser, Kept, Kind, Plan, Step, csv_from_kept,
     json_from_kept, query_from_setup, run, setup_from_query,
 };
-use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
+use crate::views::address;
 use crate::views::app::Surroundings;
+use crate::views::honesty::found_endpoint;
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -83,7 +85,8 @@ impl Page {
             chooser: RwSignal::new(Chooser::default()),
             notes: RwSignal::default(),
             status: RwSignal::new(Status::Ready),
-            endpoint: RwSignal::new(None),
+            // Not for requests: it isolates the page, and opens it offline.
+            endpoint: found_endpoint(),
             running: RwSignal::new(None),
             kept: expect_context::<Visit>().kept,
             hidden: RwSignal::new(None),
@@ -93,40 +96,25 @@ impl Page {
             task: StoredValue::new_local(None),
         };
         page.load_address();
-        // Not for requests: it isolates the page, and opens it offline.
-        leptos::task::spawn_local(async move {
-            let endpoint = endpoint::ready().await;
-            // The lab may have been left meanwhile.
-            page.endpoint.try_set(Some(endpoint));
-        });
         page
     }
 
     /// Takes over what the address says; false if that is of another lab.
     pub(super) fn load_address(&self) -> bool {
-        let hash = page::hash();
-        let Route::Lab(Experiment::Compare, query) = Route::parse(&hash) else {
-            return false;
-        };
-        let (chooser, notes) = setup_from_query(query);
-        self.chooser.set(chooser);
-        self.notes
-            .set(notes.iter().map(ToString::to_string).collect());
-        true
+        let (chooser, notes) = (self.chooser, self.notes);
+        address::load(Experiment::Compare, chooser, notes, setup_from_query)
     }
 
     /// Keeps the address at the answers as they stand.
     pub(super) fn save(&self) {
         let query = self.chooser.with(query_from_setup);
-        let mark = if query.is_empty() { "" } else { "?" };
-        page::replace_hash(&format!("#/compare{mark}{query}"));
+        address::save(Experiment::Compare, &query);
     }
 
-    /// How the page can come to share memory; none while that is being found
-    /// out, or if it can already.
-    pub(super) fn isolation(&self) -> Option<Isolation> {
-        let isolation = Isolation::of(self.endpoint.get()?);
-        (isolation != Isolation::Isolated).then_some(isolation)
+    /// Whether memory cannot be shared; false while that is being found out.
+    pub(super) fn misses_threads(&self) -> bool {
+        let endpoint = self.endpoint.get();
+        endpoint.is_some_and(|it| Isolation::of(it) != Isolation::Isolated)
     }
 
     /// What is said of a cell.

@@ -3,7 +3,6 @@
 mod analogy;
 mod choices;
 mod first;
-mod isolation;
 mod result;
 mod stage;
 mod state;
@@ -12,12 +11,12 @@ pub(super) mod web;
 use crate::experiments::Experiment;
 use crate::experiments::race::Strategy;
 use crate::views::honesty::Honesty;
+use crate::views::isolation::IsolationNote;
 use crate::views::run::{Opening, RunButton, RunControls};
 use crate::views::why::{Lesson, Why};
 use analogy::Analogy;
 use choices::Choices;
 use first::FirstLoss;
-use isolation::IsolationNote;
 use leptos::prelude::*;
 use result::Results;
 use stage::Stage;
@@ -31,6 +30,7 @@ pub(super) fn Race() -> impl IntoView {
     let controls =
         RunControls::new(page.status, move || page.run(), move || page.stop());
     controls.follow_address(move || page.load_address());
+    let misses_threads = Signal::derive(move || page.misses_threads());
     let lesson = |it: Strategy| Lesson {
         id: it.id(),
         name: it.name(),
@@ -45,7 +45,7 @@ pub(super) fn Race() -> impl IntoView {
         </Opening>
         <div class="race-setup">
             <Choices page/>
-            <IsolationNote page/>
+            <IsolationNote endpoint=page.endpoint wanted=misses_threads rest="All else runs."/>
             <RunButton controls/>
         </div>
         <Stage page/>

@@ -4,12 +4,11 @@ use super::web;
 use crate::browser::clock;
 use crate::browser::endpoint::Endpoint;
 use crate::browser::frames::Frames;
-use crate::browser::isolation::Isolation;
 use crate::browser::visibility::HiddenWatch;
 use crate::experiments::Experiment;
 use crate::experiments::race::{
-    Memory, Plan, Recorded, Report, Results, Setup, query_from_setup, run,
-    setup_from_query,
+    Kind, Memory, Plan, Recorded, Report, Results, Setup, Strategy,
+    query_from_setup, run, setup_from_query,
 };
 use crate::task::AbortOnDrop;
 use crate::trace::Timestamp;
@@ -108,11 +107,12 @@ impl Page {
         address::save(Experiment::Race, &query);
     }
 
-    /// How the page can come to share memory; none while that is being found
-    /// out, or if it can already.
-    pub(super) fn isolation(&self) -> Option<Isolation> {
-        let isolation = Isolation::of(self.endpoint.get()?);
-        (isolation != Isolation::Isolated).then_some(isolation)
+    /// Whether threads are chosen that cannot run here.
+    pub(super) fn misses_threads(&self) -> bool {
+        let is_thread = |it: &Strategy| it.kind() == Kind::Thread;
+        let chosen =
+            self.choices.with(|it| it.strategies.iter().any(is_thread));
+        chosen && self.memory == Memory::CannotBeShared
     }
 
     /// Runs the setup as it stands; a run that goes on is stopped first.

@@ -1,21 +1,23 @@
 //! What is missing where memory cannot be shared, and the way to it.
 
-use super::state::Page;
+use crate::browser::endpoint::Endpoint;
 use crate::browser::isolation::{self, Isolation};
-use crate::experiments::race::{Kind, Memory, Strategy};
 use leptos::prelude::*;
 
-/// Why the chosen threads cannot run here, and a button where a reload helps.
+/// Why threads cannot run here, and a button where a reload helps.
 #[component]
-pub(super) fn IsolationNote(page: Page) -> impl IntoView {
-    let wanted = Memo::new(move |_| {
-        let is_thread = |it: &Strategy| it.kind() == Kind::Thread;
-        let chosen =
-            page.choices.with(|it| it.strategies.iter().any(is_thread));
-        chosen && page.memory == Memory::CannotBeShared
-    });
+pub(super) fn IsolationNote(
+    /// Who answers the built-in URLs, and may isolate the page.
+    endpoint: RwSignal<Option<Endpoint>>,
+    /// Whether anything is missed.
+    #[prop(into)]
+    wanted: Signal<bool>,
+    /// What runs all the same, in a sentence.
+    rest: &'static str,
+) -> impl IntoView {
+    let wanted = Memo::new(move |_| wanted.get());
     let way = move || {
-        match page.isolation()? {
+        match Isolation::of(endpoint.get()?) {
         Isolation::Isolated => None,
         Isolation::ByReload => Some(
             view! {
@@ -48,7 +50,9 @@ pub(super) fn IsolationNote(page: Page) -> impl IntoView {
             <p class="isolation" role="note">
                 <strong>"Threads cannot run yet. "</strong>
                 "They share memory, and a browser shares memory only among the workers of a page \
-                 that is cross-origin isolated, which this one is not. All else runs. "
+                 that is cross-origin isolated, which this one is not. "
+                {rest}
+                " "
                 {move || way()}
             </p>
         </Show>
