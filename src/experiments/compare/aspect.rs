@@ -81,7 +81,7 @@ impl Aspect {
                  late."
             }
             Self::Capacity => {
-                "The time to count the primes below 6 000 000: on the loop, in one Worker, in as \
+                "The time to count the primes below 6\u{202f}000\u{202f}000: on the loop, in one Worker, in as \
                  many Workers as there are processors. The start of the Workers is not in it."
             }
         }

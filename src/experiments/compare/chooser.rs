@@ -171,7 +171,7 @@ impl Choice {
         match self {
             Self::Coroutines => {
                 "What waits needs no core: one thread can wait for all of it at once, and each costs \
-                 a few bytes."
+                 little memory."
             }
             Self::Plain => {
                 "One computation that nobody waits beside gains nothing from a thread: the loop does \

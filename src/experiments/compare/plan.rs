@@ -15,9 +15,8 @@ pub const WORKERS: u32 = 8;
 /// The job that shows the capacity: primes below this.
 pub const PRIMES: u64 = 6_000_000;
 
-/// The job, as a value that no compiler knows: what it knows, it makes one
-/// long loop of, and engines run the slow code that they begin a loop with to
-/// its end.
+/// The job, as a value that no compiler knows: it would see through the pointer
+/// by which [`Work`](meanwhile_jobs::Work) has engines compile it well.
 pub(super) fn job() -> Job {
     black_box(Job::Primes)
 }

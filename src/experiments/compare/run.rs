@@ -13,11 +13,9 @@ use crate::experiments::{cost, race};
 use crate::task::Recorder;
 use crate::trace::{Ending, EventKind, Phase, TaskId, Timestamp};
 use futures::FutureExt;
-use futures::channel::oneshot;
-use futures::future::{Either, LocalBoxFuture, RemoteHandle, select};
+use futures::future::{LocalBoxFuture, RemoteHandle};
 use meanwhile_jobs::{Chunk, SIZE_MAX, Work};
 use std::cell::Cell;
-use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -150,7 +148,7 @@ async fn scheduling(kind: Kind, web: &Web) -> Result<Measured, Failure> {
             spawn(Box::pin(computing)).await;
         }
         Some(worker) => {
-            let computing = compute_there(worker, &recorder, computes, web);
+            let computing = compute_there(worker, &recorder, computes);
             computing.await.map_err(Failure::Worker)?;
         }
     }
@@ -170,58 +168,45 @@ async fn tick(recorder: Recorder, task: TaskId, web: Web) {
 /// Computes for 200 ms without an await.
 async fn compute(now: fn() -> Timestamp) {
     let began = now();
-    let mut work = Work::new(endless());
+    // Nobody comes to the end of that.
+    let mut work = Work::new(Chunk::whole(job(), SIZE_MAX));
     by::main(|| work.step() && now().since(began) < COMPUTES).await;
 }
 
-/// Nobody comes to the end of this.
-fn endless() -> Chunk {
-    Chunk::whole(job(), SIZE_MAX)
+/// A piece of a job that a worker is done with in some ten milliseconds.
+fn piece() -> Chunk {
+    Chunk::whole(job(), 200_000)
 }
 
-/// Has a worker compute for 200 ms, and ends it then.
+/// Has a worker compute for 200 ms, piece by piece: Chromium lets a worker that
+/// is ended in the middle of something go on for two seconds, in which it would
+/// slow down whatever is measured next.
 async fn compute_there(
     worker: RunChunk,
     recorder: &Recorder,
     task: TaskId,
-    web: &Web,
 ) -> Result<(), WorkerFailure> {
-    let (tell, began) = oneshot::channel();
-    let tell = Cell::new(Some(tell));
-    let on_report = {
-        let recorder = recorder.clone();
-        Box::new(move |report| {
-            if let WorkerReport::Began(at) = report
-                && let Some(tell) = tell.take()
-            {
-                let at = recorder.at(at);
-                recorder.push_at(
-                    at,
-                    task,
-                    EventKind::Entered(Phase::Computing),
-                );
-                // Nobody listens once the run is stopped.
-                let _ = tell.send(());
-            }
-        })
-    };
+    let began: Rc<Cell<Option<Timestamp>>> = Rc::default();
+    let ended: Rc<Cell<Option<Timestamp>>> = Rc::default();
     recorder.push(task, EventKind::Spawned);
-    let time_is_up = async {
-        if began.await.is_err() {
-            // It said nothing, and never will: its own end is awaited.
-            std::future::pending::<()>().await;
+    let (from, to) = loop {
+        let (begins, ends) = (began.clone(), ended.clone());
+        let on_report = Box::new(move |report| match report {
+            WorkerReport::Began(at) => begins.set(begins.get().or(Some(at))),
+            WorkerReport::Progress(..) => {}
+            WorkerReport::Ended(at) => ends.set(Some(at)),
+        });
+        worker(piece(), on_report).await?;
+        let told = began.get().zip(ended.get());
+        // Whoever is done must have told when.
+        let (from, to) = told.ok_or(WorkerFailure::Confused)?;
+        if to.since(from) >= COMPUTES {
+            break (from, to);
         }
-        (web.sleep)(COMPUTES).await;
     };
-    let computing = worker(endless(), on_report);
-    let mut time_is_up = pin!(time_is_up);
-    let end = select(computing, time_is_up.as_mut()).await;
-    recorder.push(task, EventKind::Left);
+    let computing = EventKind::Entered(Phase::Computing);
+    recorder.push_at(recorder.at(from), task, computing);
+    recorder.push_at(recorder.at(to), task, EventKind::Left);
     recorder.push(task, EventKind::Ended(Ending::Succeeded));
-    match end {
-        Either::Left((Err(failure), _)) => Err(failure),
-        // Nobody counts that far.
-        Either::Left((Ok(_), _)) => Err(WorkerFailure::Confused),
-        Either::Right(_) => Ok(()),
-    }
+    Ok(())
 }

@@ -42,7 +42,7 @@ pub(super) fn WhichOne(page: Page) -> impl IntoView {
                     read=|it| it.shared write=|it, shared| it.shared = shared
                 />
                 <Question
-                    page name="responsive" asks="Must the page answer meanwhile?"
+                    page name="responsive" asks="Must the page stay responsive?"
                     options=responsive.into()
                     read=|it| it.responsive write=|it, yes| it.responsive = yes
                 />
