@@ -306,8 +306,8 @@ fn who_computes_on_the_loop_keeps_the_other_from_ticking_and_a_worker_does_not()
     let words: Vec<&str> = lanes.iter().map(|it| it.said.as_str()).collect();
     insta::assert_snapshot!(words.join("\n"), @r"
     While it computed on the loop for 200 ms, the other ticked not once.
-    While it computed in a Worker for 200 ms, the other ticked 20 times.
-    While it computed in a Worker for 200 ms, the other ticked 20 times.
+    While it computed in a Worker for 204 ms, the other ticked 20 times.
+    While it computed in a Worker for 204 ms, the other ticked 20 times.
     ");
     for lane in &lanes {
         assert!(lane.x > 0.0 && lane.x + lane.width < 1000.0);
@@ -471,8 +471,8 @@ fn every_cell_is_evidence_in_a_sentence() {
     As threads, a counter without a race takes 41 lines of Rust.
     As processes, a counter without a race takes 17 lines of Rust.
     While one computed on the loop for 200 ms, the page’s other task was up to 200 ms late.
-    While one computed in a Worker for 200 ms, the page’s other task was up to 30 µs late.
-    While one computed in a Worker for 200 ms, the page’s other task was up to 30 µs late.
+    While one computed in a Worker for 204 ms, the page’s other task was up to 30 µs late.
+    While one computed in a Worker for 204 ms, the page’s other task was up to 30 µs late.
     The job took 938 ms on the loop.
     The job took 601 ms in one Worker.
     The job took 166 ms in 4 Workers at once.
