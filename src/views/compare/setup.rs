@@ -39,7 +39,7 @@ pub(super) fn Setup(page: Page, controls: RunControls) -> impl IntoView {
             <IsolationNote
                 endpoint=page.endpoint
                 wanted=misses_threads
-                rest="Two cells of the table stay empty; all else is measured."
+                rest="Two of the twelve measurements are missing; all else is measured."
             />
         </section>
     }
