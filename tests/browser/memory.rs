@@ -3,7 +3,7 @@
 use crate::spies::script_url;
 use meanwhile::browser::memory;
 use meanwhile::browser::page;
-use meanwhile::browser::shared::SharedCells;
+use meanwhile::browser::shared::SharedWords;
 use meanwhile::browser::worker::{Said, Worker};
 use std::hint::black_box;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -24,17 +24,17 @@ fn wasm_memory_grows_by_whole_pages_when_it_is_needed() {
 
 #[wasm_bindgen_test]
 fn memory_is_shared_where_the_page_is_isolated_and_nowhere_else() {
-    let cells = SharedCells::new(&[7, -1]);
+    let cells = SharedWords::holding(&[7, -1]);
     assert_eq!(cells.is_some(), page::is_isolated());
     if let Some(cells) = cells {
-        assert_eq!((cells.get(0), cells.get(1)), (7, -1));
-        assert_eq!(cells.get(2), 0, "there is no such cell");
+        assert_eq!((cells.load(0), cells.load(1)), (7, -1));
+        assert_eq!(cells.load(2), 0, "there is no such cell");
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_worker_writes_to_the_memory_that_it_is_lent() {
-    let Some(cells) = SharedCells::new(&[40, 2]) else {
+    let Some(cells) = SharedWords::holding(&[40, 2]) else {
         return;
     };
     let adds = "onmessage = ({ data }) => {
@@ -47,7 +47,7 @@ async fn a_worker_writes_to_the_memory_that_it_is_lent() {
         worker.share(&cells);
         assert_eq!(worker.listen().await, Said::Message(vec![1]));
     }
-    assert_eq!(cells.get(0), 44);
+    assert_eq!(cells.load(0), 44);
 }
 
 #[wasm_bindgen_test]
