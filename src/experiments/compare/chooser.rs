@@ -1,7 +1,7 @@
 //! Which one for a job: four questions, and where they lead.
 
 use super::link::href;
-use super::{Aspect, Kind};
+use super::{Aspect, Choice, Kind};
 use crate::experiments::Experiment;
 
 /// What the job mostly does.
@@ -124,93 +124,6 @@ impl Default for Chooser {
     }
 }
 
-/// What to use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// Futures on the loop.
-    Coroutines,
-    /// A plain call on the loop.
-    Plain,
-    /// A loop on the page's thread that gives way now and then.
-    Slices,
-    /// One Worker, by messages.
-    Worker,
-    /// Workers that share memory.
-    Threads,
-    /// A pool of Workers, by messages.
-    Pool,
-}
-
-impl Choice {
-    /// The column of the table that it belongs to.
-    #[must_use]
-    pub const fn kind(self) -> Kind {
-        match self {
-            Self::Coroutines | Self::Plain | Self::Slices => Kind::Coroutine,
-            Self::Threads => Kind::Thread,
-            Self::Worker | Self::Pool => Kind::Process,
-        }
-    }
-
-    /// What it is called.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Coroutines => "Coroutines on the loop",
-            Self::Plain => "A plain call on the loop",
-            Self::Slices => "The loop, in slices",
-            Self::Worker => "One Worker",
-            Self::Threads => "Workers that share memory",
-            Self::Pool => "A pool of Workers",
-        }
-    }
-
-    /// Why, in a sentence or two.
-    #[must_use]
-    pub const fn why(self) -> &'static str {
-        match self {
-            Self::Coroutines => {
-                "What waits needs no core: one thread can wait for all of it at once, and each costs \
-                 little memory."
-            }
-            Self::Plain => {
-                "One computation that nobody waits beside gains nothing from a thread: the loop does \
-                 it as fast, without a Worker to start and a message to send."
-            }
-            Self::Slices => {
-                "What the page’s own state is changed by had best stay on the page’s thread: no lock \
-                 is needed there, and an await after each few milliseconds lets the page answer."
-            }
-            Self::Worker => {
-                "What computes keeps its thread for itself, so give it one of its own: the page goes \
-                 on, and the answer comes by message."
-            }
-            Self::Threads => {
-                "To compute on several cores and change the same data takes memory that all see: \
-                 Workers on a SharedArrayBuffer, with Atomics or a lock."
-            }
-            Self::Pool => {
-                "Only more cores make computing quicker: as many Workers as there are, each with a \
-                 memory of its own, so that there is nothing to race for."
-            }
-        }
-    }
-
-    const fn href(self) -> (Experiment, &'static str) {
-        match self {
-            Self::Coroutines => (Experiment::Crawl, ""),
-            Self::Plain => (Experiment::Freeze, "length=0.5&run=main"),
-            Self::Slices => (Experiment::Freeze, "run=main,sliced"),
-            Self::Worker => (Experiment::Freeze, "run=main,worker"),
-            Self::Threads => (
-                Experiment::Race,
-                "run=shared-plain,shared-atomic,shared-lock",
-            ),
-            Self::Pool => (Experiment::Freeze, "run=main,worker,pool"),
-        }
-    }
-}
-
 /// Where the four questions lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -272,7 +185,7 @@ impl Chooser {
             (Choice::Coroutines, Many::Thousands) => {
                 (Experiment::Cost, "run=spawn-local,own-workers")
             }
-            _ => choice.href(),
+            _ => choice.shown_by(),
         };
         Answer {
             choice,

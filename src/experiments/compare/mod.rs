@@ -9,6 +9,7 @@
 mod aspect;
 mod capacity;
 mod cell;
+mod choice;
 mod chooser;
 mod ease;
 mod evidence;
@@ -24,7 +25,8 @@ mod sentence;
 pub use crate::experiments::race::Kind;
 pub use aspect::{Aspect, kind_from_id, kind_id, kind_name};
 pub use cell::CellReport;
-pub use chooser::{Answer, Choice, Chooser, Many, Shared, Work};
+pub use choice::Choice;
+pub use chooser::{Answer, Chooser, Many, Shared, Work};
 pub use ease::Ease;
 pub use evidence::{Evidence, evidence};
 pub use export::{csv_from_kept, json_from_kept};

@@ -30,7 +30,7 @@ pub(super) fn Setup(page: Page, controls: RunControls) -> impl IntoView {
         <section class="compare-setup" aria-label="Measure everything here">
             <p>
                 <strong>"Measure everything here: "</strong>
-                "about 20 seconds, on this machine, kept for this visit. A task that computes \
+                "5 to 20 seconds on this machine, kept for this visit. A task that computes \
                  without an await freezes this page for up to a second: that is one of the results. \
                  Stop works between."
             </p>
