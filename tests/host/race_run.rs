@@ -8,8 +8,8 @@ use meanwhile::experiments::Note;
 use meanwhile::experiments::protocol::{Counting, WorkerFailure};
 use meanwhile::experiments::race::{
     AskWorker, CountOrder, Counted, Kind, Memory, Metric, Part, Plan,
-    PlanError, Report, Results, Setup, Shared, Strategy, Web, query_from_setup,
-    run, setup_from_query,
+    PlanError, Report, Results, Setup, Shared, Strategy, Web, csv_from_report,
+    json_from_report, query_from_setup, run, setup_from_query,
 };
 use meanwhile::experiments::tasks::Order;
 use meanwhile::trace::Timestamp;
@@ -400,6 +400,25 @@ fn the_table_is_copied_in_bare_numbers() {
     shared-plain | 1000000 | 750000 | 250000 | 250000 | 250000 | 40 | 0.00004
     messages | 1000000 | 1000000 | 0 | 0 | 0 | 41 | 0.000041
     ");
+}
+
+#[test]
+fn the_export_has_each_repetition() {
+    let done = race("run=task-await,messages&repeat=2", Workers::Work);
+    let csv = csv_from_report(&done.report);
+    insta::assert_snapshot!(csv, @r"
+    strategy,order,seed,adders,adds_each,expected,repetition,lost,median_time_ms
+    task-await,fifo,0,100,100,10000,1,9900,40
+    task-await,fifo,0,100,100,10000,2,9900,40
+    messages,fifo,0,2,500000,1000000,1,0,41
+    messages,fifo,0,2,500000,1000000,2,0,41
+    ");
+    let json: serde_json::Value =
+        serde_json::from_str(&json_from_report(&done.report))
+            .expect("it is JSON");
+    let lost = json.as_array().expect("a list").iter();
+    let lost: Vec<String> = lost.map(|it| it["lost"].to_string()).collect();
+    assert_eq!(lost, ["[9900,9900]", "[0,0]"]);
 }
 
 #[test]

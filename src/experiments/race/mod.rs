@@ -9,6 +9,7 @@
 mod coroutines;
 mod distribution;
 mod executor;
+mod export;
 mod link;
 mod loss;
 pub mod memory;
@@ -24,6 +25,7 @@ pub mod strategies;
 
 pub use coroutines::Group;
 pub use distribution::{BINS, Bar, Distribution};
+pub use export::{csv_from_report, json_from_report};
 pub use link::{query_from_setup, setup_from_query};
 pub use loss::{Access, AccessKind, Loss, first_loss};
 pub use metric::Metric;

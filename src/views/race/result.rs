@@ -1,8 +1,12 @@
 //! What happened, in a sentence and a table.
 
 use super::state::Page;
+use crate::browser::files;
 use crate::experiments::protocol::WorkerFailure;
-use crate::experiments::race::{LaneReport, Metric, Part, Report, Strategy};
+use crate::experiments::race::{
+    LaneReport, Metric, Part, Report, Strategy, csv_from_report,
+    json_from_report,
+};
 use crate::views::table::{Column, FigureRow, FigureTable, Sorting};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -89,9 +93,22 @@ fn Table(page: Page, report: Rc<Report>, sorting: Sorting) -> impl IntoView {
     let report = StoredValue::new_local(report);
     let text =
         Callback::new(move |()| report.with_value(|it| it.table_text(step)));
+    let json = move |_| {
+        let json = report.with_value(|it| json_from_report(it));
+        files::save("meanwhile-race.json", "application/json", &json);
+    };
+    let csv = move |_| {
+        let csv = report.with_value(|it| csv_from_report(it));
+        files::save("meanwhile-race.csv", "text/csv", &csv);
+    };
     view! {
         <FigureTable
             caption="Results by strategy" of="Strategy" columns=columns.to_vec() rows sorting text
         />
+        <p class="table-foot">
+            <button class="quiet" on:click=json>"Save as JSON"</button>
+            <button class="quiet" on:click=csv>"Save as CSV"</button>
+            <span class="hint">"Every repetition, with what was lost in it."</span>
+        </p>
     }
 }
