@@ -299,10 +299,15 @@ async fn the_line_that_runs_is_marked(browser: &Browser) {
             lines.push(here);
         }
     }
-    let hello = "print(format!(\"hello {name}\"));";
     assert_eq!(
         lines,
-        ["print(\"made both\");", "print(\"dropped one\");", hello]
+        [
+            "let never_awaited = traced(\"never awaited\", hello(\"nobody\"));",
+            "let awaited = traced(\"awaited\", hello(\"somebody\"));",
+            "print(\"made both\");",
+            "print(\"dropped one\");",
+            "print(format!(\"hello {name}\"));",
+        ]
     );
 }
 
