@@ -65,7 +65,7 @@ impl<F: Future> Future for Traced<F> {
         let poll = this.future.poll(&mut Context::from_waker(ours));
         life.recorder.poll_ended(life.task);
         if let Poll::Ready(output) = &poll {
-            life.end((this.ending)(output));
+            life.end_with_poll((this.ending)(output));
         }
         poll
     }
@@ -79,6 +79,15 @@ struct Life {
 }
 
 impl Life {
+    /// Its end is that of its last poll, which was just recorded.
+    fn end_with_poll(&mut self, ending: Ending) {
+        if !self.over {
+            self.over = true;
+            let ended = EventKind::Ended(ending);
+            self.recorder.push_along(self.task, ended);
+        }
+    }
+
     fn end(&mut self, ending: Ending) {
         if !self.over {
             self.over = true;

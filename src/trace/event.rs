@@ -25,8 +25,9 @@ impl Timestamp {
     /// undefined number is the beginning.
     #[must_use]
     pub fn from_millis(millis: f64) -> Self {
-        // The cast saturates and turns NaN into zero.
-        Self((millis * 1e6).round() as u64)
+        // The cast saturates and turns NaN into zero. Wasm has no instruction
+        // for `round`, and this is called for nearly every event.
+        Self((millis * 1e6 + 0.5) as u64)
     }
 
     /// Milliseconds since the run began.
