@@ -178,9 +178,9 @@ fn piece() -> Chunk {
     Chunk::whole(other_job(), 40_000)
 }
 
-/// Has a worker compute for 200 ms, piece by piece: Chromium lets a worker that
-/// is ended in the middle of something go on for two seconds, in which it would
-/// slow down whatever is measured next.
+/// Has a worker compute for 200 ms, piece by piece: a browser may let a worker
+/// that is ended in the middle of something go on for a while, in which it
+/// would slow down whatever is measured next.
 async fn compute_there(
     worker: RunChunk,
     recorder: &Recorder,
