@@ -42,8 +42,8 @@
 //!   endpoint. It knows no experiment.
 //! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
 //!   lab; `plot` draws any scene, `viewer` replays any recording, `address`,
-//!   `run`, `controls`, `table`, `why`, `isolation` and `honesty` are what
-//!   labs have in common.
+//!   `run`, `controls`, `ready_queue`, `table`, `why`, `isolation` and
+//!   `honesty` are what labs have in common.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
 //!   is a worker of plain JavaScript beside it. `bin/worker.sh` gives the files

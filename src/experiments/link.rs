@@ -78,3 +78,33 @@ pub(super) fn parameters(
         (decode(name), decode(value))
     })
 }
+
+/// Reads each parameter of `query` into the default setup by `read`: the setup,
+/// and what could not be followed.
+pub(super) fn setup_by<Setup: Default>(
+    query: &str,
+    read: impl Fn(&mut Setup, &str, String) -> Result<(), Note>,
+) -> (Setup, Vec<Note>) {
+    let mut setup = Setup::default();
+    let mut notes = Vec::new();
+    for (name, value) in parameters(query) {
+        if let Err(note) = read(&mut setup, &name, value) {
+            notes.push(note);
+        }
+    }
+    (setup, notes)
+}
+
+/// What a list of ids names of `all`, in that order; none if an id names
+/// nothing.
+pub(super) fn chosen<T: Copy + PartialEq>(
+    list: &str,
+    all: &[T],
+    from_id: impl Fn(&str) -> Option<T>,
+) -> Option<Vec<T>> {
+    let ids = list.split(',').filter(|id| !id.is_empty());
+    let wanted: Option<Vec<T>> = ids.map(from_id).collect();
+    let wanted = wanted?;
+    let is_wanted = |it: &T| wanted.contains(it);
+    Some(all.iter().copied().filter(is_wanted).collect())
+}

@@ -21,6 +21,7 @@ mod honesty;
 mod isolation;
 mod plot;
 mod race;
+mod ready_queue;
 mod run;
 mod table;
 mod tasks;

@@ -3,7 +3,7 @@
 //! out.
 
 use super::{Aspect, Chooser, Kind, Many, Probe, Shared, Step, Work};
-use crate::experiments::link::{Note, add, parameters};
+use crate::experiments::link::{Note, add, setup_by};
 use crate::experiments::{Experiment, cost, freeze, race, tasks};
 
 /// Writes `chooser` as the query of a link, without a question mark; empty for
@@ -31,14 +31,7 @@ pub fn query_from_setup(chooser: &Chooser) -> String {
 /// Reads the query of a link: the answers, and what could not be followed.
 #[must_use]
 pub fn setup_from_query(query: &str) -> (Chooser, Vec<Note>) {
-    let mut chooser = Chooser::default();
-    let mut notes = Vec::new();
-    for (name, value) in parameters(query) {
-        if let Err(note) = read(&mut chooser, &name, value) {
-            notes.push(note);
-        }
-    }
-    (chooser, notes)
+    setup_by(query, read)
 }
 
 fn read(chooser: &mut Chooser, name: &str, value: String) -> Result<(), Note> {

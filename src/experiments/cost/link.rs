@@ -2,7 +2,7 @@
 //! default is left out.
 
 use super::{Body, Form, Setup};
-use crate::experiments::link::{Note, add, parameters};
+use crate::experiments::link::{Note, add, chosen, setup_by};
 
 /// Writes `setup` as the query of a link, without a question mark; empty for
 /// the default setup.
@@ -32,14 +32,7 @@ pub fn query_from_setup(setup: &Setup) -> String {
 /// Reads the query of a link: the setup, and what could not be followed.
 #[must_use]
 pub fn setup_from_query(query: &str) -> (Setup, Vec<Note>) {
-    let mut setup = Setup::default();
-    let mut notes = Vec::new();
-    for (name, value) in parameters(query) {
-        if let Err(note) = read(&mut setup, &name, value) {
-            notes.push(note);
-        }
-    }
-    (setup, notes)
+    setup_by(query, read)
 }
 
 fn read(setup: &mut Setup, name: &str, value: String) -> Result<(), Note> {
@@ -56,16 +49,10 @@ fn read(setup: &mut Setup, name: &str, value: String) -> Result<(), Note> {
             setup.count = count.ok_or_else(|| bad("n", expected))?;
         }
         "run" => {
-            let wanted: Option<Vec<Form>> = value
-                .split(',')
-                .filter(|id| !id.is_empty())
-                .map(Form::from_id)
-                .collect();
             let expected = "a list of spawn-local, futures-unordered, \
                             js-async, shared-workers, own-workers";
-            let wanted = wanted.ok_or_else(|| bad("run", expected))?;
-            let all = Form::ALL.into_iter();
-            setup.forms = all.filter(|form| wanted.contains(form)).collect();
+            let forms = chosen(&value, &Form::ALL, Form::from_id);
+            setup.forms = forms.ok_or_else(|| bad("run", expected))?;
         }
         "body" => {
             let body = Body::from_id(&value);

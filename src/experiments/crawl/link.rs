@@ -4,7 +4,7 @@
 use super::{
     Fields, Limit, Line, OnError, Order, Policy, Preset, Setup, Strategy,
 };
-use crate::experiments::link::{Note, add, parameters};
+use crate::experiments::link::{Note, add, chosen, parameters};
 use crate::http::CacheMode;
 use std::fmt::{self, Display};
 use std::time::Duration;
@@ -154,15 +154,7 @@ impl Reader {
                 self.lines.push(Line::Request(Fields::split(&row)));
             }
             "run" => {
-                let wanted: Option<Vec<_>> = value
-                    .split(',')
-                    .filter(|id| !id.is_empty())
-                    .map(Strategy::from_id)
-                    .collect();
-                let known = wanted.map(|wanted| {
-                    let all = Strategy::ALL.into_iter();
-                    all.filter(|strategy| wanted.contains(strategy)).collect()
-                });
+                let known = chosen(&value, &Strategy::ALL, Strategy::from_id);
                 let expected = "a list of blocking, sequential, concurrent, limited, spawned, \
                      promise-all, threads";
                 self.keep("run", value, expected, known, |setup, run| {

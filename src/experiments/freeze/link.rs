@@ -2,7 +2,7 @@
 //! default is left out.
 
 use super::{Mode, Setup, Turn, job_id};
-use crate::experiments::link::{Note, add, parameters};
+use crate::experiments::link::{Note, add, chosen, setup_by};
 use meanwhile_jobs::Job;
 
 /// Writes `setup` as the query of a link, without a question mark; empty for
@@ -39,14 +39,7 @@ pub fn query_from_setup(setup: &Setup) -> String {
 /// Reads the query of a link: the setup, and what could not be followed.
 #[must_use]
 pub fn setup_from_query(query: &str) -> (Setup, Vec<Note>) {
-    let mut setup = Setup::default();
-    let mut notes = Vec::new();
-    for (name, value) in parameters(query) {
-        if let Err(note) = read(&mut setup, &name, value) {
-            notes.push(note);
-        }
-    }
-    (setup, notes)
+    setup_by(query, read)
 }
 
 fn read(setup: &mut Setup, name: &str, value: String) -> Result<(), Note> {
@@ -73,15 +66,9 @@ fn read(setup: &mut Setup, name: &str, value: String) -> Result<(), Note> {
             setup.size = Some(size.ok_or_else(|| bad("size", expected))?);
         }
         "run" => {
-            let wanted: Option<Vec<Mode>> = value
-                .split(',')
-                .filter(|id| !id.is_empty())
-                .map(Mode::from_id)
-                .collect();
             let expected = "a list of main, microtask, sliced, worker, pool";
-            let wanted = wanted.ok_or_else(|| bad("run", expected))?;
-            let all = Mode::ALL.into_iter();
-            setup.modes = all.filter(|mode| wanted.contains(mode)).collect();
+            let modes = chosen(&value, &Mode::ALL, Mode::from_id);
+            setup.modes = modes.ok_or_else(|| bad("run", expected))?;
         }
         "slice" => {
             let expected = "a number of milliseconds from 1 to 1000";

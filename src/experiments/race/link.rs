@@ -2,7 +2,7 @@
 //! default is left out.
 
 use super::{Setup, Strategy};
-use crate::experiments::link::{Note, add, parameters};
+use crate::experiments::link::{Note, add, chosen, setup_by};
 use crate::experiments::tasks::Order;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
@@ -45,14 +45,7 @@ pub fn query_from_setup(setup: &Setup) -> String {
 /// Reads the query of a link: the setup, and what could not be followed.
 #[must_use]
 pub fn setup_from_query(query: &str) -> (Setup, Vec<Note>) {
-    let mut setup = Setup::default();
-    let mut notes = Vec::new();
-    for (name, value) in parameters(query) {
-        if let Err(note) = read(&mut setup, &name, value) {
-            notes.push(note);
-        }
-    }
-    (setup, notes)
+    setup_by(query, read)
 }
 
 fn read(setup: &mut Setup, name: &str, value: String) -> Result<(), Note> {
@@ -63,16 +56,11 @@ fn read(setup: &mut Setup, name: &str, value: String) -> Result<(), Note> {
     };
     match name {
         "run" => {
-            let wanted: Option<Vec<Strategy>> = value
-                .split(',')
-                .filter(|id| !id.is_empty())
-                .map(Strategy::from_id)
-                .collect();
             let expected = "a list of task-await, task-no-await, task-lock, shared-plain, \
                             shared-atomic, shared-lock, messages";
-            let wanted = wanted.ok_or_else(|| bad("run", expected))?;
-            let all = Strategy::ALL.into_iter();
-            setup.strategies = all.filter(|it| wanted.contains(it)).collect();
+            let strategies = chosen(&value, &Strategy::ALL, Strategy::from_id);
+            setup.strategies =
+                strategies.ok_or_else(|| bad("run", expected))?;
         }
         "order" => {
             let expected = "fifo, lifo or shuffled";

@@ -2,7 +2,7 @@
 //! default is left out.
 
 use super::{Order, Program, Setup, Use, YieldBy};
-use crate::experiments::link::{Note, add, parameters};
+use crate::experiments::link::{Note, add, setup_by};
 
 /// Writes `setup` as the query of a link, without a question mark; empty for
 /// the default setup.
@@ -31,13 +31,7 @@ pub fn query_from_setup(setup: &Setup) -> String {
 /// Reads the query of a link: the setup, and what could not be followed.
 #[must_use]
 pub fn setup_from_query(query: &str) -> (Setup, Vec<Note>) {
-    let mut setup = Setup::default();
-    let mut notes = Vec::new();
-    for (name, value) in parameters(query) {
-        if let Err(note) = read(&mut setup, &name, value) {
-            notes.push(note);
-        }
-    }
+    let (mut setup, mut notes) = setup_by(query, read);
     if setup.order != Order::Fifo && setup.executor == Use::Browser {
         notes.push(Note::BadValue {
             name: "order",

@@ -3,7 +3,8 @@
 use super::state::Page;
 use crate::experiments::race::{Kind, Setup, Strategy};
 use crate::experiments::tasks::Order;
-use crate::views::controls::{Chip, NumberField, Word};
+use crate::views::controls::{Chip, NumberField};
+use crate::views::ready_queue::ReadyQueue;
 use leptos::prelude::*;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
@@ -39,9 +40,6 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
 #[component]
 fn Coroutines(page: Page) -> impl IntoView {
     let settings = page.choices;
-    // A field that was made anew with each key would forget what is typed.
-    let has_seed =
-        Memo::new(move |_| settings.with(|it| it.order == Order::Shuffled));
     view! {
         <div class="policy">
             <span class="word">
@@ -64,42 +62,17 @@ fn Coroutines(page: Page) -> impl IntoView {
                 />
                 " times each"
             </span>
-            <Word
+            <ReadyQueue
                 settings
-                name="Ready queue"
-                options=&[
-                    ("fifo", "first in, first out"),
-                    ("lifo", "last in, first out"),
-                    ("shuffled", "shuffled"),
-                ]
                 title="Which of the ready tasks is polled next. The same order loses the same \
                        updates, in every browser."
-                read=|setup| setup.order.id().to_owned()
-                write=|setup, value| setup.order = Order::from_id(value).unwrap_or_default()
+                seed_title="The same seed gives the same order; each repetition has the next."
+                order=|setup| setup.order.id().to_owned()
+                set_order=|setup, value| setup.order = Order::from_id(value).unwrap_or_default()
+                seed=|setup| setup.seed
+                set_seed=|setup, seed| setup.seed = seed
             />
-            <Show when=move || has_seed.get()>
-                <Seed page/>
-            </Show>
         </div>
-    }
-}
-
-#[component]
-fn Seed(page: Page) -> impl IntoView {
-    let settings = page.choices;
-    view! {
-        <label class="word" title="The same seed gives the same order; each repetition has the next.">
-            "Seed "
-            <NumberField
-                label="Seed of the order"
-                error="A seed is a whole number from 0 to 999999."
-                value=Signal::derive(move || settings.with(|setup| setup.seed.to_string()))
-                take=Callback::new(move |text: String| {
-                    let seed = text.trim().parse().ok().and_then(Setup::seed_from);
-                    seed.map(|seed| settings.update(|setup| setup.seed = seed)).is_some()
-                })
-            />
-        </label>
     }
 }
 

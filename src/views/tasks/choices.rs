@@ -1,8 +1,9 @@
 //! Which program, and who polls it.
 
 use super::state::Page;
-use crate::experiments::tasks::{Order, Program, Setup, Use, YieldBy};
-use crate::views::controls::{NumberField, Word};
+use crate::experiments::tasks::{Order, Program, Use, YieldBy};
+use crate::views::controls::Word;
+use crate::views::ready_queue::ReadyQueue;
 use leptos::prelude::*;
 
 /// The program and its executor.
@@ -11,9 +12,6 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
     let settings = page.choices;
     let has_order =
         Memo::new(move |_| settings.with(|it| it.executor == Use::Ours));
-    let has_seed = Memo::new(move |_| {
-        has_order.get() && settings.with(|it| it.order == Order::Shuffled)
-    });
     let yields = Memo::new(move |_| settings.with(|it| it.program.yields()));
     let program = move |program: Program| {
         let chosen = move || settings.with(|it| it.program == program);
@@ -53,22 +51,16 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
                 }
             />
             <Show when=move || has_order.get()>
-                <Word
-                    settings
-                    name="Ready queue"
-                    options=&[
-                        ("fifo", "first in, first out"),
-                        ("lifo", "last in, first out"),
-                        ("shuffled", "shuffled"),
-                    ]
-                    title="Which of the ready tasks is polled next. A program that is right only in \
-                           one order is wrong."
-                    read=|setup| setup.order.id().to_owned()
-                    write=|setup, value| setup.order = Order::from_id(value).unwrap_or_default()
-                />
-            </Show>
-            <Show when=move || has_seed.get()>
-                <Seed page/>
+                <ReadyQueue
+                settings
+                title="Which of the ready tasks is polled next. A program that is right only in \
+                       one order is wrong."
+                seed_title="The same seed gives the same order."
+                order=|setup| setup.order.id().to_owned()
+                set_order=|setup, value| setup.order = Order::from_id(value).unwrap_or_default()
+                seed=|setup| setup.seed
+                set_seed=|setup, seed| setup.seed = seed
+            />
             </Show>
             <Show when=move || yields.get()>
                 <Word
@@ -88,24 +80,5 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
                 />
             </Show>
         </div>
-    }
-}
-
-#[component]
-fn Seed(page: Page) -> impl IntoView {
-    let settings = page.choices;
-    view! {
-        <label class="word" title="The same seed gives the same order.">
-            "Seed "
-            <NumberField
-                label="Seed of the order"
-                error="A seed is a whole number from 0 to 999999."
-                value=Signal::derive(move || settings.with(|setup| setup.seed.to_string()))
-                take=Callback::new(move |text: String| {
-                    let seed = text.trim().parse().ok().and_then(Setup::seed_from);
-                    seed.map(|seed| settings.update(|setup| setup.seed = seed)).is_some()
-                })
-            />
-        </label>
     }
 }
