@@ -5,7 +5,8 @@ use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url,
+    Blob, BlobPropertyBag, DragEvent, File, HtmlAnchorElement,
+    HtmlInputElement, Url,
 };
 
 /// Has the browser save `text` under `name`, as a download does.
@@ -37,13 +38,34 @@ pub async fn chosen(
     input: &HtmlInputElement,
 ) -> Option<(String, Result<String, String>)> {
     let file = input.files()?.get(0)?;
+    let read = read(&file).await;
+    input.set_value("");
+    Some(read)
+}
+
+/// Whether files are dragged, and not a part of a page.
+#[must_use]
+pub fn are_dragged(event: &DragEvent) -> bool {
+    let types = event.data_transfer().map(|data| data.types());
+    types.is_some_and(|types| types.includes(&"Files".into(), 0))
+}
+
+/// The first file that was dropped: its name, and its text or why it could not
+/// be read. `None` if none was.
+pub async fn dropped(
+    event: &DragEvent,
+) -> Option<(String, Result<String, String>)> {
+    let file = event.data_transfer()?.files()?.get(0)?;
+    Some(read(&file).await)
+}
+
+async fn read(file: &File) -> (String, Result<String, String>) {
     let name = file.name();
     let text = JsFuture::from(file.text()).await;
-    input.set_value("");
     let text = text.map(|text| text.as_string().unwrap_or_default());
     let text =
         text.map_err(|_| "the browser could not read the file.".to_owned());
-    Some((name, text))
+    (name, text)
 }
 
 /// A file name that every system takes, from the name of a recording.

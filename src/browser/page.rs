@@ -11,19 +11,32 @@ pub fn hash() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-/// Puts `hash` in the place of the address's fragment: no event, and no new
-/// entry in the history.
-pub fn replace_hash(hash: &str) {
-    // Browsers refuse this when it comes too often; the next change catches up.
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(hash));
+/// Puts `fragment` in the place of the address's own: no event, and no new
+/// entry in the history. False if the browser refused, as all do where this
+/// comes too often: Chromium and WebKit drop it, with an exception or without.
+#[must_use]
+pub fn replace_hash(fragment: &str) -> bool {
+    if hash() == fragment {
+        return true;
     }
+    let Ok(history) = window().history() else {
+        return false;
+    };
+    let replaced =
+        history.replace_state_with_url(&JsValue::NULL, "", Some(fragment));
+    replaced.is_ok() && hash() == fragment
 }
 
 /// Goes to `hash`, as a link does: an entry in the history, and an event.
 pub fn go_to(hash: &str) {
     // Only a malformed address is refused.
     let _ = window().location().set_hash(hash);
+}
+
+/// The host of the page and its port; empty for a page from a file.
+#[must_use]
+pub fn host() -> String {
+    window().location().host().unwrap_or_default()
 }
 
 /// The whole address.

@@ -1,19 +1,9 @@
 //! What this browser remembers of the page.
 
-use std::fmt;
-
-/// Why the browser did not remember something.
+/// The browser did not remember something: its storage is full or switched
+/// off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Forgotten;
-
-impl fmt::Display for Forgotten {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "This browser does not let the page remember the list: its storage is full or switched \
-             off. Everything works; only the next visit starts afresh.",
-        )
-    }
-}
 
 /// What was remembered under `key`; none if nothing, or nothing can be.
 #[must_use]
@@ -25,6 +15,14 @@ pub fn recall(key: &str) -> Option<String> {
 pub fn remember(key: &str, value: &str) -> Result<(), Forgotten> {
     let storage = storage().ok_or(Forgotten)?;
     storage.set_item(key, value).map_err(|_| Forgotten)
+}
+
+/// Forgets what was remembered under `key`.
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        // Nothing to do where it cannot: nothing is remembered there.
+        let _ = storage.remove_item(key);
+    }
 }
 
 fn storage() -> Option<web_sys::Storage> {

@@ -1,8 +1,118 @@
-//! The setup of a lab, which lives in the address.
+//! The setup of a lab, which lives in the address. Not what a setup is.
+//!
+//! Browsers refuse or drop changes of the address that come too often, so the
+//! address follows the setup after a short pause, at once when the visitor
+//! leaves a field, the lab or the page, and again later where it was refused.
 
-use crate::browser::page;
+use crate::browser::{page, timer};
 use crate::experiments::{Experiment, Note, Route};
+use crate::task::AbortOnDrop;
 use leptos::prelude::*;
+use std::cell::RefCell;
+use std::time::Duration;
+
+/// Rare enough for every engine: WebKit refuses the address after 100 changes
+/// in 10 s.
+const PAUSE: Duration = Duration::from_millis(300);
+/// After a refusal.
+const LONG_PAUSE: Duration = Duration::from_millis(1_000);
+
+/// Keeps a setup, and says what the address is to be; `None` for as it is.
+type Keep = Box<dyn Fn() -> Option<String>>;
+
+#[derive(Default)]
+struct Late {
+    /// What is still to be kept, of which lab.
+    keep: Option<(Experiment, Keep)>,
+    /// Ends the pause before that.
+    pause: Option<AbortOnDrop>,
+    /// An address that the browser refused.
+    refused: Option<String>,
+}
+
+thread_local! {
+    static LATE: RefCell<Late> = RefCell::default();
+}
+
+/// Calls `keep` after a pause: it keeps the setup of `lab` as it is then, and
+/// says what the address is to be. `None` leaves the address as it is.
+pub(super) fn keep_soon(
+    lab: Experiment,
+    keep: impl Fn() -> Option<String> + 'static,
+) {
+    LATE.with_borrow_mut(|late| {
+        late.keep = Some((lab, Box::new(keep)));
+        if late.pause.is_none() {
+            late.pause = Some(flush_after(PAUSE));
+        }
+    });
+}
+
+fn flush_after(pause: Duration) -> AbortOnDrop {
+    let (task, abort) = AbortOnDrop::wrap(async move {
+        timer::sleep(pause).await;
+        flush();
+    });
+    leptos::task::spawn_local(async move {
+        let _ = task.await;
+    });
+    abort
+}
+
+/// Keeps now what waits to be kept.
+pub(super) fn flush() {
+    let (keep, refused) = LATE.with_borrow_mut(|late| {
+        late.pause = None;
+        (late.keep.take(), late.refused.take())
+    });
+    let wanted = match keep {
+        // An address that leads elsewhere by now is not ours to change.
+        Some((lab, keep)) => keep().filter(|_| leads_to(lab)),
+        None => refused,
+    };
+    let Some(wanted) = wanted else { return };
+    if !page::replace_hash(&wanted) {
+        LATE.with_borrow_mut(|late| {
+            late.refused = Some(wanted);
+            late.pause = Some(flush_after(LONG_PAUSE));
+        });
+    }
+}
+
+fn leads_to(lab: Experiment) -> bool {
+    match Route::parse(&page::hash()) {
+        Route::Home | Route::Unknown(_) => lab == Experiment::Crawl,
+        Route::Lab(there, _) => there == lab,
+    }
+}
+
+/// Forgets what waits to be kept: the address says something new.
+pub(super) fn forget() {
+    LATE.with_borrow_mut(|late| *late = Late::default());
+}
+
+/// The whole address of the setup as it stands, whether or not the browser has
+/// taken it already.
+pub(super) fn current() -> String {
+    flush();
+    let address = page::address();
+    let refused = LATE.with_borrow(|late| late.refused.clone());
+    match refused {
+        Some(hash) => {
+            let page = address.split('#').next().unwrap_or_default();
+            format!("{page}{hash}")
+        }
+        None => address,
+    }
+}
+
+/// Has what waits be kept whenever the visitor leaves a field or the page, for
+/// as long as the caller lasts.
+pub(super) fn keep_on_leaving() {
+    let listeners = ["focusout", "pagehide", "visibilitychange"]
+        .map(|name| window_event_listener_untyped(name, |_| flush()));
+    on_cleanup(move || listeners.into_iter().for_each(|it| it.remove()));
+}
 
 /// Takes over what the address says of `lab`, as `read` reads it; false if
 /// that is of another lab.
@@ -19,6 +129,7 @@ pub(super) fn load<Setup: Send + Sync + 'static>(
     if there != lab {
         return false;
     }
+    forget();
     let (setup, not_followed) = read(query);
     choices.set(setup);
     notes.set(not_followed.iter().map(ToString::to_string).collect());
@@ -26,7 +137,12 @@ pub(super) fn load<Setup: Send + Sync + 'static>(
 }
 
 /// Keeps the address at the setup of `lab` that `query` is.
-pub(super) fn save(lab: Experiment, query: &str) {
+pub(super) fn save(lab: Experiment, query: String) {
+    keep_soon(lab, move || Some(hash_of(lab, &query)));
+}
+
+/// The fragment that leads to the setup of `lab` that `query` is.
+pub(super) fn hash_of(lab: Experiment, query: &str) -> String {
     let mark = if query.is_empty() { "" } else { "?" };
-    page::replace_hash(&format!("#/{}{mark}{query}", lab.slug()));
+    format!("#/{}{mark}{query}", lab.slug())
 }

@@ -1,15 +1,24 @@
 //! What surrounds every lab: the head, the way from lab to lab, the foot.
 
+use super::address;
 use super::compare::{self, Compare};
 use super::cost::{self, Cost};
 use super::crawl::{Crawl, Visit};
 use super::freeze::Freeze;
+use super::later::Later;
 use super::race::Race;
+use super::run::press_once_a_key;
 use super::tasks::Tasks;
+use crate::browser::files;
 use crate::browser::page::{self, Engine, Theme};
 use crate::browser::storage;
 use crate::experiments::{Experiment, Route};
+use crate::trace::Recording;
 use leptos::prelude::*;
+
+/// A recording that was dropped on the page, for the lab that opens it.
+#[derive(Clone, Copy)]
+pub(super) struct Dropped(pub RwSignal<Option<Recording>, LocalStorage>);
 
 /// What every lab may want to know of where it runs.
 #[derive(Clone, Copy)]
@@ -28,6 +37,7 @@ struct Place {
 impl Place {
     /// Goes to `lab`, as it was left.
     fn go(self, lab: Experiment) {
+        address::flush();
         let here = (self.lab.get_untracked(), page::hash());
         let hash = self.left.try_update_value(|left| {
             left.retain(|(lab, _)| *lab != here.0);
@@ -36,7 +46,16 @@ impl Place {
             of.map(|(_, hash)| hash.clone())
         });
         let hash = hash.flatten();
-        page::go_to(&hash.unwrap_or_else(|| format!("#/{}", lab.slug())));
+        page::go_to(&hash.unwrap_or_else(|| start_of(lab)));
+    }
+}
+
+/// The fragment that leads to a lab that was not opened yet: to Crawl by the
+/// page itself, which opens on the visitor's own list.
+fn start_of(lab: Experiment) -> String {
+    match lab {
+        Experiment::Crawl => "#/".to_owned(),
+        _ => address::hash_of(lab, ""),
     }
 }
 
@@ -60,6 +79,9 @@ pub fn App() -> impl IntoView {
     });
     on_cleanup(move || listener.remove());
     let lab = Memo::new(move |_| place.lab.get());
+    address::keep_on_leaving();
+    press_once_a_key();
+    let not_opened = open_dropped_files(place);
 
     view! {
         <a class="skip" href="#main" on:click=focus_main>
@@ -72,6 +94,11 @@ pub fn App() -> impl IntoView {
                     <p class="alert" role="alert">
                         {format!("There is no lab called “{name}” here. This is Crawl.")}
                     </p>
+                })
+            }}
+            {move || {
+                not_opened.get().map(|why| view! {
+                    <p class="alert" role="alert">{why}</p>
                 })
             }}
             {move || match lab.get() {
@@ -107,6 +134,52 @@ fn unknown_lab(hash: &str) -> Option<String> {
     }
 }
 
+/// Opens a recording that is dropped anywhere on the page in the lab that can:
+/// why the last one could not be opened.
+fn open_dropped_files(place: Place) -> RwSignal<Option<String>> {
+    let dropped = RwSignal::new_local(None);
+    provide_context(Dropped(dropped));
+    let not_opened = RwSignal::new(None);
+    let later = Later::new();
+    let over = window_event_listener(leptos::ev::dragover, |event| {
+        if files::are_dragged(&event) {
+            // Otherwise the browser leaves the page for the file.
+            event.prevent_default();
+        }
+    });
+    let drop = window_event_listener(leptos::ev::drop, move |event| {
+        if event.default_prevented() || !files::are_dragged(&event) {
+            return;
+        }
+        event.prevent_default();
+        not_opened.set(None);
+        later.spawn(async move {
+            let Some((name, text)) = files::dropped(&event).await else {
+                return;
+            };
+            let read = text.and_then(|text| {
+                let read = Recording::from_json(&text);
+                read.map_err(|error| error.to_string())
+            });
+            match read {
+                Ok(recording) => {
+                    dropped.set(Some(recording));
+                    if place.lab.get_untracked() != Experiment::Tasks {
+                        place.go(Experiment::Tasks);
+                    }
+                }
+                Err(why) => not_opened
+                    .set(Some(format!("{name} was not opened: {why}"))),
+            }
+        });
+    });
+    on_cleanup(move || {
+        over.remove();
+        drop.remove();
+    });
+    not_opened
+}
+
 /// The address belongs to the setup, so the link must not change it.
 fn focus_main(event: leptos::ev::MouseEvent) {
     event.prevent_default();
@@ -133,7 +206,7 @@ fn Head(place: Place) -> impl IntoView {
             }
         };
         view! {
-            <a href=format!("#/{}", lab.slug()) aria-current=move || current() on:click=go>
+            <a href=start_of(lab) aria-current=move || current() on:click=go>
                 {lab.name()}
             </a>
         }
@@ -157,9 +230,10 @@ fn Head(place: Place) -> impl IntoView {
 #[component]
 fn CopyLink() -> impl IntoView {
     let said = RwSignal::new("");
+    let later = Later::new();
     let copy = move |_| {
-        leptos::task::spawn_local(async move {
-            said.set(match page::copy(&page::address()).await {
+        later.spawn(async move {
+            said.set(match page::copy(&address::current()).await {
                 true => "Link copied",
                 false => "Copy it from the address bar",
             });

@@ -3,16 +3,15 @@
 use crate::browser::endpoint::{self, Endpoint};
 use crate::trace::duration_text;
 use crate::views::app::Surroundings;
+use crate::views::later::Later;
 use leptos::prelude::*;
 use std::time::Duration;
 
 /// Who answers the built-in URLs, once that is found out.
 pub(super) fn found_endpoint() -> RwSignal<Option<Endpoint>> {
     let found = RwSignal::new(None);
-    leptos::task::spawn_local(async move {
-        let endpoint = endpoint::ready().await;
-        // The lab may have been left meanwhile.
-        found.try_set(Some(endpoint));
+    Later::new().spawn(async move {
+        found.set(Some(endpoint::ready().await));
     });
     found
 }

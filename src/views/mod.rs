@@ -19,6 +19,7 @@ mod crawl;
 mod freeze;
 mod honesty;
 mod isolation;
+mod later;
 mod plot;
 mod race;
 mod ready_queue;

@@ -1,6 +1,7 @@
 //! What all labs have around a run: its status, the button and the keys that
 //! start and stop it, and what of a link was not followed.
 
+use super::address;
 use crate::experiments::Experiment;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -81,16 +82,23 @@ impl RunControls {
         on_cleanup(move || {
             hash.remove();
             self.stop.run(());
+            address::forget();
         });
     }
 
     fn key(self, event: &KeyboardEvent) {
+        if is_composing(event) {
+            return;
+        }
         let with_control = event.ctrl_key() || event.meta_key();
         match event.key().as_str() {
             "Enter" if with_control => {
                 event.prevent_default();
-                settle_typing();
-                self.run.run(());
+                // A key that is held down repeats; one run is meant.
+                if !event.repeat() {
+                    settle_typing();
+                    self.run.run(());
+                }
             }
             "Escape" if self.status.with_untracked(Status::is_running) => {
                 self.stop.run(());
@@ -98,6 +106,30 @@ impl RunControls {
             _ => {}
         }
     }
+}
+
+/// Whether a key belongs to an input method that composes a character: Escape
+/// and Enter are then its own. Engines that do not say so send the code 229.
+fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
+}
+
+/// Keeps a key that is held down from pressing what has the focus again and
+/// again, for as long as the caller lasts.
+pub(super) fn press_once_a_key() {
+    let keys = window_event_listener(leptos::ev::keydown, |event| {
+        let is_press = matches!(event.key().as_str(), "Enter" | " ");
+        let pressed = |target: web_sys::EventTarget| {
+            let element: web_sys::Element =
+                wasm_bindgen::JsCast::dyn_into(target).ok()?;
+            element.closest("button, summary, a").ok()?
+        };
+        let on_button = event.target().and_then(pressed).is_some();
+        if event.repeat() && is_press && on_button {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || keys.remove());
 }
 
 /// Has the field that is typed in take what was typed, as leaving it does.
@@ -146,6 +178,11 @@ fn Notes(notes: RwSignal<Vec<String>>) -> impl IntoView {
     view! { {move || notes()} }
 }
 
+/// The button and the status.
+///
+/// Their text is set as a property: a browser that translates the page puts
+/// nodes of its own in the place of text, and what changes a node that is gone
+/// changes nothing.
 #[component]
 pub(super) fn RunButton(controls: RunControls) -> impl IntoView {
     let RunControls { status, run, stop } = controls;
@@ -162,13 +199,16 @@ pub(super) fn RunButton(controls: RunControls) -> impl IntoView {
     };
     view! {
         <div class="run">
-            <button class="primary" data-running=move || running.get().to_string() on:click=press>
-                {move || if running.get() { "Stop" } else { "Run" }}
-            </button>
+            <button
+                class="primary"
+                data-running=move || running.get().to_string()
+                prop:textContent=move || if running.get() { "Stop" } else { "Run" }
+                on:click=press
+            ></button>
             <span class="hint" aria-hidden="true">
                 {move || if running.get() { "Esc" } else { "Ctrl + Enter" }}
             </span>
-            <p class="status" role="status">{move || status.get().text()}</p>
+            <p class="status" role="status" prop:textContent=move || status.get().text()></p>
         </div>
         {move || failure()}
     }

@@ -3,6 +3,7 @@
 
 use crate::browser::page;
 use crate::experiments::{Figure, sorted_places, value_text};
+use crate::views::later::Later;
 use leptos::prelude::*;
 
 /// Which column a table is sorted by, and whether it falls; none for the order
@@ -139,12 +140,12 @@ pub(super) fn SortHeading(
 #[component]
 pub(super) fn CopyTable(text: Callback<(), String>) -> impl IntoView {
     let said = RwSignal::new("Copy table");
+    let later = Later::new();
     let copy = move |_| {
         let text = text.run(());
-        leptos::task::spawn_local(async move {
+        later.spawn(async move {
             let copied = page::copy(&text).await;
-            // The table may be gone by now.
-            said.try_set(match copied {
+            said.set(match copied {
                 true => "Copied",
                 false => "This browser does not let the page copy",
             });

@@ -19,6 +19,7 @@ mod cost;
 mod findings;
 mod freeze;
 mod jobs;
+mod kept;
 mod link;
 mod lints;
 mod lives;

@@ -4,6 +4,7 @@
 //! [`run`] what a run is, [`report`] what is said of it. Each strategy is a
 //! file of its own, and it is that file which the page shows.
 
+mod kept;
 mod lane;
 mod link;
 mod metric;
@@ -17,6 +18,10 @@ mod sentence;
 mod setup;
 pub mod strategies;
 
+pub use kept::{
+    Asked, HOSTS_UNASKED, KeptLists, Whose, fingerprint_of, hosts_of,
+    hosts_to_confirm, is_private, list_to_open,
+};
 pub use lane::{Lane, Lanes};
 pub use link::{
     LINK_BYTES, LinkError, Remembered, policy_query_with_remembered_list,

@@ -108,7 +108,7 @@ impl Page {
     /// Keeps the address at the answers as they stand.
     pub(super) fn save(&self) {
         let query = self.chooser.with(query_from_setup);
-        address::save(Experiment::Compare, &query);
+        address::save(Experiment::Compare, query);
     }
 
     /// Whether memory cannot be shared; false while that is being found out.

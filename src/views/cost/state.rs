@@ -123,7 +123,7 @@ impl Page {
     /// Keeps the address at the setup as it stands.
     pub(super) fn save(&self) {
         let query = self.choices.with(query_from_setup);
-        address::save(Experiment::Cost, &query);
+        address::save(Experiment::Cost, query);
     }
 
     /// Runs the setup as it stands; a run that goes on is stopped first.

@@ -1,9 +1,9 @@
 //! The list of requests: as rows, or as text.
 
-use super::list_row::{CommentRow, RequestRow, focus_row};
+use super::list_row::{CommentRow, RequestRow, focus_list, focus_row};
 use super::state::{ListRow, Page};
 use crate::experiments::crawl::{
-    Fields, Line, Preset, Row, lines_from_text, text_from_lines,
+    Fields, Line, Preset, Row, Whose, lines_from_text, text_from_lines,
 };
 use leptos::prelude::*;
 
@@ -52,11 +52,66 @@ pub(super) fn List(page: Page) -> impl IntoView {
                 <Presets page/>
             </div>
             <Undo page/>
-            <Show when=move || page.forgotten.get()>
-                <p class="hint">{crate::browser::storage::Forgotten.to_string()}</p>
-            </Show>
+            <WhoseList page/>
+            <Forgotten page/>
             <LinkTooLong page/>
         </section>
+    }
+}
+
+/// A list that came with a link stays apart from the visitor's own.
+#[component]
+fn WhoseList(page: Page) -> impl IntoView {
+    let keep = move |_| {
+        page.keep_as_mine();
+        focus_list();
+    };
+    let open_mine = move |_| {
+        page.open_mine();
+        focus_list();
+    };
+    move || {
+        let is_link = page.whose.get() == Whose::Link;
+        is_link.then(|| match page.has_own_list() {
+            true => view! {
+                <p class="undo whose" role="note">
+                    "This list came with a link. Your own list is kept apart and stays as it is. "
+                    <button class="quiet strong" on:click=keep>"Keep as my list"</button>
+                    " "
+                    <button class="quiet strong" on:click=open_mine>"Open my list"</button>
+                </p>
+            }
+            .into_any(),
+            false => view! {
+                <p class="undo whose" role="note">
+                    "This list came with a link. "
+                    <button class="quiet strong" on:click=keep>"Keep as my list"</button>
+                </p>
+            }
+            .into_any(),
+        })
+    }
+}
+
+/// What the visitor loses where the browser remembers nothing.
+#[component]
+fn Forgotten(page: Page) -> impl IntoView {
+    let text = move || match page.is_too_long.get() {
+        true => {
+            "This browser does not let the page remember the list: its storage is full or switched \
+             off. The list is too long for the address as well, so a reload loses it. Use “Edit \
+             as text”, and copy the text to a safe place."
+        }
+        false => {
+            "This browser does not let the page remember the list: its storage is full or switched \
+             off. The list is in the address, which a reload opens again; comments and blank lines \
+             are not."
+        }
+    };
+    view! {
+        <Show when=move || page.forgotten.get()>
+            <p class="alert" role="alert">{move || text()}</p>
+        </Show>
     }
 }
 
@@ -87,10 +142,7 @@ fn Presets(page: Page) -> impl IntoView {
             .find(|preset| preset.name() == chosen);
         let Some(preset) = preset else { return };
         page.before_losing("The list was replaced by a preset.");
-        if page.text.with_untracked(Option::is_some) {
-            page.text.set(Some(text_from_lines(&preset.lines())));
-        }
-        page.set_lines(preset.lines());
+        page.replace_lines(preset.lines());
     };
     let option = move |(index, preset): (usize, Preset)| {
         view! {
@@ -117,13 +169,19 @@ fn Undo(page: Page) -> impl IntoView {
     move || {
         let what = page
             .undo
-            .with(|undo| undo.last().map(|(what, _)| what.clone()));
-        what.map(|what| view! {
-            <p class="undo" role="note">
-                {what}
-                " "
-                <button class="quiet strong" on:click=move |_| page.undo()>"Undo"</button>
-            </p>
+            .with(|undo| undo.last().map(|loss| loss.what.clone()));
+        let undo = move |_| {
+            page.undo();
+            focus_list();
+        };
+        what.map(|what| {
+            view! {
+                <p class="undo" role="note">
+                    {what}
+                    " "
+                    <button class="quiet strong" on:click=undo>"Undo"</button>
+                </p>
+            }
         })
     }
 }

@@ -242,8 +242,9 @@ fn remove(page: Page, row: ListRow) {
     let next = page.list.with_untracked(|list| {
         list.get(place).or(list.last()).map(|row| row.id)
     });
-    if let Some(next) = next {
-        focus_row(next);
+    match next {
+        Some(next) => focus_row(next),
+        None => focus_list(),
     }
 }
 
@@ -273,13 +274,23 @@ fn paste(page: Page, row: ListRow, event: &ClipboardEvent) {
 
 /// Puts the cursor into a row, once it is there.
 pub(super) fn focus_row(id: u32) {
+    focus(format!("[data-row-id='{id}'] input"));
+}
+
+/// Puts the focus into the list, whose control that had it is gone: on what is
+/// typed in, else on what adds a row.
+pub(super) fn focus_list() {
+    focus(".list input, .list textarea, .list-foot button".to_owned());
+}
+
+/// Gives the focus to the first element of a CSS selector, once it is there.
+pub(super) fn focus(css: String) {
     request_animation_frame(move || {
-        let found =
-            document().query_selector(&format!("[data-row-id='{id}'] input"));
-        if let Some(input) = found.ok().flatten() {
-            let input: web_sys::HtmlElement =
-                wasm_bindgen::JsCast::unchecked_into(input);
-            let _ = input.focus();
+        let found = document().query_selector(&css);
+        if let Some(element) = found.ok().flatten() {
+            let element: web_sys::HtmlElement =
+                wasm_bindgen::JsCast::unchecked_into(element);
+            let _ = element.focus();
         }
     });
 }

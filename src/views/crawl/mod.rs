@@ -11,7 +11,7 @@ mod state;
 mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::crawl::{Lane, Setup, Strategy};
+use crate::experiments::crawl::{Lane, Setup, Strategy, is_private};
 use crate::views::honesty::Honesty;
 use crate::views::run::{Opening, RunButton, RunControls, Status};
 use crate::views::viewer::{Closer, Viewer};
@@ -44,6 +44,45 @@ fn Warning(page: Page) -> impl IntoView {
     }
 }
 
+/// What a run would ask that the visitor has not had asked before, where the
+/// list came with a link.
+#[component]
+fn ConfirmHosts(page: Page) -> impl IntoView {
+    const SHOWN: usize = 20;
+    let host = |host: &String| {
+        let mark = match is_private(host) {
+            true => " (on your own network)",
+            false => "",
+        };
+        view! { <li><code>{host.clone()}</code>{mark}</li> }
+    };
+    let dialog = move || {
+        let hosts = page.to_confirm.get();
+        let more = hosts.len().saturating_sub(SHOWN);
+        (!hosts.is_empty()).then(|| {
+            list_row::focus(".confirm button".to_owned());
+            view! {
+                <div class="alert confirm" role="alertdialog" aria-label="Hosts of this link">
+                    <p>
+                        "This list came with a link. A run sends requests to hosts that no run in \
+                         this browser has asked before:"
+                    </p>
+                    <ul>{hosts.iter().take(SHOWN).map(host).collect_view()}</ul>
+                    {(more > 0).then(|| view! { <p>{format!("And {more} more.")}</p> })}
+                    <button class="secondary" on:click=move |_| page.run_confirmed()>
+                        "Run with these hosts"
+                    </button>
+                    " "
+                    <button class="quiet strong" on:click=move |_| page.to_confirm.set(Vec::new())>
+                        "Do not run"
+                    </button>
+                </div>
+            }
+        })
+    };
+    view! { {move || dialog()} }
+}
+
 /// The lab.
 #[component]
 pub(super) fn Crawl() -> impl IntoView {
@@ -53,6 +92,7 @@ pub(super) fn Crawl() -> impl IntoView {
     let controls =
         RunControls::new(page.status, move || page.run(), move || page.stop());
     controls.follow_address(move || page.load_address());
+    on_cleanup(move || page.keep_list());
 
     let hidden = Signal::derive(move || {
         page.report.track();
@@ -89,6 +129,7 @@ pub(super) fn Crawl() -> impl IntoView {
             <div class="choices">
                 <Choices page/>
                 <RunButton controls/>
+                <ConfirmHosts page/>
                 <Warning page/>
             </div>
         </div>

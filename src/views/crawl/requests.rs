@@ -5,6 +5,7 @@ use crate::browser::fetch;
 use crate::experiments::crawl::{Lane, LaneReport, RowReport, Strategy};
 use crate::experiments::{Figure, sorted_places, value_text};
 use crate::http::{Diagnosis, Timing};
+use crate::views::later::Later;
 use crate::views::table::{CopyTable, SortHeading, Sorting};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -55,7 +56,29 @@ struct TableState {
     strategy: RwSignal<Option<Strategy>>,
     sorting: Sorting,
     shown: RwSignal<usize>,
-    diagnoses: RwSignal<Vec<(String, Diagnosis)>>,
+    /// What is known of URLs whose answers cannot be read; `None` while the
+    /// page is asking.
+    diagnoses: RwSignal<Vec<(String, Option<Diagnosis>)>>,
+    later: Later,
+}
+
+impl TableState {
+    /// Sends further requests to tell what the first one to `url` could not.
+    fn find_out(self, url: String) {
+        let diagnoses = self.diagnoses;
+        diagnoses.update(|all| all.push((url.clone(), None)));
+        self.later.spawn(async move {
+            let found = fetch::diagnose(&url).await;
+            diagnoses.update(|all| {
+                // Forgotten if another run began meanwhile.
+                for (of, known) in all {
+                    if *of == url {
+                        *known = Some(found);
+                    }
+                }
+            });
+        });
+    }
 }
 
 /// The requests of one strategy, each with what became of it.
@@ -66,7 +89,14 @@ pub(super) fn Requests(page: Page) -> impl IntoView {
         sorting: RwSignal::new(None),
         shown: RwSignal::new(ROWS_AT_ONCE),
         diagnoses: RwSignal::default(),
+        later: Later::new(),
     };
+    // A new run asks anew: what was found out before may no longer hold.
+    let run = Memo::new(move |_| page.shown.with(|run| Some(run.as_ref()?.id)));
+    Effect::new(move |_| {
+        run.track();
+        state.diagnoses.set(Vec::new());
+    });
     move || {
         let report = page.report.get()?;
         let run = page.shown.get()?;
@@ -223,37 +253,30 @@ fn RequestRow(row: RowReport, state: TableState) -> impl IntoView {
     }
 }
 
-/// Sends further requests to tell what the first one could not.
+/// A button that finds out more, and what was found.
 #[component]
 fn FindOut(url: String, state: TableState) -> impl IntoView {
-    let looking = RwSignal::new(false);
-    let url = StoredValue::new(url);
+    let asked = url.clone();
     let known = Memo::new(move |_| {
-        let url = url.get_value();
         state.diagnoses.with(|all| {
-            all.iter()
-                .find(|(of, _)| *of == url)
-                .map(|(_, found)| *found)
+            let mut of_url = all.iter().filter(|(of, _)| *of == asked);
+            of_url.next().map(|(_, found)| *found)
         })
     });
-    let press = move |_| {
-        looking.set(true);
-        leptos::task::spawn_local(async move {
-            let found = fetch::diagnose(&url.get_value()).await;
-            looking.try_set(false);
-            state
-                .diagnoses
-                .update(|all| all.push((url.get_value(), found)));
-        });
-    };
+    let press = move |_| state.find_out(url.clone());
+    let asking = move || known.get().is_some();
     move || {
         match known.get() {
-        Some(found) => view! { <span class="diagnosis">{found.to_string()}</span> }.into_any(),
-        None => view! {
-            <button class="quiet strong" disabled=looking on:click=press>
-                {move || if looking.get() { "Asking…" } else { "Find out more" }}
+        Some(Some(found)) => {
+            view! { <span class="diagnosis">{found.to_string()}</span> }
+                .into_any()
+        }
+        _ => view! {
+            <button class="quiet strong" disabled=move || asking() on:click=press.clone()>
+                {move || if asking() { "Asking…" } else { "Find out more" }}
             </button>
-        }.into_any(),
+        }
+        .into_any(),
     }
     }
 }

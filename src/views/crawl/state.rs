@@ -9,21 +9,30 @@ use crate::browser::page;
 use crate::browser::storage;
 use crate::browser::visibility::HiddenWatch;
 use crate::experiments::crawl::{
-    Lane, Lanes, Line, Plan, Remembered, Report, Row, Setup, Strategy,
-    lines_from_text, policy_query_with_remembered_list, progress_text,
-    query_from_setup, run, setup_from_query, text_from_lines,
+    Asked, KeptLists, Lane, Lanes, Line, Plan, Remembered, Report, Row, Setup,
+    Strategy, Whose, hosts_of, hosts_to_confirm, lines_from_text, list_to_open,
+    policy_query_with_remembered_list, progress_text, query_from_setup, run,
+    setup_from_query, text_from_lines,
 };
 use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
 use crate::trace::Viewport;
+use crate::views::address;
 use crate::views::app::Surroundings;
+use crate::views::later::Later;
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Where the list is remembered.
+/// Where the visitor's own list is remembered.
 const LIST: &str = "meanwhile.list";
+/// Where the list of a link is remembered as the visitor changed it.
+const CHANGED_LINK: &str = "meanwhile.link-list";
+/// Where the hosts are remembered that runs have asked, one a line.
+const HOSTS: &str = "meanwhile.hosts";
+/// How many of them.
+const KEPT_HOSTS: usize = 1_000;
 /// How many runs of this visit are kept.
 const KEPT_RUNS: usize = 20;
 
@@ -40,6 +49,31 @@ pub(super) struct RunRecord {
     pub name: RwSignal<String>,
     pub plan: Plan,
     pub lanes: Lanes,
+}
+
+/// What the list was before a change that loses something.
+#[derive(Clone)]
+pub(super) struct Loss {
+    /// What was done, in a sentence.
+    pub what: String,
+    lines: Vec<Line>,
+    whose: Whose,
+    /// The visitor's own list, if that change replaced it.
+    replaced: Option<Replaced>,
+}
+
+/// The visitor's own list before another took its place; `None` if there was
+/// none.
+#[derive(Clone)]
+struct Replaced(Option<String>);
+
+/// What a link brought, which stays in the address until it is changed.
+#[derive(Clone, Default)]
+struct Linked {
+    lines: Vec<Line>,
+    choices: Setup,
+    /// The fragment of the address.
+    hash: String,
 }
 
 /// What ends with the run: dropping it stops everything.
@@ -85,12 +119,18 @@ pub(super) struct Page {
     pub text: RwSignal<Option<String>>,
     /// Everything else that was chosen; its lines are of no account.
     pub choices: RwSignal<Setup>,
+    /// Whose list it is.
+    pub whose: RwSignal<Whose>,
     /// What there was before each change of the list that loses something.
-    pub undo: RwSignal<Vec<(String, Vec<Line>)>>,
+    pub undo: RwSignal<Vec<Loss>>,
+    /// Hosts that are to be confirmed before the list of a link is run.
+    pub to_confirm: RwSignal<Vec<String>>,
     /// What of the link was not followed.
     pub notes: RwSignal<Vec<String>>,
     /// Whether the list could not be remembered.
     pub forgotten: RwSignal<bool>,
+    /// Whether the address has no room for the list.
+    pub is_too_long: RwSignal<bool>,
     /// What the page is doing.
     pub status: RwSignal<Status>,
     /// Who answers the built-in URLs; none while that is being found out.
@@ -114,8 +154,10 @@ pub(super) struct Page {
     /// The clock's step.
     pub step: Duration,
     running: StoredValue<Option<RunningRun>, LocalStorage>,
-    /// The list that the address brought: somebody else's, until it is edited.
-    linked: StoredValue<Option<Vec<Line>>>,
+    linked: StoredValue<Option<Linked>>,
+    /// Whether an address was taken over already.
+    is_open: StoredValue<bool>,
+    later: Later,
     /// What the page's signals live as long as. Made in a handler, a signal
     /// would live only as long as the element that was pressed.
     owner: StoredValue<Owner>,
@@ -132,9 +174,12 @@ impl Page {
             list: RwSignal::default(),
             text: RwSignal::new(None),
             choices: RwSignal::new(Setup::default()),
+            whose: RwSignal::default(),
             undo: RwSignal::default(),
+            to_confirm: RwSignal::default(),
             notes: RwSignal::default(),
             forgotten: RwSignal::new(false),
+            is_too_long: RwSignal::new(false),
             status: RwSignal::new(Status::Ready),
             endpoint: RwSignal::new(None),
             frame: RwSignal::new(0),
@@ -148,6 +193,8 @@ impl Page {
             step: surroundings.engine.with_value(|engine| engine.clock_step),
             running: StoredValue::new_local(None),
             linked: StoredValue::new(None),
+            is_open: StoredValue::new(false),
+            later: Later::new(),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             last_id: StoredValue::new(0),
             visit,
@@ -155,10 +202,8 @@ impl Page {
         page.load_address();
         page.publish();
         fetch::keep_timings(50_000);
-        leptos::task::spawn_local(async move {
-            let endpoint = endpoint::ready().await;
-            // The lab may have been left meanwhile.
-            page.endpoint.try_set(Some(endpoint));
+        page.later.spawn(async move {
+            page.endpoint.set(Some(endpoint::ready().await));
         });
         page
     }
@@ -182,49 +227,149 @@ impl Page {
     /// Takes over what the address says; false if that is of another lab.
     pub(super) fn load_address(&self) -> bool {
         let hash = page::hash();
-        let (setup, notes) = match Route::parse(&hash) {
+        let (mut setup, asked, mut notes) = match Route::parse(&hash) {
             Route::Home | Route::Unknown(_) => {
-                let mut setup = Setup::default();
-                if let Some(text) = storage::recall(LIST) {
-                    setup.lines = lines_from_text(&text);
-                }
-                self.linked.set_value(None);
-                (setup, Vec::new())
+                (Setup::default(), Asked::Nothing, Vec::new())
             }
             Route::Lab(Experiment::Crawl, query) => {
-                let (setup, notes) = setup_from_link(query);
-                self.linked.set_value(Some(setup.lines.clone()));
-                (setup, notes)
+                let (setup, remembered, notes) = setup_from_query(query);
+                let notes = notes.iter().map(ToString::to_string).collect();
+                let asked = match remembered {
+                    Remembered::No => Asked::Lines(setup.lines.clone()),
+                    Remembered::List => Asked::LeftBehind(None),
+                };
+                (setup, asked, notes)
             }
             // Of another lab.
             Route::Lab(..) => return false,
         };
-        self.set_lines(setup.lines.clone());
+        if self.is_open.get_value() {
+            // What waits to be kept is of the address before.
+            self.keep_list();
+        }
+        self.is_open.set_value(true);
+        address::forget();
+        let kept = KeptLists {
+            mine: storage::recall(LIST),
+            changed_link: storage::recall(CHANGED_LINK),
+        };
+        let (lines, whose) =
+            list_to_open(asked, &kept).unwrap_or_else(|| {
+                notes.push(
+                    "The list of this link was too long to travel with it. Ask whoever sent the \
+                     link for the list as text, and paste it below."
+                        .to_owned(),
+                );
+                (Vec::new(), Whose::Link)
+            });
+        setup.lines = lines.clone();
+        self.whose.set(whose);
+        self.set_lines(lines.clone());
         self.text.set(None);
         self.undo.set(Vec::new());
+        self.to_confirm.set(Vec::new());
+        let linked = Linked {
+            lines,
+            choices: setup.clone(),
+            hash,
+        };
+        self.linked
+            .set_value((whose == Whose::Link).then_some(linked));
         self.choices.set(setup);
         self.notes.set(notes);
         true
     }
 
-    /// Keeps the address and the browser's memory at the setup as it stands.
-    ///
-    /// A list that came with a link does not displace the one that is
-    /// remembered, as long as it is not edited or too long for the address.
+    /// Keeps the address and the browser's memory at the setup, soon.
     pub(super) fn save(&self) {
-        let setup = self.setup();
-        let query = query_from_setup(&setup);
-        let is_foreign = self
-            .linked
-            .with_value(|linked| linked.as_ref() == Some(&setup.lines));
-        if !is_foreign || query.is_err() {
-            let text = text_from_lines(&setup.lines);
-            self.forgotten.set(storage::remember(LIST, &text).is_err());
+        // Read here so that the caller is told of every change.
+        let _ = self.setup();
+        let page = *self;
+        address::keep_soon(Experiment::Crawl, move || page.keep());
+    }
+
+    /// Keeps the list in the browser's memory, and says what the address is to
+    /// be; `None` while it is the link as it came.
+    fn keep(&self) -> Option<String> {
+        let setup = untrack(|| self.setup());
+        let choices = self.choices.get_untracked();
+        let same_link = self.linked.with_value(|linked| {
+            linked.as_ref().is_some_and(|linked| {
+                linked.lines == setup.lines && linked.choices == choices
+            })
+        });
+        self.keep_list();
+        if same_link {
+            return self.linked.with_value(|linked| {
+                linked.as_ref().map(|linked| linked.hash.clone())
+            });
         }
+        let query = query_from_setup(&setup);
+        self.is_too_long.set(query.is_err());
         let query =
             query.unwrap_or_else(|_| policy_query_with_remembered_list(&setup));
-        let mark = if query.is_empty() { "" } else { "?" };
-        page::replace_hash(&format!("#/crawl{mark}{query}"));
+        Some(address::hash_of(Experiment::Crawl, &query))
+    }
+
+    /// Keeps the list in the browser's memory, unless it is a link's as it came.
+    pub(super) fn keep_list(&self) {
+        let lines = untrack(|| self.lines());
+        let is_as_it_came = self.linked.with_value(|linked| {
+            linked.as_ref().is_some_and(|linked| linked.lines == lines)
+        });
+        let key = match self.whose.get_untracked() {
+            Whose::Mine => LIST,
+            Whose::Link => CHANGED_LINK,
+        };
+        let is_untouched =
+            lines == Setup::default().lines && storage::recall(key).is_none();
+        if !is_as_it_came && !is_untouched {
+            self.remember(key, &text_from_lines(&lines));
+        }
+    }
+
+    fn remember(&self, key: &str, text: &str) {
+        let is_new = storage::recall(key).as_deref() != Some(text);
+        if is_new {
+            self.forgotten.set(storage::remember(key, text).is_err());
+        }
+    }
+
+    /// Whether the visitor has a list of their own.
+    pub(super) fn has_own_list(&self) -> bool {
+        storage::recall(LIST).is_some()
+    }
+
+    /// Makes the list of a link the visitor's own.
+    pub(super) fn keep_as_mine(&self) {
+        let replaced = Replaced(storage::recall(LIST));
+        let lines = untrack(|| self.lines());
+        let loss = Loss {
+            what: "This is your list now, in the place of the one you had."
+                .to_owned(),
+            lines: lines.clone(),
+            whose: Whose::Link,
+            replaced: Some(replaced),
+        };
+        self.undo.update(|undo| undo.push(loss));
+        self.linked.set_value(None);
+        self.whose.set(Whose::Mine);
+        self.remember(LIST, &text_from_lines(&lines));
+        self.save();
+    }
+
+    /// Opens the visitor's own list in the place of a link's.
+    pub(super) fn open_mine(&self) {
+        self.before_losing("Your own list is back.");
+        let kept = KeptLists {
+            mine: storage::recall(LIST),
+            ..KeptLists::default()
+        };
+        if let Some((lines, whose)) = list_to_open(Asked::Nothing, &kept) {
+            self.linked.set_value(None);
+            self.whose.set(whose);
+            self.replace_lines(lines);
+        }
     }
 
     /// Replaces the whole list.
@@ -252,26 +397,85 @@ impl Page {
         count.get_value()
     }
 
-    /// Remembers the list as it is, before something is lost from it.
-    pub(super) fn before_losing(&self, what: impl Into<String>) {
-        let lines = untrack(|| self.lines());
-        self.undo.update(|undo| undo.push((what.into(), lines)));
-    }
-
-    /// Puts the list back as it was before the last loss.
-    pub(super) fn undo(&self) {
-        let last = self.undo.try_update(Vec::pop).flatten();
-        let Some((_, lines)) = last else { return };
+    /// Replaces the whole list, whichever way it is edited.
+    pub(super) fn replace_lines(&self, lines: Vec<Line>) {
         if self.text.with_untracked(Option::is_some) {
             self.text.set(Some(text_from_lines(&lines)));
         }
         self.set_lines(lines);
     }
 
-    /// Runs the setup as it stands; a run that goes on is stopped first.
+    /// Remembers the list as it is, before something is lost from it.
+    pub(super) fn before_losing(&self, what: impl Into<String>) {
+        let loss = Loss {
+            what: what.into(),
+            lines: untrack(|| self.lines()),
+            whose: self.whose.get_untracked(),
+            replaced: None,
+        };
+        self.undo.update(|undo| undo.push(loss));
+    }
+
+    /// Puts the list back as it was before the last loss.
+    pub(super) fn undo(&self) {
+        let last = self.undo.try_update(Vec::pop).flatten();
+        let Some(loss) = last else { return };
+        match &loss.replaced {
+            Some(Replaced(Some(mine))) => self.remember(LIST, mine),
+            Some(Replaced(None)) => storage::forget(LIST),
+            None => {}
+        }
+        self.whose.set(loss.whose);
+        self.replace_lines(loss.lines);
+    }
+
+    /// Runs the setup as it stands, unless hosts of a link's list are to be
+    /// confirmed first; a run that goes on is stopped first.
     pub(super) fn run(&self) {
         let setup = untrack(|| self.setup());
-        let plan = match Plan::try_from(&setup) {
+        let hosts = hosts_of(&setup);
+        let known = storage::recall(HOSTS).unwrap_or_default();
+        let known: Vec<String> = known.lines().map(str::to_owned).collect();
+        let to_confirm = match self.whose.get_untracked() {
+            Whose::Mine => Vec::new(),
+            Whose::Link => hosts_to_confirm(&hosts, &known, &page::host()),
+        };
+        if !to_confirm.is_empty() {
+            self.stop();
+            self.status.set(Status::Ready);
+            self.to_confirm.set(to_confirm);
+            return;
+        }
+        self.know(hosts, known);
+        self.start(&setup);
+    }
+
+    /// Runs the setup after the hosts of the link were confirmed.
+    pub(super) fn run_confirmed(&self) {
+        let known = storage::recall(HOSTS).unwrap_or_default();
+        let known = known.lines().map(str::to_owned).collect();
+        self.know(self.to_confirm.get_untracked(), known);
+        self.to_confirm.set(Vec::new());
+        self.run();
+    }
+
+    /// Remembers that the visitor has had these hosts asked.
+    fn know(&self, hosts: Vec<String>, mut known: Vec<String>) {
+        let count = known.len();
+        for host in hosts {
+            if !known.contains(&host) {
+                known.push(host);
+            }
+        }
+        if known.len() > count {
+            let from = known.len().saturating_sub(KEPT_HOSTS);
+            // Where nothing is remembered, the question comes again.
+            let _ = storage::remember(HOSTS, &known[from..].join("\n"));
+        }
+    }
+
+    fn start(&self, setup: &Setup) {
+        let plan = match Plan::try_from(setup) {
             Ok(plan) => plan,
             Err(error) => {
                 self.status.set(Status::Failed(error.to_string()));
@@ -413,22 +617,6 @@ fn finished_text(failed: usize) -> String {
             format!("Finished; {failed} requests failed, over all strategies.")
         }
     }
-}
-
-fn setup_from_link(query: &str) -> (Setup, Vec<String>) {
-    let (mut setup, remembered, notes) = setup_from_query(query);
-    let mut notes: Vec<String> =
-        notes.iter().map(ToString::to_string).collect();
-    if remembered == Remembered::List {
-        match storage::recall(LIST) {
-            Some(text) => setup.lines = lines_from_text(&text),
-            None => notes.push(
-                "The list of this link was too long to travel: only the browser that made it has it."
-                    .to_owned(),
-            ),
-        }
-    }
-    (setup, notes)
 }
 
 fn name_of(plan: &Plan, number: u32) -> String {

@@ -109,7 +109,7 @@ impl Page {
     /// Keeps the address at the setup as it stands.
     pub(super) fn save(&self) {
         let query = self.choices.with(query_from_setup);
-        address::save(Experiment::Freeze, &query);
+        address::save(Experiment::Freeze, query);
     }
 
     /// What is to be known before Run is pressed.

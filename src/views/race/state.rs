@@ -104,7 +104,7 @@ impl Page {
     /// Keeps the address at the setup as it stands.
     pub(super) fn save(&self) {
         let query = self.choices.with(query_from_setup);
-        address::save(Experiment::Race, &query);
+        address::save(Experiment::Race, query);
     }
 
     /// Whether threads are chosen that cannot run here.

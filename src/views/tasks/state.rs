@@ -12,7 +12,9 @@ use crate::experiments::tasks::{
 };
 use crate::trace::{Recording, State, TaskId};
 use crate::views::address;
+use crate::views::app::Dropped;
 use crate::views::honesty::found_endpoint;
+use crate::views::later::Later;
 use crate::views::run::Status;
 use crate::views::viewer::{Viewer, waits_for};
 use leptos::prelude::*;
@@ -52,6 +54,7 @@ pub(super) struct Page {
     /// What came of the last poll by hand.
     pub said: RwSignal<String>,
     running: StoredValue<Option<RunningRun>, LocalStorage>,
+    later: Later,
 }
 
 impl Page {
@@ -67,8 +70,17 @@ impl Page {
             answer: RwSignal::new(None),
             said: RwSignal::default(),
             running: StoredValue::new_local(None),
+            later: Later::new(),
         };
         page.load_address();
+        let Dropped(dropped) = expect_context::<Dropped>();
+        Effect::new(move |_| {
+            if dropped.with(Option::is_some)
+                && let Some(recording) = dropped.write_untracked().take()
+            {
+                page.open_recording(recording);
+            }
+        });
         let program = Memo::new(move |_| page.program());
         Effect::new(move |before: Option<Program>| {
             let program = program.get();
@@ -93,7 +105,7 @@ impl Page {
     /// Keeps the address at the setup as it stands.
     pub(super) fn save(&self) {
         let query = self.choices.with(query_from_setup);
-        address::save(Experiment::Tasks, &query);
+        address::save(Experiment::Tasks, query);
     }
 
     /// The program whose source is shown.
@@ -126,14 +138,13 @@ impl Page {
         self.said.set(String::new());
         self.status.set(Status::Running("Running.".to_owned()));
         let page = *self;
-        leptos::task::spawn_local(async move {
+        page.later.spawn(async move {
             let endpoint = match page.endpoint.get_untracked() {
                 Some(endpoint) => endpoint,
                 None => endpoint::ready().await,
             };
-            // Left or stopped meanwhile.
-            if page.status.try_with_untracked(Status::is_running) == Some(true)
-            {
+            // Stopped meanwhile.
+            if page.status.with_untracked(Status::is_running) {
                 page.start(endpoint);
             }
         });
@@ -229,14 +240,14 @@ impl Page {
             return;
         };
         running.stop();
-        leptos::task::spawn_local(async move {
+        page.later.spawn(async move {
             // The drops come in a microtask.
             turn::Messages::new().turn().await;
-            let is_last = page.running.try_with_value(|last| {
+            let is_last = page.running.with_value(|last| {
                 last.as_ref()
                     .is_some_and(|it| Rc::ptr_eq(&it.run, &running))
             });
-            if is_last == Some(true) {
+            if is_last {
                 page.finish(RunEnd::Stopped);
             }
         });

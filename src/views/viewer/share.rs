@@ -3,6 +3,7 @@
 use super::state::Viewer;
 use crate::browser::files;
 use crate::trace::{Recording, chrome_trace};
+use crate::views::later::Later;
 use leptos::prelude::*;
 
 /// Buttons that save what is shown, and one that opens what was saved.
@@ -28,9 +29,10 @@ pub(in crate::views) fn Share(
             said.set(Ok(format!("Saved as {name}.")));
         });
     };
+    let later = Later::new();
     let open = on_open.map(|on_open| {
         let open = move |input: web_sys::HtmlInputElement| {
-            leptos::task::spawn_local(async move {
+            later.spawn(async move {
                 let Some((name, text)) = files::chosen(&input).await else {
                     return;
                 };

@@ -1,0 +1,27 @@
+//! What a control begins and does not wait for. Not runs, which the labs own.
+
+use crate::task::AbortOnDrop;
+use leptos::prelude::*;
+
+/// Tasks that end with the component that made this: whatever they would have
+/// set is gone by then.
+#[derive(Clone, Copy)]
+pub(super) struct Later(StoredValue<Vec<AbortOnDrop>, LocalStorage>);
+
+impl Later {
+    /// For the component that is being made; a handler has none.
+    pub(super) fn new() -> Self {
+        Self(StoredValue::new_local(Vec::new()))
+    }
+
+    /// Goes through `task`, unless the component is gone.
+    pub(super) fn spawn(self, task: impl Future<Output = ()> + 'static) {
+        let (task, abort) = AbortOnDrop::wrap(task);
+        if self.0.try_update_value(|all| all.push(abort)).is_none() {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let _ = task.await;
+        });
+    }
+}
