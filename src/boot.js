@@ -12,6 +12,38 @@ async function start() {
   await init({ module_or_path: absolute(app.wasm) });
 }
 
+// After a fault the program itself may be in no state to say so.
+addEventListener("meanwhile-fault", ({ detail }) => {
+  const alert = document.createElement("div");
+  alert.className = "alert fault";
+  alert.setAttribute("role", "alert");
+  const text = document.createElement("p");
+  text.textContent = `Meanwhile has a fault of its own: ${detail}. What is on this page may be `
+    + "wrong from here on, and buttons may do nothing: reload it. Your list is kept.";
+  const button = (name, press) => {
+    const made = document.createElement("button");
+    made.className = "secondary";
+    made.textContent = name;
+    made.addEventListener("click", press);
+    return made;
+  };
+  const reload = button("Reload", () => location.reload());
+  const copy = button("Copy what happened", async () => {
+    const report = `${detail}\n${location.href}\n${navigator.userAgent}`;
+    try {
+      await navigator.clipboard.writeText(report);
+      copy.textContent = "Copied";
+    } catch {
+      // Not by https, or not allowed: then it is there to be selected.
+      const shown = document.createElement("pre");
+      shown.textContent = report;
+      copy.replaceWith(shown);
+    }
+  });
+  alert.append(text, reload, " ", copy);
+  document.body.prepend(alert);
+}, { once: true });
+
 start().then(
   () => boot.remove(),
   (error) => {

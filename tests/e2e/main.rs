@@ -10,12 +10,14 @@ mod errors;
 mod freeze;
 mod harness;
 mod instruments;
+mod kept;
 mod lab;
 mod links;
 mod list;
 mod offline;
 mod race;
 mod stage;
+mod strangers;
 mod tasks;
 
 use harness::{Browser, Site};

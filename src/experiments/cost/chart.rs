@@ -40,6 +40,36 @@ pub struct Dot {
     pub text: String,
 }
 
+/// How wide a letter of the words is, in pixels, rounded up.
+const LETTER: f64 = 7.0;
+/// How far the words end before their point.
+const AWAY: f64 = 12.0;
+
+impl Dot {
+    /// Where its words end, from the left, in pixels.
+    #[must_use]
+    pub fn words_end(&self) -> f64 {
+        self.x - AWAY
+    }
+
+    /// Its words in as few lines as fit between the left edge and the point,
+    /// broken after commas alone.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let most = (self.words_end() / LETTER).max(0.0) as usize;
+        let mut lines: Vec<String> = Vec::new();
+        for part in self.text.split_inclusive(", ") {
+            match lines.last_mut() {
+                Some(line) if line.len() + part.trim_end().len() <= most => {
+                    line.push_str(part);
+                }
+                _ => lines.push(part.to_owned()),
+            }
+        }
+        lines
+    }
+}
+
 /// Whose a point is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DotOf {

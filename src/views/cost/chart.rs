@@ -127,7 +127,14 @@ fn dot(dot: &Dot) -> AnyView {
     };
     // The post's points lie at the right edge.
     let label = (dot.kind == DotKind::Post).then(|| {
-        view! { <text class="post-word" x=dot.x - 12.0 y=dot.y>{dot.text.clone()}</text> }
+        const LINE: f64 = 13.0;
+        let lines = dot.lines();
+        let first = dot.y - LINE * (lines.len() as f64 - 1.0) / 2.0;
+        let line = |(place, line): (usize, String)| {
+            let y = first + LINE * place as f64;
+            view! { <text class="post-word" x=dot.words_end() y=y>{line}</text> }
+        };
+        lines.into_iter().enumerate().map(line).collect_view()
     });
     view! {
         <path

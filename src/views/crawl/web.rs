@@ -12,7 +12,7 @@ use crate::experiments::protocol::{
     FromWorker, ToWorker, WorkerFailure, bytes_of,
 };
 use crate::http::{Batch, CacheMode, Failure, Request, Response};
-use crate::trace::Phase;
+use crate::trace::{Phase, Timestamp};
 use crate::views::worker;
 use futures::future::{join_all, select};
 use js_sys::{Array, Function, Promise};
@@ -35,13 +35,46 @@ extern "C" {
     ) -> Promise;
 }
 
+/// For how long requests are started in a row before the browser gets a turn.
+const PIECE: Duration = Duration::from_millis(40);
+
+/// Lets the browser have a turn between pieces of work that come in one call,
+/// as when thousands of futures are polled for the first time.
+#[derive(Clone, Default)]
+struct Pieces(Rc<Cell<Option<Timestamp>>>);
+
+impl Pieces {
+    /// Completes at once, unless what was begun in this microtask has taken
+    /// long enough.
+    async fn turn(&self) {
+        loop {
+            match self.0.get() {
+                None => {
+                    self.0.set(Some(clock::now()));
+                    let begun = self.0.clone();
+                    turn::defer(Box::new(move || begun.set(None)));
+                    return;
+                }
+                Some(begun) if clock::now().since(begun) < PIECE => return,
+                Some(_) => timer::sleep(Duration::ZERO).await,
+            }
+        }
+    }
+}
+
 /// Real requests and real timers.
 pub(super) fn web(endpoint: Endpoint) -> Web {
+    let pieces = Pieces::default();
     Web {
         send: Rc::new(move |request, on_phase| {
-            on_phase(Phase::Waiting, clock::now());
-            let on_headers = move || on_phase(Phase::Receiving, clock::now());
-            Box::pin(fetch::send(request, endpoint, on_headers))
+            let pieces = pieces.clone();
+            Box::pin(async move {
+                pieces.turn().await;
+                on_phase(Phase::Waiting, clock::now());
+                let on_headers =
+                    move || on_phase(Phase::Receiving, clock::now());
+                fetch::send(request, endpoint, on_headers).await
+            })
         }),
         sleep: Rc::new(|duration| Box::pin(timer::sleep(duration))),
         spawn: Rc::new(wasm_bindgen_futures::spawn_local),
