@@ -6,6 +6,8 @@ mod compare;
 mod cost;
 mod crawl;
 mod endpoint;
+#[path = "../endpoint_answers.rs"]
+mod endpoint_answers;
 mod errors;
 mod freeze;
 mod harness;
@@ -26,4 +28,5 @@ async fn visit(browser: &Browser, site: &Site) {
     let register = "await navigator.serviceWorker.register('sw.js')";
     browser.js(register, &[]).await;
     browser.wait_until_controlled().await;
+    browser.wait_for_status("Ready").await;
 }

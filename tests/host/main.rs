@@ -6,6 +6,8 @@
 
 #![cfg(not(target_family = "wasm"))]
 
+#[path = "../endpoint_answers.rs"]
+mod endpoint_answers;
 mod executor;
 mod history;
 mod picture;
@@ -17,6 +19,7 @@ mod calibration;
 mod compare;
 mod compare_run;
 mod cost;
+mod endpoint;
 mod findings;
 mod freeze;
 mod jobs;
