@@ -5,6 +5,7 @@ mod accessibility;
 mod compare;
 mod cost;
 mod crawl;
+mod deploy;
 mod endpoint;
 #[path = "../endpoint_answers.rs"]
 mod endpoint_answers;

@@ -19,6 +19,7 @@ mod calibration;
 mod compare;
 mod compare_run;
 mod cost;
+mod deploy;
 mod endpoint;
 mod findings;
 mod freeze;
