@@ -2,6 +2,7 @@
 //! to it, in every engine.
 
 mod accessibility;
+mod cache_faults;
 mod compare;
 mod cost;
 mod crawl;
