@@ -13,7 +13,8 @@
 //!   [`Replay`](trace::Replay) goes back and forth in it, and a
 //!   [`Recording`](trace::Recording) is how it leaves the page and comes back.
 //! - [`http`]: **what a request is.** The words that experiments and browser
-//!   share: request, response, failure. It sends nothing.
+//!   share: request, response, failure; and `endpoint`, what the built-in one
+//!   answers. It sends nothing.
 //! - [`task`]: **watching futures.** [`Traced`](task::Traced) records the polls
 //!   and wakes of a future through a [`Recorder`](task::Recorder);
 //!   [`AbortOnDrop`](task::AbortOnDrop) ends a task that runs elsewhere.

@@ -12,6 +12,8 @@ const { userAgent } = navigator;
 const IS_WEBKIT = userAgent.includes("AppleWebKit") && !userAgent.includes("Chrom");
 const EMBEDDER_POLICY = IS_WEBKIT ? "require-corp" : "credentialless";
 const PATIENCE_MS = 3000; // How long a slow host may hold up a page we have.
+const STORAGE_MS = 1500; // How long the storage may hold up what the host has.
+const LONGEST_UPDATE_MS = 120_000; // Then the next visit begins anew.
 
 const scope = self.registration.scope; // Ends with "/".
 const root = new URL(scope).pathname;
@@ -32,6 +34,8 @@ self.addEventListener("message", (event) => {
   if (data?.type === "ping") ports[0]?.postMessage({ type: "pong" });
   // "I was reloaded by force, which leaves me without you."
   if (data?.type === "claim") event.waitUntil(self.clients.claim());
+  // "I am looked at again: is there a newer release?"
+  if (data?.type === "look") refresh();
   event.waitUntil(refreshing); // Stay for a copy that is being built.
 });
 
@@ -48,7 +52,13 @@ self.addEventListener("fetch", (event) => {
   } else if (request.method === "GET") {
     const opens = request.mode === "navigate";
     const isPage = opens && (path === "" || path === "index.html");
-    event.respondWith(isPage ? page(event) : file(request));
+    const setup = opens && path.match(/^(?:index\.html)?%23(.*)$/is)?.[1];
+    if (typeof setup === "string") {
+      // A program through which the link went has quoted its "#".
+      event.respondWith(Response.redirect(`${scope}#${setup}${url.search}`));
+    } else {
+      event.respondWith(isPage ? page(event) : file(request));
+    }
   }
 });
 
@@ -225,28 +235,66 @@ function stored(request, cacheName) {
   return caches.match(request, { cacheName });
 }
 
+let isSlow = false; // Whether the storage failed or was late of late.
+
+/**
+ * What `look` finds in the copies; nothing if the storage fails or hangs, since
+ * that should cost the use with no network and nothing else.
+ */
+function found(look) {
+  const looking = look().finally(() => { isSlow = false; });
+  return inTime(looking, isSlow ? 0 : STORAGE_MS).catch(() => {
+    isSlow = true;
+  });
+}
+
+/** What the host answers, or what a storage that is late has after all. */
+async function asked(request, look) {
+  const network = fetch(request).then(isolated);
+  const late = inTime(look(), PATIENCE_MS).then((copy) => copy ?? network);
+  // The network's error is the one that the browser explains.
+  return Promise.any([network, late]).catch(() => network);
+}
+
+/** Rejects if `promise` has not settled after `ms`. */
+function inTime(promise, ms) {
+  const late = () => { throw new Error(`nothing for ${ms} ms`); };
+  return Promise.race([promise, sleep(ms).then(late)]);
+}
+
 async function page(event) {
   event.waitUntil(refresh());
-  if ((await copies()).length > 0) {
+  const look = async () => {
+    const [newest] = await copies();
+    return newest && stored(scope, newest);
+  };
+  if (await found(look)) {
     await Promise.race([refreshing, sleep(PATIENCE_MS)]);
   }
-  const [newest] = await copies();
-  const index = newest && await stored(scope, newest);
-  return index ?? isolated(await fetch(event.request));
+  // A release that the storage does not take is had from the host.
+  const copy = isUnsaved ? undefined : await found(look);
+  return copy ?? asked(event.request, look);
 }
 
 async function file(request) {
+  const look = async () => {
+    for (const name of await copies()) {
+      const copy = await stored(request, name);
+      if (copy) return copy;
+    }
+    return undefined;
+  };
   // Who asks past all caches, as the crawl does, is not given ours.
-  for (const name of request.cache === "no-store" ? [] : await copies()) {
-    const found = await stored(request, name);
-    if (found) return found;
-  }
-  return isolated(await fetch(request));
+  if (request.cache === "no-store") return isolated(await fetch(request));
+  return await found(look) ?? asked(request, look);
 }
+
+let isUnsaved = false; // Whether the host has a whole release, and we have not.
 
 /** Copies what the host serves now, unless we have it. Never fails. */
 function refresh() {
-  refreshing ??= update()
+  // A storage that hangs must not keep the next visit from trying again.
+  refreshing ??= inTime(update(), LONGEST_UPDATE_MS)
     .catch(() => {}) // Offline, or half deployed: the next visit tries again.
     .finally(() => { refreshing = undefined; });
   return refreshing;
@@ -259,26 +307,39 @@ async function update() {
   if (!response.ok || !index.includes("meanwhile-app")) return;
   const name = prefix + await digest(index);
   const [newest] = await copies();
-  if (name === newest) return;
+  if (name === newest) {
+    isUnsaved = false;
+    return;
+  }
+  const get = async ([url, integrity]) => {
+    const file = await fetch(url, { cache: "no-cache", integrity });
+    if (!file.ok) throw new Error(`${url} answered ${file.status}`);
+    return [url, isolated(new Response(await file.blob(), file))];
+  };
+  const files = await Promise.all(Array.from(filesNamedBy(index), get));
+  isUnsaved = true;
   await caches.delete(name); // What an interrupted build left.
-  const copy = await caches.open(name);
   try {
-    const add = async ([url, integrity]) => {
-      const found = await fetch(url, { cache: "no-cache", integrity });
-      if (!found.ok) throw new Error(`${url} answered ${found.status}`);
-      await copy.put(url, isolated(found));
-    };
-    await Promise.all(Array.from(filesNamedBy(index), add));
+    const copy = await caches.open(name);
+    await Promise.all(files.map(([url, file]) => copy.put(url, file)));
     await copy.put(scope, isolated(new Response(index, response)));
   } catch (error) {
     await caches.delete(name);
     throw error;
   }
+  isUnsaved = false;
+  if (newest) await tellPages({ type: "release" });
   // The copy before stays for pages that were opened from it.
   for (const old of await caches.keys()) {
     const isKept = old === name || old === newest;
     if (old.startsWith(prefix) && !isKept) await caches.delete(old);
   }
+}
+
+/** Tells the pages that are open; one that is being opened is not among them. */
+async function tellPages(message) {
+  const pages = await self.clients.matchAll({ type: "window" });
+  for (const page of pages) page.postMessage(message);
 }
 
 /** The site's files that an index names in any tag, with their digests. */

@@ -1,6 +1,7 @@
 //! The browser's monotonic clock, and how coarse it is.
 
 use crate::trace::Timestamp;
+use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::Performance;
@@ -8,6 +9,9 @@ use web_sys::Performance;
 thread_local! {
     // Looked up once: a clock that is read for every event should cost little.
     static CLOCK: Performance = performance();
+    // Whether it was seen to stand still: what waits for a time to pass would
+    // then wait for ever.
+    static STANDS_STILL: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The clock of this thread: a page's or a worker's.
@@ -21,12 +25,18 @@ fn performance() -> Performance {
 /// The time since the page was opened, or the worker was started.
 #[must_use]
 pub fn now() -> Timestamp {
+    if STANDS_STILL.get() {
+        return from_epoch(js_sys::Date::now());
+    }
     Timestamp::from_millis(CLOCK.with(Performance::now))
 }
 
 /// The time since 1970, in milliseconds: what threads can tell each other.
 #[must_use]
 pub fn epoch_now() -> f64 {
+    if STANDS_STILL.get() {
+        return js_sys::Date::now();
+    }
     CLOCK.with(|clock| clock.time_origin() + clock.now())
 }
 
@@ -44,21 +54,45 @@ pub fn from_epoch(epoch: f64) -> Timestamp {
     CLOCK.with(|clock| Timestamp::from_millis(epoch - clock.time_origin()))
 }
 
+/// The clock is watched for so long at most, in milliseconds of the wall clock:
+/// the coarsest that browsers have steps by 100.
+const LONGEST_WATCH: f64 = 250.0;
+/// And read so often at most, since the wall clock may be blurred as well.
+const MOST_READINGS: u32 = 2_000_000;
+
 /// Measures the step by which the clock advances, by watching it advance a few
-/// times. Takes as long as that: five milliseconds where the step is one.
+/// times. Takes as long as that: five milliseconds where the step is one, and
+/// never longer than a quarter of a second. A clock that does not advance in
+/// that time is not read again: the wall clock takes its place.
 ///
 /// Browsers blur the clock against timing attacks: finer when the page is
 /// cross-origin isolated, coarser when not.
 #[must_use]
 pub fn measured_step() -> Duration {
+    STANDS_STILL.set(false);
+    let began = js_sys::Date::now();
+    let mut readings = 0;
     let mut finest = Duration::MAX;
-    for _ in 0..5 {
-        let before = now();
-        let mut after = now();
-        while after == before {
-            after = now();
+    let mut advances = 0;
+    let mut before = now();
+    while advances < 5 && readings < MOST_READINGS {
+        readings += 1;
+        let after = now();
+        if after > before {
+            finest = finest.min(after.since(before));
+            advances += 1;
+            // What the check below takes is no part of a step.
+            before = now();
         }
-        finest = finest.min(after.since(before));
+        // Asked seldom: it costs as much as what it is to limit.
+        if readings % 64 == 0 && js_sys::Date::now() - began > LONGEST_WATCH {
+            break;
+        }
+    }
+    if advances == 0 {
+        STANDS_STILL.set(true);
+        // The wall clock counts whole milliseconds.
+        return Duration::from_millis(1);
     }
     finest
 }

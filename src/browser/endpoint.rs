@@ -1,7 +1,7 @@
 //! The built-in endpoint: a Service Worker that answers `delay/1` and its like.
 
 use super::{clock, timer, window};
-use crate::http::Response;
+use crate::http::{Response, answer_at, may_be_built_in};
 use crate::trace::Timestamp;
 use futures::future::{Either, select};
 use std::fmt;
@@ -10,7 +10,9 @@ use std::time::Duration;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration};
+use web_sys::{
+    ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, Url,
+};
 
 /// Who answers the built-in URLs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,12 +67,7 @@ pub async fn ready() -> Endpoint {
     if !window().is_secure_context() {
         return Endpoint::StandIn(Missing::InsecurePage);
     }
-    let navigator = JsValue::from(window().navigator());
-    let container = js_sys::Reflect::get(&navigator, &"serviceWorker".into());
-    let Ok(container) = container
-        .unwrap_or_default()
-        .dyn_into::<ServiceWorkerContainer>()
-    else {
+    let Some(container) = container() else {
         return Endpoint::StandIn(Missing::Unsupported);
     };
     let Ok(registering) = container.register("sw.js").into_registration().await
@@ -113,14 +110,27 @@ async fn control(
         container.set_oncontrollerchange(Some(resolve.unchecked_ref()));
     });
     if let Some(active) = registration.active() {
-        let claim = js_sys::Object::new();
-        let _ = js_sys::Reflect::set(&claim, &"type".into(), &"claim".into());
-        let _ = active.post_message(&claim);
+        tell(&active, "claim");
     }
     if container.controller().is_none() {
         let _ = JsFuture::from(changed).await;
     }
     container.set_oncontrollerchange(None);
+}
+
+/// What registers Service Workers; none where there are none, or where the
+/// browser throws at the mere question, as in a sandboxed frame.
+fn container() -> Option<ServiceWorkerContainer> {
+    let navigator = JsValue::from(window().navigator());
+    let container = js_sys::Reflect::get(&navigator, &"serviceWorker".into());
+    container.ok()?.dyn_into().ok()
+}
+
+/// Sends a message of that type; one that does not arrive is no loss.
+fn tell(worker: &ServiceWorker, kind: &str) {
+    let message = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&message, &"type".into(), &kind.into());
+    let _ = worker.post_message(&message);
 }
 
 /// When the endpoint gave this answer, on the page's clock, by its own note; it
@@ -142,41 +152,31 @@ pub struct StandIn {
 }
 
 /// What to answer to `url` without a Service Worker; none if it is not one of
-/// the built-in URLs.
+/// the built-in URLs. As long as the endpoint's answers, and without their text.
 #[must_use]
 pub fn stand_in(url: &str) -> Option<StandIn> {
-    if url.contains("://") || url.starts_with('/') {
+    if !may_be_built_in(url) {
         return None;
     }
-    let (path, query) = url.split_once('?').unwrap_or((url, ""));
-    let (name, value) = path.split_once('/').unwrap_or((path, ""));
-    let seconds = |text: &str, default: f64| {
-        let seconds = text.parse().ok().filter(|s: &f64| s.is_finite());
-        Duration::from_secs_f64(seconds.unwrap_or(default).clamp(0.0, 10.0))
-    };
-    let parameter = |wanted: &str| {
-        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let mut named = pairs.filter(|(name, _)| *name == wanted);
-        named.next().map_or("", |(_, value)| value)
-    };
-    let (delay, status, bytes) = match name {
-        "delay" => (seconds(value, 0.0), 200, 0),
-        "status" => (Duration::ZERO, value.parse().ok()?, 0),
-        "bytes" => (Duration::ZERO, 200, value.parse().ok()?),
-        "drip" => {
-            let bytes = parameter("numbytes").parse().unwrap_or(10);
-            (seconds(parameter("duration"), 2.0), 200, bytes)
-        }
-        "json" | "html" => (Duration::ZERO, 200, 0),
-        _ => return None,
-    };
+    let answer = answer_at(&path_below_page(url)?)?;
     Some(StandIn {
-        delay,
+        delay: answer.delay,
         response: Response {
-            status,
-            bytes,
+            status: answer.status,
+            bytes: answer.bytes,
             stand_in: true,
             ..Response::default()
         },
     })
+}
+
+/// What of `url`, relative to the page, lies below the page's folder, which is
+/// where the Service Worker answers; none if it lies elsewhere.
+fn path_below_page(url: &str) -> Option<String> {
+    let base = window().document()?.base_uri().ok()??;
+    let folder = Url::new_with_base(".", &base).ok()?.href();
+    let address = Url::new_with_base(url, &base).ok()?.href();
+    let path = address.strip_prefix(&folder)?;
+    let (path, _) = path.split_once('#').unwrap_or((path, ""));
+    Some(path.to_owned())
 }

@@ -23,8 +23,8 @@ pub async fn send(
     endpoint: Endpoint,
     on_headers: impl FnOnce(),
 ) -> Result<Response, Failure> {
-    if let (Endpoint::StandIn(_), Some(answer)) =
-        (endpoint, stand_in(&request.url))
+    if let Endpoint::StandIn(_) = endpoint
+        && let Some(answer) = stand_in(&request.url)
     {
         timer::sleep(answer.delay).await;
         on_headers();

@@ -2,6 +2,10 @@
 //!
 //! Pure data; who sends it, and over what, is none of its business.
 
+mod endpoint;
+
+pub use endpoint::{Answer, answer_at, may_be_built_in};
+
 use crate::trace::Phase;
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -12,8 +12,12 @@ const AIM: usize = 120_000;
 /// Prints the size of each file of a first visit, as a host would compress it.
 pub(crate) fn report() {
     let built = Deployment::built();
+    // What installs the page as an app is no part of a visit.
+    let is_app =
+        |name: &str| name.ends_with(".png") || name.ends_with(".webmanifest");
     let mut sizes: Vec<(usize, String)> = built
         .names()
+        .filter(|name| !is_app(name) && *name != "404.html")
         .map(|name| (compressed(built.bytes(name)), name.to_owned()))
         .collect();
     sizes.sort();

@@ -3,6 +3,7 @@
 use crate::spies::Spy;
 use futures::FutureExt;
 use meanwhile::browser::clock::{epoch_now, from_epoch, measured_step, now};
+use meanwhile::browser::synchronous::spin;
 use meanwhile::browser::timer::sleep;
 use std::time::Duration;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -88,4 +89,45 @@ async fn part_of_a_millisecond_is_rounded_up() {
     let mut log = timers.log();
     log.retain(|line| line.starts_with("set"));
     assert_eq!(log, ["set 2", "set 0"]);
+}
+
+/// Puts another function in the place of the page's `performance.now`.
+fn with_clock<T>(source: &str, test: impl FnOnce() -> T) -> T {
+    let performance =
+        js_sys::Reflect::get(&js_sys::global(), &"performance".into())
+            .expect("every browser has a clock");
+    let name = "now".into();
+    let other = js_sys::Function::new_with_args("real", source)
+        .call1(&performance, &performance)
+        .expect("the source is right");
+    js_sys::Reflect::set(&performance, &name, &other).expect("it can be set");
+    let result = test();
+    js_sys::Reflect::delete_property(&performance.into(), &name)
+        .expect("it can be put back");
+    result
+}
+
+#[wasm_bindgen_test]
+fn a_clock_that_stands_still_is_replaced() {
+    let (step, before, after) = with_clock("return () => 7", || {
+        let step = measured_step();
+        let before = now();
+        spin(Duration::from_millis(5));
+        (step, before, now())
+    });
+    assert_eq!(step, Duration::from_millis(1));
+    assert!(after > before);
+    // And is read again once it goes.
+    assert!(measured_step() <= Duration::from_millis(100));
+}
+
+#[wasm_bindgen_test]
+fn a_coarse_clock_has_a_coarse_step() {
+    let coarse = "const now = Performance.prototype.now.bind(real);
+        return () => Math.floor(now() / 100) * 100";
+    let step = with_clock(coarse, measured_step);
+    // A thread that was set aside may have missed a tick.
+    assert_eq!(step.as_millis() % 100, 0, "{step:?}");
+    assert!(step >= Duration::from_millis(100), "{step:?}");
+    let _ = measured_step();
 }

@@ -10,7 +10,6 @@ use meanwhile::http::{
     CacheMode, Diagnosis, Failure, Request, Response, Timing,
 };
 use std::cell::Cell;
-use std::time::Duration;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const NO_WORKER: Endpoint = Endpoint::StandIn(Missing::Unsupported);
@@ -220,28 +219,18 @@ fn stand_ins_answer_as_the_endpoint_does() {
         Some((answer.delay.as_millis(), status, bytes))
     };
     for (url, answer) in [
-        ("delay/1.5", Some((1500, 200, 0))),
-        ("delay/1?b", Some((1000, 200, 0))),
-        ("delay/99", Some((10_000, 200, 0))),
-        ("delay/-1", Some((0, 200, 0))),
-        ("status/404", Some((0, 404, 0))),
+        ("delay/1.5", Some((1500, 200, 113))),
+        ("./delay/99", Some((10_000, 200, 162))),
+        ("delay/soon", Some((0, 400, 126))),
+        ("status/404", Some((0, 404, 79))),
         ("bytes/123", Some((0, 200, 123))),
+        ("bytes/123#part", Some((0, 200, 123))),
         ("drip?duration=0.5&numbytes=7", Some((500, 200, 7))),
-        ("drip", Some((2000, 200, 10))),
-        ("json", Some((0, 200, 0))),
         ("elsewhere", None),
-        ("/delay/1", None),
         ("https://example.com/delay/1", None),
+        ("http://[/delay/1", None),
     ] {
         assert_eq!(of(url), answer, "{url}");
-    }
-}
-
-#[wasm_bindgen_test]
-fn a_delay_that_is_no_number_of_seconds_does_no_harm() {
-    for url in ["delay/NaN", "delay/inf", "delay/", "delay/soon"] {
-        let delay = stand_in(url).map(|answer| answer.delay);
-        assert!(delay <= Some(Duration::from_secs(10)), "{url}");
     }
 }
 

@@ -309,7 +309,7 @@ async fn stand_ins_are_marked() {
         })
         .map(|response| (response.status, response.bytes, response.stand_in))
         .collect();
-    assert_eq!(ends, [(200, 0, true), (503, 0, true), (200, 77, true)]);
+    assert_eq!(ends, [(200, 115, true), (503, 79, true), (200, 77, true)]);
 }
 
 #[wasm_bindgen_test]

@@ -1,7 +1,8 @@
 //! The built-in endpoint, asked from the page that it controls.
 
+use crate::endpoint_answers::ANSWERS;
 use crate::harness::{Api, Browser, Deployment, Headers, Site, in_each_engine};
-use crate::visit;
+use crate::{lab, visit};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -11,6 +12,8 @@ in_each_engine!(
     a_query_changes_the_url_and_not_the_answer,
     many_delays_run_together_even_of_one_url,
     a_bad_value_is_refused_with_a_sentence,
+    each_url_is_answered_as_it_is_computed_elsewhere,
+    a_stand_in_gives_the_status_and_the_bytes_of_the_endpoint,
     every_status_from_200_to_599_can_be_had,
     bytes_are_as_many_as_asked_and_always_the_same,
     a_hundred_mebibytes_begin_at_once,
@@ -186,6 +189,68 @@ async fn a_bad_value_is_refused_with_a_sentence(browser: &Browser) {
         let error = answer.json()["error"].to_string();
         assert!(error.ends_with(".\""), "{path}: a sentence: {error}");
     }
+}
+
+async fn each_url_is_answered_as_it_is_computed_elsewhere(browser: &Browser) {
+    let site = Site::start();
+    visit(browser, &site).await;
+    let paths: Vec<&str> = ANSWERS.iter().map(|(path, ..)| *path).collect();
+    let answers = ask_all(browser, "GET", &paths).await;
+    for (answer, &(path, status, bytes, delay)) in answers.iter().zip(ANSWERS) {
+        assert_eq!(answer.status, status, "{path}: {answer:?}");
+        let found = answer.body.chars().count() as u64;
+        assert_eq!(found, bytes, "{path}: {answer:?}");
+        // Timers may be early by the resolution of the clock.
+        assert!(answer.ms >= delay as f64 - 2.0, "{path}: {answer:?}");
+    }
+}
+
+/// The status and the bytes of each request of a run of all `rows`.
+async fn crawled(
+    browser: &Browser,
+    site: &Site,
+    rows: &[String],
+) -> Vec<(String, Option<f64>)> {
+    lab::open(browser, site, rows, "run=concurrent").await;
+    lab::run(browser).await;
+    let rows = lab::requests(browser, "concurrent").await;
+    let told = |row: crate::harness::Row| {
+        let bytes = row.metrics.get("bytes").copied();
+        (row.status, bytes)
+    };
+    rows.into_iter().map(told).collect()
+}
+
+async fn a_stand_in_gives_the_status_and_the_bytes_of_the_endpoint(
+    browser: &Browser,
+) {
+    let site = Site::start();
+    let paths = [
+        "delay/0.1",
+        "./delay/0.1",
+        "delay/0.1?to=http://x",
+        "delay/abc",
+        "delay/",
+        "delay/-1",
+        "delay/1e0",
+        "status/204",
+        "status/999",
+        "bytes/77",
+        "bytes/200000000",
+        "drip?duration=0.1&numbytes=9",
+        "json",
+        "json/x",
+        "html",
+    ];
+    let rows = paths.map(str::to_owned);
+    let real = crawled(browser, &site, &rows).await;
+    browser.forbid_service_workers().await;
+    let standing_in = crawled(browser, &site, &rows).await;
+    for (path, both) in paths.iter().zip(real.iter().zip(&standing_in)) {
+        assert_eq!(both.0, both.1, "{path}");
+    }
+    let told = lab::text(browser, lab::RESULT).await;
+    assert!(told.contains("stand-ins"), "{told}");
 }
 
 async fn every_status_from_200_to_599_can_be_had(browser: &Browser) {

@@ -2,10 +2,14 @@
 //! to it, in every engine.
 
 mod accessibility;
+mod cache_faults;
 mod compare;
 mod cost;
 mod crawl;
+mod deploy;
 mod endpoint;
+#[path = "../endpoint_answers.rs"]
+mod endpoint_answers;
 mod errors;
 mod freeze;
 mod harness;
@@ -28,4 +32,5 @@ async fn visit(browser: &Browser, site: &Site) {
     let register = "await navigator.serviceWorker.register('sw.js')";
     browser.js(register, &[]).await;
     browser.wait_until_controlled().await;
+    browser.wait_for_status("Ready").await;
 }

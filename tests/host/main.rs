@@ -6,6 +6,8 @@
 
 #![cfg(not(target_family = "wasm"))]
 
+#[path = "../endpoint_answers.rs"]
+mod endpoint_answers;
 mod executor;
 mod history;
 mod picture;
@@ -13,9 +15,12 @@ mod seen;
 mod site;
 mod web;
 
+mod calibration;
 mod compare;
 mod compare_run;
 mod cost;
+mod deploy;
+mod endpoint;
 mod findings;
 mod freeze;
 mod jobs;

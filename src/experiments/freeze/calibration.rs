@@ -8,6 +8,19 @@ use std::time::Duration;
 /// compile code anew once it has run for a while, and clocks are coarse.
 const LONG_ENOUGH: Duration = Duration::from_millis(50);
 
+/// So many steps of a job, of some ten microseconds each, without the clock
+/// having moved: it stands still, and nothing can be measured by it.
+const STANDS_STILL: u64 = 30_000;
+
+/// What running a job once showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// By how much the clock advanced.
+    pub took: Duration,
+    /// How many steps the job had.
+    pub steps: u64,
+}
+
 /// The size at which `job` takes about as long as `length`, found by running
 /// it in small sizes on the clock `now`. Lets others have a turn by `breathe`
 /// between probes.
@@ -20,19 +33,58 @@ pub async fn calibrated_size(
     let probe = |size| {
         let began = now();
         let mut work = Work::new(Chunk::whole(job, size));
-        while work.step() {}
-        now().since(began)
+        let mut steps = 1;
+        while work.step() {
+            steps += 1;
+        }
+        let took = now().since(began);
+        Probe { took, steps }
+    };
+    size_from_probes(job, length, probe, breathe).await
+}
+
+/// The same by what `probe` shows of a size.
+///
+/// Rather too small than too large, since it is a page that is frozen: a clock
+/// may have advanced by nearly one step less than it should have, and a step is
+/// not longer than the shortest time that was measured.
+pub async fn size_from_probes(
+    job: Job,
+    length: Duration,
+    probe: impl Fn(u64) -> Probe,
+    breathe: impl AsyncFn(),
+) -> u64 {
+    let mut step = None;
+    let mut measure = |size| {
+        let Probe { took, steps } = probe(size);
+        if !took.is_zero() {
+            step = Some(step.map_or(took, |it: Duration| it.min(took)));
+        }
+        (took, steps, step)
     };
     let mut size = 64;
-    while probe(size) < LONG_ENOUGH && size < SIZE_MAX / 2 {
+    loop {
+        let (took, steps, step) = measure(size);
         breathe().await;
+        if step.is_none() && steps >= STANDS_STILL {
+            return rounded(size);
+        }
+        let is_largest = size >= SIZE_MAX / 2;
+        if took >= LONG_ENOUGH || is_largest {
+            // By now the engine has seen enough of it to have compiled it for
+            // good. A coarse clock may have advanced by chance, but not twice.
+            let (one, ..) = measure(size);
+            breathe().await;
+            let (other, _, step) = measure(size);
+            breathe().await;
+            let took = one.min(other);
+            if took >= LONG_ENOUGH / 2 || is_largest {
+                let most = took + step.unwrap_or_default();
+                return rounded(scaled(job, size, most, length));
+            }
+        }
         size *= 2;
     }
-    // By now the engine has seen enough of it to have compiled it for good.
-    breathe().await;
-    let took = probe(size);
-    breathe().await;
-    rounded(scaled(job, size, took.min(probe(size)), length))
 }
 
 /// The size at which a job takes `length`, when it `took` that long at `size`.
@@ -57,8 +109,8 @@ pub fn scaled(job: Job, size: u64, took: Duration, length: Duration) -> u64 {
     (scaled as u64).clamp(1, SIZE_MAX)
 }
 
-/// To two figures: more would pretend to be exact.
+/// To two figures, downwards: more would pretend to be exact.
 fn rounded(size: u64) -> u64 {
     let unit = 10_u64.pow(size.max(1).ilog10().saturating_sub(1));
-    (size + unit / 2) / unit * unit
+    size / unit * unit
 }

@@ -18,7 +18,7 @@ mod run;
 mod sentence;
 mod setup;
 
-pub use calibration::{calibrated_size, scaled};
+pub use calibration::{Probe, calibrated_size, scaled, size_from_probes};
 pub use chunks::chunks;
 pub use failure::Failure;
 pub use lane::{Lane, Lanes, REQUESTS, Tick, row_names};
