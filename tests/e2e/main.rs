@@ -9,6 +9,7 @@ mod endpoint;
 mod errors;
 mod freeze;
 mod harness;
+mod hostile;
 mod instruments;
 mod lab;
 mod links;
