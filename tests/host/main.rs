@@ -18,6 +18,7 @@ mod compare_run;
 mod cost;
 mod findings;
 mod freeze;
+mod hostile;
 mod jobs;
 mod link;
 mod lints;
