@@ -3,8 +3,8 @@
 use super::endpoint::{Endpoint, stand_in};
 use super::{page, timer, window};
 use crate::http::{
-    CacheMode, Diagnosis, Failure, Request, Response, SHOWN_CHARACTERS, Timing,
-    shown_text,
+    CacheMode, Diagnosis, Failure, MOST_BYTES, Request, Response,
+    SHOWN_CHARACTERS, Timing, shown_text, shown_type,
 };
 use crate::trace::Timestamp;
 use std::time::Duration;
@@ -51,13 +51,16 @@ pub async fn send(
     let content_type = answer.headers().get("content-type").ok().flatten();
     let mut response = Response {
         status: answer.status(),
-        content_type: content_type.unwrap_or_default(),
+        content_type: shown_type(&content_type.unwrap_or_default()),
         ..Response::default()
     };
     if let Some(body) = answer.body() {
         let reader = body.get_reader().unchecked_into();
         let (bytes, beginning) =
             read_all(&reader).await.map_err(|_| Failure::BrokenOff)?;
+        if bytes > MOST_BYTES {
+            return Err(Failure::TooLong);
+        }
         response.bytes = bytes;
         response.text = shown_text(&beginning);
     }
@@ -88,7 +91,8 @@ pub fn absolute(url: &str) -> Result<String, Failure> {
     Ok(resolved.href())
 }
 
-/// Counts the body and keeps as much of it as is ever shown.
+/// Counts the body, until it is longer than [`MOST_BYTES`], and keeps as much
+/// of it as is ever shown.
 async fn read_all(
     reader: &ReadableStreamDefaultReader,
 ) -> Result<(u64, Vec<u8>), JsValue> {
@@ -104,6 +108,9 @@ async fn read_all(
         }
         let chunk: js_sys::Uint8Array = chunk.get_value().dyn_into()?;
         bytes += u64::from(chunk.length());
+        if bytes > MOST_BYTES {
+            return Ok((bytes, beginning));
+        }
         let missing = KEPT.saturating_sub(beginning.len());
         if missing > 0 {
             let missing = u32::try_from(missing).unwrap_or(u32::MAX);

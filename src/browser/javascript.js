@@ -26,6 +26,10 @@ export function javascriptFetch(batch, report) {
         const missing = Math.max(0, batch.keptBytes - bytes);
         beginning.push(...value.subarray(0, missing));
         bytes += value.length;
+        if (bytes > batch.mostBytes) {
+          reader.cancel().catch(() => {});
+          return { failure: "too-long" };
+        }
       }
     }
     return { bytes, beginning: Uint8Array.from(beginning) };
@@ -48,7 +52,8 @@ export function javascriptFetch(batch, report) {
       tell(index, "receiving");
       const contentType = response.headers.get("content-type") ?? "";
       const { status, ok } = response;
-      return { status, ok, contentType, ...await read(response) };
+      const body = await read(response);
+      return body.failure ? body : { status, ok, contentType, ...body };
     } catch {
       all.signal.throwIfAborted();
       if (timeout.aborted) return { failure: "timed-out" };
@@ -64,7 +69,8 @@ export function javascriptFetch(batch, report) {
     }
     for (let attempts = 1; ; attempts += 1) {
       const answer = request.failure ?? await attempt(index, request);
-      const worthRetrying = answer.failure || answer.status >= 500 || answer.status === 429;
+      const mayPass = answer.failure && answer.failure !== "too-long";
+      const worthRetrying = mayPass || answer.status >= 500 || answer.status === 429;
       if (answer.ok || request.failure || !worthRetrying || attempts > batch.retries) {
         tell(index, "ended", { ...answer, attempts });
         if (answer.ok) return answer;

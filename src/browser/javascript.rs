@@ -4,8 +4,8 @@
 use super::endpoint::{Endpoint, stand_in};
 use super::fetch::absolute;
 use crate::http::{
-    Batch, CacheMode, Failure, Progress, Request, Response, SHOWN_CHARACTERS,
-    shown_text,
+    Batch, CacheMode, Failure, MOST_BYTES, Progress, Request, Response,
+    SHOWN_CHARACTERS, shown_text, shown_type,
 };
 use crate::trace::{Phase, Timestamp};
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
@@ -110,6 +110,7 @@ fn policy_to_js(batch: &Batch) -> JsValue {
         ("timeout", millis(batch.timeout)),
         ("retries", batch.retries.into()),
         ("firstPause", millis(batch.first_pause)),
+        ("mostBytes", (MOST_BYTES as f64).into()),
         ("keptBytes", (SHOWN_CHARACTERS as u32 * 4).into()),
     ])
 }
@@ -171,6 +172,7 @@ fn ended_from(detail: &JsValue, timeout: Duration) -> Progress {
     let failure = text("failure").map(|failure| match failure.as_str() {
         "timed-out" => Failure::TimedOut(timeout),
         "broken-off" => Failure::BrokenOff,
+        "too-long" => Failure::TooLong,
         "mixed-content" => Failure::MixedContent,
         "not-a-url" => Failure::NotAUrl(text("reason").unwrap_or_default()),
         _ => Failure::Unreadable,
@@ -182,7 +184,7 @@ fn ended_from(detail: &JsValue, timeout: Duration) -> Progress {
     let beginning = beginning.map(|bytes| bytes.to_vec()).unwrap_or_default();
     let response = Response {
         status: number("status") as u16,
-        content_type: text("contentType").unwrap_or_default(),
+        content_type: shown_type(&text("contentType").unwrap_or_default()),
         bytes: number("bytes") as u64,
         text: shown_text(&beginning),
         stand_in: get("standIn").is_truthy(),

@@ -8,7 +8,10 @@
 //! with a request that nobody wanted; so there the cache may answer.
 
 use super::clock;
-use crate::http::{CacheMode, Failure, Response, SHOWN_CHARACTERS, shown_text};
+use crate::http::{
+    CacheMode, Failure, MOST_BYTES, Response, SHOWN_CHARACTERS, shown_text,
+    shown_type,
+};
 use js_sys::{JsString, Reflect, Uint8Array};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
@@ -48,9 +51,14 @@ pub fn send(
     let content_type = request.get_response_header("content-type");
     let body = request.response().unwrap_or_default();
     let (bytes, beginning) = measured(&body);
+    if bytes > MOST_BYTES {
+        return Err(Failure::TooLong);
+    }
     Ok(Response {
         status: status(&request),
-        content_type: content_type.ok().flatten().unwrap_or_default(),
+        content_type: shown_type(
+            &content_type.ok().flatten().unwrap_or_default(),
+        ),
         bytes,
         text: shown_text(&beginning),
         stand_in: false,

@@ -14,6 +14,10 @@ use std::time::Duration;
 /// A body longer than this, in bytes, is large: the page says so. Of any body
 /// only the beginning is kept and the rest is counted.
 pub const LARGE_BYTES: u64 = 1 << 20;
+/// The longest body that is taken, in bytes: as much as the built-in endpoint
+/// sends. Servers can go on for ever, and a small body can unpack into a huge
+/// one.
+pub const MOST_BYTES: u64 = 100 << 20;
 /// How much of each body is shown, in characters.
 pub const SHOWN_CHARACTERS: usize = 200;
 
@@ -74,6 +78,15 @@ pub fn shown_text(beginning: &[u8]) -> String {
     text.chars().take(SHOWN_CHARACTERS).map(shown).collect()
 }
 
+/// A media type as it is shown: at most [`SHOWN_CHARACTERS`] characters, since
+/// a server may send any bytes that a header can hold, and as many.
+#[must_use]
+pub fn shown_type(named: &str) -> String {
+    let end = named.char_indices().nth(SHOWN_CHARACTERS);
+    let end = end.map_or(named.len(), |(end, _)| end);
+    shown_text(&named.as_bytes()[..end])
+}
+
 /// The parts of an exchange, as far as the server lets the page know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Timing {
@@ -106,6 +119,8 @@ pub enum Failure {
     Unreadable,
     /// The answer began and then broke off.
     BrokenOff,
+    /// The body is longer than [`MOST_BYTES`].
+    TooLong,
     /// A page loaded by https may not ask by plain http.
     MixedContent,
     /// The browser does not accept the URL.
@@ -123,7 +138,10 @@ impl Failure {
                 response.status >= 500 || response.status == 429
             }
             Self::TimedOut(_) | Self::Unreadable | Self::BrokenOff => true,
-            Self::MixedContent | Self::NotAUrl(_) | Self::NoThread(_) => false,
+            Self::TooLong
+            | Self::MixedContent
+            | Self::NotAUrl(_)
+            | Self::NoThread(_) => false,
         }
     }
 }
@@ -151,6 +169,12 @@ impl fmt::Display for Failure {
             Self::BrokenOff => f.write_str(
                 "The answer began and then broke off: the server or something on the way closed \
                  the connection.",
+            ),
+            Self::TooLong => write!(
+                f,
+                "The body is longer than {} MiB, which is the most that this page takes of one \
+                 answer, unpacked. Ask for something shorter.",
+                MOST_BYTES >> 20,
             ),
             Self::MixedContent => f.write_str(
                 "Mixed content: this page came by https, and the browser does not let it ask by \

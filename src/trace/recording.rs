@@ -40,6 +40,8 @@
 //! | `ended` | an ending |
 //! | `spawned`, `poll-started`, `poll-ended`, `waker-cloned`, `waker-dropped`, `left`, `marked`, `forgotten` | nothing |
 //!
+//! Of each text at most 1,000 characters are kept when it is read.
+//!
 //! A cause is `"task"` and its number, `"spawned"`, `"unknown"` or a source.
 //!
 //! # Why arrays, and each read by itself
@@ -89,6 +91,11 @@ pub struct Recording {
 }
 
 impl Recording {
+    /// A text longer than this, in bytes, is not read.
+    pub const MOST_BYTES: usize = 256 << 20;
+    /// Of a name, and of a line that was printed, so many characters are kept.
+    pub const MOST_LETTERS: usize = 1_000;
+
     /// The recording as JSON that ends with a line break.
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -120,6 +127,9 @@ impl Recording {
     ///
     /// If it is no such text, or tells of what cannot have happened.
     pub fn from_json(text: &str) -> Result<Self, RecordingError> {
+        if text.len() > Self::MOST_BYTES {
+            return Err(RecordingError::TooLong);
+        }
         // Some editors put this in front of a file.
         let text = text.trim_start_matches('\u{feff}');
         let marker: Marker = serde_json::from_str(text)
@@ -141,10 +151,10 @@ impl Recording {
             syntax(&error).unwrap_or(damaged)
         })?;
         Ok(Self {
-            name: head.name,
-            program: head.program,
+            name: kept(head.name),
+            program: head.program.map(kept),
             step: Duration::from_nanos(head.step),
-            engine: head.engine,
+            engine: kept(head.engine),
             hidden: head.hidden,
             events: head.events.0?.into(),
         })
@@ -172,6 +182,8 @@ pub enum RecordingError {
         /// The column in bytes, counted from one.
         column: usize,
     },
+    /// Its text is longer than this page can hold.
+    TooLong,
     /// It has more events than this page can hold.
     TooLarge,
     /// It tells of something that cannot have happened.
@@ -202,6 +214,11 @@ impl fmt::Display for RecordingError {
                 f,
                 "This recording is damaged: something is missing or wrong \
                  before line {line}, column {column}.",
+            ),
+            Self::TooLong => write!(
+                f,
+                "This recording is too large: its text is longer than {} MiB.",
+                Recording::MOST_BYTES >> 20,
             ),
             Self::TooLarge => write!(
                 f,
@@ -410,7 +427,7 @@ fn kind_from_json(
         "declared" => {
             return Ok(EventKind::Declared {
                 parent: second.map(task).transpose()?,
-                name: text(first)?.into(),
+                name: kept(text(first)?).into(),
             });
         }
         "woken" => return Ok(EventKind::Woken(cause(first, second)?)),
@@ -424,7 +441,7 @@ fn kind_from_json(
             let source = named(&Source::ALL, source_word, &text(first)?);
             EventKind::Turned(source.ok_or("there is no such source")?)
         }
-        "printed" => EventKind::Printed(text(first)?.into()),
+        "printed" => EventKind::Printed(kept(text(first)?).into()),
         "reached" => {
             let line = u32::try_from(number(first)?);
             EventKind::Reached(line.map_err(|_| "no source is so long")?)
@@ -466,6 +483,18 @@ fn task(json: &RawValue) -> Result<TaskId, &'static str> {
 fn text(json: Option<&RawValue>) -> Result<String, &'static str> {
     json.and_then(|json| serde_json::from_str(json.get()).ok())
         .ok_or("a text is missing after its word")
+}
+
+/// As much of a text as is kept: where it is cut, an ellipsis says so.
+fn kept(mut text: String) -> String {
+    let mut places = text.char_indices().map(|(place, _)| place);
+    let last = places.nth(Recording::MOST_LETTERS - 1);
+    if let (Some(last), Some(_)) = (last, places.next()) {
+        text.truncate(last);
+        text.push('…');
+        text.shrink_to_fit();
+    }
+    text
 }
 
 fn number(json: Option<&RawValue>) -> Result<u64, &'static str> {

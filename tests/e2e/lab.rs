@@ -24,7 +24,7 @@ pub(crate) const IN_RUST: [&str; 5] =
 pub(crate) const IN_A_ROW: [&str; 2] = ["blocking", "sequential"];
 
 /// How long a run of these tests may take.
-const LONGEST_RUN: Duration = Duration::from_secs(40);
+pub(crate) const LONGEST_RUN: Duration = Duration::from_secs(40);
 
 /// The part of the page in which a run is told.
 pub(crate) const RESULT: &str = "section[aria-label='Result']";

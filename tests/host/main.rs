@@ -23,6 +23,7 @@ mod deploy;
 mod endpoint;
 mod findings;
 mod freeze;
+mod hostile;
 mod jobs;
 mod kept;
 mod link;

@@ -6,6 +6,7 @@
 //! - [`Site`]: serves the built page, as good and bad static hosts do, and can
 //!   really go away.
 //! - [`Api`]: the other origin whose requests are measured; remembers each.
+//! - [`Hostile`]: another that answers as no server should.
 //!
 //! A test is an `async fn(&Browser)` named in [`in_each_engine!`]. Browsers are
 //! reused, because starting one costs more than most tests: a test starts with
@@ -22,6 +23,7 @@
 mod api;
 mod browser;
 mod driver;
+mod hostile;
 mod page;
 mod pool;
 mod server;
@@ -29,6 +31,7 @@ mod site;
 
 pub(crate) use api::{Api, refused};
 pub(crate) use browser::{Browser, Engine, Motion, Scheme, Viewport};
+pub(crate) use hostile::Hostile;
 pub(crate) use page::Row;
 pub(crate) use pool::{run, run_alone};
 pub(crate) use site::{Deployment, Headers, Site};

@@ -94,7 +94,8 @@ impl Drop for Server {
     }
 }
 
-fn listen_anew() -> std::net::TcpListener {
+/// A port that no other server of this process has had.
+pub(super) fn listen_anew() -> std::net::TcpListener {
     static HAD: LazyLock<Mutex<HashSet<u16>>> = LazyLock::new(Mutex::default);
     let mut had = HAD.lock().unwrap_or_else(PoisonError::into_inner);
     let mut tried = Vec::new();
