@@ -14,9 +14,11 @@ mod lab;
 mod links;
 mod list;
 mod offline;
+mod pointers;
 mod race;
 mod stage;
 mod tasks;
+mod workers;
 
 use harness::{Browser, Site};
 
