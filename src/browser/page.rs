@@ -162,13 +162,22 @@ impl Engine {
     }
 }
 
+/// Whether the engine is WebKit, for what cannot be found out by asking it.
+#[must_use]
+pub fn is_webkit() -> bool {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    engine_name(&agent) == WEBKIT
+}
+
+const WEBKIT: &str = "WebKit (Safari)";
+
 /// The engine behind a user agent string. Each engine names the older ones it
 /// wants to be mistaken for, hence the order.
 fn engine_name(agent: &str) -> &'static str {
     match agent {
         _ if agent.contains("Firefox/") => "Gecko (Firefox)",
         _ if agent.contains("Chrome/") => "Blink (Chromium)",
-        _ if agent.contains("AppleWebKit/") => "WebKit (Safari)",
+        _ if agent.contains("AppleWebKit/") => WEBKIT,
         _ => "unknown",
     }
 }

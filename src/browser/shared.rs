@@ -7,21 +7,40 @@
 use js_sys::{Atomics, Int32Array, Reflect, SharedArrayBuffer};
 use wasm_bindgen::{JsCast, JsValue};
 
+/// Whether threads can share memory here: the one answer for the whole page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// They can.
+    Possible,
+    /// It takes a page that is cross-origin isolated, and this one is not.
+    TakesIsolation,
+    /// The page is isolated, and the browser has no such memory all the same:
+    /// so it is in WebKitGTK.
+    Unknown,
+}
+
+/// Finds out whether memory can be shared.
+#[must_use]
+pub fn sharing() -> Sharing {
+    // Where it cannot be shared, its name does not even exist.
+    let global = js_sys::global();
+    let constructor = Reflect::get(&global, &"SharedArrayBuffer".into());
+    match constructor.is_ok_and(|it| it.is_function()) {
+        _ if !super::page::is_isolated() => Sharing::TakesIsolation,
+        true => Sharing::Possible,
+        false => Sharing::Unknown,
+    }
+}
+
 /// Words that every thread sees which was sent them.
 #[derive(Clone, Debug)]
 pub struct SharedWords(Int32Array);
 
 impl SharedWords {
-    /// So many words, all zero; none where memory cannot be shared, which
-    /// takes a page that is cross-origin isolated.
+    /// So many words, all zero; none where memory cannot be shared.
     #[must_use]
     pub fn new(words: u32) -> Option<Self> {
-        // Where it cannot be shared, its name does not even exist.
-        let global = js_sys::global();
-        let constructor = Reflect::get(&global, &"SharedArrayBuffer".into());
-        if !super::page::is_isolated()
-            || !constructor.is_ok_and(|it| it.is_function())
-        {
+        if sharing() != Sharing::Possible {
             return None;
         }
         let bytes = words * 4;

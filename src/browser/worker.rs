@@ -114,6 +114,16 @@ fn error_text(error: &JsValue) -> String {
     error.map_or_else(String::new, |error| String::from(error.message()))
 }
 
+/// Whether workers that are started in one instant all come by the page's
+/// Service Worker, as they must: it gives their scripts the headers that an
+/// isolated page demands, and it is the built-in endpoint.
+///
+/// In WebKit the second passes it by (WebKitGTK 2.50).
+#[must_use]
+pub fn starts_side_by_side() -> bool {
+    !super::page::is_webkit()
+}
+
 /// Called in a worker: has `answer` called with every message, and with the
 /// memory that came along, if any; for as long as the worker lives.
 pub fn serve(answer: impl Fn(&[u8], Option<SharedWords>) + 'static) {

@@ -11,10 +11,12 @@ pub mod freeze;
 mod link;
 pub mod protocol;
 pub mod race;
+mod sharing;
 pub mod tasks;
 
 pub use figure::{Figure, sorted_places, value_text};
 pub use link::Note;
+pub use sharing::{Memory, Unshared};
 
 /// The labs: a new one is a variant here, a folder beside this file, a file in
 /// `views`, and the arms that the compiler then demands.

@@ -1,8 +1,35 @@
-//! What is missing where memory cannot be shared, and the way to it.
+//! Whether memory can be shared, what is missing where it cannot, and the way
+//! to it.
 
 use crate::browser::endpoint::Endpoint;
 use crate::browser::isolation::{self, Isolation};
+use crate::browser::shared::{SharedWords, Sharing, sharing};
+use crate::experiments::{Memory, Unshared};
 use leptos::prelude::*;
+
+/// Whether workers can share memory here.
+pub(super) fn memory() -> Memory {
+    match sharing() {
+        Sharing::Possible => Memory::CanBeShared,
+        Sharing::TakesIsolation => {
+            Memory::CannotBeShared(Unshared::NotIsolated)
+        }
+        Sharing::Unknown => Memory::CannotBeShared(Unshared::NoSuchMemory),
+    }
+}
+
+/// Memory that workers share, with these words in it.
+pub(super) fn shared_words(words: &[i32]) -> Result<SharedWords, Unshared> {
+    if let Memory::CannotBeShared(why) = memory() {
+        return Err(why);
+    }
+    // Fails for more words than there can be; nobody shares so many.
+    SharedWords::holding(words).ok_or(Unshared::NoSuchMemory)
+}
+
+/// What a page that is not isolated is told: the way out follows.
+const NOT_ISOLATED: &str = "They share memory, and a browser shares memory only among the \
+    workers of a page that is cross-origin isolated, which this one is not. ";
 
 /// Why threads cannot run here, and a button where a reload helps.
 #[component]
@@ -45,12 +72,19 @@ pub(super) fn IsolationNote(
         ),
     }
     };
+    let (verdict, why) = match memory() {
+        Memory::CannotBeShared(why @ Unshared::NoSuchMemory) => {
+            ("Threads cannot run here. ", format!("{why} "))
+        }
+        Memory::CannotBeShared(Unshared::NotIsolated) | Memory::CanBeShared => {
+            ("Threads cannot run yet. ", NOT_ISOLATED.to_owned())
+        }
+    };
     view! {
         <Show when=move || wanted.get()>
             <p class="isolation" role="note">
-                <strong>"Threads cannot run yet. "</strong>
-                "They share memory, and a browser shares memory only among the workers of a page \
-                 that is cross-origin isolated, which this one is not. "
+                <strong>{verdict}</strong>
+                {why.clone()}
                 {rest}
                 " "
                 {move || way()}

@@ -159,6 +159,7 @@ pub(super) fn Plot(
             on:pointermove=move |event| hands.moved(&event)
             on:pointerup=move |event| hands.up(&event)
             on:pointercancel=move |event| hands.up(&event)
+            on:lostpointercapture=move |event| hands.up(&event)
             on:pointerleave=move |event| hands.leave(&event)
             on:dblclick=move |_| window.zoom.set(None)
             on:keydown=move |event| hands.key(&event)
@@ -239,6 +240,11 @@ fn words(scene: &Scene) -> impl IntoView + use<> {
     scene.labels.iter().map(word).collect_view()
 }
 
+/// The button that drags, as an event names it: a finger and a pen have it too.
+const FIRST_BUTTON: i16 = 0;
+/// The bit of that button among those that are held.
+const FIRST_BUTTON_HELD: u16 = 1;
+
 /// What hands do to the window.
 #[derive(Clone, Copy)]
 struct Hands {
@@ -296,6 +302,10 @@ impl Hands {
     }
 
     fn down(&self, event: &PointerEvent) {
+        // Others open menus, and a menu keeps the end of the press to itself.
+        if event.button() != FIRST_BUTTON {
+            return;
+        }
         let (x, y) = offset(event);
         let finger = (event.pointer_id(), x, y);
         self.fingers.update_value(|fingers| fingers.push(finger));
@@ -331,6 +341,10 @@ impl Hands {
     }
 
     fn moved(&self, event: &PointerEvent) {
+        // The end of a press may have gone to a menu or to another window.
+        if event.buttons() & FIRST_BUTTON_HELD == 0 {
+            self.up(event);
+        }
         let (x, y) = offset(event);
         if self.scrubbing.get_value() {
             self.scrub(x);
@@ -365,10 +379,12 @@ impl Hands {
     }
 
     fn up(&self, event: &PointerEvent) {
-        self.scrubbing.set_value(false);
-        self.fingers.update_value(|fingers| {
-            fingers.retain(|f| f.0 != event.pointer_id())
-        });
+        let is_it = |f: &(i32, f64, f64)| f.0 == event.pointer_id();
+        if self.fingers.with_value(|fingers| fingers.iter().any(is_it)) {
+            self.scrubbing.set_value(false);
+            self.fingers
+                .update_value(|fingers| fingers.retain(|f| !is_it(f)));
+        }
     }
 
     fn leave(&self, event: &PointerEvent) {

@@ -1,9 +1,10 @@
 //! Starting the workers of this release, whatever they are for.
 
 use crate::browser::timer;
-use crate::browser::worker::{Said, Worker, script_url};
+use crate::browser::worker::{Said, Worker, script_url, starts_side_by_side};
 use crate::experiments::protocol::{FromWorker, WorkerFailure, message_from};
 use futures::future::{Either, select};
+use futures::lock::Mutex;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -31,9 +32,17 @@ pub(super) async fn start() -> Result<Worker, WorkerFailure> {
 
 /// Starts the worker whose file the page names as `name`, and waits for the
 /// first that it says.
+///
+/// Where workers must not start side by side, each waits for those that were
+/// asked for before it.
 pub(super) async fn first_word(
     name: &str,
 ) -> Result<(Worker, Vec<u8>), WorkerFailure> {
+    static STARTING: Mutex<()> = Mutex::new(());
+    let _turn = match starts_side_by_side() {
+        true => None,
+        false => Some(STARTING.lock().await),
+    };
     let failed = WorkerFailure::DidNotStart;
     let url = script_url(name);
     let url = url.ok_or_else(|| failed(String::new()))?;

@@ -40,11 +40,12 @@ fn engines() -> Vec<Engine> {
         match argument.as_str() {
             "chromium" => engines.push(Engine::Chromium),
             "firefox" => engines.push(Engine::Firefox),
+            "webkit" => engines.push(Engine::WebKit),
             // Cargo adds it to whatever else there is.
             "--bench" => {}
             other => {
                 eprintln!(
-                    "The bench knows chromium and firefox, and not {other}."
+                    "The bench knows chromium, firefox and webkit, not {other}."
                 );
                 std::process::exit(2);
             }

@@ -80,6 +80,15 @@ pub(crate) async fn finish(browser: &Browser) {
         .await;
 }
 
+/// Brings a replay to its end and stops it there, as it is from the beginning
+/// for who prefers little motion.
+pub(crate) async fn show_the_end(browser: &Browser) {
+    let focus = "document.querySelector(
+        '[role=group][aria-label*=\"Space plays\"]').focus()";
+    browser.js(focus, &[]).await;
+    browser.press("End").await;
+}
+
 /// The figure of a strategy, which must be known.
 pub(crate) async fn figure(
     browser: &Browser,

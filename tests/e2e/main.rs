@@ -20,10 +20,12 @@ mod lab;
 mod links;
 mod list;
 mod offline;
+mod pointers;
 mod race;
 mod stage;
 mod strangers;
 mod tasks;
+mod workers;
 
 use harness::{Browser, Site};
 

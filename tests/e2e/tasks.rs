@@ -1,7 +1,7 @@
 //! The tasks: programs on the real loop, their replay in both directions, the
 //! reader as the executor, and recordings that travel.
 
-use crate::harness::{Api, Browser, Motion, Row, Site, in_each_engine};
+use crate::harness::{Api, Browser, Lack, Motion, Row, Site, in_each_engine};
 use crate::lab::{self, text, wait_for_text};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -36,14 +36,20 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// Opens the lab on a setup, in a page that loads anew; with little motion, a
 /// replay begins at its end.
 async fn open(browser: &Browser, site: &Site, setup: &str) {
-    browser.prefer_motion(Motion::Reduced).await;
+    if !browser.lacks(Lack::Motion) {
+        browser.prefer_motion(Motion::Reduced).await;
+    }
     browser.open(&site.url(&format!("#/tasks?{setup}"))).await;
     browser.wait_for_status("Ready").await;
 }
 
 async fn run(browser: &Browser) -> String {
     browser.click("button", "Run").await;
-    browser.wait_for_status_within(LONGEST, "Finished").await
+    let status = browser.wait_for_status_within(LONGEST, "Finished").await;
+    if browser.lacks(Lack::Motion) {
+        lab::show_the_end(browser).await;
+    }
+    status
 }
 
 /// The tasks of the table by their names.
@@ -551,7 +557,9 @@ async fn each_fault_of_the_zoo_is_found(browser: &Browser) {
 
 async fn the_crawl_and_the_freeze_are_shown_poll_by_poll(browser: &Browser) {
     let (site, api) = (Site::start(), Api::start());
-    browser.prefer_motion(Motion::Reduced).await;
+    if !browser.lacks(Lack::Motion) {
+        browser.prefer_motion(Motion::Reduced).await;
+    }
     let rows = ["a", "b"].map(|it| api.url(&format!("delay/0.2?{it}")));
     lab::open(browser, &site, &rows, "run=concurrent").await;
     lab::run(browser).await;

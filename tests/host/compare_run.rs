@@ -11,7 +11,7 @@ use meanwhile::experiments::compare::{
 };
 use meanwhile::experiments::freeze::{OnReport, RunChunk, WorkerReport};
 use meanwhile::experiments::protocol::{Counting, WorkerFailure};
-use meanwhile::experiments::{cost, freeze, race};
+use meanwhile::experiments::{Unshared, cost, freeze, race};
 use meanwhile::trace::Timestamp;
 use meanwhile_jobs::{Answer, Chunk, SIZE_MAX};
 use std::cell::{Cell, RefCell};
@@ -141,7 +141,7 @@ fn race_web(staff: &Staff, workers: Workers, shares: bool) -> race::Web {
                 Ok(ask)
             })
         }),
-        shared: shares.then_some(shared),
+        shared: shares.then_some(shared).ok_or(Unshared::NotIsolated),
     }
 }
 
@@ -177,11 +177,11 @@ fn cost_web(staff: &Staff, workers: Workers, shares: bool) -> cost::Web {
         javascript_bytes: Rc::new(|| Box::pin(async { None })),
         share: Rc::new(move |_| {
             if !shares {
-                return None;
+                return Err(Unshared::NotIsolated);
             }
             let (staff, counted) = (thread.clone(), Rc::new(Cell::new(0)));
             let counts = counted.clone();
-            Some(cost::SharedMemory {
+            Ok(cost::SharedMemory {
                 start: Rc::new(move || {
                     let (staff, counts) = (staff.clone(), counts.clone());
                     Box::pin(async move {
@@ -323,7 +323,7 @@ fn without_shared_memory_two_cells_say_so_and_all_others_are_measured() {
     assert_eq!(kept.count(), 10);
     for probe in [Probe::Race, Probe::Cost] {
         let entry = kept.entry(probe, Kind::Thread).expect("it was tried");
-        assert_eq!(entry.result, Err(Failure::NotIsolated));
+        assert_eq!(entry.result, Err(Failure::Unshared(Unshared::NotIsolated)));
     }
     let it = cell(&kept, Aspect::RaceConditions, Kind::Thread);
     assert_eq!(it.figure.value, None);

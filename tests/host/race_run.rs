@@ -4,14 +4,14 @@
 use crate::executor::{block_on, now, pass, settled, sleep};
 use crate::{cases, ms, plain};
 use futures::future::{Either, select};
-use meanwhile::experiments::Note;
 use meanwhile::experiments::protocol::{Counting, WorkerFailure};
 use meanwhile::experiments::race::{
-    AskWorker, CountOrder, Counted, Kind, Memory, Metric, Part, Plan,
-    PlanError, Report, Results, Setup, Shared, Strategy, Web, csv_from_report,
+    AskWorker, CountOrder, Counted, Kind, Metric, Part, Plan, PlanError,
+    Report, Results, Setup, Shared, Strategy, Web, csv_from_report,
     json_from_report, query_from_setup, run, setup_from_query,
 };
 use meanwhile::experiments::tasks::Order;
+use meanwhile::experiments::{Memory, Note, Unshared};
 use meanwhile::trace::Timestamp;
 use proptest::prelude::*;
 use proptest::strategy::Strategy as _;
@@ -72,7 +72,7 @@ fn web(staff: &Staff, workers: Workers) -> Web {
                 Ok(worker(&staff, workers))
             })
         }),
-        shared: Some(Shared {
+        shared: Ok(Shared {
             clear: Rc::new(move || cleared.set(0)),
             count: Rc::new(move || counted.get()),
         }),
@@ -437,8 +437,9 @@ fn figures_respect_the_step_of_the_clock() {
 
 #[test]
 fn without_shared_memory_all_but_the_threads_is_run() {
+    let why = Unshared::NoSuchMemory;
     let (setup, _) = setup_from_query("");
-    let plan = Plan::new(&setup, Memory::CannotBeShared);
+    let plan = Plan::new(&setup, Memory::CannotBeShared(why));
     let plan = plan.expect("the rest can be run");
     let threads = [
         Strategy::SharedPlain,
@@ -448,8 +449,10 @@ fn without_shared_memory_all_but_the_threads_is_run() {
     assert_eq!(plan.left_out, threads);
     assert_eq!(plan.strategies.len(), 4);
     let (setup, _) = setup_from_query("run=shared-plain");
-    let refused = Plan::new(&setup, Memory::CannotBeShared);
-    assert_eq!(refused, Err(PlanError::NoSharedMemory));
+    let refused = Plan::new(&setup, Memory::CannotBeShared(why));
+    assert_eq!(refused, Err(PlanError::NoSharedMemory(why)));
+    let said = refused.expect_err("threads alone").to_string();
+    assert!(said.starts_with(&why.to_string()), "{said}");
     let (setup, _) = setup_from_query("run=");
     let refused = Plan::new(&setup, Memory::CanBeShared);
     assert_eq!(refused, Err(PlanError::NoStrategy));

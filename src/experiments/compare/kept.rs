@@ -2,7 +2,7 @@
 
 use super::{Kind, Lane, Probe, Step};
 use crate::experiments::protocol::WorkerFailure;
-use crate::experiments::{cost, freeze};
+use crate::experiments::{Unshared, cost, freeze};
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
@@ -43,8 +43,8 @@ pub enum Measured {
 /// Why nothing was measured.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
-    /// The page is not cross-origin isolated, so that no memory is shared.
-    NotIsolated,
+    /// No memory is shared.
+    Unshared(Unshared),
     /// A worker failed.
     Worker(WorkerFailure),
     /// The lab Cost could not create them.
@@ -58,10 +58,7 @@ pub enum Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotIsolated => f.write_str(
-                "Needs shared memory, and this page is not cross-origin isolated. Reload it: its \
-                 Service Worker then adds the headers for that, where there is one.",
-            ),
+            Self::Unshared(why) => why.fmt(f),
             Self::Worker(failure) => failure.fmt(f),
             Self::Cost(failure) => failure.fmt(f),
             Self::Job(failure) => failure.fmt(f),

@@ -8,7 +8,7 @@ use super::{Probe, Step, TICK, When};
 use crate::experiments::freeze::modes as by;
 use crate::experiments::freeze::{RunChunk, WorkerReport};
 use crate::experiments::protocol::WorkerFailure;
-use crate::experiments::race::Memory;
+use crate::experiments::race::PlanError;
 use crate::experiments::{cost, race};
 use crate::task::Recorder;
 use crate::trace::{Ending, EventKind, Phase, TaskId, Timestamp};
@@ -77,12 +77,12 @@ pub async fn run(
 }
 
 async fn race(step: Step, web: &Web) -> Result<Measured, Failure> {
-    let memory = match web.race.shared {
-        Some(_) => Memory::CanBeShared,
-        None => Memory::CannotBeShared,
-    };
-    let plan = race::Plan::new(&step.race(), memory);
-    let plan = plan.map_err(|_| Failure::NotIsolated)?;
+    let memory = web.race.memory();
+    let plan =
+        race::Plan::new(&step.race(), memory).map_err(|error| match error {
+            PlanError::NoSharedMemory(why) => Failure::Unshared(why),
+            PlanError::NoStrategy => Failure::Nothing,
+        })?;
     let results = race::Results::default();
     race::run(&plan, &web.race, &results, |_| {}).await;
     let report = race::Report::of(&plan, &results);
@@ -111,7 +111,7 @@ async fn cost(step: Step, web: &Web) -> Result<Measured, Failure> {
             total,
             bytes_each: measured.bytes_each,
         }),
-        (.., Some(cost::Failure::NotIsolated)) => Err(Failure::NotIsolated),
+        (.., Some(cost::Failure::Unshared(why))) => Err(Failure::Unshared(why)),
         (.., Some(failure)) => Err(Failure::Cost(failure)),
         _ => Err(Failure::Nothing),
     }

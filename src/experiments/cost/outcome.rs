@@ -1,6 +1,7 @@
 //! What a run leaves behind, form by form.
 
 use super::{Form, Progress};
+use crate::experiments::Unshared;
 use crate::experiments::figure::{bytes_text, grouped};
 use crate::experiments::protocol::WorkerFailure;
 use std::cell::RefCell;
@@ -52,8 +53,8 @@ impl Measured {
 /// Why a form did not come to its end.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
-    /// The page is not cross-origin isolated, so that no memory is shared.
-    NotIsolated,
+    /// No memory is shared.
+    Unshared(Unshared),
     /// A worker failed before it had told of anything.
     Worker(WorkerFailure),
     /// The worker ended in the middle.
@@ -79,11 +80,7 @@ pub enum Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotIsolated => f.write_str(
-                "This page is not cross-origin isolated, so the browser shares no memory with \
-                 Workers. Reload it: the Service Worker then adds the headers that isolate it, if \
-                 the page came by https or from this machine.",
-            ),
+            Self::Unshared(why) => why.fmt(f),
             Self::Worker(failure) => failure.fmt(f),
             Self::Ended {
                 progress,
@@ -91,16 +88,31 @@ impl fmt::Display for Failure {
                 why,
             } => {
                 let what = match progress.finished {
-                    0 => format!("{} of {} were created", grouped(progress.created.into()), grouped((*count).into())),
-                    finished => format!("{} of {} had finished", grouped(finished.into()), grouped((*count).into())),
+                    0 => format!(
+                        "{} of {} were created",
+                        grouped(progress.created.into()),
+                        grouped((*count).into())
+                    ),
+                    finished => format!(
+                        "{} of {} had finished",
+                        grouped(finished.into()),
+                        grouped((*count).into())
+                    ),
                 };
                 write!(f, "The worker ended after {what}")?;
                 if let Some(memory) = progress.memory {
-                    write!(f, ", with {} of wasm memory", bytes_text(memory as u64))?;
+                    write!(
+                        f,
+                        ", with {} of wasm memory",
+                        bytes_text(memory as u64)
+                    )?;
                 }
                 f.write_str(": it ran out of memory")?;
                 if !why.is_empty() {
-                    write!(f, ", or trapped for another reason (the browser says “{why}”)")?;
+                    write!(
+                        f,
+                        ", or trapped for another reason (the browser says “{why}”)"
+                    )?;
                 }
                 f.write_str(". The page and its memory are unharmed; choose fewer, or hold less.")
             }

@@ -3,6 +3,7 @@
 
 use super::forms as by;
 use super::{Failure, Form, Measured, Order, Outcomes, Plan, Progress, Sample};
+use crate::experiments::Unshared;
 use crate::experiments::protocol::WorkerFailure;
 use crate::trace::Timestamp;
 use futures::future::LocalBoxFuture;
@@ -19,8 +20,8 @@ pub struct Web {
     /// Starts a worker of plain JavaScript, and waits until it listens.
     pub start_javascript: Start<CarryOut>,
     /// Shares a memory of two cells with workers to come: a count, and how
-    /// many milliseconds each waits. None if the page shares no memory.
-    pub share: Rc<dyn Fn(i32) -> Option<SharedMemory>>,
+    /// many milliseconds each waits.
+    pub share: Rc<dyn Fn(i32) -> Result<SharedMemory, Unshared>>,
     /// Asks the browser how many bytes JavaScript has in the worker that runs
     /// [`start_javascript`](Self::start_javascript)'s code; none if it does not
     /// say.
@@ -155,7 +156,7 @@ async fn shared_workers(
     let count = plan.created(Form::SharedWorkers);
     let wait = plan.body.wait().unwrap_or_default();
     let memory = (web.share)(i32::try_from(wait).unwrap_or(i32::MAX));
-    let memory = memory.ok_or(Failure::NotIsolated)?;
+    let memory = memory.map_err(Failure::Unshared)?;
     let stages = Stages::begin(count, now, outcomes);
     let start = async || stages.start(&memory.start).await;
     let run = async |worker: &RunOnMemory| stages.finish(worker()).await;

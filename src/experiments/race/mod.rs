@@ -29,7 +29,7 @@ pub use export::{csv_from_report, json_from_report};
 pub use link::{query_from_setup, setup_from_query};
 pub use loss::{Access, AccessKind, Loss, first_loss};
 pub use metric::Metric;
-pub use plan::{Memory, Plan, PlanError};
+pub use plan::{Plan, PlanError};
 pub use recorded::{Recorded, record, record_adds};
 pub use report::{LaneReport, Report};
 pub use results::{Lane, Repetition, Results};

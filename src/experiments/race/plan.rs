@@ -2,6 +2,7 @@
 
 use super::{Kind, Setup, Strategy};
 use crate::experiments::tasks::Order;
+use crate::experiments::{Memory, Unshared};
 use std::fmt;
 
 /// A setup that has been checked against where it runs.
@@ -39,8 +40,10 @@ impl Plan {
         let chosen = setup.strategies.iter().copied();
         let (strategies, left_out): (Vec<_>, Vec<_>) =
             chosen.partition(can_run);
-        if strategies.is_empty() {
-            return Err(PlanError::NoSharedMemory);
+        if let Memory::CannotBeShared(why) = memory
+            && strategies.is_empty()
+        {
+            return Err(PlanError::NoSharedMemory(why));
         }
         Ok(Self {
             strategies,
@@ -80,34 +83,24 @@ impl Plan {
     }
 }
 
-/// Whether workers can share memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Memory {
-    /// They can.
-    CanBeShared,
-    /// The page is not cross-origin isolated, so they cannot.
-    CannotBeShared,
-}
-
 /// Why a setup cannot be run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlanError {
     /// No strategy is chosen.
     NoStrategy,
     /// Only strategies are chosen that share memory, and it cannot be shared.
-    NoSharedMemory,
+    NoSharedMemory(Unshared),
 }
 
 impl fmt::Display for PlanError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        match self {
             Self::NoStrategy => {
-                "No strategy is chosen: choose at least one."
+                f.write_str("No strategy is chosen: choose at least one.")
             }
-            Self::NoSharedMemory => {
-                "Threads need memory that is shared, and this page is not cross-origin isolated: \
-                 choose coroutines or messages as well, or open the page isolated."
+            Self::NoSharedMemory(why) => {
+                write!(f, "{why} Or choose coroutines or messages as well.")
             }
-        })
+        }
     }
 }

@@ -5,6 +5,7 @@ use super::recorded::record;
 use super::strategies::messages;
 use super::{Group, Kind, Plan, Repetition, Results, Strategy};
 use crate::experiments::protocol::{Counting, WorkerFailure};
+use crate::experiments::{Memory, Unshared};
 use crate::trace::Timestamp;
 use futures::future::{LocalBoxFuture, try_join_all};
 use std::cell::Cell;
@@ -34,8 +35,19 @@ pub struct Web {
     pub start_worker: Rc<
         dyn Fn() -> LocalBoxFuture<'static, Result<AskWorker, WorkerFailure>>,
     >,
-    /// The memory that the workers share; none where it cannot be shared.
-    pub shared: Option<Shared>,
+    /// The memory that the workers share, or why it cannot be shared.
+    pub shared: Result<Shared, Unshared>,
+}
+
+impl Web {
+    /// Whether workers can share memory.
+    #[must_use]
+    pub fn memory(&self) -> Memory {
+        match self.shared {
+            Ok(_) => Memory::CanBeShared,
+            Err(why) => Memory::CannotBeShared(why),
+        }
+    }
 }
 
 /// Memory that workers share.
@@ -194,7 +206,7 @@ async fn workers(
         workers: plan.workers as u32,
     };
     let count = async || match &web.shared {
-        Some(shared) if strategy.kind() == Kind::Thread => {
+        Ok(shared) if strategy.kind() == Kind::Thread => {
             threads(order, &crew, shared).await
         }
         _ => processes(order, &crew, web.now).await,

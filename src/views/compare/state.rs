@@ -3,17 +3,17 @@
 use super::web;
 use crate::browser::endpoint::Endpoint;
 use crate::browser::files;
-use crate::browser::isolation::Isolation;
 use crate::browser::visibility::{self, HiddenWatch};
-use crate::experiments::Experiment;
 use crate::experiments::compare::{
     Aspect, CellReport, Chooser, Kept, Kind, Plan, Step, csv_from_kept,
     json_from_kept, query_from_setup, run, setup_from_query,
 };
+use crate::experiments::{Experiment, Memory};
 use crate::task::AbortOnDrop;
 use crate::views::address;
 use crate::views::app::Surroundings;
 use crate::views::honesty::found_endpoint;
+use crate::views::isolation;
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -113,8 +113,8 @@ impl Page {
 
     /// Whether memory cannot be shared; false while that is being found out.
     pub(super) fn misses_threads(&self) -> bool {
-        let endpoint = self.endpoint.get();
-        endpoint.is_some_and(|it| Isolation::of(it) != Isolation::Isolated)
+        self.endpoint.get().is_some()
+            && isolation::memory() != Memory::CanBeShared
     }
 
     /// What is said of a cell.

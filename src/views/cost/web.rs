@@ -3,6 +3,7 @@
 use crate::browser::shared::SharedWords;
 use crate::browser::worker::{Said, Worker};
 use crate::browser::{memory, timer};
+use crate::experiments::Unshared;
 use crate::experiments::cost::{
     CarryOut, News, OnProgress, Order, OrderFailure, RunOnMemory, Sample,
     SharedMemory, Web,
@@ -10,6 +11,7 @@ use crate::experiments::cost::{
 use crate::experiments::protocol::{
     FromWorker, ToWorker, WorkerFailure, bytes_of,
 };
+use crate::views::isolation::shared_words;
 use crate::views::worker;
 use futures::future::{Either, select};
 use std::pin::pin;
@@ -94,8 +96,8 @@ async fn hear(worker: &Worker) -> Result<Vec<u8>, OrderFailure> {
 
 /// The first cell counts the workers that are done, the second says how many
 /// milliseconds each waits.
-fn share(wait: i32) -> Option<SharedMemory> {
-    let cells = SharedWords::holding(&[0, wait])?;
+fn share(wait: i32) -> Result<SharedMemory, Unshared> {
+    let cells = shared_words(&[0, wait])?;
     let start = {
         let cells = cells.clone();
         move || {
@@ -103,7 +105,7 @@ fn share(wait: i32) -> Option<SharedMemory> {
             Box::pin(async move { start_thread(cells).await }) as _
         }
     };
-    Some(SharedMemory {
+    Ok(SharedMemory {
         start: Rc::new(start),
         counted: Rc::new(move || cells.load(0)),
     })

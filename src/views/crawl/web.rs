@@ -147,15 +147,14 @@ async fn start_threads(
         .into_iter()
         .map(|it| Rc::new(RequestThread::new(it)))
         .collect();
-    let mut reaches = false;
-    if let (Some(thread), true) =
-        (threads.first(), needs_probe(&rows, endpoint))
-    {
-        let nobody: OnPhase = Box::new(|_, _| ());
-        let answer = thread.send(probe(), timeout, &nobody).await;
-        reaches = says_endpoint(&answer);
-    }
-    let send = |thread: Rc<RequestThread>| -> SendRequest {
+    // Of each: one may come to the endpoint and another pass it by.
+    let asks = needs_probe(&rows, endpoint);
+    let nobody: OnPhase = Box::new(|_, _| ());
+    let reaches = join_all(threads.iter().map(async |thread| {
+        asks && says_endpoint(&thread.send(probe(), timeout, &nobody).await)
+    }));
+    let reaches = reaches.await;
+    let send = |(thread, reaches): (Rc<RequestThread>, bool)| -> SendRequest {
         Rc::new(move |request, on_phase| {
             let thread = thread.clone();
             Box::pin(async move {
@@ -170,7 +169,7 @@ async fn start_threads(
             })
         })
     };
-    threads.into_iter().map(send).collect()
+    threads.into_iter().zip(reaches).map(send).collect()
 }
 
 /// A worker that sends requests, each by its number: one that was given up may

@@ -2,9 +2,8 @@
 //! on one scale for all.
 
 use super::state::Page;
-use crate::experiments::race::{
-    Bar, Distribution, Kind, LaneReport, Memory, Strategy,
-};
+use crate::experiments::Memory;
+use crate::experiments::race::{Bar, Distribution, Kind, LaneReport, Strategy};
 use leptos::prelude::*;
 
 /// The picture's own units across and down; it is stretched to its room.
@@ -81,7 +80,7 @@ fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
         )) => "failed".to_owned(),
         Some((lane, _)) => lane.summary(),
         None if strategy.kind() == Kind::Thread
-            && page.memory == Memory::CannotBeShared =>
+            && page.memory != Memory::CanBeShared =>
         {
             "needs shared memory".to_owned()
         }

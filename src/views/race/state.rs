@@ -5,16 +5,17 @@ use crate::browser::clock;
 use crate::browser::endpoint::Endpoint;
 use crate::browser::frames::Frames;
 use crate::browser::visibility::HiddenWatch;
-use crate::experiments::Experiment;
 use crate::experiments::race::{
-    Kind, Memory, Plan, Recorded, Report, Results, Setup, Strategy,
-    query_from_setup, run, setup_from_query,
+    Kind, Plan, Recorded, Report, Results, Setup, Strategy, query_from_setup,
+    run, setup_from_query,
 };
+use crate::experiments::{Experiment, Memory};
 use crate::task::AbortOnDrop;
 use crate::trace::Timestamp;
 use crate::views::address;
 use crate::views::app::Surroundings;
 use crate::views::honesty::found_endpoint;
+use crate::views::isolation;
 use crate::views::run::Status;
 use crate::views::viewer::Viewer;
 use leptos::prelude::*;
@@ -84,10 +85,7 @@ impl Page {
             recorded: RwSignal::new_local(None),
             viewer: Viewer::new(),
             step: engine.clock_step,
-            memory: match engine.isolated {
-                true => Memory::CanBeShared,
-                false => Memory::CannotBeShared,
-            },
+            memory: isolation::memory(),
             shown: StoredValue::new_local(None),
             running: StoredValue::new_local(None),
         };
@@ -112,7 +110,7 @@ impl Page {
         let is_thread = |it: &Strategy| it.kind() == Kind::Thread;
         let chosen =
             self.choices.with(|it| it.strategies.iter().any(is_thread));
-        chosen && self.memory == Memory::CannotBeShared
+        chosen && self.memory != Memory::CanBeShared
     }
 
     /// Runs the setup as it stands; a run that goes on is stopped first.

@@ -9,13 +9,14 @@ use crate::experiments::protocol::{
 };
 use crate::experiments::race::memory::{COUNTER, WORDS};
 use crate::experiments::race::{AskWorker, CountOrder, Counted, Shared, Web};
+use crate::views::isolation::shared_words;
 use crate::views::worker;
 use std::rc::Rc;
 
 /// Real turns, real workers, real memory.
 pub(in crate::views) fn web() -> Web {
     let messages = Rc::new(Messages::new());
-    let memory = SharedWords::new(WORDS);
+    let memory = shared_words(&[0; WORDS as usize]);
     let shared = memory.clone().map(|memory| {
         let counted = memory.clone();
         Shared {
@@ -31,7 +32,9 @@ pub(in crate::views) fn web() -> Web {
             let messages = messages.clone();
             Box::pin(async move { messages.turn().await })
         }),
-        start_worker: Rc::new(move || Box::pin(start_worker(memory.clone()))),
+        start_worker: Rc::new(move || {
+            Box::pin(start_worker(memory.clone().ok()))
+        }),
         shared,
     }
 }

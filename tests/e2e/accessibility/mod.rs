@@ -6,7 +6,9 @@ mod freeze;
 mod race;
 mod tasks;
 
-use crate::harness::{Api, Browser, Scheme, Site, Viewport, in_each_engine};
+use crate::harness::{
+    Api, Browser, Lack, Scheme, Site, Viewport, in_each_engine,
+};
 use crate::lab;
 use serde_json::{Value, json};
 
@@ -64,7 +66,9 @@ pub(crate) async fn check_all_looks(browser: &Browser, state: &str) {
             return scrollWidth <= innerWidth";
         let fits = browser.js(script, &[]).await;
         assert_eq!(fits, true, "{state}, {viewport:?}: nothing sticks out");
-        for scheme in [Scheme::Light, Scheme::Dark] {
+        let dark = !browser.lacks(Lack::Scheme);
+        let dark = dark.then_some(Scheme::Dark);
+        for scheme in [Scheme::Light].into_iter().chain(dark) {
             browser.prefer(scheme).await;
             let wrong = browser.axe().await;
             let place = format!("{state}, {viewport:?}, {scheme:?}");
@@ -233,6 +237,9 @@ async fn totals(browser: &Browser) -> Vec<f64> {
 }
 
 async fn the_theme_is_the_visitors_choice(browser: &Browser) {
+    if browser.lacks(Lack::Scheme) {
+        return;
+    }
     let site = Site::start();
     browser.prefer(Scheme::Dark).await;
     browser.open(&site.url("")).await;

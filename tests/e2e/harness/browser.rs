@@ -1,7 +1,8 @@
 //! A browser session: what a person at the browser can set, do and see. Not
 //! what the page means by it.
 
-use super::driver::Driver;
+use super::Lack;
+use super::driver::{Driver, minibrowser};
 use axum::http::Method;
 use serde_json::{Value, json};
 use std::cell::Cell;
@@ -21,6 +22,8 @@ pub(crate) enum Engine {
     Chromium,
     /// Gecko, in Firefox.
     Firefox,
+    /// WebKit, in the small browser that comes with WebKitGTK.
+    WebKit,
 }
 
 /// The size of the page in CSS pixels.
@@ -75,6 +78,9 @@ const POLL: Duration = Duration::from_millis(50);
 /// A name for this machine that browsers do not trust as they trust
 /// `127.0.0.1`: pages there get no Service Worker.
 const INSECURE: &str = "insecure.test";
+
+/// The same for WebKit, to which no name can be given: `127.0.0.1` in IPv6.
+const INSECURE_ADDRESS: &str = "[::ffff:127.0.0.1]";
 
 impl Browser {
     /// Starts one; [`super::run`] does so for tests.
@@ -160,13 +166,41 @@ impl Browser {
                     style.minHeight = style.maxHeight = `${arguments[1]}px`;";
                 self.chrome(size, &[width.into(), height.into()]).await;
             }
+            Engine::WebKit => self.resize_window(width, height).await,
         }
-        let wanted = json!([width, height]);
         self.wait_for("the page takes its size", async || {
-            let size = self.js("return [innerWidth, innerHeight]", &[]).await;
-            (size == wanted).then_some(())
+            (self.size().await == (width, height)).then_some(())
         })
         .await;
+    }
+
+    /// Gives the window a size until the page in it has the one that is
+    /// wanted: what is around the page, and when it is laid out, is not told.
+    async fn resize_window(&self, width: u32, height: u32) {
+        let around = Cell::new((0, 0));
+        self.wait_for("the window takes a size", async || {
+            let (more, higher) = around.get();
+            let rect = self.driver.set_window_rect(
+                0,
+                0,
+                width + more,
+                height + higher,
+            );
+            self.ok(rect.await, "the window takes a size");
+            let outer = "return [outerWidth - innerWidth,
+                outerHeight - innerHeight]";
+            let outer = self.js(outer, &[]).await;
+            let pixels = |index: usize| outer[index].as_u64().unwrap_or(0);
+            around.set((pixels(0) as u32, pixels(1) as u32));
+            (self.size().await == (width, height)).then_some(())
+        })
+        .await;
+    }
+
+    /// The size of the page: width, height.
+    async fn size(&self) -> (u32, u32) {
+        let size = self.js("return [innerWidth, innerHeight]", &[]).await;
+        serde_json::from_value(size).expect("two numbers of pixels")
     }
 
     /// Prefers light or dark.
@@ -204,11 +238,19 @@ impl Browser {
                 let name = "ui.prefersReducedMotion";
                 self.preference("setIntPref", name, reduced.into()).await;
             }
+            Engine::WebKit => {
+                if self.scheme.get() != Scheme::Light {
+                    Lack::Scheme.must_be_asked_for();
+                }
+                if self.motion.get() != Motion::Full {
+                    Lack::Motion.must_be_asked_for();
+                }
+            }
         }
     }
 
-    /// Switches Service Workers off: in Firefox by its setting, in Chromium,
-    /// which has none, by an origin that is not secure.
+    /// Switches Service Workers off: in Firefox by its setting, in the others,
+    /// which have none, by an origin that is not secure.
     pub(crate) async fn forbid_service_workers(&self) {
         self.set_service_workers(false).await;
     }
@@ -219,7 +261,7 @@ impl Browser {
 
     async fn set_service_workers(&self, allowed: bool) {
         match self.engine {
-            Engine::Chromium => self.insecure.set(!allowed),
+            Engine::Chromium | Engine::WebKit => self.insecure.set(!allowed),
             Engine::Firefox => {
                 let name = "dom.serviceWorkers.enabled";
                 self.preference("setBoolPref", name, allowed.into()).await;
@@ -232,7 +274,11 @@ impl Browser {
     /// Follows a link; within one page this changes the address only.
     pub(crate) async fn goto(&self, url: &str) {
         let url = if self.insecure.get() {
-            url.replacen("127.0.0.1", INSECURE, 1)
+            let insecure = match self.engine {
+                Engine::WebKit => INSECURE_ADDRESS,
+                Engine::Chromium | Engine::Firefox => INSECURE,
+            };
+            url.replacen("127.0.0.1", insecure, 1)
         } else {
             url.to_owned()
         };
@@ -273,6 +319,7 @@ impl Browser {
             Engine::Firefox => {
                 self.ok(self.driver.refresh().await, "the page reloads");
             }
+            Engine::WebKit => Lack::ReloadByForce.must_be_asked_for(),
         }
         self.wait_for_reload(address).await;
     }
@@ -461,6 +508,11 @@ impl Browser {
                 let found = self.chrome(read, &[]).await;
                 serde_json::from_value(found).expect("a list of texts")
             }
+            Engine::WebKit => {
+                let read = "return window.reported?.splice(0) ?? []";
+                let found = self.js(read, &[]).await;
+                serde_json::from_value(found).expect("a list of texts")
+            }
         }
     }
 
@@ -511,6 +563,7 @@ impl fmt::Display for Engine {
         f.write_str(match self {
             Self::Chromium => "Chromium",
             Self::Firefox => "Firefox",
+            Self::WebKit => "WebKit",
         })
     }
 }
@@ -557,8 +610,14 @@ fn capabilities(engine: Engine) -> Capabilities {
                 },
             },
         }),
+        Engine::WebKit => json!({
+            "webkitgtk:browserOptions": {
+                "binary": minibrowser(),
+                "args": ["--automation"],
+            },
+        }),
     };
-    serde_json::from_value(capabilities).expect("both are objects")
+    serde_json::from_value(capabilities).expect("all are objects")
 }
 
 fn key(name: &str) -> char {

@@ -1,7 +1,7 @@
 //! What the tests and the bench drive the page with: two local servers, and
 //! real browsers through WebDriver. Not a test itself, and knows no lab.
 //!
-//! - [`Browser`]: a session in Chromium or Firefox; reads the page through the
+//! - [`Browser`]: a session in Chromium, Firefox or WebKit; reads the page through the
 //!   contract of attributes and roles that scripts can rely on.
 //! - [`Site`]: serves the built page, as good and bad static hosts do, and can
 //!   really go away.
@@ -24,6 +24,7 @@ mod api;
 mod browser;
 mod driver;
 mod hostile;
+mod lacks;
 mod page;
 mod pool;
 mod server;
@@ -32,6 +33,7 @@ mod site;
 pub(crate) use api::{Api, refused};
 pub(crate) use browser::{Browser, Engine, Motion, Scheme, Viewport};
 pub(crate) use hostile::Hostile;
+pub(crate) use lacks::Lack;
 pub(crate) use page::Row;
 pub(crate) use pool::{run, run_alone};
 pub(crate) use site::{Deployment, Headers, Site};
@@ -56,6 +58,11 @@ macro_rules! in_each_engine {
                 #[test]
                 fn in_firefox() {
                     $run(Engine::Firefox, module_path!(), super::$name);
+                }
+
+                #[test]
+                fn in_webkit() {
+                    $run(Engine::WebKit, module_path!(), super::$name);
                 }
             }
         )+

@@ -125,9 +125,14 @@ fn port_of(listener: &std::net::TcpListener) -> u16 {
         .port()
 }
 
+/// A port on which nothing listens, for a program that has to be told one.
+pub(crate) fn free_port() -> u16 {
+    port_of(&listen_anew())
+}
+
 /// The address of a port that refuses connections.
 pub(crate) fn refusing() -> SocketAddr {
-    SocketAddr::from(([127, 0, 0, 1], port_of(&listen_anew())))
+    SocketAddr::from(([127, 0, 0, 1], free_port()))
 }
 
 /// A listener whose answers are not held back to fill a packet.

@@ -171,6 +171,42 @@ fn router(host: &Arc<Host>) -> Router {
     Router::new().fallback(serve).with_state(Arc::clone(host))
 }
 
+/// Goes in front of a page for WebKit, whose errors no driver reports: it keeps
+/// them in the page. It stands before the page's own policy and is not bound by
+/// it.
+const REPORTER: &str = "<script>
+    window.reported = [];
+    const report = (...texts) => window.reported.push(texts.join(' '));
+    addEventListener('error', (event) => {
+      const { filename, lineno, message, target } = event;
+      if (message !== undefined) report(`${filename}:${lineno}`, message);
+      else report('Failed to load', target.src ?? target.href);
+    }, true);
+    addEventListener('unhandledrejection', (event) =>
+      report('Unhandled rejection:', event.reason));
+    addEventListener('securitypolicyviolation', (event) =>
+      report('Content Security Policy:', event.violatedDirective, event.blockedURI));
+    const { error } = console;
+    console.error = (...all) => { report(...all); error.apply(console, all); };
+  </script>";
+
+/// Whether it is WebKit that asks: what others call themselves has its name
+/// too.
+fn is_webkit(request: &Request) -> bool {
+    let agent = request.headers().get(header::USER_AGENT);
+    let agent = agent.and_then(|it| it.to_str().ok()).unwrap_or_default();
+    agent.contains("AppleWebKit") && !agent.contains("Chrome")
+}
+
+/// The page with [`REPORTER`] behind its first tag, the document's type.
+fn with_reporter(page: &[u8]) -> Vec<u8> {
+    let start = page
+        .iter()
+        .position(|it| *it == b'>')
+        .map_or(0, |it| it + 1);
+    [&page[..start], REPORTER.as_bytes(), &page[start..]].concat()
+}
+
 /// Answers as a static host does: an `ETag`, and ten minutes in which a browser
 /// may use what it has without asking.
 async fn serve(State(host): State<Arc<Host>>, request: Request) -> Response {
@@ -186,6 +222,11 @@ async fn serve(State(host): State<Arc<Host>>, request: Request) -> Response {
     let deployed = lock(&host.deployed);
     let bytes = file.and_then(|file| deployed.0.get(file));
     let mut response = match (file, bytes) {
+        (Some(file), Some(bytes))
+            if file.ends_with(".html") && is_webkit(&request) =>
+        {
+            respond(file, &with_reporter(bytes), &request)
+        }
         (Some(file), Some(bytes)) => respond(file, bytes, &request),
         _ => StatusCode::NOT_FOUND.into_response(),
     };

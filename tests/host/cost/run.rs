@@ -4,6 +4,7 @@ use super::{measured, plan};
 use crate::executor::{block_on, now, settled, sleep};
 use crate::{ms, plain};
 use futures::future::{Either, LocalBoxFuture, select};
+use meanwhile::experiments::Unshared;
 use meanwhile::experiments::cost::{
     CarryOut, Failure, Form, FormReport, Metric, Order, OrderFailure, Outcomes,
     Part, Plan, Progress, Report, RunOnMemory, Sample, SharedMemory, Web,
@@ -96,9 +97,9 @@ fn start(staff: &Staff, workers: Workers, wasm: bool) -> Started<CarryOut> {
     })
 }
 
-fn share(staff: &Staff, workers: Workers) -> Option<SharedMemory> {
+fn share(staff: &Staff, workers: Workers) -> Result<SharedMemory, Unshared> {
     if workers == Workers::ShareNothing {
-        return None;
+        return Err(Unshared::NotIsolated);
     }
     let counted = Rc::new(Cell::new(0));
     let start = {
@@ -121,7 +122,7 @@ fn share(staff: &Staff, workers: Workers) -> Option<SharedMemory> {
             })
         }
     };
-    Some(SharedMemory {
+    Ok(SharedMemory {
         start: Rc::new(start),
         counted: Rc::new(move || match workers {
             Workers::Miscount => counted.get() - 1,
@@ -275,7 +276,13 @@ fn held_bytes_are_said_to_be_in_the_future() {
 fn without_isolation_shared_memory_says_what_is_missing() {
     let report = report(&plan(ALL), &Staff::default(), Workers::ShareNothing);
     let failed: Vec<_> = report.failures().collect();
-    assert_eq!(failed, [(Form::SharedWorkers, &Failure::NotIsolated)]);
+    assert_eq!(
+        failed,
+        [(
+            Form::SharedWorkers,
+            &Failure::Unshared(Unshared::NotIsolated)
+        )]
+    );
     let said = failed[0].1.to_string();
     assert!(said.contains("not cross-origin isolated"), "{said}");
     assert_eq!(

@@ -1,0 +1,42 @@
+//! What a test cannot do in WebKit, and why: the one place that says so. Not
+//! what the page lacks there.
+
+use super::{Browser, Engine};
+
+/// Something that WebDriver does in Chromium and Firefox, and not in WebKit:
+/// its protocol has no command for it, and WebKitGTK has no protocol besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lack {
+    /// Preferring light or dark.
+    Scheme,
+    /// Preferring less motion.
+    Motion,
+    /// Reloading past all caches and without the Service Worker.
+    ReloadByForce,
+}
+
+impl Lack {
+    fn reason(self) -> &'static str {
+        match self {
+            Self::Scheme => "a driver can't prefer dark colours",
+            Self::Motion => "a driver can't prefer less motion",
+            Self::ReloadByForce => "a driver can't reload past the caches",
+        }
+    }
+
+    /// Fails a test that did not ask [`Browser::lacks`] first.
+    pub(super) fn must_be_asked_for(self) {
+        panic!("WebKit: {}", self.reason());
+    }
+}
+
+impl Browser {
+    /// Whether a test must leave out a part here; prints that it does.
+    pub(crate) fn lacks(&self, what: Lack) -> bool {
+        let lacks = self.engine() == Engine::WebKit;
+        if lacks {
+            println!("left out in WebKit: {}", what.reason());
+        }
+        lacks
+    }
+}
