@@ -17,6 +17,7 @@ mod offline;
 mod race;
 mod stage;
 mod tasks;
+mod threads;
 
 use harness::{Browser, Site};
 
