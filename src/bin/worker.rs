@@ -1,5 +1,5 @@
 //! A worker: computes the chunks that the page sends it, sends requests for
-//! which it stands still, and counts.
+//! which it does nothing else, and counts.
 
 #[cfg(target_family = "wasm")]
 #[path = "worker/cost.rs"]
@@ -7,13 +7,15 @@ mod cost;
 
 #[cfg(target_family = "wasm")]
 fn main() {
-    use meanwhile::browser::synchronous::{self, Thread};
-    use meanwhile::browser::{clock, worker};
+    use meanwhile::browser::worker;
     use meanwhile::experiments::protocol::{
         FromWorker, ToWorker, bytes_of, message_from,
     };
+    use meanwhile::task::AbortOnDrop;
+    use std::cell::RefCell;
 
-    worker::serve(|bytes, memory| match message_from(bytes) {
+    let request: RefCell<Option<AbortOnDrop>> = RefCell::default();
+    worker::serve(move |bytes, memory| match message_from(bytes) {
         Some(ToWorker::Run(chunk)) => compute(chunk),
         Some(ToWorker::Fetch {
             number,
@@ -21,13 +23,20 @@ fn main() {
             cache,
             timeout,
         }) => {
-            let tell = |message| worker::tell_page(&bytes_of(&message));
-            let at = clock::epoch_now();
-            tell(FromWorker::Sent { number, at });
-            let thread = Thread::Worker(timeout);
-            let result = synchronous::send(&url, cache, thread);
-            let at = clock::epoch_now();
-            tell(FromWorker::Fetched { number, result, at });
+            let fetch = fetch(number, url, cache, timeout);
+            let (fetching, abort) = AbortOnDrop::wrap(fetch);
+            request.replace(Some(abort));
+            wasm_bindgen_futures::spawn_local(async move {
+                // One that was aborted has nothing to tell.
+                let _ = fetching.await;
+            });
+        }
+        Some(ToWorker::GiveUp) => {
+            request.take();
+            // The aborted one is dropped first: it has been woken before.
+            wasm_bindgen_futures::spawn_local(async {
+                worker::tell_page(&bytes_of(&FromWorker::GaveUp));
+            });
         }
         Some(ToWorker::Count {
             counting,
@@ -45,6 +54,38 @@ fn main() {
     });
     // Whatever is sent before a worker listens is lost.
     worker::tell_page(&bytes_of(&FromWorker::Ready));
+}
+
+/// Sends a request, and tells when it was sent, when its answer began, and when
+/// it was over.
+#[cfg(target_family = "wasm")]
+async fn fetch(
+    number: u32,
+    url: String,
+    cache: meanwhile::http::CacheMode,
+    timeout: std::time::Duration,
+) {
+    use futures::future::{Either, select};
+    use meanwhile::browser::{clock, fetch, timer, worker};
+    use meanwhile::experiments::protocol::{FromWorker, bytes_of};
+    use meanwhile::http::Failure;
+    use std::pin::pin;
+
+    let tell = |message| worker::tell_page(&bytes_of(&message));
+    let at = clock::epoch_now();
+    tell(FromWorker::Sent { number, at });
+    let on_headers = || {
+        let at = clock::epoch_now();
+        tell(FromWorker::Answered { number, at });
+    };
+    let answer = pin!(fetch::exchange(&url, cache, on_headers));
+    let timer = timer::set(timeout);
+    let result = match select(answer, timer).await {
+        Either::Left((result, _)) => result,
+        Either::Right(_) => Err(Failure::TimedOut(timeout)),
+    };
+    let at = clock::epoch_now();
+    tell(FromWorker::Fetched { number, result, at });
 }
 
 /// Computes `chunk` to its end, and tells of it every 40 ms: more often than

@@ -7,7 +7,9 @@ use crate::http::{
     SHOWN_CHARACTERS, Timing, shown_text, shown_type,
 };
 use crate::trace::Timestamp;
+use js_sys::Promise;
 use std::time::Duration;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -15,6 +17,13 @@ use web_sys::{
     ReadableStreamReadResult, RequestCache, RequestCredentials, RequestInit,
     RequestMode, RequestRedirect, Url,
 };
+
+#[wasm_bindgen]
+extern "C" {
+    /// Of the page or of the worker, whoever calls it.
+    #[wasm_bindgen(js_name = fetch)]
+    fn fetch_here(url: &str, init: &RequestInit) -> Promise;
+}
 
 /// Sends `request`, calls `on_headers` when the answer begins, and reads it to
 /// the end. Dropping the future aborts the request.
@@ -30,23 +39,33 @@ pub async fn send(
         on_headers();
         return Ok(answer.response);
     }
+    let answer = exchange(&request.url, request.cache, on_headers).await;
+    answer.map_err(|failure| match failure {
+        // The browser gives no reason; some can be found out.
+        Failure::Unreadable => absolute(&request.url).err().unwrap_or(failure),
+        other => other,
+    })
+}
+
+/// The same for a `url` that no stand-in answers: from a worker too, where it
+/// has to be absolute.
+pub async fn exchange(
+    url: &str,
+    cache: CacheMode,
+    on_headers: impl FnOnce(),
+) -> Result<Response, Failure> {
     let abort = AbortOnDrop::new();
     let init = RequestInit::new();
     init.set_signal(Some(&abort.0.signal()));
     init.set_credentials(RequestCredentials::Omit);
-    init.set_cache(match request.cache {
+    init.set_cache(match cache {
         CacheMode::NoStore => RequestCache::NoStore,
         CacheMode::Default => RequestCache::Default,
     });
-    let answer =
-        JsFuture::from(window().fetch_with_str_and_init(&request.url, &init))
-            .await;
-    let answer: web_sys::Response =
-        answer.and_then(JsCast::dyn_into).map_err(|_| {
-            // The browser gives no reason; some can be found out by asking it
-            // for less.
-            absolute(&request.url).err().unwrap_or(Failure::Unreadable)
-        })?;
+    let answer = JsFuture::from(fetch_here(url, &init)).await;
+    let answer: web_sys::Response = answer
+        .and_then(JsCast::dyn_into)
+        .map_err(|_| Failure::Unreadable)?;
     on_headers();
     let content_type = answer.headers().get("content-type").ok().flatten();
     let mut response = Response {

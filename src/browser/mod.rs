@@ -28,8 +28,9 @@ pub mod worker;
 ///
 /// # Panics
 ///
-/// In a worker, which has none: only `clock`, `memory`, `synchronous`, `timer`,
-/// what `shared` has to hand and the worker's half of `worker` run there.
+/// In a worker, which has none: only `clock`, `memory`, `timer`, the exchange of
+/// `fetch`, what `shared` has to hand and the worker's half of `worker` run
+/// there.
 #[must_use]
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the page runs in a window")

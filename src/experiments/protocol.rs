@@ -26,6 +26,8 @@ pub enum ToWorker {
         /// How long it may take.
         timeout: Duration,
     },
+    /// To abort the request that it waits for.
+    GiveUp,
     /// To add one to a counter, over and over.
     Count {
         /// Which counter, and how.
@@ -79,8 +81,15 @@ pub enum FromWorker {
         /// When it was done.
         at: f64,
     },
-    /// It is about to send a request, and hears nothing until it is answered.
+    /// It is about to send a request.
     Sent {
+        /// What the request is called by.
+        number: u32,
+        /// When.
+        at: f64,
+    },
+    /// The answer to a request has begun.
+    Answered {
         /// What the request is called by.
         number: u32,
         /// When.
@@ -95,6 +104,8 @@ pub enum FromWorker {
         /// When.
         at: f64,
     },
+    /// It has aborted its request.
+    GaveUp,
     /// It could not make sense of a message.
     Failure(String),
     /// It has counted.

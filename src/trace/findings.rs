@@ -24,9 +24,11 @@ pub struct Situation {
     pub retries: usize,
     /// Requests answered by a timer, since the built-in endpoint is missing.
     pub stand_ins: usize,
-    /// Synchronous requests that do not reach the built-in endpoint, and were
-    /// answered by a wait.
+    /// Requests that do not reach the built-in endpoint, though others do, and
+    /// were answered by a wait.
     pub out_of_reach: usize,
+    /// Whether threads sent the requests, rather than the page.
+    pub by_threads: bool,
     /// Whether the page was hidden at some time during the run.
     pub hidden: bool,
     /// Whether another strategy ran at the same time.
@@ -58,6 +60,8 @@ pub enum Finding {
     StandIns(usize),
     /// Some synchronous requests would not have reached the built-in endpoint.
     OutOfReach(usize),
+    /// Some requests of threads would not have reached the built-in endpoint.
+    OutOfReachOfThreads(usize),
     /// The page was hidden, so the browser slowed its timers down.
     Hidden,
     /// Another strategy used the network at the same time.
@@ -103,6 +107,16 @@ impl fmt::Display for Finding {
                 "{count} synchronous answers are stand-ins: waits, since no synchronous request \
                  reaches the built-in endpoint here.",
             ),
+            Self::OutOfReachOfThreads(1) => write!(
+                f,
+                "1 answer to a Worker is a stand-in: a wait, since no request of a Worker \
+                 reaches the built-in endpoint here.",
+            ),
+            Self::OutOfReachOfThreads(count) => write!(
+                f,
+                "{count} answers to Workers are stand-ins: waits, since no request of a Worker \
+                 reaches the built-in endpoint here.",
+            ),
             Self::Hidden => write!(
                 f,
                 "The page was hidden during the run: the browser slows hidden pages down, \
@@ -144,7 +158,10 @@ pub fn findings(timeline: &Timeline, situation: &Situation) -> Vec<Finding> {
         (situation.stand_ins, Finding::StandIns(situation.stand_ins)),
         (
             situation.out_of_reach,
-            Finding::OutOfReach(situation.out_of_reach),
+            match situation.by_threads {
+                true => Finding::OutOfReachOfThreads(situation.out_of_reach),
+                false => Finding::OutOfReach(situation.out_of_reach),
+            },
         ),
         (usize::from(situation.together), Finding::Together),
         (usize::from(situation.hidden), Finding::Hidden),

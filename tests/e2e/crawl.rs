@@ -563,6 +563,10 @@ async fn without_service_workers_stand_ins_run_and_say_so(browser: &Browser) {
         told.contains("6 synchronous answers are stand-ins"),
         "{told}"
     );
+    assert!(
+        told.contains("6 answers to Workers are stand-ins"),
+        "{told}"
+    );
     let conditions = "section[aria-label='Measured under these conditions']";
     let told = lab::text(browser, conditions).await;
     assert!(told.contains("timer stand-in"), "{told}");

@@ -22,8 +22,8 @@ in_each_engine!(
 /// A failure that the browser does not let a page look into.
 const UNREADABLE: &str = "No answer that this page may read";
 
-/// One of each sort: by fetch in both languages, and by what stands still on
-/// the page and elsewhere.
+/// One of each sort: by fetch in both languages and in threads, and by what
+/// stands still.
 const FOUR: [&str; 4] = ["blocking", "concurrent", "promise-all", "threads"];
 
 async fn each_failure_has_its_own_words(browser: &Browser) {

@@ -25,6 +25,7 @@ mod race;
 mod stage;
 mod strangers;
 mod tasks;
+mod threads;
 mod workers;
 
 use harness::{Browser, Site};

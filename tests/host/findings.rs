@@ -199,11 +199,14 @@ fn failures_and_retries_of_a_run_are_counted() {
 }
 
 #[test]
-fn stand_ins_of_synchronous_requests_have_another_reason() {
+fn stand_ins_of_what_may_miss_the_endpoint_have_another_reason() {
     let list = "stand-in/1\nstand-in/2\ndelay/1";
-    for strategy in ["blocking", "threads"] {
+    for (strategy, finding) in [
+        ("blocking", Finding::OutOfReach(2)),
+        ("threads", Finding::OutOfReachOfThreads(2)),
+    ] {
         let run = crawl(list, &format!("run={strategy}"));
-        assert_eq!(run.report().findings, [Finding::OutOfReach(2)]);
+        assert_eq!(run.report().findings, [finding]);
     }
     let run = crawl(list, "run=blocking,sequential");
     let both = [Finding::OutOfReach(2), Finding::StandIns(2)];

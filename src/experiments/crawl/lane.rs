@@ -138,6 +138,7 @@ impl Lane {
         let done = || outcomes.iter().flatten();
         // A synchronous request has no cache mode.
         let synchronous = self.0.strategy.is_synchronous();
+        let may_miss = self.0.strategy.may_miss_the_endpoint();
         let cached = synchronous || plan.policy.cache == CacheMode::Default;
         let host_of = |row: &Row| {
             let (_, rest) = row.url.split_once("://")?;
@@ -160,8 +161,9 @@ impl Lane {
                 Vec::new()
             },
             retries: done().map(|outcome| outcome.attempts as usize - 1).sum(),
-            stand_ins: if synchronous { 0 } else { stand_ins },
-            out_of_reach: if synchronous { stand_ins } else { 0 },
+            stand_ins: if may_miss { 0 } else { stand_ins },
+            out_of_reach: if may_miss { stand_ins } else { 0 },
+            by_threads: self.0.strategy == Strategy::Threads,
             hidden: self.was_hidden(),
             together: plan.order == Order::Together
                 && plan.strategies.len() > 1,

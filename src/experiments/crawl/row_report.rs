@@ -207,7 +207,7 @@ fn notes(
         return notes.join(", ");
     };
     if response.stand_in {
-        let what = match strategy.is_synchronous() {
+        let what = match strategy.may_miss_the_endpoint() {
             true => "stand-in: a wait, for want of a way to the endpoint",
             false => "stand-in: a timer, no request",
         };

@@ -2,7 +2,7 @@
 
 use crate::browser::endpoint::{Endpoint, stand_in};
 use crate::browser::javascript::Prepared;
-use crate::browser::synchronous::{self, Thread, says_endpoint, spin};
+use crate::browser::synchronous::{self, says_endpoint, spin};
 use crate::browser::worker::Worker;
 use crate::browser::{clock, fetch, timer, turn};
 use crate::experiments::crawl::{
@@ -100,7 +100,7 @@ async fn get_ready_to_block(rows: Rc<[Row]>, endpoint: Endpoint) -> Blocking {
     select(pin!(painted), pin!(patience)).await;
     let blocks = |request: &Request| {
         let url = fetch::absolute(&request.url)?;
-        synchronous::send(&url, request.cache, Thread::Page)
+        synchronous::send(&url, request.cache)
     };
     let probed = needs_probe(&rows, endpoint).then(|| blocks(&probe()));
     let reaches = probed.is_some_and(|answer| says_endpoint(&answer));
@@ -121,8 +121,8 @@ async fn get_ready_to_block(rows: Rc<[Row]>, endpoint: Endpoint) -> Blocking {
     }
 }
 
-/// What shows whether a synchronous request reaches the endpoint: in some
-/// browsers it goes past every Service Worker.
+/// What shows whether a request reaches the endpoint: in some browsers one that
+/// is synchronous, or that a thread sends, goes past every Service Worker.
 fn probe() -> Request {
     Request {
         url: "json".to_owned(),
@@ -173,16 +173,20 @@ async fn start_threads(
 }
 
 /// A worker that sends requests, each by its number: one that was given up may
-/// be answered later.
+/// have been answered all the same.
 struct RequestThread {
-    worker: Result<Worker, WorkerFailure>,
+    worker: Rc<Result<Worker, WorkerFailure>>,
     sent: Cell<u32>,
+    gave_up: Cell<bool>,
 }
 
 impl RequestThread {
     fn new(worker: Result<Worker, WorkerFailure>) -> Self {
-        let sent = Cell::new(0);
-        Self { worker, sent }
+        Self {
+            worker: Rc::new(worker),
+            sent: Cell::new(0),
+            gave_up: Cell::new(false),
+        }
     }
 
     async fn send(
@@ -193,31 +197,81 @@ impl RequestThread {
     ) -> Result<Response, Failure> {
         let url = fetch::absolute(&request.url)?;
         let lost = |why: &WorkerFailure| Failure::NoThread(why.to_string());
-        let worker = self.worker.as_ref().map_err(lost)?;
+        let worker = (*self.worker).as_ref().map_err(lost)?;
         let ours = self.sent.get() + 1;
         self.sent.set(ours);
+        self.gave_up.set(false);
         worker.tell(&bytes_of(&ToWorker::Fetch {
             number: ours,
             url,
             cache: request.cache,
             timeout,
         }));
+        let mut in_flight = GivesUp {
+            thread: self,
+            is_over: false,
+        };
         loop {
-            match worker::hear(worker).await.map_err(|why| lost(&why))? {
+            let said = worker::hear(worker).await;
+            match said.map_err(|why| lost(&why))? {
                 FromWorker::Sent { number, at } if number == ours => {
                     on_phase(Phase::Waiting, clock::from_epoch(at));
+                }
+                FromWorker::Answered { number, at } if number == ours => {
+                    on_phase(Phase::Receiving, clock::from_epoch(at));
                 }
                 FromWorker::Fetched { number, result, at }
                     if number == ours =>
                 {
+                    in_flight.is_over = true;
                     on_phase(Phase::Unseen, clock::from_epoch(at));
                     return result;
                 }
                 // Of one that was given up.
-                FromWorker::Sent { .. } | FromWorker::Fetched { .. } => {}
+                FromWorker::Sent { .. }
+                | FromWorker::Answered { .. }
+                | FromWorker::Fetched { .. }
+                | FromWorker::GaveUp => {}
                 _ => return Err(lost(&WorkerFailure::Confused)),
             }
         }
+    }
+}
+
+/// Has a thread abort its request if nobody waits for it any more.
+struct GivesUp<'a> {
+    thread: &'a RequestThread,
+    is_over: bool,
+}
+
+impl Drop for GivesUp<'_> {
+    fn drop(&mut self) {
+        if let (false, Ok(worker)) = (self.is_over, &*self.thread.worker) {
+            worker.tell(&bytes_of(&ToWorker::GiveUp));
+            self.thread.gave_up.set(true);
+        }
+    }
+}
+
+impl Drop for RequestThread {
+    fn drop(&mut self) {
+        if !self.gave_up.get() {
+            return;
+        }
+        // Firefox goes on with the request of a worker that is terminated.
+        let worker = self.worker.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let Ok(worker) = &*worker else { return };
+            let patience = timer::sleep(Duration::from_secs(1));
+            let gave_up = async {
+                while let Ok(said) = worker::hear(worker).await {
+                    if said == FromWorker::GaveUp {
+                        break;
+                    }
+                }
+            };
+            select(pin!(gave_up), pin!(patience)).await;
+        });
     }
 }
 

@@ -31,7 +31,7 @@ pub enum Strategy {
     Spawned,
     /// All at once, in plain JavaScript: the baseline.
     PromiseAll,
-    /// Every request on a thread of its own, which stands still for it.
+    /// Every request on a thread of its own, which does nothing else.
     Threads,
 }
 
@@ -82,9 +82,16 @@ impl Strategy {
     }
 
     /// Whether its requests are synchronous: the thread that sends one stands
-    /// still until it is answered.
+    /// still until it is answered, and no cache mode can be asked for.
     #[must_use]
     pub const fn is_synchronous(self) -> bool {
+        matches!(self, Self::Blocking)
+    }
+
+    /// Whether its requests go past the built-in endpoint in some browsers,
+    /// where a wait answers them.
+    #[must_use]
+    pub const fn may_miss_the_endpoint(self) -> bool {
         matches!(self, Self::Blocking | Self::Threads)
     }
 
@@ -125,11 +132,11 @@ impl Strategy {
                  and the measure of what the Rust futures cost."
             }
             Self::Threads => {
-                "A Web Worker for each URL, 64 at most, which then take turns. Each stands still \
-                 for its answer, the page does not, so the waits overlap. They are started before \
-                 the clock and reused, as a pool is; each costs a memory of its own. The browser \
-                 tells of no headers before the end, and may answer from its cache what goes to \
-                 another origin."
+                "A Web Worker for each URL, 64 at most, which then take turns. Each waits for one \
+                 answer and does nothing else meanwhile, so the waits overlap. They are started \
+                 before the clock and reused, as a pool is; each costs a memory of its own. It \
+                 waits by fetch: synchronous requests of many threads would queue up for one URL, \
+                 and in Chromium not keep to six connections a host."
             }
         }
     }

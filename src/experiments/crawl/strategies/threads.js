@@ -1,7 +1,7 @@
 async function threads(urls) {
-  // blocking.js sends a synchronous XMLHttpRequest.
+  // fetch.js sends one request, and answers when its body is there.
   return await Promise.all(urls.map((url) => {
-    const thread = new Worker("blocking.js");
+    const thread = new Worker("fetch.js");
     thread.postMessage(url);
     return new Promise((resolve) => {
       thread.onmessage = ({ data }) => resolve(data);

@@ -1,4 +1,4 @@
-//! Every request on a thread of its own, which stands still for it.
+//! Every request on a thread of its own, which does nothing else meanwhile.
 
 use futures::stream::{self, StreamExt, TryStreamExt};
 
