@@ -34,7 +34,7 @@
 //!   `chooser` leads from a job to an answer. `setup` and `link` are what the
 //!   visitor chose, `run` and its neighbours what is done, `report` and its
 //!   neighbours what is said of it. `figure` and `link` beside the folders are
-//!   what all labs write alike, and
+//!   what all labs write alike, `number` is how they read what is typed, and
 //!   [`protocol`](experiments::protocol) is what page and workers tell each
 //!   other.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,

@@ -9,12 +9,14 @@ pub mod crawl;
 mod figure;
 pub mod freeze;
 mod link;
+mod number;
 pub mod protocol;
 pub mod race;
 pub mod tasks;
 
 pub use figure::{Figure, sorted_places, value_text};
 pub use link::Note;
+pub use number::{decimal_from, whole_from};
 
 /// The labs: a new one is a variant here, a folder beside this file, a file in
 /// `views`, and the arms that the compiler then demands.

@@ -23,6 +23,7 @@ mod link;
 mod lints;
 mod lives;
 mod modes;
+mod numbers;
 mod order;
 mod programs;
 mod pulse;

@@ -5,6 +5,7 @@ use super::{
     Fields, Limit, Line, OnError, Order, Policy, Preset, Setup, Strategy,
 };
 use crate::experiments::link::{Note, add, chosen, parameters};
+use crate::experiments::whole_from;
 use crate::http::CacheMode;
 use std::fmt::{self, Display};
 use std::time::Duration;
@@ -162,14 +163,14 @@ impl Reader {
                 });
             }
             "limit" => {
-                let limit = value.parse().ok().and_then(Limit::new);
+                let limit = whole_from(&value).and_then(Limit::new);
                 let expected = "a number from 1 to 10000";
                 self.keep("limit", value, expected, limit, |setup, limit| {
                     setup.limit = limit
                 });
             }
             "timeout" => {
-                let timeout = value.parse().ok().map(Duration::from_millis);
+                let timeout = whole_from(&value).map(Duration::from_millis);
                 let allowed = timeout.filter(|t| {
                     (Policy::TIMEOUT_MIN..=Policy::TIMEOUT_MAX).contains(t)
                 });
@@ -180,16 +181,14 @@ impl Reader {
             }
             "retries" => {
                 let retries =
-                    value.parse().ok().filter(|n| *n <= Policy::RETRIES_MAX);
+                    whole_from(&value).filter(|n| *n <= Policy::RETRIES_MAX);
                 let expected = "a number from 0 to 5";
                 self.keep("retries", value, expected, retries, |setup, n| {
                     setup.policy.retries = n
                 });
             }
             "repeat" => {
-                let repeat = value
-                    .parse()
-                    .ok()
+                let repeat = whole_from(&value)
                     .filter(|n| (1..=Setup::REPEAT_MAX).contains(n));
                 let expected = "a number from 1 to 20";
                 self.keep("repeat", value, expected, repeat, |setup, n| {

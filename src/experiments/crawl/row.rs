@@ -8,6 +8,7 @@
 //! An editor needs what was typed, right or wrong: that is [`Fields`]. A run
 //! needs what is right: that is [`Row`].
 
+use crate::experiments::decimal_from;
 use std::fmt;
 use std::time::Duration;
 
@@ -234,14 +235,7 @@ fn delay_from(text: &str) -> Result<Duration, RowError> {
         Some(number) => (number, 1e-3),
         None => (text.strip_suffix('s').ok_or_else(wrong)?, 1.0),
     };
-    let number = number.trim_end();
-    // `parse` alone would also take "inf", "NaN", "1e3" and a sign.
-    if number.is_empty()
-        || !number.chars().all(|c| c.is_ascii_digit() || c == '.')
-    {
-        return Err(wrong());
-    }
-    let seconds = number.parse::<f64>().map_err(|_| wrong())? * unit;
+    let seconds = decimal_from(number).ok_or_else(wrong)? * unit;
     let delay = Duration::try_from_secs_f64(seconds)
         .map_err(|_| RowError::DelayTooLong)?;
     if delay > MAX_DELAY {
