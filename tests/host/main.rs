@@ -25,6 +25,7 @@ mod lives;
 mod modes;
 mod numbers;
 mod order;
+mod paste;
 mod programs;
 mod pulse;
 mod race;

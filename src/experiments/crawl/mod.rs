@@ -4,9 +4,11 @@
 //! [`run`] what a run is, [`report`] what is said of it. Each strategy is a
 //! file of its own, and it is that file which the page shows.
 
+mod document;
 mod lane;
 mod link;
 mod metric;
+mod paste;
 mod plan;
 mod report;
 mod request;
@@ -23,6 +25,7 @@ pub use link::{
     query_from_setup, setup_from_query,
 };
 pub use metric::Metric;
+pub use paste::{Pasted, Typed, fields_from_typed, rows_from_pasted};
 pub use plan::{Plan, PlanError};
 pub use report::{Comparison, LaneReport, Report};
 pub use request::{
