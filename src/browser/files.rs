@@ -5,7 +5,8 @@ use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url,
+    Blob, BlobPropertyBag, DragEvent, File, HtmlAnchorElement,
+    HtmlInputElement, Url,
 };
 
 /// Has the browser save `text` under `name`, as a download does.
@@ -38,12 +39,31 @@ pub async fn chosen(
 ) -> Option<(String, Result<String, String>)> {
     let file = input.files()?.get(0)?;
     let name = file.name();
-    let text = JsFuture::from(file.text()).await;
+    let text = text_of(&file).await;
     input.set_value("");
-    let text = text.map(|text| text.as_string().unwrap_or_default());
-    let text =
-        text.map_err(|_| "the browser could not read the file.".to_owned());
     Some((name, text))
+}
+
+/// The text of a file, or why it could not be read.
+pub async fn text_of(file: &File) -> Result<String, String> {
+    let text = JsFuture::from(file.text()).await;
+    let text = text.map(|text| text.as_string().unwrap_or_default());
+    text.map_err(|_| "the browser could not read the file.".to_owned())
+}
+
+/// Whether it is files that are dragged.
+#[must_use]
+pub fn are_dragged(event: &DragEvent) -> bool {
+    let Some(data) = event.data_transfer() else {
+        return false;
+    };
+    data.types().includes(&JsValue::from_str("Files"), 0)
+}
+
+/// The first of the files that were dropped; none if it was something else.
+#[must_use]
+pub fn dropped(event: &DragEvent) -> Option<File> {
+    event.data_transfer()?.files()?.get(0)
 }
 
 /// A file name that every system takes, from the name of a recording.

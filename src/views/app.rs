@@ -70,7 +70,7 @@ pub fn App() -> impl IntoView {
             {move || {
                 unknown.get().map(|name| view! {
                     <p class="alert" role="alert">
-                        {format!("There is no lab called “{name}” here. This is Crawl.")}
+                        {format!("There is no lab called “{name}” here, so nothing of the link was followed. This is Crawl.")}
                     </p>
                 })
             }}

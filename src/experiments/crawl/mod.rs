@@ -21,8 +21,8 @@ pub mod strategies;
 
 pub use lane::{Lane, Lanes};
 pub use link::{
-    LINK_BYTES, LinkError, Remembered, policy_query_with_remembered_list,
-    query_from_setup, setup_from_query,
+    LINK_BYTES, LinkError, ListFrom, holds_compressed_list,
+    policy_query_with_remembered_list, query_from_setup, setup_from_query,
 };
 pub use metric::Metric;
 pub use paste::{Pasted, Typed, fields_from_typed, rows_from_pasted};

@@ -9,7 +9,7 @@ use crate::browser::page;
 use crate::browser::storage;
 use crate::browser::visibility::HiddenWatch;
 use crate::experiments::crawl::{
-    Lane, Lanes, Line, Plan, Remembered, Report, Row, Setup, Strategy,
+    Lane, Lanes, Line, ListFrom, Plan, Report, Row, Setup, Strategy,
     lines_from_text, policy_query_with_remembered_list, progress_text,
     query_from_setup, run, setup_from_query, text_from_lines,
 };
@@ -192,7 +192,7 @@ impl Page {
                 (setup, Vec::new())
             }
             Route::Lab(Experiment::Crawl, query) => {
-                let (setup, notes) = setup_from_link(query);
+                let (setup, notes) = setup_from_link(&query);
                 self.linked.set_value(Some(setup.lines.clone()));
                 (setup, notes)
             }
@@ -416,10 +416,10 @@ fn finished_text(failed: usize) -> String {
 }
 
 fn setup_from_link(query: &str) -> (Setup, Vec<String>) {
-    let (mut setup, remembered, notes) = setup_from_query(query);
+    let (mut setup, from, notes) = setup_from_query(query);
     let mut notes: Vec<String> =
         notes.iter().map(ToString::to_string).collect();
-    if remembered == Remembered::List {
+    if from == ListFrom::LeftBehind {
         match storage::recall(LIST) {
             Some(text) => setup.lines = lines_from_text(&text),
             None => notes.push(
