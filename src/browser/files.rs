@@ -43,29 +43,32 @@ pub async fn chosen(
     Some(read)
 }
 
-/// Whether files are dragged, and not a part of a page.
-#[must_use]
-pub fn are_dragged(event: &DragEvent) -> bool {
-    let types = event.data_transfer().map(|data| data.types());
-    types.is_some_and(|types| types.includes(&"Files".into(), 0))
-}
-
-/// The first file that was dropped: its name, and its text or why it could not
-/// be read. `None` if none was.
-pub async fn dropped(
-    event: &DragEvent,
-) -> Option<(String, Result<String, String>)> {
-    let file = event.data_transfer()?.files()?.get(0)?;
-    Some(read(&file).await)
-}
-
 async fn read(file: &File) -> (String, Result<String, String>) {
     let name = file.name();
+    let text = text_of(file).await;
+    (name, text)
+}
+
+/// The text of a file, or why it could not be read.
+pub async fn text_of(file: &File) -> Result<String, String> {
     let text = JsFuture::from(file.text()).await;
     let text = text.map(|text| text.as_string().unwrap_or_default());
-    let text =
-        text.map_err(|_| "the browser could not read the file.".to_owned());
-    (name, text)
+    text.map_err(|_| "the browser could not read the file.".to_owned())
+}
+
+/// Whether it is files that are dragged.
+#[must_use]
+pub fn are_dragged(event: &DragEvent) -> bool {
+    let Some(data) = event.data_transfer() else {
+        return false;
+    };
+    data.types().includes(&JsValue::from_str("Files"), 0)
+}
+
+/// The first of the files that were dropped; none if it was something else.
+#[must_use]
+pub fn dropped(event: &DragEvent) -> Option<File> {
+    event.data_transfer()?.files()?.get(0)
 }
 
 /// A file name that every system takes, from the name of a recording.

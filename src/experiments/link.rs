@@ -1,14 +1,16 @@
 //! Addresses, as every lab writes and reads its own.
 //!
 //! Made to be read and written by hand: only what would break the address is
-//! escaped.
+//! escaped, and what the programs that links go through would cut off or take
+//! for formatting. No link ends in a sign of punctuation.
 
 use percent_encoding::{
     AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode,
 };
 use std::fmt::{self, Display, Write as _};
 
-/// What would end a value, or be read as something else.
+/// What would end a value, or be read as something else: by the browser, or by
+/// programs of mail and chat.
 const ESCAPED: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -18,13 +20,60 @@ const ESCAPED: &AsciiSet = &CONTROLS
     .add(b'+')
     .add(b'<')
     .add(b'>')
-    .add(b'`');
+    .add(b'`')
+    .add(b'\'')
+    .add(b'(')
+    .add(b')')
+    .add(b'*')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b'~');
+
+/// What stands behind a link in a text, and is taken for a part of it.
+const TAIL: [&str; 25] = [
+    ".",
+    ",",
+    ";",
+    ":",
+    "!",
+    "?",
+    "'",
+    "\"",
+    ">",
+    "<",
+    "`",
+    " ",
+    "%20",
+    "%22",
+    "%3C",
+    "%3E",
+    "%3c",
+    "%3e",
+    "%60",
+    "%E2%80%9C",
+    "%E2%80%9D",
+    "%E2%80%99",
+    "%C2%BB",
+    "%E3%80%82",
+    "%E2%80%A6",
+];
 
 /// Something in a link that was not followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
     /// A parameter that this lab does not have.
     Unknown(String),
+    /// A row with signs that cannot be read.
+    DamagedRow,
+    /// A compressed list that cannot be read.
+    DamagedList,
+    /// A compressed list that is larger than any list of a link.
+    LargeList,
     /// A value that its parameter cannot have; the default holds instead.
     BadValue {
         /// The parameter.
@@ -42,6 +91,17 @@ impl Display for Note {
             Self::Unknown(name) => write!(
                 f,
                 "The link has “{name}”, which this lab does not know."
+            ),
+            Self::DamagedRow => f.write_str(
+                "A row of the link has characters that cannot be read: the link was changed on \
+                 its way.",
+            ),
+            Self::DamagedList => f.write_str(
+                "The list of the link cannot be read: the link was cut or changed on its way. Ask \
+                 for it again.",
+            ),
+            Self::LargeList => f.write_str(
+                "The list of the link is larger than 1 MB and was not read.",
             ),
             Self::BadValue {
                 name,
@@ -63,20 +123,59 @@ pub(super) fn add(query: &mut String, name: &str, value: impl Display) {
     let value = value.to_string();
     // Writing to a string cannot fail.
     let _ = write!(query, "{name}={}", utf8_percent_encode(&value, ESCAPED));
+    let last = query.pop().unwrap_or('=');
+    if last.is_ascii_alphanumeric() || matches!(last, '=' | '/') {
+        query.push(last);
+    } else {
+        // All else but one byte was escaped.
+        let _ = write!(query, "%{:02X}", u32::from(last));
+    }
+}
+
+/// `query` without what stood behind the link.
+pub(super) fn without_tail(query: &str) -> &str {
+    let is_closed = |open: char, close: char| {
+        let count = |c: char| query.matches(c).count();
+        query.ends_with(close) && count(close) > count(open)
+    };
+    let unopened = is_closed('(', ')') || is_closed('[', ']');
+    let bracket = if unopened {
+        query.len() - 1
+    } else {
+        query.len()
+    };
+    let rest = &query[..bracket];
+    let cut = TAIL.into_iter().find_map(|tail| rest.strip_suffix(tail));
+    match cut {
+        Some(rest) => without_tail(rest),
+        None if unopened => without_tail(rest),
+        None => rest,
+    }
+}
+
+/// The parameters of `query`, in their order, with their values as they stand.
+pub(super) fn raw_parameters(
+    query: &str,
+) -> impl Iterator<Item = (String, &str)> {
+    let pairs = without_tail(query).split('&');
+    let pairs = pairs.filter(|pair| !pair.is_empty());
+    pairs.map(|pair| {
+        // As markup spells the sign between two parameters.
+        let spelled = ["amp;", "#38;", "#038;", "#x26;"].into_iter();
+        let pair = spelled.fold(pair, |pair, it| pair.trim_start_matches(it));
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(name), value)
+    })
 }
 
 /// The parameters of `query`, in their order.
-pub(super) fn parameters(
-    query: &str,
-) -> impl Iterator<Item = (String, String)> {
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let decode = |text: &str| {
-            percent_decode_str(text).decode_utf8_lossy().into_owned()
-        };
-        (decode(name), decode(value))
-    })
+fn parameters(query: &str) -> impl Iterator<Item = (String, String)> {
+    raw_parameters(query).map(|(name, value)| (name, decoded(value)))
+}
+
+/// `text` with what it escapes.
+pub(super) fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// Reads each parameter of `query` into the default setup by `read`: the setup,

@@ -9,13 +9,17 @@ pub mod crawl;
 mod figure;
 pub mod freeze;
 mod link;
+mod number;
 pub mod protocol;
 pub mod race;
 mod sharing;
 pub mod tasks;
 
+use std::borrow::Cow;
+
 pub use figure::{Figure, sorted_places, value_text};
 pub use link::Note;
+pub use number::{decimal_from, whole_from};
 pub use sharing::{Memory, Unshared};
 
 /// The labs: a new one is a variant here, a folder beside this file, a file in
@@ -80,21 +84,63 @@ pub enum Route<'a> {
     /// No lab is named: the page opens where this browser left off.
     Home,
     /// A lab and its setup, still as text.
-    Lab(Experiment, &'a str),
+    Lab(Experiment, Cow<'a, str>),
     /// A name that no lab has.
     Unknown(&'a str),
 }
 
 impl<'a> Route<'a> {
-    /// Reads a fragment such as `#/crawl?url=delay/1`.
+    /// Reads a fragment such as `#/crawl?url=delay/1`, also where a program on
+    /// its way escaped it as a whole, once or twice.
     #[must_use]
     pub fn parse(hash: &'a str) -> Self {
-        let path = hash.trim_start_matches('#').trim_start_matches('/');
-        if path.is_empty() {
-            return Self::Home;
+        let mut fragment = Cow::Borrowed(hash);
+        for _ in 0..3 {
+            let (name, query) = name_and_query(&fragment);
+            if name.is_empty() && query.is_empty() {
+                return Self::Home;
+            }
+            let is_named =
+                |lab: &Experiment| lab.slug().eq_ignore_ascii_case(name);
+            // Without a name, only the first lab has what a list is.
+            let lab = Experiment::ALL.into_iter().find(is_named);
+            let lab = lab.or(name.is_empty().then_some(Experiment::Crawl));
+            if let Some(lab) = lab {
+                let start = fragment.len() - query.len();
+                let query = match fragment {
+                    Cow::Borrowed(text) => Cow::Borrowed(&text[start..]),
+                    Cow::Owned(text) => Cow::Owned(text[start..].to_owned()),
+                };
+                return Self::Lab(lab, query_as_meant(query));
+            }
+            fragment = Cow::Owned(link::decoded(&fragment));
         }
-        let (name, query) = path.split_once('?').unwrap_or((path, ""));
-        let lab = Experiment::ALL.into_iter().find(|lab| lab.slug() == name);
-        lab.map_or(Self::Unknown(name), |lab| Self::Lab(lab, query))
+        Self::Unknown(name_and_query(hash).0)
+    }
+}
+
+/// The name in a fragment, and the query behind it.
+fn name_and_query(fragment: &str) -> (&str, &str) {
+    let path = fragment.trim_start_matches(['#', '!', '/']);
+    let (name, query) =
+        path.split_at(path.find(['?', '&']).unwrap_or(path.len()));
+    let name = name.trim_end_matches('/');
+    let query = query.get(1..).unwrap_or_default();
+    match query {
+        "" => (link::without_tail(name).trim_end_matches('/'), query),
+        _ => (name, query),
+    }
+}
+
+/// `query`, also where only that was escaped as a whole.
+fn query_as_meant(query: Cow<'_, str>) -> Cow<'_, str> {
+    let is_escaped = |query: &str| {
+        let lower = query.to_ascii_lowercase();
+        !lower.contains('=')
+            && (lower.contains("%3d") || lower.contains("%253d"))
+    };
+    match is_escaped(&query) {
+        true => query_as_meant(Cow::Owned(link::decoded(&query))),
+        false => query,
     }
 }

@@ -130,7 +130,7 @@ pub(super) fn load<Setup: Send + Sync + 'static>(
         return false;
     }
     forget();
-    let (setup, not_followed) = read(query);
+    let (setup, not_followed) = read(&query);
     choices.set(setup);
     notes.set(not_followed.iter().map(ToString::to_string).collect());
     true

@@ -92,7 +92,7 @@ pub fn App() -> impl IntoView {
             {move || {
                 unknown.get().map(|name| view! {
                     <p class="alert" role="alert">
-                        {format!("There is no lab called “{name}” here. This is Crawl.")}
+                        {format!("There is no lab called “{name}” here, so nothing of the link was followed. This is Crawl.")}
                     </p>
                 })
             }}
@@ -154,9 +154,10 @@ fn open_dropped_files(place: Place) -> RwSignal<Option<String>> {
         event.prevent_default();
         not_opened.set(None);
         later.spawn(async move {
-            let Some((name, text)) = files::dropped(&event).await else {
+            let Some(file) = files::dropped(&event) else {
                 return;
             };
+            let (name, text) = (file.name(), files::text_of(&file).await);
             let read = text.and_then(|text| {
                 let read = Recording::from_json(&text);
                 read.map_err(|error| error.to_string())

@@ -118,12 +118,12 @@ fn notes_of(href: &str) -> (Experiment, Vec<Note>) {
         panic!("{href} is of no lab");
     };
     let notes = match lab {
-        Experiment::Crawl => crawl::setup_from_query(query).2,
-        Experiment::Freeze => freeze::setup_from_query(query).1,
-        Experiment::Tasks => tasks::setup_from_query(query).1,
-        Experiment::Race => race::setup_from_query(query).1,
-        Experiment::Cost => cost::setup_from_query(query).1,
-        Experiment::Compare => setup_from_query(query).1,
+        Experiment::Crawl => crawl::setup_from_query(&query).2,
+        Experiment::Freeze => freeze::setup_from_query(&query).1,
+        Experiment::Tasks => tasks::setup_from_query(&query).1,
+        Experiment::Race => race::setup_from_query(&query).1,
+        Experiment::Cost => cost::setup_from_query(&query).1,
+        Experiment::Compare => setup_from_query(&query).1,
     };
     (lab, notes)
 }

@@ -3,18 +3,21 @@
 use crate::{cases, ms};
 use meanwhile::experiments::Note;
 use meanwhile::experiments::crawl::{
-    Fields, LINK_BYTES, Limit, Line, LinkError, OnError, Order, Policy, Preset,
-    Remembered, Setup, Strategy as Way, lines_from_text,
-    policy_query_with_remembered_list, query_from_setup, setup_from_query,
+    Fields, LINK_BYTES, Limit, Line, LinkError, ListFrom, OnError, Order,
+    Policy, Preset, Setup, Strategy as Way, fingerprint_of,
+    holds_compressed_list, lines_from_text, policy_query_with_remembered_list,
+    query_from_setup, setup_from_query,
 };
 use meanwhile::experiments::{Experiment, Route};
 use meanwhile::http::CacheMode;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
 
 /// The setup of a link that is followed to the letter.
 fn setup(query: &str) -> Setup {
-    let (setup, remembered, notes) = setup_from_query(query);
-    assert_eq!((remembered, notes), (Remembered::No, vec![]), "{query}");
+    let (setup, from, notes) = setup_from_query(query);
+    assert_eq!(notes, vec![], "{query}");
+    assert!(!matches!(from, ListFrom::LeftBehind(_)), "{query}");
     setup
 }
 
@@ -167,16 +170,15 @@ fn values_that_cannot_be_are_noted_and_the_default_holds() {
         ("on-error", ";ignore;Stop"),
         ("cache", ";off"),
         ("order", ";random"),
-        ("list", ";mine"),
     ] {
         for value in values.split(';') {
             if (name, value) == ("run", "sequential,") {
                 continue;
             }
             let link = format!("{name}={value}");
-            let (setup, remembered, notes) = setup_from_query(&link);
+            let (setup, from, notes) = setup_from_query(&link);
             assert_eq!(setup, Setup::default(), "{link}");
-            assert_eq!(remembered, Remembered::No, "{link}");
+            assert_eq!(from, ListFrom::Default, "{link}");
             let is_noted = matches!(
                 notes.as_slice(),
                 [Note::BadValue { name: noted, value: said, .. }]
@@ -201,59 +203,224 @@ fn the_edges_of_what_is_allowed_are_allowed() {
     }
 }
 
-#[test]
-fn a_list_too_long_for_a_link_says_how_long() {
-    let row = "https://example.com/0123456789";
-    let short = of_lines(&format!("{row}\n").repeat(200));
-    assert!(query(&short).len() <= LINK_BYTES);
-    let long = of_lines(&format!("{row}\n").repeat(300));
-    let bytes = 300 * format!("url={row}&").len() - 1;
-    assert_eq!(query_from_setup(&long), Err(LinkError { bytes }));
+/// A text of letters and digits that nothing compresses well.
+fn noise(bytes: usize) -> String {
+    let mut random = fastrand::Rng::with_seed(7);
+    std::iter::repeat_with(|| random.alphanumeric())
+        .take(bytes)
+        .collect()
+}
+
+/// A list of that many different rows, with what does not travel readably.
+fn long_list(rows: usize) -> Setup {
+    let rows = (0..rows)
+        .map(|row| format!("https://example.com/{row} +{row}ms #row {row}\n"));
+    let rows: String = rows.collect();
+    of_lines(&format!("# All of them\n\n{rows}"))
 }
 
 #[test]
-fn a_link_may_be_as_long_as_promised_and_no_longer() {
+fn a_list_too_long_to_be_readable_travels_compressed_and_whole() {
+    for rows in [300, 600] {
+        let long = Setup {
+            repeat: 3,
+            ..long_list(rows)
+        };
+        let link = query(&long);
+        assert!(link.starts_with("list="), "{link}");
+        assert!(link.ends_with("&repeat=3"), "{link}");
+        assert!(holds_compressed_list(&link) && link.len() <= LINK_BYTES);
+        let (read, from, notes) = setup_from_query(&link);
+        assert_eq!((from, notes), (ListFrom::Link, vec![]));
+        assert_eq!(read, long);
+    }
+    let short = query(&long_list(3));
+    assert!(!holds_compressed_list(&short), "{short}");
+}
+
+#[test]
+fn a_list_too_long_for_a_link_says_how_long() {
+    let LinkError { bytes } = query_from_setup(&of_lines(&noise(20_000)))
+        .expect_err("it is too long for a link");
+    assert!((LINK_BYTES..21_000).contains(&bytes), "{bytes}");
+    let said = LinkError { bytes }.to_string();
+    assert!(said.contains("even compressed"), "{said}");
+    // Too much to compress, to begin with.
+    let huge = query_from_setup(&of_lines(&"delay/1\n".repeat(200_000)));
+    let bytes = huge.map_err(|error| error.bytes);
+    assert_eq!(bytes, Err(1_599_999));
+}
+
+#[test]
+fn a_readable_link_may_be_as_long_as_promised_and_no_longer() {
     let of_length = |bytes: usize| of_lines(&"a".repeat(bytes - "url=".len()));
     assert_eq!(query(&of_length(LINK_BYTES)).len(), LINK_BYTES);
-    let too_long = query_from_setup(&of_length(LINK_BYTES + 1));
-    let bytes = LINK_BYTES + 1;
-    assert_eq!(too_long, Err(LinkError { bytes }));
+    assert!(holds_compressed_list(&query(&of_length(LINK_BYTES + 1))));
+}
+
+#[test]
+fn a_compressed_list_that_was_cut_or_changed_is_said_to_be() {
+    let link = query(&long_list(300));
+    let cut = &link[..link.len() - 9];
+    let changed = link.replace(&link[2000..2004], "AAAA");
+    for link in [cut, &changed, "list=", "list=mine", "list=%00"] {
+        let (setup, from, notes) = setup_from_query(link);
+        assert_eq!(notes, [Note::DamagedList], "{link}");
+        assert_eq!((setup, from), (Setup::default(), ListFrom::Default));
+    }
+}
+
+#[test]
+fn a_compressed_list_is_unpacked_up_to_a_limit() {
+    use base64::Engine;
+    let huge = vec![b'a'; 1_000_001];
+    let packed = miniz_oxide::deflate::compress_to_vec_zlib(&huge, 9);
+    let engine = base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let link = format!("list={}", engine.encode(packed));
+    let (setup, from, notes) = setup_from_query(&link);
+    assert_eq!(notes, [Note::LargeList]);
+    assert_eq!((setup, from), (Setup::default(), ListFrom::Default));
 }
 
 #[test]
 fn a_link_can_leave_the_list_to_the_browser() {
     let long = Setup {
         repeat: 5,
-        ..of_lines(&"delay/1\n".repeat(5000))
+        ..of_lines(&noise(20_000))
     };
     let link = policy_query_with_remembered_list(&long);
-    assert_eq!(link, "list=remembered&repeat=5");
-    let (setup, remembered, notes) = setup_from_query(&link);
-    assert_eq!(remembered, Remembered::List);
+    let print = fingerprint_of(&long.lines);
+    assert_eq!(link, format!("list=remembered-{print}&repeat=5"));
+    let (setup, from, notes) = setup_from_query(&link);
+    assert_eq!(from, ListFrom::LeftBehind(Some(print)));
+    assert_eq!(setup.lines, Setup::default().lines);
     assert_eq!((setup.repeat, notes), (5, vec![]));
-    let plain = policy_query_with_remembered_list(&Setup::default());
-    assert_eq!(plain, "list=remembered");
+}
+
+#[test]
+fn where_a_list_came_from_is_known() {
+    for (link, expected) in [
+        ("", ListFrom::Default),
+        ("run=concurrent", ListFrom::Default),
+        ("url=delay/1", ListFrom::Link),
+        ("url=", ListFrom::Link),
+        ("list=remembered", ListFrom::LeftBehind(None)),
+        ("list=remembered&url=delay/1", ListFrom::Link),
+    ] {
+        assert_eq!(setup_from_query(link).1, expected, "{link}");
+    }
+}
+
+#[test]
+fn a_link_ends_in_nothing_that_is_cut_off() {
+    for (row, link) in [
+        ("delay/1 #slow (1 s)", "url=delay/1%20%23slow%20%281%20s%29"),
+        ("delay/1 #done.", "url=delay/1%20%23done%2E"),
+        ("delay/1 #what?!", "url=delay/1%20%23what?%21"),
+        (
+            "https://en.wikipedia.org/wiki/Rust_(programming_language)",
+            "url=https://en.wikipedia.org/wiki/Rust_%28programming_language%29",
+        ),
+        ("https://a.test/x_", "url=https://a.test/x%5F"),
+        ("https://a.test/x*y*", "url=https://a.test/x%2Ay%2A"),
+        ("https://a.test/?a|b", "url=https://a.test/?a%7Cb"),
+        ("https://a.test/", "url=https://a.test/"),
+        ("delay/1?", "url=delay/1%3F"),
+        // What stands behind links looks the same: it must not stand last.
+        ("delay/1 #a>", "url=delay/1%20%23a%3E&repeat=1"),
+        (
+            "delay/1 #“a”",
+            "url=delay/1%20%23%E2%80%9Ca%E2%80%9D&repeat=1",
+        ),
+    ] {
+        let setup = of_lines(row);
+        assert_eq!(query(&setup), link);
+        assert_eq!(setup_from_query(link).0, setup, "{row}");
+    }
+}
+
+#[test]
+fn what_stands_behind_a_link_is_no_part_of_it() {
+    for tail in [
+        ".", ",", ")", ").", "!", "?", "…", ">", "%3E", "\"", "%22", "'", ");",
+        "]", " ", "%20", "”", "。",
+    ] {
+        let tail = tail.replace('…', "%E2%80%A6");
+        let tail = tail.replace('”', "%E2%80%9D").replace('。', "%E3%80%82");
+        for link in ["url=delay/0.2", "url=delay/0.2&run=concurrent"] {
+            let (read, _, notes) = setup_from_query(&format!("{link}{tail}"));
+            assert_eq!((read, notes), (setup(link), vec![]), "{link}{tail}");
+        }
+    }
+    // A bracket that is opened is closed.
+    let wiki = "url=https://en.wikipedia.org/wiki/Rust_(programming_language)";
+    assert!(requests(&setup(wiki))[0].url.ends_with("_language)"));
+}
+
+#[test]
+fn markup_around_a_link_makes_no_difference() {
+    let plain = setup("url=delay/0.2&url=delay/0.3&run=concurrent");
+    for sign in ["&amp;", "&#38;", "&#038;", "&amp;amp;", "&&"] {
+        let link = ["url=delay/0.2", "url=delay/0.3", "run=concurrent"];
+        assert_eq!(setup(&link.join(sign)), plain, "{sign}");
+    }
+}
+
+#[test]
+fn a_plus_is_a_space_where_that_makes_a_better_row() {
+    for (link, row) in [
+        ("url=delay/0.2+%2B250ms+%23slow", "delay/0.2 +250ms #slow"),
+        ("url=delay/0.2+%23very+slow", "delay/0.2 #very slow"),
+        ("url=https://a.test/?q=1+1", "https://a.test/?q=1+1"),
+        ("url=https://a.test/?q=a%20b+c", "https://a.test/?q=a b+c"),
+        ("url=delay/1%20%23a+b", "delay/1 #a+b"),
+    ] {
+        assert_eq!(requests(&setup(link))[0].to_string(), row);
+    }
+}
+
+#[test]
+fn a_row_that_was_damaged_on_its_way_is_said_to_be() {
+    let (_, _, notes) = setup_from_query("url=delay/1%20%23caf%E9");
+    assert_eq!(notes, [Note::DamagedRow]);
 }
 
 #[test]
 fn an_address_names_a_lab_and_its_setup() {
-    let crawl = Experiment::Crawl;
+    let lab = |query: &'static str| Route::Lab(Experiment::Crawl, query.into());
     for (hash, route) in [
         ("", Route::Home),
         ("#", Route::Home),
         ("#/", Route::Home),
-        ("#/crawl", Route::Lab(crawl, "")),
-        ("#crawl", Route::Lab(crawl, "")),
-        ("#/crawl?", Route::Lab(crawl, "")),
-        ("#/crawl?url=a?b&url=c", Route::Lab(crawl, "url=a?b&url=c")),
+        ("#/crawl", lab("")),
+        ("#crawl", lab("")),
+        ("#/crawl?", lab("")),
+        ("#/crawl?url=a?b&url=c", lab("url=a?b&url=c")),
         ("#/freez?job=1", Route::Unknown("freez")),
-        ("#/Crawl", Route::Unknown("Crawl")),
+        ("#/freez%3Fjob", Route::Unknown("freez%3Fjob")),
+        ("#/Crawl", lab("")),
+        ("#/CRAWL?url=a", lab("url=a")),
+        ("#/crawl/", lab("")),
+        ("#/crawl/?url=a", lab("url=a")),
+        ("#!/crawl?url=a", lab("url=a")),
+        ("#/crawl&url=a", lab("url=a")),
+        ("#/?url=a", lab("url=a")),
+        ("#/crawl).", lab("")),
+        ("#/crawl%3E", lab("")),
+        ("#%2Fcrawl%3Furl%3Ddelay%2F0.2", lab("url=delay/0.2")),
+        ("#/crawl%3Furl%3Ddelay/0.2", lab("url=delay/0.2")),
+        (
+            "#/crawl?url%3Ddelay/0.2%26run%3Dlimited",
+            lab("url=delay/0.2&run=limited"),
+        ),
+        ("#%252Fcrawl%253Furl%253Da%252520b", lab("url=a%20b")),
+        ("#%2Fcrawl%3Furl%3Da%2520%252B1s", lab("url=a%20%2B1s")),
     ] {
         assert_eq!(Route::parse(hash), route, "{hash}");
     }
     for lab in Experiment::ALL {
         let hash = format!("#/{}", lab.slug());
-        assert_eq!(Route::parse(&hash), Route::Lab(lab, ""));
+        assert_eq!(Route::parse(&hash), Route::Lab(lab, "".into()));
     }
 }
 
@@ -318,8 +485,9 @@ proptest! {
     #[test]
     fn a_setup_that_is_printed_reads_as_the_same_setup(setup in any_setup()) {
         let link = query(&setup);
-        let (read, remembered, notes) = setup_from_query(&link);
-        prop_assert_eq!(remembered, Remembered::No);
+        let (read, from, notes) = setup_from_query(&link);
+        let is_default = setup.lines == Setup::default().lines;
+        prop_assert_eq!(from == ListFrom::Default, is_default);
         prop_assert_eq!(notes, vec![]);
         prop_assert_eq!(read, setup, "{}", link);
     }
@@ -329,6 +497,51 @@ proptest! {
         let link = query(&setup);
         let breaks = |c: char| !c.is_ascii_graphic() || "\"<>`#".contains(c);
         prop_assert!(!link.contains(breaks), "{}", link);
+    }
+
+    #[test]
+    fn a_link_ends_in_a_letter_a_digit_or_what_is_kept(setup in any_setup()) {
+        let link = query(&setup);
+        let last = link.chars().next_back().unwrap_or('=');
+        let is_kept = last.is_ascii_alphanumeric() || "=/".contains(last);
+        prop_assert!(is_kept, "{}", link);
+        let cut = "()*'[]{}|\\^~";
+        prop_assert!(!link.contains(|c| cut.contains(c)), "{}", link);
+    }
+
+    #[test]
+    fn a_link_that_was_escaped_as_a_whole_reads_the_same(
+        setup in any_setup(),
+        times in 1_usize..=2,
+    ) {
+        let mut hash = format!("/crawl?{}", query(&setup));
+        for _ in 0..times {
+            hash = utf8_percent_encode(&hash, NON_ALPHANUMERIC).to_string();
+        }
+        let hash = format!("#{hash}");
+        let route = Route::parse(&hash);
+        let Route::Lab(Experiment::Crawl, query) = route else {
+            panic!("{route:?}");
+        };
+        prop_assert_eq!(setup_from_query(&query).0, setup);
+    }
+
+    #[test]
+    fn a_list_survives_compressed(
+        lines in prop::collection::vec(row(), 1..12),
+    ) {
+        let mut lines = lines;
+        // Long enough, whatever else there is.
+        let long = Fields { url: "a".repeat(LINK_BYTES), ..Fields::default() };
+        lines.push(Line::Request(long));
+        let is_comment = |line: &Line| {
+            matches!(line, Line::Request(it) if it.url.starts_with('#'))
+        };
+        lines.retain(|line| !is_comment(line));
+        let setup = Setup { lines, ..Setup::default() };
+        let link = query(&setup);
+        prop_assert!(holds_compressed_list(&link));
+        prop_assert_eq!(setup_from_query(&link).0, setup);
     }
 
     #[test]

@@ -144,7 +144,7 @@ fn the_default_setup_has_an_empty_query() {
     assert_eq!(query_from_setup(&Setup::default()), "");
     assert_eq!(setup_from_query(""), (Setup::default(), vec![]));
     let route = Route::parse("#/freeze?job=chain");
-    assert_eq!(route, Route::Lab(Experiment::Freeze, "job=chain"));
+    assert_eq!(route, Route::Lab(Experiment::Freeze, "job=chain".into()));
 }
 
 #[test]

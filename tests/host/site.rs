@@ -17,7 +17,7 @@
 use crate::executor::{self, now, pass, sleep};
 use futures::future::{Either, join_all, select, try_join_all};
 use meanwhile::experiments::crawl::{
-    Blocking, Lane, Lanes, OnPhase, Plan, PromiseAll, Report, Reported,
+    Blocking, Lane, Lanes, OnPhase, Plan, PromiseAll, Report, Reported, Row,
     SendRequest, Strategy, Web, lines_from_text, run, setup_from_query,
 };
 use meanwhile::http::{Batch, Failure, Progress, Request, Response};
@@ -35,8 +35,23 @@ pub(crate) const BYTES: u64 = 1000;
 pub(crate) fn plan(text: &str, query: &str) -> Plan {
     let (mut setup, _, notes) = setup_from_query(query);
     assert_eq!(notes, [], "the test's own query is right");
-    setup.lines = lines_from_text(text);
-    Plan::try_from(&setup).expect("the test's own list is right")
+    // Beside the built-in endpoint, only what is spelled as a path is one.
+    let path = |line: &str| match line
+        .starts_with(|c: char| c.is_ascii_alphabetic())
+    {
+        true if !line.contains("://") => format!("./{line}"),
+        _ => line.to_owned(),
+    };
+    let text: Vec<String> = text.lines().map(path).collect();
+    setup.lines = lines_from_text(&text.join("\n"));
+    let mut plan =
+        Plan::try_from(&setup).expect("the test's own list is right");
+    let named = |row: &Row| Row {
+        url: row.url.trim_start_matches("./").to_owned(),
+        ..row.clone()
+    };
+    plan.rows = plan.rows.iter().map(named).collect();
+    plan
 }
 
 /// A run that is over.

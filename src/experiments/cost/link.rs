@@ -3,6 +3,7 @@
 
 use super::{Body, Form, Setup};
 use crate::experiments::link::{Note, add, chosen, setup_by};
+use crate::experiments::whole_from;
 
 /// Writes `setup` as the query of a link, without a question mark; empty for
 /// the default setup.
@@ -36,7 +37,7 @@ pub fn setup_from_query(query: &str) -> (Setup, Vec<Note>) {
 }
 
 fn read(setup: &mut Setup, name: &str, value: String) -> Result<(), Note> {
-    let number = value.parse::<u32>().ok();
+    let number = whole_from::<u32>(&value);
     let bad = |name, expected| Note::BadValue {
         name,
         value: value.clone(),

@@ -1,16 +1,28 @@
 //! The address of the lab: a setup as readable text, and back. What equals the
 //! default is left out.
 
+use super::row::is_line_end;
 use super::{
-    Fields, Limit, Line, OnError, Order, Policy, Preset, Setup, Strategy,
+    Fields, Limit, Line, OnError, Order, Policy, Preset, Row, Setup, Strategy,
+    fingerprint_of, lines_from_text, text_from_lines,
 };
-use crate::experiments::link::{Note, add, chosen, parameters};
+use crate::experiments::link::{
+    Note, add, chosen, decoded, raw_parameters, without_tail,
+};
+use crate::experiments::whole_from;
 use crate::http::CacheMode;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use miniz_oxide::deflate::compress_to_vec_zlib;
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 use std::fmt::{self, Display};
 use std::time::Duration;
 
 /// The longest link, in bytes: longer ones break in mail and chat.
 pub const LINK_BYTES: usize = 8000;
+/// The longest list that a link may hold compressed, in bytes before that:
+/// what a stranger's link may have a reader unpack.
+const LIST_BYTES: usize = 1_000_000;
 
 /// Why a setup has no link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,50 +35,94 @@ impl Display for LinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "The list is too long for a link: {} bytes, where {LINK_BYTES} are safe to send. \
-             Use “Edit as text” and send the text.",
+            "The list is too long for a link, even compressed: it takes {} bytes, where \
+             {LINK_BYTES} are safe to send. Use “Edit as text” and send the text.",
             self.bytes,
         )
     }
 }
 
-/// Whether a link carries its list, or says that the browser remembers it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Remembered {
-    /// The list is in the link, or is the default one.
-    No,
-    /// The list was too long for a link and is kept by the browser alone.
-    List,
+/// Where the list of a setup came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ListFrom {
+    /// The link names no list, or one that cannot be read: it is the default.
+    #[default]
+    Default,
+    /// From the link.
+    Link,
+    /// It was too long for the link, and is kept by the browser that made the
+    /// link alone: the setup has the default in its place. Its fingerprint, if
+    /// the link tells it.
+    LeftBehind(Option<String>),
 }
 
 /// Writes `setup` as the query of a link, without a question mark; empty for
-/// the default setup. Comments and empty rows do not travel.
+/// the default setup.
+///
+/// A list travels as readable rows as long as these fit, without its comments
+/// and blank lines; a longer one compressed and whole.
 pub fn query_from_setup(setup: &Setup) -> Result<String, LinkError> {
-    let mut query = policy_query(setup);
-    let default = Preset::ThreeSites.lines();
-    if setup.lines != default {
-        let mut rows = String::new();
-        for (_, fields) in setup.requests() {
-            add(&mut rows, "url", fields);
-        }
-        if rows.is_empty() {
-            add(&mut rows, "url", "");
-        }
-        if !query.is_empty() {
-            rows.push('&');
-        }
-        query.insert_str(0, &rows);
+    let policy = policy_query(setup);
+    if setup.lines == Preset::ThreeSites.lines() {
+        return Ok(policy);
     }
-    if query.len() > LINK_BYTES {
-        return Err(LinkError { bytes: query.len() });
+    let mut rows = String::new();
+    for (_, fields) in setup.requests() {
+        add(&mut rows, "url", fields);
     }
-    Ok(query)
+    if rows.is_empty() {
+        add(&mut rows, "url", "");
+    }
+    let readable = ended(rows, &policy, setup);
+    if readable.len() <= LINK_BYTES {
+        return Ok(readable);
+    }
+    let text = text_from_lines(&setup.lines);
+    if text.len() > LIST_BYTES {
+        return Err(LinkError { bytes: text.len() });
+    }
+    let mut list = String::new();
+    let packed = compress_to_vec_zlib(text.as_bytes(), COMPRESSION);
+    add(&mut list, "list", URL_SAFE_NO_PAD.encode(packed));
+    let packed = ended(list, &policy, setup);
+    match packed.len() {
+        bytes if bytes > LINK_BYTES => Err(LinkError { bytes }),
+        _ => Ok(packed),
+    }
 }
 
-/// Writes `setup` without its list, for when that is too long for a link.
+/// What stands in a link for a list that does not fit.
+const REMEMBERED: &str = "remembered";
+
+/// How hard the list is compressed, of ten: what takes little time.
+const COMPRESSION: u8 = 6;
+
+/// Whether the link of this `query` holds its list compressed.
+#[must_use]
+pub fn holds_compressed_list(query: &str) -> bool {
+    query.starts_with("list=") && !query.starts_with("list=remembered")
+}
+
+/// The query of a `list` and the rest of the setup, which ends in nothing that
+/// its reader would take for no part of it.
+fn ended(list: String, policy: &str, setup: &Setup) -> String {
+    let mut query = list;
+    if !policy.is_empty() {
+        query.push('&');
+        query.push_str(policy);
+    }
+    if without_tail(&query) != query {
+        add(&mut query, "repeat", setup.repeat);
+    }
+    query
+}
+
+/// Writes `setup` with the fingerprint of its list in the place of that, for
+/// when it is too long for a link.
 #[must_use]
 pub fn policy_query_with_remembered_list(setup: &Setup) -> String {
-    let mut query = "list=remembered".to_owned();
+    let fingerprint = fingerprint_of(&setup.lines);
+    let mut query = format!("list={REMEMBERED}-{fingerprint}");
     let policy = policy_query(setup);
     if !policy.is_empty() {
         query.push('&');
@@ -111,48 +167,78 @@ fn policy_query(setup: &Setup) -> String {
     query
 }
 
-/// Reads the query of a link: the setup, whether its list is remembered
-/// elsewhere, and what could not be followed.
+/// Reads the query of a link: the setup, where its list came from, and what
+/// could not be followed.
 #[must_use]
-pub fn setup_from_query(query: &str) -> (Setup, Remembered, Vec<Note>) {
+pub fn setup_from_query(query: &str) -> (Setup, ListFrom, Vec<Note>) {
     let mut reader = Reader::default();
-    for (name, value) in parameters(query) {
-        reader.read(&name, value);
+    for (name, value) in raw_parameters(query) {
+        match name.as_str() {
+            "url" => reader.read_row(value),
+            _ => reader.read(&name, decoded(value)),
+        }
     }
     if !reader.lines.is_empty() {
         reader.setup.lines = reader.lines;
+        reader.from = ListFrom::Link;
     }
-    (reader.setup, reader.remembered, reader.notes)
+    (reader.setup, reader.from, reader.notes)
 }
 
+#[derive(Default)]
 struct Reader {
     setup: Setup,
     lines: Vec<Line>,
-    remembered: Remembered,
+    from: ListFrom,
     notes: Vec<Note>,
 }
 
-impl Default for Reader {
-    fn default() -> Self {
-        Self {
-            setup: Setup::default(),
-            lines: Vec::new(),
-            remembered: Remembered::No,
-            notes: Vec::new(),
-        }
+/// The row in a value that is still escaped.
+fn row_from(value: &str) -> Fields {
+    // A line break in a value must not become two rows.
+    let row =
+        |value: &str| Fields::split(&decoded(value).replace(is_line_end, " "));
+    let plain = row(value);
+    let says_all = !plain.delay.is_empty() || !plain.label.is_empty();
+    if says_all || !value.contains('+') {
+        return plain;
+    }
+    // Forms write a space as a plus. Where that makes more of the row, it was
+    // meant so.
+    let spaced = row(&value.replace('+', " "));
+    let says_more = !spaced.delay.is_empty() || !spaced.label.is_empty();
+    match says_more && Row::try_from(&spaced).is_ok() {
+        true => spaced,
+        false => plain,
     }
 }
 
+/// The lines of a compressed list.
+fn list_from(value: &str) -> Result<Vec<Line>, Note> {
+    let packed = URL_SAFE_NO_PAD.decode(value);
+    let packed = packed.map_err(|_| Note::DamagedList)?;
+    let text = decompress_to_vec_zlib_with_limit(&packed, LIST_BYTES);
+    let text = text.map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => Note::LargeList,
+        _ => Note::DamagedList,
+    })?;
+    let text = String::from_utf8(text).map_err(|_| Note::DamagedList)?;
+    Ok(lines_from_text(&text))
+}
+
 impl Reader {
+    fn read_row(&mut self, value: &str) {
+        let row = row_from(value);
+        if row.to_string().contains(char::REPLACEMENT_CHARACTER) {
+            self.notes.push(Note::DamagedRow);
+        }
+        self.lines.push(Line::Request(row));
+    }
+
     fn read(&mut self, name: &str, value: String) {
         let setup = &mut self.setup;
         let policy = &mut setup.policy;
         match name {
-            "url" => {
-                // A line break in a value must not become two rows.
-                let row = value.replace(['\n', '\r'], " ");
-                self.lines.push(Line::Request(Fields::split(&row)));
-            }
             "run" => {
                 let known = chosen(&value, &Strategy::ALL, Strategy::from_id);
                 let expected = "a list of blocking, sequential, concurrent, limited, spawned, \
@@ -162,14 +248,14 @@ impl Reader {
                 });
             }
             "limit" => {
-                let limit = value.parse().ok().and_then(Limit::new);
+                let limit = whole_from(&value).and_then(Limit::new);
                 let expected = "a number from 1 to 10000";
                 self.keep("limit", value, expected, limit, |setup, limit| {
                     setup.limit = limit
                 });
             }
             "timeout" => {
-                let timeout = value.parse().ok().map(Duration::from_millis);
+                let timeout = whole_from(&value).map(Duration::from_millis);
                 let allowed = timeout.filter(|t| {
                     (Policy::TIMEOUT_MIN..=Policy::TIMEOUT_MAX).contains(t)
                 });
@@ -180,16 +266,14 @@ impl Reader {
             }
             "retries" => {
                 let retries =
-                    value.parse().ok().filter(|n| *n <= Policy::RETRIES_MAX);
+                    whole_from(&value).filter(|n| *n <= Policy::RETRIES_MAX);
                 let expected = "a number from 0 to 5";
                 self.keep("retries", value, expected, retries, |setup, n| {
                     setup.policy.retries = n
                 });
             }
             "repeat" => {
-                let repeat = value
-                    .parse()
-                    .ok()
+                let repeat = whole_from(&value)
                     .filter(|n| (1..=Setup::REPEAT_MAX).contains(n));
                 let expected = "a number from 1 to 20";
                 self.keep("repeat", value, expected, repeat, |setup, n| {
@@ -212,8 +296,14 @@ impl Reader {
                 _ => self.bad("order", value, "in-turn or together"),
             },
             "list" => match value.as_str() {
-                "remembered" => self.remembered = Remembered::List,
-                _ => self.bad("list", value, "remembered, or left out"),
+                text if text.starts_with(REMEMBERED) => {
+                    let list = text[REMEMBERED.len()..].strip_prefix('-');
+                    self.from = ListFrom::LeftBehind(list.map(str::to_owned));
+                }
+                packed => match list_from(packed) {
+                    Ok(lines) => self.lines.extend(lines),
+                    Err(note) => self.notes.push(note),
+                },
             },
             _ => self.notes.push(Note::Unknown(name.to_owned())),
         }

@@ -4,10 +4,12 @@
 //! [`run`] what a run is, [`report`] what is said of it. Each strategy is a
 //! file of its own, and it is that file which the page shows.
 
+mod document;
 mod kept;
 mod lane;
 mod link;
 mod metric;
+mod paste;
 mod plan;
 mod report;
 mod request;
@@ -24,10 +26,11 @@ pub use kept::{
 };
 pub use lane::{Lane, Lanes};
 pub use link::{
-    LINK_BYTES, LinkError, Remembered, policy_query_with_remembered_list,
-    query_from_setup, setup_from_query,
+    LINK_BYTES, LinkError, ListFrom, holds_compressed_list,
+    policy_query_with_remembered_list, query_from_setup, setup_from_query,
 };
 pub use metric::Metric;
+pub use paste::{Pasted, Typed, fields_from_typed, rows_from_pasted};
 pub use plan::{Plan, PlanError};
 pub use report::{Comparison, LaneReport, Report};
 pub use request::{

@@ -8,6 +8,8 @@
 //! An editor needs what was typed, right or wrong: that is [`Fields`]. A run
 //! needs what is right: that is [`Row`].
 
+use super::paste;
+use crate::experiments::decimal_from;
 use std::fmt;
 use std::time::Duration;
 
@@ -32,13 +34,14 @@ impl Fields {
     /// spare space.
     #[must_use]
     pub fn split(text: &str) -> Self {
-        let text = text.trim();
+        let text = trim(text);
         // No URL begins with a plus: this row has none yet.
         let (url, rest) = match text.starts_with('+') {
             true => ("", text),
             false => text.split_once(char::is_whitespace).unwrap_or((text, "")),
         };
-        let rest = rest.trim_start();
+        let url = trim(url);
+        let rest = trim(rest);
         let (delay, label) = match rest.strip_prefix('+') {
             Some(rest) => rest
                 .split_once('#')
@@ -53,8 +56,8 @@ impl Fields {
         }
         Self {
             url: url.to_owned(),
-            delay: delay.trim().to_owned(),
-            label: label.unwrap_or_default().trim().to_owned(),
+            delay: trim(delay).to_owned(),
+            label: trim(label.unwrap_or_default()).to_owned(),
         }
     }
 
@@ -81,6 +84,33 @@ impl fmt::Display for Fields {
     }
 }
 
+/// `text` without space at its ends, and without the marks that no one sees and
+/// that no URL begins or ends with: of byte order, of joining and of direction.
+pub(super) fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| {
+        let is_mark = matches!(
+            c,
+            '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{2069}'
+        );
+        is_mark || c.is_whitespace()
+    })
+}
+
+/// The lines of `text`, however they end; none after the last end.
+pub(super) fn lines_of(text: &str) -> Vec<String> {
+    let text = text.replace("\r\n", "\n").replace(is_line_end, "\n");
+    text.lines().map(str::to_owned).collect()
+}
+
+/// Whether `c` ends a line, on any system.
+pub(super) fn is_line_end(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
 /// A line of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
@@ -93,8 +123,9 @@ pub enum Line {
 /// Reads the lines of `text`.
 #[must_use]
 pub fn lines_from_text(text: &str) -> Vec<Line> {
-    text.lines()
-        .map(|line| match line.trim() {
+    lines_of(text)
+        .iter()
+        .map(|line| match trim(line) {
             comment if comment.starts_with('#') => {
                 Line::Comment(comment.to_owned())
             }
@@ -131,6 +162,8 @@ impl TryFrom<&Fields> for Row {
     type Error = RowError;
 
     fn try_from(fields: &Fields) -> Result<Self, RowError> {
+        let mended = paste::mended(fields).map(|(mended, _)| mended);
+        let fields = mended.as_ref().unwrap_or(fields);
         check_url(&fields.url)?;
         Ok(Self {
             url: fields.url.clone(),
@@ -147,6 +180,10 @@ pub enum RowError {
     NoUrl,
     /// Something else follows the URL.
     SpaceInUrl,
+    /// More than one URL.
+    SeveralUrls,
+    /// Neither a URL nor a path of the built-in endpoint.
+    Neither,
     /// A scheme other than http and https.
     Scheme(String),
     /// `http:` without a host.
@@ -166,6 +203,11 @@ impl fmt::Display for RowError {
             Self::SpaceInUrl => f.write_str(
                 "Not a URL: it has a space in it. A delay starts with +, as in +250ms, and a label with #.",
             ),
+            Self::SeveralUrls => f.write_str("There are several URLs: give each a row of its own."),
+            Self::Neither => f.write_str(
+                "Neither a URL nor a path of the built-in endpoint, such as delay/1. Write \
+                 https:// before a host, or ./ before a path of this page.",
+            ),
             Self::Scheme(scheme) => write!(
                 f,
                 "The scheme {scheme}: is not allowed; only http and https can be fetched here.",
@@ -183,12 +225,12 @@ impl fmt::Display for RowError {
     }
 }
 
-fn check_url(url: &str) -> Result<(), RowError> {
+pub(super) fn check_url(url: &str) -> Result<(), RowError> {
     if url.is_empty() {
         return Err(RowError::NoUrl);
     }
     if url.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return Err(RowError::SpaceInUrl);
+        return Err(paste::error_of(url).unwrap_or(RowError::SpaceInUrl));
     }
     let rest = match scheme_of(url) {
         Some(scheme) if is_http(scheme) => {
@@ -199,10 +241,11 @@ fn check_url(url: &str) -> Result<(), RowError> {
         // With the scheme of the page, or a path on its host.
         None => match url.strip_prefix("//") {
             Some(rest) => rest,
-            None => return Ok(()),
+            None if is_relative(url) => return Ok(()),
+            None => return Err(RowError::Neither),
         },
     };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let (authority, _) = host_and_rest(rest);
     match authority {
         "" => Err(RowError::NoHost),
         _ if authority.starts_with(':') => Err(RowError::NoHost),
@@ -211,12 +254,30 @@ fn check_url(url: &str) -> Result<(), RowError> {
     }
 }
 
-fn is_http(scheme: &str) -> bool {
+/// Where an address without its scheme divides into the host and all else.
+pub(super) fn host_and_rest(text: &str) -> (&str, &str) {
+    text.split_at(text.find(['/', '?', '#']).unwrap_or(text.len()))
+}
+
+/// The first segments of the paths that the built-in endpoint answers.
+const ENDPOINT: [&str; 6] =
+    ["delay", "status", "bytes", "drip", "json", "html"];
+
+/// Whether `url` is a path of the built-in endpoint, or is spelled as a path on
+/// the page's own host. All else without a scheme would be sent there too, and
+/// mean another host.
+pub(super) fn is_relative(url: &str) -> bool {
+    let is_spelled = |start: &str| url.starts_with(start);
+    ENDPOINT.contains(&host_and_rest(url).0)
+        || ["/", "./", "../", "?"].into_iter().any(is_spelled)
+}
+
+pub(super) fn is_http(scheme: &str) -> bool {
     scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }
 
 /// The scheme of an absolute URL, as RFC 3986 spells one.
-fn scheme_of(url: &str) -> Option<&str> {
+pub(super) fn scheme_of(url: &str) -> Option<&str> {
     let (scheme, _) = url.split_once(':')?;
     let mut letters = scheme.chars();
     let spelled = letters.next()?.is_ascii_alphabetic()
@@ -234,14 +295,7 @@ fn delay_from(text: &str) -> Result<Duration, RowError> {
         Some(number) => (number, 1e-3),
         None => (text.strip_suffix('s').ok_or_else(wrong)?, 1.0),
     };
-    let number = number.trim_end();
-    // `parse` alone would also take "inf", "NaN", "1e3" and a sign.
-    if number.is_empty()
-        || !number.chars().all(|c| c.is_ascii_digit() || c == '.')
-    {
-        return Err(wrong());
-    }
-    let seconds = number.parse::<f64>().map_err(|_| wrong())? * unit;
+    let seconds = decimal_from(number).ok_or_else(wrong)? * unit;
     let delay = Duration::try_from_secs_f64(seconds)
         .map_err(|_| RowError::DelayTooLong)?;
     if delay > MAX_DELAY {

@@ -3,6 +3,7 @@
 
 use super::{Mode, Setup, Turn, job_id};
 use crate::experiments::link::{Note, add, chosen, setup_by};
+use crate::experiments::{decimal_from, whole_from};
 use meanwhile_jobs::Job;
 
 /// Writes `setup` as the query of a link, without a question mark; empty for
@@ -43,7 +44,7 @@ pub fn setup_from_query(query: &str) -> (Setup, Vec<Note>) {
 }
 
 fn read(setup: &mut Setup, name: &str, value: String) -> Result<(), Note> {
-    let number = value.parse::<f64>().ok();
+    let number = decimal_from(&value);
     let bad = |name, expected| Note::BadValue {
         name,
         value: value.clone(),
@@ -62,7 +63,7 @@ fn read(setup: &mut Setup, name: &str, value: String) -> Result<(), Note> {
         }
         "size" => {
             let expected = "a whole number from 1 to 1000000000";
-            let size = value.parse().ok().and_then(Setup::size_from);
+            let size = whole_from(&value).and_then(Setup::size_from);
             setup.size = Some(size.ok_or_else(|| bad("size", expected))?);
         }
         "run" => {
@@ -82,7 +83,7 @@ fn read(setup: &mut Setup, name: &str, value: String) -> Result<(), Note> {
         }
         "pool" => {
             let expected = "a number of workers from 1 to 32";
-            let pool = value.parse().ok().and_then(Setup::pool_from);
+            let pool = whole_from(&value).and_then(Setup::pool_from);
             setup.pool = Some(pool.ok_or_else(|| bad("pool", expected))?);
         }
         _ => return Err(Note::Unknown(name.to_owned())),

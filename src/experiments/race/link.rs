@@ -4,6 +4,7 @@
 use super::{Setup, Strategy};
 use crate::experiments::link::{Note, add, chosen, setup_by};
 use crate::experiments::tasks::Order;
+use crate::experiments::whole_from;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
@@ -69,7 +70,7 @@ fn read(setup: &mut Setup, name: &str, value: String) -> Result<(), Note> {
         }
         "seed" => {
             let expected = "a whole number from 0 to 999999";
-            let seed = value.parse().ok().and_then(Setup::seed_from);
+            let seed = whole_from(&value).and_then(Setup::seed_from);
             setup.seed = seed.ok_or_else(|| bad("seed", expected))?;
         }
         "tasks" => {
@@ -107,5 +108,5 @@ fn number<T: FromStr + PartialOrd>(
     text: &str,
     range: RangeInclusive<T>,
 ) -> Option<T> {
-    text.parse().ok().filter(|number| range.contains(number))
+    whole_from(text).filter(|number| range.contains(number))
 }

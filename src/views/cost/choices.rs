@@ -2,6 +2,7 @@
 
 use super::state::Page;
 use crate::experiments::cost::{Body, Form, Setup};
+use crate::experiments::whole_from;
 use crate::views::controls::{Chip, NumberField, Word};
 use leptos::prelude::*;
 
@@ -74,7 +75,7 @@ fn Count(page: Page) -> impl IntoView {
                 error="It is a whole number from 1000 to 1000000."
                 value=Signal::derive(move || settings.with(|setup| setup.count.to_string()))
                 take=Callback::new(move |text: String| {
-                    let count = text.trim().parse().ok().and_then(Setup::count_from);
+                    let count = whole_from(&text).and_then(Setup::count_from);
                     count.map(|count| settings.update(|setup| setup.count = count)).is_some()
                 })
             />
@@ -97,7 +98,7 @@ fn Budget(page: Page) -> impl IntoView {
                 error="It is a number of workers from 1 to 256."
                 value=Signal::derive(move || settings.with(|setup| setup.workers.to_string()))
                 take=Callback::new(move |text: String| {
-                    let workers = text.trim().parse().ok().and_then(Setup::workers_from);
+                    let workers = whole_from(&text).and_then(Setup::workers_from);
                     workers
                         .map(|workers| settings.update(|setup| setup.workers = workers))
                         .is_some()

@@ -2,6 +2,7 @@
 
 use super::state::Page;
 use crate::experiments::crawl::{Limit, OnError, Order, Policy, Strategy};
+use crate::experiments::{decimal_from, whole_from};
 use crate::http::CacheMode;
 use crate::views::controls::{Chip, NumberField, Word};
 use leptos::prelude::*;
@@ -134,7 +135,7 @@ fn LimitField(page: Page) -> impl IntoView {
             error="The limit is a whole number from 1 to 10000."
             value=Signal::derive(move || page.choices.with(|setup| setup.limit.get().to_string()))
             take=Callback::new(move |text: String| {
-                let limit = text.trim().parse().ok().and_then(Limit::new);
+                let limit = whole_from(&text).and_then(Limit::new);
                 limit.map(|limit| page.choices.update(|setup| setup.limit = limit)).is_some()
             })
         />
@@ -148,7 +149,7 @@ fn Timeout(page: Page) -> impl IntoView {
             .with(|setup| setup.policy.timeout.as_secs_f64().to_string())
     };
     let take = move |text: String| {
-        let seconds = text.trim().parse::<f64>().ok();
+        let seconds = decimal_from(&text);
         let timeout = seconds
             .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         let allowed = timeout.filter(|t| {

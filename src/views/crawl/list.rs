@@ -1,10 +1,13 @@
 //! The list of requests: as rows, or as text.
 
-use super::list_row::{CommentRow, RequestRow, focus_list, focus_row};
+use super::list_row::{CommentRow, RequestRow, append, focus_list, focus_row};
 use super::state::{ListRow, Page};
+use crate::browser::files;
 use crate::experiments::crawl::{
-    Fields, Line, Preset, Row, Whose, lines_from_text, text_from_lines,
+    Fields, Line, Preset, Row, Whose, fields_from_typed, holds_compressed_list,
+    lines_from_text, query_from_setup, rows_from_pasted, text_from_lines,
 };
+use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
 /// A longer list is edited as text: thousands of fields help nobody.
@@ -21,7 +24,13 @@ pub(super) fn List(page: Page) -> impl IntoView {
             .set(Some(text_from_lines(&untrack(|| page.lines()))))
     };
     let as_rows = move || {
-        let lines = untrack(|| page.lines());
+        let mut lines = untrack(|| page.lines());
+        let text = page.text.get_untracked().unwrap_or_default();
+        let pasted = rows_from_pasted(&text);
+        if !pasted.notes.is_empty() {
+            page.before_losing(pasted.notes.join(" "));
+            lines = pasted.lines;
+        }
         page.text.set(None);
         page.set_lines(lines);
     };
@@ -36,7 +45,12 @@ pub(super) fn List(page: Page) -> impl IntoView {
     };
 
     view! {
-        <section class="list" aria-label="Requests">
+        <section
+            class="list"
+            aria-label="Requests"
+            on:dragover=move |event| allow_drop(&event)
+            on:drop=move |event| drop_file(page, &event)
+        >
             {move || match (is_text.get(), is_long.get()) {
                 (true, _) => view! { <TextEditor page/> }.into_any(),
                 (false, true) => view! { <LongList page/> }.into_any(),
@@ -115,17 +129,45 @@ fn Forgotten(page: Page) -> impl IntoView {
     }
 }
 
+/// What the link cannot hold, or not in words.
 #[component]
 fn LinkTooLong(page: Page) -> impl IntoView {
-    let error = Memo::new(move |_| {
-        let query = crate::experiments::crawl::query_from_setup(&page.setup());
-        query.err().map(|error| error.to_string())
+    let hint = Memo::new(move |_| match query_from_setup(&page.setup()) {
+        Ok(query) if holds_compressed_list(&query) => {
+            Some("The link holds the list compressed.".to_owned())
+        }
+        Ok(_) => None,
+        Err(error) => Some(error.to_string()),
     });
-    move || {
-        error
-            .get()
-            .map(|error| view! { <p class="hint">{error}</p> })
+    move || hint.get().map(|hint| view! { <p class="hint">{hint}</p> })
+}
+
+/// Only what is let over the list can be dropped on it.
+fn allow_drop(event: &DragEvent) {
+    if files::are_dragged(event) {
+        event.prevent_default();
     }
+}
+
+/// A file of URLs that is dropped on the list is added to it. JSON is left to
+/// whoever opens recordings.
+fn drop_file(page: Page, event: &DragEvent) {
+    let Some(file) = files::dropped(event) else {
+        return;
+    };
+    if file.name().to_ascii_lowercase().ends_with(".json") {
+        return;
+    }
+    event.prevent_default();
+    event.stop_propagation();
+    page.later.spawn(async move {
+        match files::text_of(&file).await {
+            Ok(text) => append(page, rows_from_pasted(&text)),
+            Err(error) => page.notes.update(|notes| {
+                notes.push(format!("{} was not read: {error}", file.name()));
+            }),
+        }
+    });
 }
 
 #[component]
@@ -209,7 +251,17 @@ fn TextEditor(page: Page) -> impl IntoView {
         });
         wrong.take(5).collect::<Vec<_>>()
     });
-    let error = |(line, error): (usize, String)| view! { <li>{format!("Line {line}: {error}")}</li> };
+    let notes = Memo::new(move |_| {
+        let text = page.text.get().unwrap_or_default();
+        let note = |(line, text): (usize, &str)| {
+            let is_comment = text.trim_start().starts_with('#');
+            let note = fields_from_typed(text).note.filter(|_| !is_comment);
+            Some((line + 1, note?))
+        };
+        let notes = text.lines().enumerate().filter_map(note);
+        notes.take(5).collect::<Vec<_>>()
+    });
+    let said = |(line, text): (usize, String)| view! { <li>{format!("Line {line}: {text}")}</li> };
     view! {
         <textarea
             id="list-text"
@@ -226,7 +278,10 @@ fn TextEditor(page: Page) -> impl IntoView {
              A line that begins with # is a comment."
         </p>
         <ul class="row-error" id="list-errors">
-            {move || errors.get().into_iter().map(error).collect_view()}
+            {move || errors.get().into_iter().map(said).collect_view()}
+        </ul>
+        <ul class="row-note" role="note">
+            {move || notes.get().into_iter().map(said).collect_view()}
         </ul>
     }
 }

@@ -1,7 +1,11 @@
 //! One row of the list, and what can be done with it.
 
 use super::state::{ListRow, Page};
-use crate::experiments::crawl::{Fields, Line, Row, lines_from_text};
+use crate::experiments::crawl::{
+    Fields, Line, Pasted, Row, RowError, fields_from_typed, rows_from_pasted,
+    text_from_lines,
+};
+use crate::experiments::decimal_from;
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
 
@@ -28,12 +32,19 @@ pub(super) fn RequestRow(
     number: Signal<Option<usize>>,
 ) -> impl IntoView {
     let fields = Memo::new(move |_| fields_of(row));
+    // What is being typed is not yet what it will be.
+    let is_typing = RwSignal::new(false);
     let error = Memo::new(move |_| {
         let fields = fields.get();
+        let is_begun =
+            |it: &RowError| is_typing.get() && *it == RowError::Neither;
         Row::try_from(&fields)
             .err()
-            .filter(|_| !fields.is_empty())
+            .filter(|it| !fields.is_empty() && !is_begun(it))
             .map(|error| error.to_string())
+    });
+    let note = Memo::new(move |_| {
+        fields.with(|fields| fields_from_typed(&fields.to_string()).note)
     });
     let name = Signal::derive(move || match number.get() {
         Some(number) => format!("Row {number}"),
@@ -43,7 +54,17 @@ pub(super) fn RequestRow(
     let invalid = move || error.with(Option::is_some).to_string();
     // A whole line typed or pasted into the URL finds its fields on leaving.
     let settle_url = move |text: String| {
-        let split = Fields::split(&text);
+        is_typing.set(false);
+        let pasted = rows_from_pasted(&text);
+        if pasted.lines.len() > 1 {
+            take_pasted(page, row, pasted);
+            return;
+        }
+        let typed = fields_from_typed(&text);
+        if let Some(note) = typed.note {
+            page.before_losing(note);
+        }
+        let split = typed.fields;
         change_fields(row, |fields| {
             let keep = |new: String, old: &str| {
                 if new.is_empty() { old.to_owned() } else { new }
@@ -56,7 +77,7 @@ pub(super) fn RequestRow(
     // A bare number can only mean milliseconds.
     let settle_delay = move |text: String| {
         let text = text.trim().trim_start_matches('+').trim().to_owned();
-        let bare = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        let bare = decimal_from(&text).is_some();
         let text = if bare { format!("{text}ms") } else { text };
         change_fields(row, |fields| fields.delay = text);
     };
@@ -75,7 +96,10 @@ pub(super) fn RequestRow(
                 aria-invalid=move || invalid()
                 aria-describedby=error_id.clone()
                 prop:value=move || fields.get().url
-                on:input:target=move |event| change_fields(row, |f| f.url = event.target().value())
+                on:input:target=move |event| {
+                    is_typing.set(true);
+                    change_fields(row, |f| f.url = event.target().value());
+                }
                 on:change:target=move |event| settle_url(event.target().value())
                 on:paste=move |event| paste(page, row, &event)
             />
@@ -104,6 +128,7 @@ pub(super) fn RequestRow(
             <RemoveAction page row name/>
         </div>
         <p class="row-error" id=error_id>{move || error.get().unwrap_or_default()}</p>
+        {move || note.get().map(|note| view! { <p class="row-note" role="note">{note}</p> })}
     }
 }
 
@@ -254,22 +279,75 @@ fn paste(page: Page, row: ListRow, event: &ClipboardEvent) {
     let text = data
         .and_then(|data| data.get_data("text").ok())
         .unwrap_or_default();
-    if text.trim().lines().count() < 2 {
+    let is_line = !text.trim().contains(['\n', '\r']);
+    let pasted = rows_from_pasted(&text);
+    if is_line && pasted.lines.len() < 2 {
         return;
     }
     event.prevent_default();
+    if fields_of(row).is_empty() {
+        take_pasted(page, row, pasted);
+        return;
+    }
     let Some(place) = place_of(page, row) else {
         return;
     };
-    page.before_losing("Rows were pasted.");
-    let lines = lines_from_text(text.trim());
-    let rows: Vec<ListRow> =
-        lines.into_iter().map(|line| page.new_row(line)).collect();
-    let is_empty = fields_of(row).is_empty();
+    page.before_losing(said_of("Rows were pasted.", &pasted));
+    let rows = rows_of(page, pasted);
     page.list.update(|list| {
-        let from = if is_empty { place } else { place + 1 };
-        list.splice(from..place + 1, rows);
+        list.splice(place + 1..place + 1, rows);
     });
+}
+
+/// Puts what was pasted in the place of `row`.
+fn take_pasted(page: Page, row: ListRow, pasted: Pasted) {
+    let Some(place) = place_of(page, row) else {
+        return;
+    };
+    page.before_losing(said_of("Rows were pasted.", &pasted));
+    let rows = rows_of(page, pasted);
+    if rows.is_empty() {
+        return;
+    }
+    page.list.update(|list| {
+        list.splice(place..place + 1, rows);
+    });
+}
+
+/// Puts the rows of a file behind those of the list.
+pub(super) fn append(page: Page, pasted: Pasted) {
+    page.before_losing(said_of("Rows of a file were added.", &pasted));
+    match page.text.get_untracked() {
+        Some(text) => {
+            let end = if text.is_empty() || text.ends_with('\n') {
+                ""
+            } else {
+                "\n"
+            };
+            let added = text_from_lines(&pasted.lines);
+            page.text.set(Some(format!("{text}{end}{added}")));
+        }
+        None => {
+            let rows = rows_of(page, pasted);
+            page.list.update(|list| list.extend(rows));
+        }
+    }
+}
+
+fn rows_of(page: Page, pasted: Pasted) -> Vec<ListRow> {
+    let lines = pasted.lines.into_iter();
+    lines.map(|line| page.new_row(line)).collect()
+}
+
+/// What is said of rows that came from outside.
+fn said_of(what: &str, pasted: &Pasted) -> String {
+    let what = match pasted.lines.is_empty() {
+        true => "Nothing was added.",
+        false => what,
+    };
+    let notes = pasted.notes.iter().map(String::as_str);
+    let all: Vec<&str> = [what].into_iter().chain(notes).collect();
+    all.join(" ")
 }
 
 /// Puts the cursor into a row, once it is there.

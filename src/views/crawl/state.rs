@@ -9,7 +9,7 @@ use crate::browser::page;
 use crate::browser::storage;
 use crate::browser::visibility::HiddenWatch;
 use crate::experiments::crawl::{
-    Asked, KeptLists, Lane, Lanes, Line, Plan, Remembered, Report, Row, Setup,
+    Asked, KeptLists, Lane, Lanes, Line, ListFrom, Plan, Report, Row, Setup,
     Strategy, Whose, hosts_of, hosts_to_confirm, lines_from_text, list_to_open,
     policy_query_with_remembered_list, progress_text, query_from_setup, run,
     setup_from_query, text_from_lines,
@@ -157,7 +157,8 @@ pub(super) struct Page {
     linked: StoredValue<Option<Linked>>,
     /// Whether an address was taken over already.
     is_open: StoredValue<bool>,
-    later: Later,
+    /// What the page's controls begin.
+    pub later: Later,
     /// What the page's signals live as long as. Made in a handler, a signal
     /// would live only as long as the element that was pressed.
     owner: StoredValue<Owner>,
@@ -232,11 +233,13 @@ impl Page {
                 (Setup::default(), Asked::Nothing, Vec::new())
             }
             Route::Lab(Experiment::Crawl, query) => {
-                let (setup, remembered, notes) = setup_from_query(query);
+                let (setup, from, notes) = setup_from_query(&query);
                 let notes = notes.iter().map(ToString::to_string).collect();
-                let asked = match remembered {
-                    Remembered::No => Asked::Lines(setup.lines.clone()),
-                    Remembered::List => Asked::LeftBehind(None),
+                let asked = match from {
+                    ListFrom::Default | ListFrom::Link => {
+                        Asked::Lines(setup.lines.clone())
+                    }
+                    ListFrom::LeftBehind(list) => Asked::LeftBehind(list),
                 };
                 (setup, asked, notes)
             }

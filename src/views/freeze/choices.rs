@@ -2,6 +2,7 @@
 
 use super::state::Page;
 use crate::experiments::freeze::{Mode, Setup, Turn, job_id, size_name};
+use crate::experiments::{decimal_from, whole_from};
 use crate::views::controls::{Chip, NumberField, Word};
 use leptos::prelude::*;
 use meanwhile_jobs::Job;
@@ -124,7 +125,7 @@ fn SliceField(page: Page) -> impl IntoView {
                 settings.with(|setup| (setup.slice.as_secs_f64() * 1e3).to_string())
             })
             take=Callback::new(move |text: String| {
-                let slice = text.trim().parse().ok().and_then(Setup::slice_from);
+                let slice = decimal_from(&text).and_then(Setup::slice_from);
                 slice.map(|slice| settings.update(|setup| setup.slice = slice)).is_some()
             })
         />
@@ -142,7 +143,7 @@ fn PoolField(page: Page) -> impl IntoView {
                 settings.with(|setup| setup.workers(page.machine.cores).to_string())
             })
             take=Callback::new(move |text: String| {
-                let pool = text.trim().parse().ok().and_then(Setup::pool_from);
+                let pool = whole_from(&text).and_then(Setup::pool_from);
                 pool.map(|pool| settings.update(|setup| {
                     setup.pool = Some(pool).filter(|pool| *pool != page.machine.cores);
                 })).is_some()
@@ -164,7 +165,7 @@ fn Length(page: Page) -> impl IntoView {
                     settings.with(|setup| setup.length.as_secs_f64().to_string())
                 })
                 take=Callback::new(move |text: String| {
-                    let length = text.trim().parse().ok().and_then(Setup::length_from);
+                    let length = decimal_from(&text).and_then(Setup::length_from);
                     length.map(|length| settings.update(|setup| setup.length = length)).is_some()
                 })
             />
@@ -185,7 +186,7 @@ fn Size(page: Page) -> impl IntoView {
                     settings.with(|setup| setup.size.unwrap_or_default().to_string())
                 })
                 take=Callback::new(move |text: String| {
-                    let size = text.trim().parse().ok().and_then(Setup::size_from);
+                    let size = whole_from(&text).and_then(Setup::size_from);
                     size.map(|size| settings.update(|setup| setup.size = Some(size))).is_some()
                 })
             />

@@ -3,6 +3,7 @@
 use super::state::Page;
 use crate::experiments::race::{Kind, Setup, Strategy};
 use crate::experiments::tasks::Order;
+use crate::experiments::whole_from;
 use crate::views::controls::{Chip, NumberField};
 use crate::views::ready_queue::ReadyQueue;
 use leptos::prelude::*;
@@ -152,6 +153,6 @@ fn parsed<T: FromStr + PartialOrd>(
     text: &str,
     range: &RangeInclusive<T>,
 ) -> Option<T> {
-    let number = text.trim().parse().ok();
+    let number = whole_from(text);
     number.filter(|number| range.contains(number))
 }

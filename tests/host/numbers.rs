@@ -1,0 +1,105 @@
+//! Numbers as people type them.
+
+use crate::ms;
+use meanwhile::experiments::crawl::{Fields, Row};
+use meanwhile::experiments::{
+    cost, crawl, decimal_from, freeze, race, tasks, whole_from,
+};
+use std::time::Duration;
+
+#[test]
+fn a_comma_is_a_decimal_sign() {
+    for (text, number) in [
+        ("2,5", 2.5),
+        ("2.5", 2.5),
+        (" 0,001 ", 0.001),
+        ("1,000", 1.0),
+        (",5", 0.5),
+        ("2,", 2.0),
+        ("10", 10.0),
+        ("\u{a0}7\u{202f}", 7.0),
+    ] {
+        assert_eq!(decimal_from(text), Some(number), "{text:?}");
+    }
+}
+
+#[test]
+fn what_is_no_decimal_is_none() {
+    for text in [
+        "", ",", ".", "1,2,3", "1.2,3", "1,000.5", "-1", "+1", "1e3", "inf",
+        "NaN", "٣", "two", "1 2",
+    ] {
+        assert_eq!(decimal_from(text), None, "{text:?}");
+    }
+}
+
+#[test]
+fn a_sign_before_three_digits_groups_a_whole_number() {
+    for (text, number) in [
+        ("10", 10),
+        ("1,000", 1000),
+        ("1 000", 1000),
+        ("12\u{202f}000", 12_000),
+        ("1,000,000", 1_000_000),
+        ("1000", 1000),
+        (" 007 ", 7),
+    ] {
+        assert_eq!(whole_from::<u32>(text), Some(number), "{text:?}");
+    }
+    for text in [
+        "",
+        ",",
+        "2,5",
+        "2.5",
+        "1.000",
+        "1,00",
+        "1,0000",
+        "1000,000",
+        ",000",
+        "1,000,",
+        "1,,000",
+        "-1",
+        "+1",
+        "1e3",
+        "٣",
+        "99999999999",
+    ] {
+        assert_eq!(whole_from::<u32>(text), None, "{text:?}");
+    }
+}
+
+#[test]
+fn a_delay_may_have_a_comma() {
+    for (text, expected) in [("1,5s", ms(1500)), ("0,25 ms", us(250))] {
+        let row = Row::try_from(&Fields {
+            url: "delay/1".to_owned(),
+            delay: text.to_owned(),
+            label: String::new(),
+        });
+        assert_eq!(row.map(|row| row.delay), Ok(expected), "{text}");
+    }
+}
+
+const fn us(micros: u64) -> Duration {
+    Duration::from_micros(micros)
+}
+
+#[test]
+fn every_lab_reads_the_numbers_of_a_link_alike() {
+    let (freeze, notes) =
+        freeze::setup_from_query("length=2,5&slice=1,5&size=1,000&pool=2");
+    assert_eq!(notes, []);
+    assert_eq!((freeze.length, freeze.slice), (ms(2500), us(1500)));
+    assert_eq!((freeze.size, freeze.pool), (Some(1000), Some(2)));
+    let (cost, notes) = cost::setup_from_query("n=10,000&workers=8");
+    assert_eq!((cost.count, cost.workers, notes), (10_000, 8, vec![]));
+    let (race, notes) = race::setup_from_query("worker-adds=20,000&seed=1,234");
+    assert_eq!((race.worker_adds, race.seed), (20_000, 1234));
+    assert_eq!(notes, []);
+    let (tasks, notes) = tasks::setup_from_query("seed=1,234");
+    assert_eq!((tasks.seed, notes), (1234, vec![]));
+    let (crawl, _, notes) =
+        crawl::setup_from_query("timeout=20,000&limit=1,000");
+    assert_eq!((crawl.policy.timeout, notes), (ms(20_000), vec![]));
+    assert_eq!(crawl.limit.get(), 1000);
+}
