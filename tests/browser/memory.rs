@@ -3,7 +3,7 @@
 use crate::spies::script_url;
 use meanwhile::browser::memory;
 use meanwhile::browser::page;
-use meanwhile::browser::shared::SharedWords;
+use meanwhile::browser::shared::{SharedWords, Sharing, sharing};
 use meanwhile::browser::worker::{Said, Worker};
 use std::hint::black_box;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -23,9 +23,11 @@ fn wasm_memory_grows_by_whole_pages_when_it_is_needed() {
 }
 
 #[wasm_bindgen_test]
-fn memory_is_shared_where_the_page_is_isolated_and_nowhere_else() {
+fn memory_is_shared_where_one_function_says_so_and_nowhere_else() {
     let cells = SharedWords::holding(&[7, -1]);
-    assert_eq!(cells.is_some(), page::is_isolated());
+    assert_eq!(cells.is_some(), sharing() == Sharing::Possible);
+    let isolated = sharing() != Sharing::TakesIsolation;
+    assert_eq!(page::is_isolated(), isolated);
     if let Some(cells) = cells {
         assert_eq!((cells.load(0), cells.load(1)), (7, -1));
         assert_eq!(cells.load(2), 0, "there is no such cell");

@@ -1,7 +1,9 @@
 //! The race: what arrives and what is lost, in every engine, with memory that
 //! is shared and without.
 
-use crate::harness::{Browser, Deployment, Headers, Site, in_each_engine};
+use crate::harness::{
+    Browser, Deployment, Headers, Lack, Site, in_each_engine,
+};
 use crate::lab::{self, RESULT, figure};
 use serde_json::{Value, json};
 
@@ -91,7 +93,10 @@ async fn what_must_arrive_arrives_and_what_must_be_lost_is_lost(
     // So many that threads meet, which should not and would lose some then.
     open(browser, &site, "worker-adds=300000&repeat=3").await;
     lab::run(browser).await;
-    assert_eq!(browser.strategies().await, STRATEGIES);
+    let shares = !browser.lacks(Lack::SharedMemory);
+    let mut run = STRATEGIES.to_vec();
+    run.retain(|it| shares || !SHARED.contains(it));
+    assert_eq!(browser.strategies().await, run);
     assert_eq!(browser.alerts().await, [""; 0]);
     let all = 10_000.0;
     assert_eq!(counts(browser, "task-await").await, [all, 100.0, 9_900.0]);
@@ -101,24 +106,31 @@ async fn what_must_arrive_arrives_and_what_must_be_lost_is_lost(
     }
     let all = 600_000.0;
     for strategy in ["shared-atomic", "shared-lock", "messages"] {
+        if !run.contains(&strategy) {
+            continue;
+        }
         let counted = counts(browser, strategy).await;
         assert_eq!(counted, [all, all, 0.0], "{strategy}");
         let most = figure(browser, strategy, "lost-most").await;
         assert_eq!(most, 0.0, "{strategy}");
     }
-    let [expected, got, lost] = counts(browser, "shared-plain").await;
-    assert_eq!((expected, got + lost), (all, all));
-    for strategy in STRATEGIES {
+    if shares {
+        let [expected, got, lost] = counts(browser, "shared-plain").await;
+        assert_eq!((expected, got + lost), (all, all));
+    }
+    for strategy in run {
         assert!(figure(browser, strategy, "time").await > 0.0, "{strategy}");
     }
     let told = lab::text(browser, RESULT).await;
     for part in [
         "100 tasks each added 1 to a counter a hundred times",
         "9900 updates were lost on one thread",
-        "messages alone none was lost",
         "The async lock took",
     ] {
         assert!(told.contains(part), "{part}: {told}");
+    }
+    if shares {
+        assert!(told.contains("messages alone none was lost"), "{told}");
     }
     // A strip each, with a bar for all that came out alike.
     let script = "return Array.from(document.querySelectorAll('.strip'),
@@ -136,6 +148,9 @@ async fn what_must_arrive_arrives_and_what_must_be_lost_is_lost(
 
 /// Which updates are lost is chance, so it may take a few tries.
 async fn plain_reads_and_writes_of_threads_lose_updates(browser: &Browser) {
+    if browser.lacks(Lack::SharedMemory) {
+        return;
+    }
     let site = Site::start();
     let setup = "run=shared-plain&worker-adds=1000000&repeat=10";
     open(browser, &site, setup).await;
@@ -212,6 +227,9 @@ async fn where_memory_cannot_be_shared_the_page_offers_the_reload_that_helps(
         .await;
     browser.wait_for_status("Ready").await;
     assert_eq!(lab::address(browser).await, address, "the setup is kept");
+    if browser.lacks(Lack::SharedMemory) {
+        return;
+    }
     assert_eq!(browser.count("[role=note]").await, 0);
     lab::run(browser).await;
     assert_eq!(browser.strategies().await, STRATEGIES);
@@ -318,7 +336,9 @@ const ENDLESS: [(&str, &str); 3] = [
 
 async fn a_run_of_any_kind_can_be_stopped(browser: &Browser) {
     let site = spied();
-    for (name, setup) in ENDLESS {
+    let shares = !browser.lacks(Lack::SharedMemory);
+    let possible = ENDLESS.into_iter().take(if shares { 3 } else { 1 });
+    for (name, setup) in possible {
         open(browser, &site, setup).await;
         for key in [false, true] {
             browser.press("Control+Enter").await;
@@ -341,6 +361,9 @@ async fn a_run_of_any_kind_can_be_stopped(browser: &Browser) {
 }
 
 async fn no_worker_outlives_its_run(browser: &Browser) {
+    if browser.lacks(Lack::SharedMemory) {
+        return;
+    }
     let site = spied();
     let setup = "run=shared-atomic,messages&workers=3&worker-adds=10&repeat=2";
     open(browser, &site, setup).await;
@@ -359,6 +382,9 @@ async fn no_worker_outlives_its_run(browser: &Browser) {
 }
 
 async fn leaving_the_lab_ends_its_run(browser: &Browser) {
+    if browser.lacks(Lack::SharedMemory) {
+        return;
+    }
     let site = spied();
     let (name, setup) = ENDLESS[1];
     open(browser, &site, setup).await;
@@ -379,15 +405,20 @@ async fn a_worker_that_cannot_be_loaded_fails_its_strategy_alone(
     let loader = built.names().find(|it| it.ends_with("worker_loader.js"));
     let loader = loader.expect("the build has a worker").to_owned();
     let site = Site::host(built.without(&loader), Headers::Isolating, "/");
-    open(browser, &site, "run=task-await,shared-lock&repeat=1").await;
+    let (id, name) = match browser.lacks(Lack::SharedMemory) {
+        true => ("messages", "Messages"),
+        false => ("shared-lock", "Blocking lock"),
+    };
+    let setup = format!("run=task-await,{id}&repeat=1");
+    open(browser, &site, &setup).await;
     lab::run(browser).await;
     let status = browser.status().await;
     assert_eq!(status.as_deref(), Some("Finished; 1 strategy failed."));
     let alerts = browser.alerts().await;
     let alert = &alerts[0];
-    assert!(alert.starts_with("Blocking lock: "), "{alert}");
+    assert!(alert.starts_with(&format!("{name}: ")), "{alert}");
     assert!(alert.contains("did not start"), "{alert}");
-    assert_eq!(browser.metric("shared-lock", "got").await, None);
+    assert_eq!(browser.metric(id, "got").await, None);
     assert_eq!(figure(browser, "task-await", "got").await, 100.0);
     open(browser, &site, "run=messages").await;
     browser.click("button", "Run").await;

@@ -3,8 +3,9 @@
 
 use super::{Browser, Engine};
 
-/// Something that WebDriver does in Chromium and Firefox, and not in WebKit:
-/// its protocol has no command for it, and WebKitGTK has no protocol besides.
+/// Something that Chromium and Firefox have and WebKitGTK has not. Most of it
+/// is their drivers': WebDriver has no command for it, and WebKitGTK has no
+/// protocol besides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lack {
     /// Preferring light or dark.
@@ -13,6 +14,9 @@ pub(crate) enum Lack {
     Motion,
     /// Reloading past all caches and without the Service Worker.
     ReloadByForce,
+    /// Sharing memory among threads: the browser's own lack, and `workers` has
+    /// what the page says of it.
+    SharedMemory,
 }
 
 impl Lack {
@@ -21,6 +25,7 @@ impl Lack {
             Self::Scheme => "a driver can't prefer dark colours",
             Self::Motion => "a driver can't prefer less motion",
             Self::ReloadByForce => "a driver can't reload past the caches",
+            Self::SharedMemory => "the browser shares no memory",
         }
     }
 
