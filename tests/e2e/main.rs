@@ -20,6 +20,7 @@ mod list;
 mod offline;
 mod race;
 mod stage;
+mod start;
 mod tasks;
 
 use harness::{Browser, Site};
