@@ -13,6 +13,7 @@ mod endpoint_answers;
 mod errors;
 mod freeze;
 mod harness;
+mod hosts;
 mod instruments;
 mod lab;
 mod links;
