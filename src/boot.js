@@ -48,7 +48,9 @@ start().then(
   () => boot.remove(),
   (error) => {
     boot.setAttribute("role", "alert");
-    boot.textContent = `Meanwhile could not start: ${error.message || error}. `
-      + "Reload the page; if that does not help, try another browser.";
+    const why = `${error.message || error}`.replace(/\.$/, "");
+    boot.textContent = `Meanwhile could not start: ${why}. `
+      + "Reload the page; if that does not help, its host does not have all of its files as they "
+      + "were built, or this browser is too old for it.";
   },
 );

@@ -271,9 +271,10 @@ async function page(event) {
   if (await found(look)) {
     await Promise.race([refreshing, sleep(PATIENCE_MS)]);
   }
+  if (!isUnsaved) return await found(look) ?? asked(event.request, look);
   // A release that the storage does not take is had from the host.
-  const copy = isUnsaved ? undefined : await found(look);
-  return copy ?? asked(event.request, look);
+  const network = fetch(event.request).then(isolated);
+  return network.catch(() => asked(event.request, look));
 }
 
 async function file(request) {

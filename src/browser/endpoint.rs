@@ -11,7 +11,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, Url,
+    MessageEvent, ServiceWorker, ServiceWorkerContainer,
+    ServiceWorkerRegistration, Url,
 };
 
 /// Who answers the built-in URLs.
@@ -116,6 +117,47 @@ async fn control(
         let _ = JsFuture::from(changed).await;
     }
     container.set_oncontrollerchange(None);
+}
+
+/// Calls a function whenever the Service Worker has the whole of a release
+/// that is newer than the page.
+#[must_use = "the calls end when this is dropped"]
+pub struct ReleaseWatch {
+    container: ServiceWorkerContainer,
+    _listener: Closure<dyn FnMut(MessageEvent)>,
+}
+
+impl ReleaseWatch {
+    /// Begins now; none where there is no Service Worker.
+    pub fn start(call: impl Fn() + 'static) -> Option<Self> {
+        let container = container()?;
+        let listener: Closure<dyn FnMut(MessageEvent)> =
+            Closure::new(move |event: MessageEvent| {
+                let kind = js_sys::Reflect::get(&event.data(), &"type".into());
+                if kind.is_ok_and(|kind| kind == "release") {
+                    call();
+                }
+            });
+        // Brings what was sent before as well, as a listener would not.
+        container.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+        Some(Self {
+            container,
+            _listener: listener,
+        })
+    }
+
+    /// Has the Service Worker look for a newer release.
+    pub fn look(&self) {
+        if let Some(worker) = self.container.controller() {
+            tell(&worker, "look");
+        }
+    }
+}
+
+impl Drop for ReleaseWatch {
+    fn drop(&mut self) {
+        self.container.set_onmessage(None);
+    }
 }
 
 /// What registers Service Workers; none where there are none, or where the

@@ -9,9 +9,10 @@ use super::later::Later;
 use super::race::Race;
 use super::run::press_once_a_key;
 use super::tasks::Tasks;
+use crate::browser::endpoint::ReleaseWatch;
 use crate::browser::files;
 use crate::browser::page::{self, Engine, Theme};
-use crate::browser::storage;
+use crate::browser::{storage, visibility};
 use crate::experiments::{Experiment, Route};
 use crate::trace::Recording;
 use leptos::prelude::*;
@@ -88,6 +89,7 @@ pub fn App() -> impl IntoView {
             "Skip to the lab"
         </a>
         <Head place/>
+        <NewRelease/>
         <main id="main" tabindex="-1">
             {move || {
                 unknown.get().map(|name| view! {
@@ -225,6 +227,34 @@ fn Head(place: Place) -> impl IntoView {
             <CopyLink/>
             <ThemeButton/>
         </header>
+    }
+}
+
+/// Says when the host has a newer release, which the next load takes. Nothing
+/// is reloaded by itself: it would end a run.
+#[component]
+fn NewRelease() -> impl IntoView {
+    let is_there = RwSignal::new(false);
+    let watch =
+        StoredValue::new_local(ReleaseWatch::start(move || is_there.set(true)));
+    let listener =
+        window_event_listener_untyped("visibilitychange", move |_| {
+            if !visibility::is_hidden() {
+                watch.with_value(|watch| {
+                    watch.iter().for_each(ReleaseWatch::look)
+                });
+            }
+        });
+    on_cleanup(move || listener.remove());
+    move || {
+        is_there.get().then(|| {
+            view! {
+                <p class="hint" role="note">
+                    "A newer version of this page is there. The next load takes it, whenever you \
+                     like: what you have set is in the address."
+                </p>
+            }
+        })
     }
 }
 

@@ -42,12 +42,12 @@ impl Nginx {
         let path = root.join("docs/deploy/nginx.conf");
         let text = std::fs::read_to_string(path).expect("it is there");
         let text = text
+            .replace("/tmp/", &format!("{}/", folder.display()))
             .replace("listen 8080;", &format!("listen {free};"))
             .replace(
                 "root /srv/meanwhile;",
                 &format!("root {};", site.display()),
             )
-            .replace("/tmp/", &format!("{}/", folder.display()))
             // One process, so that its end is the end.
             .replace(
                 "worker_processes auto;",

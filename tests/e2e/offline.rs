@@ -18,6 +18,7 @@ in_each_engine!(
     who_asks_past_all_caches_reaches_the_host,
     a_sign_in_page_is_not_a_release,
     a_host_without_headers_isolates_from_the_second_load,
+    a_page_that_is_open_says_that_a_new_release_is_there,
 );
 
 /// A release of the page that can be told from others by three marks: one in
@@ -272,4 +273,32 @@ async fn a_host_without_headers_isolates_from_the_second_load(
     site.go_offline().await;
     browser.reload().await;
     assert_eq!(browser.js(script, &[]).await, true);
+}
+
+async fn a_page_that_is_open_says_that_a_new_release_is_there(
+    browser: &Browser,
+) {
+    let note = "return Array.from(document.querySelectorAll('[role=note]'),
+        (it) => it.innerText).join(' ')";
+    let site = Site::host(release(1), Headers::Isolating, "/");
+    visit(browser, &site).await;
+    copies(browser, &mark_of(1)).await;
+    browser.reload().await;
+    browser.wait_for_status("Ready").await;
+    site.deploy(release(2));
+    let look =
+        "navigator.serviceWorker.controller.postMessage({ type: 'look' })";
+    browser.js(look, &[]).await;
+    browser
+        .wait_for("the page says that a release is there", async || {
+            let told = browser.js(note, &[]).await;
+            told.as_str()?.contains("A newer version").then_some(())
+        })
+        .await;
+    assert_eq!(marks(browser).await, json!(["1", "1", "1"]));
+    browser.reload().await;
+    assert_eq!(marks(browser).await, json!(["2", "2", "2"]));
+    browser.wait_for_status("Ready").await;
+    let told = browser.js(note, &[]).await;
+    assert!(!told.to_string().contains("A newer version"), "{told}");
 }

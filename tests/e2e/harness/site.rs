@@ -89,6 +89,8 @@ pub(crate) enum Headers {
     Isolating,
     /// As most static hosts are.
     Plain,
+    /// The same, and any origin may read its files, as at some hosts of pages.
+    Open,
 }
 
 /// A static host of the page, at an address of its own.
@@ -230,6 +232,11 @@ async fn serve(State(host): State<Arc<Host>>, request: Request) -> Response {
         (Some(file), Some(bytes)) => respond(file, bytes, &request),
         _ => StatusCode::NOT_FOUND.into_response(),
     };
+    if host.headers == Headers::Open {
+        let anyone = HeaderValue::from_static("*");
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anyone);
+    }
     if host.headers == Headers::Isolating {
         let headers = response.headers_mut();
         headers.insert(
@@ -262,7 +269,8 @@ fn respond(file: &str, bytes: &[u8], request: &Request) -> Response {
 
 fn content_type(file: &str) -> &'static str {
     match Path::new(file).extension().and_then(|it| it.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
+        // A host may answer a folder without its slash.
+        Some("html") | None => "text/html; charset=utf-8",
         Some("css") => "text/css",
         Some("js") => "text/javascript",
         Some("json" | "webmanifest") => "application/json",

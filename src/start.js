@@ -1,0 +1,46 @@
+// Says in plain words why the page does not start, when what should start it
+// does not even load. A script of the old kind without a digest: it runs where
+// modules and digests are refused, as in a page that was opened from a file.
+(() => {
+  const { pathname, protocol } = location;
+
+  function say(sentence) {
+    const boot = document.getElementById("boot");
+    // Once the app runs, or has said so itself, this has nothing to add.
+    if (!boot || boot.getAttribute("role") === "alert") return;
+    boot.setAttribute("role", "alert");
+    boot.textContent = `Meanwhile could not start: ${sentence}`;
+  }
+
+  function whenShown(call) {
+    if (document.readyState !== "loading") call();
+    else addEventListener("DOMContentLoaded", call);
+  }
+
+  function hint() {
+    if (protocol === "file:") {
+      return "It was opened from a file, and browsers load a page's modules from a web server "
+        + "only. Put its folder on any static host, or serve it on this machine.";
+    }
+    if (self.origin === "null") {
+      return "It is in a frame that keeps it from its own files (a sandbox without "
+        + "allow-same-origin). Open it in a tab of its own.";
+    }
+    return "Reload the page; if that does not help, its host does not have all of its files "
+      + "as they were built.";
+  }
+
+  if (protocol === "file:") whenShown(() => say(hint()));
+
+  addEventListener("error", (event) => {
+    const { target } = event;
+    if (target instanceof HTMLScriptElement) {
+      const name = target.src.split("/").pop();
+      const what = `its file ${name} did not load, or is not what was built. `;
+      whenShown(() => say(what + hint()));
+    } else if (target === window && event.filename) {
+      // What is no JavaScript, such as a page in the place of a missing file.
+      whenShown(() => say(`${event.message}. ${hint()}`));
+    }
+  }, true);
+})();

@@ -1,0 +1,172 @@
+//! Every lab at every kind of host: it opens, runs, and ends as it should.
+
+use crate::harness::{Browser, Deployment, Headers, Site, in_each_engine};
+use crate::visit;
+use std::time::Duration;
+
+in_each_engine!(
+    every_lab_runs_at_a_plain_host,
+    every_lab_runs_at_an_isolating_host,
+    every_lab_runs_below_a_path,
+    every_lab_runs_with_no_network_after_a_visit,
+    every_lab_ends_with_a_sentence_in_a_foreign_frame_without_storage,
+    a_quoted_hash_leads_to_the_setup,
+);
+
+/// A quick setup of each lab, and the button that runs it.
+const LABS: [(&str, &str); 6] = [
+    (
+        "#/crawl?url=delay/0.1&run=sequential,concurrent,promise-all,threads",
+        "Run",
+    ),
+    ("#/freeze?run=main,worker,pool&pool=2&size=200000", "Run"),
+    ("#/tasks?program=join", "Run"),
+    ("#/race?run=task-await,messages&repeat=1", "Run"),
+    ("#/cost?n=1000&run=spawn-local,own-workers", "Run"),
+    ("#/compare", "Measure race conditions of coroutines"),
+];
+
+const LONGEST_RUN: Duration = Duration::from_secs(60);
+
+/// Opens a lab, runs it, and gives the status at its end.
+async fn outcome(browser: &Browser, site: &Site, lab: (&str, &str)) -> String {
+    let (setup, button) = lab;
+    browser.open(&site.url(setup)).await;
+    run_to_end(browser, button).await
+}
+
+async fn run_to_end(browser: &Browser, button: &str) -> String {
+    browser.wait_for_status("Ready").await;
+    browser.click("button", button).await;
+    browser
+        .wait_within(LONGEST_RUN, "the run ends", async || {
+            let status = browser.status().await?;
+            let ends = ["Finished", "Failed", "Stopped"];
+            ends.iter()
+                .any(|end| status.starts_with(end))
+                .then_some(status)
+        })
+        .await
+}
+
+async fn all_finish(browser: &Browser, site: &Site) {
+    for lab in LABS {
+        finishes(browser, site, lab).await;
+    }
+}
+
+/// Runs a lab to its end: nothing is reported, by the page or by the browser,
+/// and nobody but the page's host was asked for anything.
+async fn finishes(browser: &Browser, site: &Site, lab: (&str, &str)) {
+    browser.errors().await;
+    let status = outcome(browser, site, lab).await;
+    assert!(status.starts_with("Finished"), "{}: {status}", lab.0);
+    assert_eq!(browser.alerts().await, [""; 0], "{}", lab.0);
+    let asked = "return performance.getEntriesByType('resource')
+        .map((entry) => entry.name)
+        .filter((name) => !name.startsWith(arguments[0]))";
+    let foreign = browser.js(asked, &[site.url("").into()]).await;
+    assert_eq!(foreign, serde_json::json!([]), "{}", lab.0);
+    let mut errors = browser.errors().await;
+    // With no network, a look for a newer release fails, as it may.
+    errors.retain(|line| !line.contains("net::ERR_"));
+    assert_eq!(errors, [""; 0], "{}", lab.0);
+}
+
+async fn every_lab_runs_at_a_plain_host(browser: &Browser) {
+    // On the first visit of each: every lab has a host of its own.
+    for lab in LABS {
+        let site = Site::host(Deployment::built(), Headers::Plain, "/");
+        finishes(browser, &site, lab).await;
+    }
+}
+
+async fn every_lab_runs_at_an_isolating_host(browser: &Browser) {
+    let site = Site::host(Deployment::built(), Headers::Isolating, "/");
+    all_finish(browser, &site).await;
+}
+
+async fn every_lab_runs_below_a_path(browser: &Browser) {
+    let site = Site::host(Deployment::built(), Headers::Plain, "/a/b%20c/");
+    all_finish(browser, &site).await;
+}
+
+async fn every_lab_runs_with_no_network_after_a_visit(browser: &Browser) {
+    let mut site = Site::host(Deployment::built(), Headers::Plain, "/");
+    visit(browser, &site).await;
+    let copied = "const root = new URL('./', location.href).href;
+        return Boolean(await caches.match(root));";
+    browser
+        .wait_for("the copy is whole", async || {
+            (browser.js(copied, &[]).await == true).then_some(())
+        })
+        .await;
+    site.go_offline().await;
+    all_finish(browser, &site).await;
+}
+
+async fn every_lab_ends_with_a_sentence_in_a_foreign_frame_without_storage(
+    browser: &Browser,
+) {
+    let site = Site::host(Deployment::built(), Headers::Open, "/");
+    for (setup, button) in LABS {
+        let page = format!(
+            "<!doctype html><title>A page</title><iframe width=1200 height=800 \
+             sandbox=\"allow-scripts\" src=\"{}\"></iframe>",
+            site.url(setup)
+        );
+        let page = Deployment::default().with("index.html", page);
+        let around = Site::host(page, Headers::Plain, "/");
+        browser.open(&around.url("")).await;
+        let frame = browser.find("iframe").await;
+        frame.enter_frame().await.expect("a frame can be entered");
+        let status = run_to_end(browser, button).await;
+        let alerts = browser.alerts().await.join("\n");
+        assert!(!alerts.contains("fault of its own"), "{setup}: {alerts}");
+        // Workers cannot be had there, and whoever needs them says so.
+        assert!(
+            status.starts_with("Finished") || !alerts.is_empty(),
+            "{setup}: {status}"
+        );
+        let left = browser.driver.enter_default_frame().await;
+        left.expect("a frame can be left");
+    }
+}
+
+/// As a program through which the link went may have made of it: the Service
+/// Worker knows, and without it the page that some hosts show for a path that
+/// they do not have.
+async fn a_quoted_hash_leads_to_the_setup(browser: &Browser) {
+    let built = Deployment::built();
+    let path = "%23/crawl?url=delay/0.2";
+    let setup = "#/crawl?url=delay/0.2";
+    let script = "return document.getElementById('boot') ? '' : location.href";
+    let leads_to = async |address: &str| {
+        browser
+            .wait_for(&format!("it leads to {address}"), async || {
+                let here = browser.try_js(script, &[]).await.ok()?;
+                (here.as_str()? == address).then_some(())
+            })
+            .await;
+    };
+    let site = Site::host(built, Headers::Plain, "/below/");
+    visit(browser, &site).await;
+    for prefix in ["", "index.html"] {
+        browser.open(&site.url(&format!("{prefix}{path}"))).await;
+        leads_to(&site.url(setup)).await;
+    }
+    // The host's own page, as it would be shown there.
+    let page = Deployment::built().text("404.html");
+    let stray = Deployment::default()
+        .with("index.html", "<!doctype html><title>Ours</title>")
+        .with("%23/crawl", page.as_bytes())
+        .with("index.html%23/crawl", page.as_bytes())
+        .with("/evil.test/%23/crawl", page.as_bytes());
+    let site = Site::host(stray, Headers::Plain, "/");
+    for prefix in ["", "index.html"] {
+        browser.open(&site.url(&format!("{prefix}{path}"))).await;
+        leads_to(&site.url(setup)).await;
+    }
+    browser.open(&site.url("/evil.test/%23/crawl")).await;
+    leads_to(&site.url("/evil.test/#/crawl")).await;
+}
