@@ -90,7 +90,7 @@ async fn a_new_run_forgets_what_was_found_out(browser: &Browser) {
     lab::wait_for_text(
         browser,
         "section[aria-label='Requests one by one']",
-        "Find out more ZZ",
+        "Find out more",
     )
     .await;
     wait_for_count(browser, ".diagnosis", 0).await;
