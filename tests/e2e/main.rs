@@ -7,6 +7,7 @@ mod cost;
 mod crawl;
 mod endpoint;
 mod errors;
+mod facts;
 mod freeze;
 mod harness;
 mod hostile;
