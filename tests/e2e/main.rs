@@ -11,6 +11,7 @@ mod endpoint;
 #[path = "../endpoint_answers.rs"]
 mod endpoint_answers;
 mod errors;
+mod facts;
 mod freeze;
 mod harness;
 mod hostile;
