@@ -161,12 +161,14 @@ async fn a_quoted_hash_leads_to_the_setup(browser: &Browser) {
         .with("index.html", "<!doctype html><title>Ours</title>")
         .with("%23/crawl", page.as_bytes())
         .with("index.html%23/crawl", page.as_bytes())
-        .with("/evil.test/%23/crawl", page.as_bytes());
+        // Relative to this scheme, it would be another host.
+        .with("/evil/", "<!doctype html><title>Ours</title>")
+        .with("/evil/%23/crawl", page.as_bytes());
     let site = Site::host(stray, Headers::Plain, "/");
     for prefix in ["", "index.html"] {
         browser.open(&site.url(&format!("{prefix}{path}"))).await;
         leads_to(&site.url(setup)).await;
     }
-    browser.open(&site.url("/evil.test/%23/crawl")).await;
-    leads_to(&site.url("/evil.test/#/crawl")).await;
+    browser.open(&site.url("/evil/%23/crawl")).await;
+    leads_to(&site.url("/evil/#/crawl")).await;
 }
