@@ -3,6 +3,7 @@
 use crate::spies::{turn, until};
 use futures::channel::oneshot;
 use meanwhile::browser::endpoint::{Endpoint, Missing};
+use meanwhile::browser::page::is_webkit;
 use meanwhile::browser::timer::sleep;
 use meanwhile::browser::turn::{Messages, microtask};
 use meanwhile::browser::{clock, fetch};
@@ -151,6 +152,18 @@ async fn order_of_effects(recorder: Option<&Recorder>) -> Vec<String> {
     log.take()
 }
 
+/// The part of an order that the engine keeps: in WebKit the messages of
+/// different channels come in any order, so what follows them is each task's
+/// own order there.
+fn certain(log: &[String]) -> Vec<String> {
+    let mut certain = log.to_vec();
+    let message = log.iter().position(|it| it.ends_with("had a message"));
+    if let Some(message) = message.filter(|_| is_webkit()) {
+        certain[message..].sort_by_key(|it| it.as_bytes().first().copied());
+    }
+    certain
+}
+
 /// Wakes its own task once.
 async fn yield_by_waking() {
     let mut woken = false;
@@ -170,7 +183,8 @@ async fn traced_futures_do_the_same_in_the_same_order() {
     for _ in 0..5 {
         let recorder = Recorder::new(clock::now);
         let traced = order_of_effects(Some(&recorder)).await;
-        assert_eq!(traced, order_of_effects(None).await);
+        let plain = order_of_effects(None).await;
+        assert_eq!(certain(&traced), certain(&plain));
         assert_eq!(traced.len(), 17, "{traced:?}");
         let polls = recorder.read(|trace| {
             let events = trace.events().iter();
