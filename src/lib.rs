@@ -34,9 +34,10 @@
 //!   measures by what the others are made of, fills the post's table, and its
 //!   `chooser` leads from a job to an answer. `setup` and `link` are what the
 //!   visitor chose, `run` and its neighbours what is done, `report` and its
-//!   neighbours what is said of it. `figure`, `link` and `sharing` beside the
-//!   folders are what all labs write alike, `number` is how they read what is
-//!   typed, and
+//!   neighbours what is said of it. In `crawl`, `paste` and `document` make rows
+//!   of what people paste, and `kept` says whose list opens. `figure`, `link`
+//!   and `sharing` beside the folders are what all labs write alike, `number` is
+//!   how they read what is typed, and
 //!   [`protocol`](experiments::protocol) is what page and workers tell each
 //!   other.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,

@@ -22,6 +22,7 @@ mod lab;
 mod links;
 mod list;
 mod offline;
+mod pasted;
 mod pointers;
 mod race;
 mod stage;

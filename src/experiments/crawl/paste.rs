@@ -558,7 +558,7 @@ pub(super) fn several(line: &str) -> Option<Vec<String>> {
         let bare = word.trim_start_matches(['"', '\'', '<', '`']);
         starts_with_http(bare)
     };
-    if words.len() > 1 && words.iter().all(|word| is_url(&word)) {
+    if words.len() > 1 && words.iter().all(is_url) {
         return Some(words.into_iter().map(str::to_owned).collect());
     }
     // Glued by commas, unless one URL holds the other.
