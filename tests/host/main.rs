@@ -13,6 +13,7 @@ mod seen;
 mod site;
 mod web;
 
+mod chrome;
 mod compare;
 mod compare_run;
 mod cost;
