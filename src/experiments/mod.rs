@@ -13,7 +13,7 @@ pub mod protocol;
 pub mod race;
 pub mod tasks;
 
-pub use figure::{Figure, sorted_places, value_text};
+pub use figure::{Figure, cell_text, sorted_places, value_text};
 pub use link::Note;
 
 /// The labs: a new one is a variant here, a folder beside this file, a file in

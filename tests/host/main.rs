@@ -40,6 +40,7 @@ mod strategies;
 mod tasks;
 mod timeline;
 mod traced;
+mod truth;
 mod viewport;
 mod words;
 

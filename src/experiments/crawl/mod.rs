@@ -4,6 +4,7 @@
 //! [`run`] what a run is, [`report`] what is said of it. Each strategy is a
 //! file of its own, and it is that file which the page shows.
 
+mod floor;
 mod lane;
 mod link;
 mod metric;
@@ -24,7 +25,7 @@ pub use link::{
 };
 pub use metric::Metric;
 pub use plan::{Plan, PlanError};
-pub use report::{Comparison, LaneReport, Report};
+pub use report::{Comparison, Found, LaneReport, Report};
 pub use request::{
     Blocking, OnPhase, Outcome, SendRequest, Sleep, StartThreads, Web,
 };
