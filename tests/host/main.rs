@@ -19,6 +19,7 @@ mod compare_run;
 mod cost;
 mod findings;
 mod freeze;
+mod growth;
 mod jobs;
 mod link;
 mod lints;
