@@ -45,11 +45,3 @@ pub async fn chosen(
         text.map_err(|_| "the browser could not read the file.".to_owned());
     Some((name, text))
 }
-
-/// A file name that every system takes, from the name of a recording.
-#[must_use]
-pub fn name_from(title: &str) -> String {
-    let words = title.split(|c: char| !c.is_alphanumeric());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    words.join("-").to_lowercase()
-}
