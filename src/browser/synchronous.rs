@@ -8,7 +8,9 @@
 //! with a request that nobody wanted; so there the cache may answer.
 
 use super::clock;
-use crate::http::{CacheMode, Failure, Response, SHOWN_CHARACTERS, shown_text};
+use crate::http::{
+    CacheMode, Failure, Response, SHOWN_CHARACTERS, retry_after, shown_text,
+};
 use js_sys::{JsString, Reflect};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
@@ -19,6 +21,7 @@ use web_sys::XmlHttpRequest;
 pub fn send(url: &str, cache: CacheMode) -> Result<Response, Failure> {
     let request = sent(url, cache).map_err(|_| Failure::Unreadable)?;
     let content_type = request.get_response_header("content-type");
+    let asked = request.get_response_header("retry-after").ok().flatten();
     let body = request.response().unwrap_or_default();
     let (bytes, beginning) = measured(&body);
     Ok(Response {
@@ -27,6 +30,7 @@ pub fn send(url: &str, cache: CacheMode) -> Result<Response, Failure> {
         bytes,
         text: shown_text(&beginning),
         stand_in: false,
+        retry_after: asked.and_then(|it| retry_after(&it, clock::epoch_now())),
     })
 }
 

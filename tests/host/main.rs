@@ -34,6 +34,7 @@ mod recording;
 mod replay;
 mod report;
 mod request;
+mod retry_after;
 mod rows;
 mod run;
 mod stats;

@@ -6,6 +6,8 @@
 //! - `drip/S/B`: with headers after S seconds and the body B seconds later;
 //! - `status/CODE/S`: with that status, after S seconds;
 //! - `flaky/N/S`: with status 503 the first N times and 200 from then on;
+//! - `busy/N/S/PAUSE`: the same with status 429, which asks for a pause of so
+//!   many seconds;
 //! - `gone/S`: not at all, which is known after S seconds;
 //! - `broken/S/B`: with headers after S seconds, and B seconds later no more;
 //! - `never`: not at all, which is never known;
@@ -380,6 +382,7 @@ impl Answer {
                 bytes: BYTES,
                 text: "body".to_owned(),
                 stand_in: false,
+                retry_after: None,
             })
         };
         let (headers, body, result) = match parts.as_slice() {
@@ -393,6 +396,14 @@ impl Answer {
                 let broken = f64::from(times_sent) <= number(n);
                 let status = if broken { 503 } else { 200 };
                 (seconds(s), Duration::ZERO, answered(status))
+            }
+            ["busy", n, s, pause] => {
+                let busy = f64::from(times_sent) <= number(n);
+                let mut result = answered(if busy { 429 } else { 200 });
+                if let (Ok(answer), true) = (&mut result, busy) {
+                    answer.retry_after = Some(seconds(pause));
+                }
+                (seconds(s), Duration::ZERO, result)
             }
             ["gone", s] => {
                 (seconds(s), Duration::ZERO, Err(Failure::Unreadable))

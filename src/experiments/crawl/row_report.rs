@@ -2,7 +2,7 @@
 
 use super::{Lane, OnError, Outcome, Plan, Strategy};
 use crate::experiments::figure::{Figure, cell_text, value_text};
-use crate::http::{Failure, Response, Timing};
+use crate::http::{Failure, LONGEST_PAUSE, Response, Timing};
 use crate::trace::{Ending, Phase, Timeline, Timestamp, Track, duration_text};
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -207,6 +207,17 @@ fn notes(
     }
     if let Some(outcome) = outcome.filter(|outcome| outcome.attempts > 1) {
         notes.push(format!("{} attempts", outcome.attempts));
+    }
+    if let Some(asked) = outcome.and_then(|outcome| outcome.asked_pause) {
+        let text = |time| duration_text(time, Duration::ZERO);
+        let waited = match asked > LONGEST_PAUSE {
+            true => format!(", which is {} at most here", text(LONGEST_PAUSE)),
+            false => String::new(),
+        };
+        notes.push(format!(
+            "the server asked to wait {} before the next attempt{waited}",
+            text(asked),
+        ));
     }
     let Some(response) = outcome.and_then(Outcome::response) else {
         return notes.join(", ");
