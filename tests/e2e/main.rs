@@ -18,6 +18,7 @@ mod race;
 mod stage;
 mod tasks;
 mod threads;
+mod user_timing;
 
 use harness::{Browser, Site};
 

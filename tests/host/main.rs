@@ -24,6 +24,7 @@ mod jobs;
 mod link;
 mod lints;
 mod lives;
+mod measures;
 mod modes;
 mod order;
 mod programs;
