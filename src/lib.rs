@@ -46,7 +46,8 @@
 //! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
 //!   lab; `plot` draws any scene, `viewer` replays any recording, `address`,
 //!   `run`, `controls`, `ready_queue`, `table`, `why`, `isolation` and
-//!   `honesty` are what labs have in common.
+//!   `honesty` are what labs have in common; `instruments` puts a run into the
+//!   browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
 //!   is a worker of plain JavaScript beside it. `bin/worker.sh` gives the files

@@ -1,10 +1,10 @@
 //! Real requests, by `fetch`.
 
 use super::endpoint::{Endpoint, stand_in};
-use super::{page, timer, window};
+use super::{clock, page, timer, window};
 use crate::http::{
-    CacheMode, Diagnosis, Failure, MOST_BYTES, Request, Response,
-    SHOWN_CHARACTERS, Timing, shown_text, shown_type,
+    self, CacheMode, Diagnosis, Failure, MOST_BYTES, Request, Response,
+    SHOWN_CHARACTERS, Timing, retry_after, shown_text, shown_type,
 };
 use crate::trace::Timestamp;
 use js_sys::Promise;
@@ -40,11 +40,7 @@ pub async fn send(
         return Ok(answer.response);
     }
     let answer = exchange(&request.url, request.cache, on_headers).await;
-    answer.map_err(|failure| match failure {
-        // The browser gives no reason; some can be found out.
-        Failure::Unreadable => absolute(&request.url).err().unwrap_or(failure),
-        other => other,
-    })
+    answer.map_err(|failure| explained(failure, &request.url))
 }
 
 /// The same for a `url` that no stand-in answers: from a worker too, where it
@@ -68,8 +64,10 @@ pub async fn exchange(
         .map_err(|_| Failure::Unreadable)?;
     on_headers();
     let content_type = answer.headers().get("content-type").ok().flatten();
+    let asked = answer.headers().get("retry-after").ok().flatten();
     let mut response = Response {
         status: answer.status(),
+        retry_after: asked.and_then(|it| retry_after(&it, clock::epoch_now())),
         content_type: shown_type(&content_type.unwrap_or_default()),
         ..Response::default()
     };
@@ -86,7 +84,25 @@ pub async fn exchange(
     Ok(response)
 }
 
-/// Resolves `url` against the page and refuses what the browser would refuse.
+/// What it means that no answer of `url` could be read.
+#[must_use]
+pub fn unreadable(url: &str) -> Failure {
+    match absolute(url) {
+        Ok(url) => http::unreadable(&url, page::is_https()),
+        Err(failure) => failure,
+    }
+}
+
+/// The same failure, or what is known of one that the browser does not explain.
+#[must_use]
+pub fn explained(failure: Failure, url: &str) -> Failure {
+    match failure {
+        Failure::Unreadable => unreadable(url),
+        other => other,
+    }
+}
+
+/// Resolves `url` against the page.
 pub fn absolute(url: &str) -> Result<String, Failure> {
     let base = window()
         .document()
@@ -100,13 +116,6 @@ pub fn absolute(url: &str) -> Result<String, Failure> {
             message.map_or_else(|_| "invalid".to_owned(), String::from),
         )
     })?;
-    // The browser trusts this machine even without https.
-    let host = resolved.hostname();
-    let local =
-        host == "localhost" || host == "[::1]" || host.starts_with("127.");
-    if page::is_https() && resolved.protocol() == "http:" && !local {
-        return Err(Failure::MixedContent);
-    }
     Ok(resolved.href())
 }
 

@@ -70,11 +70,3 @@ pub fn are_dragged(event: &DragEvent) -> bool {
 pub fn dropped(event: &DragEvent) -> Option<File> {
     event.data_transfer()?.files()?.get(0)
 }
-
-/// A file name that every system takes, from the name of a recording.
-#[must_use]
-pub fn name_from(title: &str) -> String {
-    let words = title.split(|c: char| !c.is_alphanumeric());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    words.join("-").to_lowercase()
-}

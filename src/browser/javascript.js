@@ -35,7 +35,7 @@ export function javascriptFetch(batch, report) {
     return { bytes, beginning: Uint8Array.from(beginning) };
   }
 
-  async function attempt(index, { url, standIn }) {
+  async function attempt(index, { url, standIn, unreadable }) {
     tell(index, "waiting");
     if (standIn) {
       await sleep(Math.min(standIn.delay, batch.timeout), all.signal);
@@ -51,13 +51,14 @@ export function javascriptFetch(batch, report) {
       answered = true;
       tell(index, "receiving");
       const contentType = response.headers.get("content-type") ?? "";
+      const retryAfter = retryAfterOf(response);
       const { status, ok } = response;
       const body = await read(response);
-      return body.failure ? body : { status, ok, contentType, ...body };
+      return body.failure ? body : { status, ok, contentType, retryAfter, ...body };
     } catch {
       all.signal.throwIfAborted();
       if (timeout.aborted) return { failure: "timed-out" };
-      return { failure: answered ? "broken-off" : "unreadable" };
+      return { failure: answered ? "broken-off" : unreadable };
     }
   }
 
@@ -69,19 +70,32 @@ export function javascriptFetch(batch, report) {
     }
     for (let attempts = 1; ; attempts += 1) {
       const answer = request.failure ?? await attempt(index, request);
-      const mayPass = answer.failure && answer.failure !== "too-long";
-      const worthRetrying = mayPass || answer.status >= 500 || answer.status === 429;
+      const never = ["mixed-content", "too-long"];
+      const worthRetrying = answer.failure
+        ? !never.includes(answer.failure)
+        : answer.status >= 500 || answer.status === 429;
       if (answer.ok || request.failure || !worthRetrying || attempts > batch.retries) {
         tell(index, "ended", { ...answer, attempts });
         if (answer.ok) return answer;
         throw new Error("the request failed");
       }
+      const asked = [429, 503].includes(answer.status) ? answer.retryAfter : undefined;
+      if (asked !== undefined) tell(index, "asked", asked);
       tell(index, "backoff");
-      await sleep(batch.firstPause * 2 ** (attempts - 1), all.signal);
+      const pause = batch.firstPause * 2 ** (attempts - 1);
+      await sleep(Math.max(pause, Math.min(asked ?? 0, batch.longestPause)), all.signal);
     }
   }
 
   return { fetchUrl, abort };
+}
+
+/** How long a server asks to wait, in milliseconds; undefined if it does not. */
+function retryAfterOf(response) {
+  const text = response.headers.get("retry-after")?.trim();
+  if (!text) return undefined;
+  const wait = /^\d+$/.test(text) ? text * 1000 : Math.max(0, Date.parse(text) - Date.now());
+  return Number.isFinite(wait) ? wait : undefined;
 }
 
 function sleep(millis, signal) {

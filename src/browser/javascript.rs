@@ -2,10 +2,10 @@
 //! list and hears what becomes of it.
 
 use super::endpoint::{Endpoint, stand_in};
-use super::fetch::absolute;
+use super::fetch::{absolute, unreadable};
 use crate::http::{
-    Batch, CacheMode, Failure, MOST_BYTES, Progress, Request, Response,
-    SHOWN_CHARACTERS, shown_text, shown_type,
+    Batch, CacheMode, Failure, LONGEST_PAUSE, MOST_BYTES, Progress, Request,
+    Response, SHOWN_CHARACTERS, shown_text, shown_type,
 };
 use crate::trace::{Phase, Timestamp};
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
@@ -111,6 +111,7 @@ fn policy_to_js(batch: &Batch) -> JsValue {
         ("retries", batch.retries.into()),
         ("firstPause", millis(batch.first_pause)),
         ("mostBytes", (MOST_BYTES as f64).into()),
+        ("longestPause", millis(LONGEST_PAUSE)),
         ("keptBytes", (SHOWN_CHARACTERS as u32 * 4).into()),
     ])
 }
@@ -131,18 +132,24 @@ fn request_to_js(
             ("bytes", (answer.response.bytes as f64).into()),
         ])
     });
-    let failure = absolute(&request.url).err().map(|failure| match failure {
-        Failure::NotAUrl(reason) => object(&[
+    let failure = match absolute(&request.url) {
+        Err(Failure::NotAUrl(reason)) => object(&[
             ("failure", "not-a-url".into()),
             ("reason", reason.into()),
         ]),
-        _ => object(&[("failure", "mixed-content".into())]),
-    });
+        _ => JsValue::NULL,
+    };
+    let unreadable = match unreadable(&request.url) {
+        Failure::MixedContent => "mixed-content",
+        Failure::LocalNetwork => "local-network",
+        _ => "unreadable",
+    };
     object(&[
         ("url", request.url.as_str().into()),
         ("delay", millis(delay)),
         ("standIn", answer),
-        ("failure", failure.unwrap_or(JsValue::NULL)),
+        ("failure", failure),
+        ("unreadable", unreadable.into()),
     ])
 }
 
@@ -158,9 +165,15 @@ fn progress_from(
         "waiting" => entered(Phase::Waiting),
         "receiving" => entered(Phase::Receiving),
         "backoff" => entered(Phase::Backoff),
+        "asked" => duration_from(detail).map(Progress::Asked),
         "ended" => Some(ended_from(detail, timeout)),
         _ => None,
     }
+}
+
+/// The duration of a number of milliseconds.
+fn duration_from(millis: &JsValue) -> Option<Duration> {
+    Duration::try_from_secs_f64(millis.as_f64()? / 1e3).ok()
 }
 
 fn ended_from(detail: &JsValue, timeout: Duration) -> Progress {
@@ -174,6 +187,7 @@ fn ended_from(detail: &JsValue, timeout: Duration) -> Progress {
         "broken-off" => Failure::BrokenOff,
         "too-long" => Failure::TooLong,
         "mixed-content" => Failure::MixedContent,
+        "local-network" => Failure::LocalNetwork,
         "not-a-url" => Failure::NotAUrl(text("reason").unwrap_or_default()),
         _ => Failure::Unreadable,
     });
@@ -188,6 +202,7 @@ fn ended_from(detail: &JsValue, timeout: Duration) -> Progress {
         bytes: number("bytes") as u64,
         text: shown_text(&beginning),
         stand_in: get("standIn").is_truthy(),
+        retry_after: duration_from(&get("retryAfter")),
     };
     let result = match response.status {
         400.. => Err(Failure::Status(Box::new(response))),

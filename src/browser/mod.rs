@@ -21,6 +21,7 @@ pub mod storage;
 pub mod synchronous;
 pub mod timer;
 pub mod turn;
+pub mod user_timing;
 pub mod visibility;
 pub mod worker;
 

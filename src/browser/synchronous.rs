@@ -9,8 +9,8 @@
 
 use super::clock;
 use crate::http::{
-    CacheMode, Failure, MOST_BYTES, Response, SHOWN_CHARACTERS, shown_text,
-    shown_type,
+    CacheMode, Failure, MOST_BYTES, Response, SHOWN_CHARACTERS, retry_after,
+    shown_text, shown_type,
 };
 use js_sys::{JsString, Reflect};
 use std::time::Duration;
@@ -22,6 +22,7 @@ use web_sys::XmlHttpRequest;
 pub fn send(url: &str, cache: CacheMode) -> Result<Response, Failure> {
     let request = sent(url, cache).map_err(|_| Failure::Unreadable)?;
     let content_type = request.get_response_header("content-type");
+    let asked = request.get_response_header("retry-after").ok().flatten();
     let body = request.response().unwrap_or_default();
     let (bytes, beginning) = measured(&body);
     if bytes > MOST_BYTES {
@@ -35,6 +36,7 @@ pub fn send(url: &str, cache: CacheMode) -> Result<Response, Failure> {
         bytes,
         text: shown_text(&beginning),
         stand_in: false,
+        retry_after: asked.and_then(|it| retry_after(&it, clock::epoch_now())),
     })
 }
 

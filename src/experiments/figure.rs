@@ -106,6 +106,25 @@ pub fn value_text(value: Option<f64>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
+/// A text as a cell of a table that is copied or saved: on one line, and never
+/// a formula.
+///
+/// A spreadsheet takes what begins with `=`, `+`, `-` or `@` for a formula, which
+/// may send what is in the table to anybody. An apostrophe in front makes it a
+/// text (<https://owasp.org/www-community/attacks/CSV_Injection>). A number is
+/// harmless and stays one.
+#[must_use]
+pub fn cell_text(text: &str) -> String {
+    let line = text.replace(|c: char| c.is_control(), " ");
+    let is_formula = line
+        .trim_start()
+        .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    match is_formula && line.trim().parse::<f64>().is_err() {
+        true => format!("'{line}"),
+        false => line,
+    }
+}
+
 /// The places of `values` in rising or falling order; what is unknown comes
 /// last either way, and equals keep their order.
 #[must_use]

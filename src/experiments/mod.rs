@@ -17,7 +17,7 @@ pub mod tasks;
 
 use std::borrow::Cow;
 
-pub use figure::{Figure, sorted_places, value_text};
+pub use figure::{Figure, cell_text, sorted_places, value_text};
 pub use link::Note;
 pub use number::{decimal_from, whole_from};
 pub use sharing::{Memory, Unshared};

@@ -9,6 +9,7 @@ pub use endpoint::{Answer, answer_at, may_be_built_in};
 use crate::trace::Phase;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// A body longer than this, in bytes, is large: the page says so. Of any body
@@ -55,6 +56,9 @@ pub struct Response {
     pub text: String,
     /// Whether a mere wait stood in for the built-in endpoint.
     pub stand_in: bool,
+    /// How long the server asks to wait before the next attempt; none where it
+    /// does not, or does not let other origins read that it does.
+    pub retry_after: Option<Duration>,
 }
 
 impl Response {
@@ -108,6 +112,58 @@ pub enum Timing {
     },
 }
 
+/// The longest pause that is made because a server asks for it.
+pub const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// How long `value`, of the header `Retry-After`, asks to wait at `now`, in
+/// milliseconds since 1970: it is a number of seconds or a date.
+///
+/// The format: <https://www.rfc-editor.org/rfc/rfc9110#field.retry-after>; the
+/// two forms of dates that are obsolete say nothing here.
+#[must_use]
+pub fn retry_after(value: &str, now: f64) -> Option<Duration> {
+    let value = value.trim();
+    if !value.is_empty() && value.bytes().all(|it| it.is_ascii_digit()) {
+        let seconds = value.parse().unwrap_or(u64::MAX);
+        return Some(Duration::from_secs(seconds.min(u64::from(u32::MAX))));
+    }
+    let at = epoch_seconds(value)?;
+    let wait = (at as f64 - now / 1e3).max(0.0);
+    Duration::try_from_secs_f64(wait).ok()
+}
+
+/// The seconds from 1970 to a date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+fn epoch_seconds(date: &str) -> Option<i64> {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
+        "Nov", "Dec",
+    ];
+    let parts: Vec<&str> = date.split_ascii_whitespace().collect();
+    let [_, day, month, year, time, "GMT"] = parts[..] else {
+        return None;
+    };
+    let month = MONTHS.iter().position(|it| *it == month)? as i64 + 1;
+    let number = |text: &str| text.parse::<u32>().ok().map(i64::from);
+    let (day, year) = (number(day)?, number(year)?);
+    let time: Vec<i64> = time.split(':').filter_map(number).collect();
+    let [hours, minutes, seconds] = time[..] else {
+        return None;
+    };
+    if day > 31 || year > 9999 || hours > 23 || minutes > 59 || seconds > 60 {
+        return None;
+    }
+    // Days from civil, as of http://howardhinnant.github.io/date_algorithms.html:
+    // a year begins with March, so that its length matters last.
+    let (year, month) = match month {
+        1 | 2 => (year - 1, month + 9),
+        _ => (year, month - 3),
+    };
+    let days_before = (153 * month + 2) / 5 + day - 1;
+    let leaps = year / 4 - year / 100 + year / 400;
+    let days = year * 365 + leaps + days_before - 719_468;
+    Some(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
+}
+
 /// Why a request brought nothing to use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Failure {
@@ -123,6 +179,9 @@ pub enum Failure {
     TooLong,
     /// A page loaded by https may not ask by plain http.
     MixedContent,
+    /// A page loaded by https asked a device of the local network by plain http,
+    /// and got no answer that it may read.
+    LocalNetwork,
     /// The browser does not accept the URL.
     NotAUrl(String),
     /// The thread that was to send it does not run; why, in a sentence.
@@ -137,11 +196,26 @@ impl Failure {
             Self::Status(response) => {
                 response.status >= 500 || response.status == 429
             }
-            Self::TimedOut(_) | Self::Unreadable | Self::BrokenOff => true,
+            Self::TimedOut(_)
+            | Self::Unreadable
+            | Self::BrokenOff
+            | Self::LocalNetwork => true,
             Self::TooLong
             | Self::MixedContent
             | Self::NotAUrl(_)
             | Self::NoThread(_) => false,
+        }
+    }
+
+    /// How long the server asks to wait before the next attempt, where that is
+    /// what it means by its status.
+    #[must_use]
+    pub fn asked_pause(&self) -> Option<Duration> {
+        match self {
+            Self::Status(response) if matches!(response.status, 429 | 503) => {
+                response.retry_after
+            }
+            _ => None,
         }
     }
 }
@@ -180,6 +254,12 @@ impl fmt::Display for Failure {
                 "Mixed content: this page came by https, and the browser does not let it ask by \
                  plain http. Use https, or open the page by http.",
             ),
+            Self::LocalNetwork => f.write_str(
+                "No answer that this page may read: it came by https, and asked a device of the \
+                 local network by plain http. The browser takes that for mixed content, or wants a \
+                 permission for local networks first. Allow it in the settings of this site, or \
+                 open the page by http.",
+            ),
             Self::NotAUrl(reason) => {
                 // Some browsers end their reason as a sentence, some do not.
                 let reason = reason.trim_end_matches('.');
@@ -187,6 +267,43 @@ impl fmt::Display for Failure {
             }
             Self::NoThread(why) => f.write_str(why),
         }
+    }
+}
+
+/// What it means that a page, which came by https or not, could read no answer
+/// of `url`, which is absolute. The browser gives no reason; it alone decides
+/// what it sends, and this is only said afterwards.
+#[must_use]
+pub fn unreadable(url: &str, page_is_https: bool) -> Failure {
+    let rest = url.strip_prefix("http://").filter(|_| page_is_https);
+    let Some(rest) = rest else {
+        return Failure::Unreadable;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let host = match host.strip_prefix('[') {
+        Some(address) => address.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    match host.parse::<IpAddr>() {
+        // The browser trusts this machine even without https.
+        Ok(address) if address.is_loopback() => Failure::Unreadable,
+        Ok(address) if is_local(address) => Failure::LocalNetwork,
+        Err(_) if host == "localhost" || host.ends_with(".localhost") => {
+            Failure::Unreadable
+        }
+        Err(_) if host.ends_with(".local") || !host.contains('.') => {
+            Failure::LocalNetwork
+        }
+        _ => Failure::MixedContent,
+    }
+}
+
+fn is_local(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(it) => it.is_private() || it.is_link_local(),
+        IpAddr::V6(it) => it.is_unique_local() || it.is_unicast_link_local(),
     }
 }
 
@@ -250,6 +367,8 @@ pub enum Progress {
     Started,
     /// It went into this phase.
     Entered(Phase),
+    /// The server asked for this long a pause, and a pause begins.
+    Asked(Duration),
     /// It is over, after that many attempts.
     Ended(Result<Response, Failure>, u32),
 }

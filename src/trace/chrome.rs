@@ -14,8 +14,16 @@
 //!
 //! The clock is coarse, so that much of what happens one after the other has
 //! the same time. Those tools then drop arrows and guess the order. What
-//! shares its time with the event before is therefore written one nanosecond
-//! later: the order stays, and a step of the clock has room for thousands.
+//! shares its time with the event before is therefore written two nanoseconds
+//! later: the order stays, and a step of the clock has room for hundreds.
+//!
+//! # Why there is air between slices
+//!
+//! Slices of one thread must nest, and those tools reckon with floating point:
+//! Perfetto reads a time as microseconds, times a thousand, cut off; speedscope
+//! adds start and duration. Either may be off by a nanosecond, and then takes
+//! two that touch for two that cross, and drops one or never closes it. So one
+//! nanosecond is left out at the end of each.
 //!
 //! The format: <https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU>.
 
@@ -29,6 +37,9 @@ use std::time::Duration;
 
 /// The least that a slice takes, which is also the least that times differ.
 const NANOSECOND: Duration = Duration::from_nanos(1);
+
+/// How far apart events are written: a slice and the air behind it.
+const APART: Duration = Duration::from_nanos(2);
 
 /// The only process.
 const PROCESS: u64 = 1;
@@ -82,7 +93,7 @@ fn told_apart(events: &[Event]) -> Vec<Event> {
         let at = event.at;
         match latest {
             Some((latest, _)) if at < latest => return event,
-            Some((_, written)) => event.at = at.max(written + NANOSECOND),
+            Some((_, written)) => event.at = at.max(written + APART),
             None => {}
         }
         latest = Some((at, event.at));
@@ -113,7 +124,8 @@ impl Slice {
     /// The instant of the slice that is closest to `at`; its end is no part
     /// of it.
     fn closest(self, at: Timestamp) -> Timestamp {
-        let length = self.end.since(self.start).saturating_sub(NANOSECOND);
+        // Start and duration may both be read as one nanosecond less.
+        let length = self.end.since(self.start).saturating_sub(NANOSECOND * 3);
         at.clamp(self.start, self.start + length)
     }
 }
@@ -315,7 +327,7 @@ impl Out {
         }
         for (number, turn) in turns.iter().enumerate() {
             // The last that it woke is a part of it.
-            let end = turn.end + NANOSECOND;
+            let end = turn.end + APART;
             let activity = Activity::Turn(number, turn.source);
             slices.push((turn.start, end, activity));
         }
@@ -425,11 +437,13 @@ impl Out {
 }
 
 /// Places a slice behind what its thread shows already, up to `free`, and
-/// gives it at least the time that an arrow needs to attach to it.
+/// gives it at least the time that an arrow needs to attach to it. The air
+/// behind it is a part of its own time, so that it does not push others on.
 fn placed(start: Timestamp, end: Timestamp, free: &mut Timestamp) -> Slice {
     let start = start.max(*free);
-    let end = end.max(start + NANOSECOND);
-    *free = end;
+    let length = end.max(start).since(start).saturating_sub(NANOSECOND);
+    let end = start + length.max(NANOSECOND);
+    *free = end + NANOSECOND;
     Slice { start, end }
 }
 

@@ -74,12 +74,12 @@ impl fmt::Display for Finding {
             Self::Connections { host, requests } => write!(
                 f,
                 "Over HTTP/1.1 a browser opens at most six connections to one host: \
-                 the {requests} requests to {host} took turns.",
+                 by their times the {requests} requests to {host} took turns.",
             ),
             Self::CacheQueue { url, requests } => write!(
                 f,
-                "{requests} requests asked for {url} with the cache on: each waited \
-                 until the one before it was done with the cache entry.",
+                "{requests} requests asked for {url} with the cache on: by their times each \
+                 waited until the one before it was done with the cache entry.",
             ),
             Self::Failures(1) => write!(f, "1 request failed."),
             Self::Failures(count) => write!(f, "{count} requests failed."),

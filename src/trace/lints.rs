@@ -4,6 +4,7 @@
 use super::{
     Ending, Source, State, TaskId, Timeline, Timestamp, Track, duration_text,
 };
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -187,8 +188,12 @@ pub fn lints(timeline: &Timeline, now: Timestamp, is_over: bool) -> Vec<Lint> {
             add(track, check);
         }
         // Who polls by hand takes any time for it.
-        if let Some(check) = held.late(track, now).filter(|_| !by_hand) {
-            add(track, check);
+        if let Some((from, to)) = longest_wait(track, now)
+            && to.since(from) >= LONG
+            && !by_hand
+        {
+            let late = to.since(from);
+            add(track, Check::PolledLate { late, by: None });
         }
         let (own, all) = (track.self_wakes(), track.wakes.len());
         if own >= MANY_SELF_WAKES && own * 2 > all {
@@ -198,8 +203,27 @@ pub fn lints(timeline: &Timeline, now: Timestamp, is_over: bool) -> Vec<Lint> {
             add(track, Check::LargeFuture { bytes });
         }
     }
+    for lint in &mut found {
+        // Only of the worst is it said who held the thread: to find that out
+        // for each would take a look at all polls for each.
+        if let Check::PolledLate { by, .. } = &mut lint.check {
+            let track = tracks.iter().find(|it| it.task == lint.task);
+            let wait = track.and_then(|track| longest_wait(track, now));
+            *by = wait.and_then(|(from, to)| held.holder(from, to, lint.task));
+        }
+    }
     found.sort_by_key(|lint| lint.check.rank().0);
     found
+}
+
+/// From when to when `track` was ready and waited longest for its poll.
+fn longest_wait(
+    track: &Track,
+    now: Timestamp,
+) -> Option<(Timestamp, Timestamp)> {
+    let waits = track.scheduled.iter();
+    let waits = waits.map(|(from, to)| (*from, to.unwrap_or(now)));
+    waits.max_by_key(|(from, to)| to.since(*from))
 }
 
 fn is_turned_by_hand(track: &Track) -> bool {
@@ -219,49 +243,62 @@ struct Held<'a> {
     /// The long polls of all tasks, by their starts; of a task that polls
     /// others, only those in which these took less than half of the time.
     long: Vec<(Timestamp, Timestamp, &'a Track)>,
+    /// The longest of these of each task that has one.
+    longest: HashMap<TaskId, Duration>,
     now: Timestamp,
 }
 
 impl<'a> Held<'a> {
     fn of(tracks: &'a [Track], now: Timestamp) -> Self {
         let all = tracks.iter().flat_map(|track| {
-            let polls = track.polls_until(now);
-            polls.map(move |(from, to)| (from, to, track))
+            let polls = track.polls_until(now).enumerate();
+            polls.map(move |(number, (from, to))| (number, from, to, track))
         });
-        let is_long = |it: &(Timestamp, Timestamp, _)| it.1.since(it.0) >= LONG;
-        let mut long: Vec<_> = all.filter(is_long).collect();
+        let is_long =
+            |it: &(usize, Timestamp, Timestamp, _)| it.2.since(it.1) >= LONG;
+        let long: Vec<_> = all.filter(is_long).collect();
+        // By task and number: the polls that another's took most of.
+        let mut spent = HashSet::new();
+        for (_, start, end, inner) in &long {
+            let outer = inner.within.map(|outer| outer.0 as usize);
+            let outer = outer.and_then(|outer| tracks.get(outer));
+            let Some((outer, number, (from, to))) =
+                outer.and_then(|outer| outer.poll_at(*start, now))
+            else {
+                continue;
+            };
+            if from <= *start
+                && *end <= to
+                && end.since(*start) * 2 > to.since(from)
+            {
+                spent.insert((outer.task, number));
+            }
+        }
+        let own = long.into_iter().filter(|(number, .., track)| {
+            !spent.contains(&(track.task, *number))
+        });
+        let mut long: Vec<_> =
+            own.map(|(_, from, to, track)| (from, to, track)).collect();
         long.sort_by_key(|(from, to, _)| (*from, std::cmp::Reverse(*to)));
-        let inner = long.clone();
-        long.retain(|(from, to, track)| {
-            !inner.iter().any(|(start, end, other)| {
-                other.within == Some(track.task)
-                    && from <= start
-                    && end <= to
-                    && end.since(*start) * 2 > to.since(*from)
-            })
-        });
-        Self { tracks, long, now }
+        let mut longest: HashMap<TaskId, Duration> = HashMap::new();
+        for (from, to, track) in &long {
+            let longest = longest.entry(track.task).or_default();
+            *longest = to.since(*from).max(*longest);
+        }
+        Self {
+            tracks,
+            long,
+            longest,
+            now,
+        }
     }
 
     /// Whether a poll of `track` was long by its own doing.
     fn long_poll(&self, track: &Track) -> Option<Check> {
-        let own = self.long.iter().filter(|it| it.2.task == track.task);
-        let held = own.map(|(from, to, _)| to.since(*from)).max()?;
+        let held = *self.longest.get(&track.task)?;
         Some(match track.polls.len() {
             1 if track.end.is_some() => Check::NeverYielded { held },
             _ => Check::LongPoll { held },
-        })
-    }
-
-    /// Whether `track` waited long for a poll that it was ready for.
-    fn late(&self, track: &Track, now: Timestamp) -> Option<Check> {
-        let waits = track.scheduled.iter();
-        let waits = waits.map(|(from, to)| (*from, to.unwrap_or(now)));
-        let (from, to) = waits.max_by_key(|(from, to)| to.since(*from))?;
-        let late = to.since(from);
-        (late >= LONG).then(|| Check::PolledLate {
-            late,
-            by: self.holder(from, to, track.task),
         })
     }
 

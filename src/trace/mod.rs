@@ -10,6 +10,7 @@ mod event;
 mod findings;
 mod lints;
 mod lives;
+mod measures;
 mod notes;
 mod pulse;
 mod recording;
@@ -28,6 +29,7 @@ pub use event::{
 pub use findings::{Finding, HostLoad, Situation, findings};
 pub use lints::{Check, Lint, lints};
 pub use lives::{Arrows, LifeRow};
+pub use measures::{Measure, Tone, measures};
 pub use notes::{RowNote, Side};
 pub use pulse::{FROZEN_FROM, Role, frozen};
 pub use recording::{Recording, RecordingError};

@@ -117,6 +117,31 @@ impl Recording {
         json
     }
 
+    /// A file name for it that every system takes, without an extension: never
+    /// empty, and never one that a system has for itself.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        const MOST_BYTES: usize = 100;
+        let words = self.name.split(|c: char| !c.is_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let mut name = words.join("-").to_lowercase();
+        let end = (0..=MOST_BYTES.min(name.len()))
+            .rfind(|end| name.is_char_boundary(*end));
+        name.truncate(end.unwrap_or_default());
+        let name = name.trim_end_matches('-');
+        // Windows takes these for devices, whatever extension follows.
+        let is_device = matches!(name, "con" | "prn" | "aux" | "nul")
+            || ["com", "lpt"].iter().any(|port| {
+                let number = name.strip_prefix(port);
+                number.is_some_and(|it| it.chars().count() == 1)
+            });
+        match name {
+            "" => "recording".to_owned(),
+            _ if is_device => format!("recording-{name}"),
+            _ => name.to_owned(),
+        }
+    }
+
     /// Reads what [`to_json`](Self::to_json) wrote, here or elsewhere.
     ///
     /// What it returns can be folded, drawn and replayed like a run of this

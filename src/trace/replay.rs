@@ -6,6 +6,7 @@
 use super::{
     Cause, Ending, Event, EventKind, Phase, Source, State, TaskId, Timestamp,
 };
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 /// What every task is doing at one place of a recording.
@@ -16,7 +17,7 @@ pub struct Moment {
     /// When the latest of them happened.
     pub at: Timestamp,
     tasks: Vec<Task>,
-    running: Vec<TaskId>,
+    running: Queue,
     ready: Queue,
     over: Vec<TaskId>,
     printed: usize,
@@ -92,7 +93,7 @@ impl Moment {
             return;
         }
         self.leave(id);
-        self.running.push(id);
+        self.running.add(id);
         self.with(id, |task| {
             task.state = Some(State::Running);
             task.awaiting = None;
@@ -155,7 +156,7 @@ impl Moment {
     /// Takes a task out of the list that its state has it in.
     fn leave(&mut self, id: TaskId) {
         match self.state(id) {
-            Some(State::Running) => self.running.retain(|task| *task != id),
+            Some(State::Running) => self.running.remove(id),
             Some(State::Scheduled) => self.ready.remove(id),
             _ => {}
         }
@@ -179,15 +180,15 @@ impl Moment {
 
     /// The tasks that are being polled, the innermost last.
     #[must_use]
-    pub fn running(&self) -> &[TaskId] {
-        &self.running
+    pub fn running(&self) -> Vec<TaskId> {
+        self.running.tasks().collect()
     }
 
     /// The tasks that wait for a poll, in the order in which they became
     /// ready: woken during its own poll, a task joins at the end of that poll.
     #[must_use]
-    pub fn ready(&self) -> &[TaskId] {
-        self.ready.tasks()
+    pub fn ready(&self) -> Vec<TaskId> {
+        self.ready.tasks().collect()
     }
 
     /// The tasks that wait to be woken, in the order of their declaration,
@@ -232,43 +233,60 @@ impl Moment {
     }
 }
 
-/// Tasks in the order in which they came. Mostly the first or the last of them
-/// goes, which costs the same however many there are.
+/// Tasks in the order in which they came. Whichever goes, it costs the same
+/// however many there are.
 #[derive(Clone, Debug, Default)]
 struct Queue {
-    tasks: Vec<TaskId>,
-    /// So many at the front are gone already.
+    /// Those that are gone leave their places empty.
+    places: VecDeque<Option<TaskId>>,
+    /// How many places were taken from the front since the beginning.
     gone: usize,
+    /// The place of each that is there, counted from the beginning.
+    place_of: HashMap<TaskId, usize>,
 }
 
 impl Queue {
-    fn tasks(&self) -> &[TaskId] {
-        &self.tasks[self.gone..]
+    fn tasks(&self) -> impl Iterator<Item = TaskId> {
+        self.places.iter().copied().flatten()
     }
 
     fn add(&mut self, task: TaskId) {
-        self.tasks.push(task);
+        let place = self.gone + self.places.len();
+        self.place_of.insert(task, place);
+        self.places.push_back(Some(task));
     }
 
     fn remove(&mut self, task: TaskId) {
-        let tasks = self.tasks();
-        if tasks.last() == Some(&task) {
-            self.tasks.pop();
-        } else if tasks.first() == Some(&task) {
+        let Some(place) = self.place_of.remove(&task) else {
+            return;
+        };
+        if let Some(it) = self.places.get_mut(place - self.gone) {
+            *it = None;
+        }
+        while let Some(None) = self.places.front() {
+            self.places.pop_front();
             self.gone += 1;
-        } else if let Some(place) = tasks.iter().position(|it| *it == task) {
-            self.tasks.remove(self.gone + place);
         }
-        if self.gone * 2 > self.tasks.len() {
-            self.tasks.drain(..self.gone);
-            self.gone = 0;
+        while let Some(None) = self.places.back() {
+            self.places.pop_back();
         }
+        if self.places.len() > 2 * self.place_of.len() {
+            self.close_gaps();
+        }
+    }
+
+    /// Half of the places are empty: as many went as are moved now.
+    fn close_gaps(&mut self) {
+        self.places.retain(Option::is_some);
+        self.gone = 0;
+        let places = self.tasks().enumerate();
+        self.place_of = places.map(|(place, task)| (task, place)).collect();
     }
 }
 
 impl PartialEq for Queue {
     fn eq(&self, other: &Self) -> bool {
-        self.tasks() == other.tasks()
+        self.tasks().eq(other.tasks())
     }
 }
 

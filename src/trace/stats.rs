@@ -5,21 +5,22 @@ use std::time::Duration;
 
 /// What a run amounted to.
 ///
-/// `average`, `p50`, `p95` and `slowest` are over the tasks that ended by
-/// themselves, well or badly; a task that was aborted has no duration of its
-/// own.
+/// `average`, `p50`, `p95` and `slowest` are over the tasks that succeeded: how
+/// long a failure took says how it failed, and a task that was aborted has no
+/// duration of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
     /// From the beginning of the root task to its end.
     pub total: Option<Duration>,
-    /// The mean duration of a request: from its start, added delay included,
-    /// to its last byte.
+    /// The mean duration of a request that succeeded: from its start, added
+    /// delay included, to its last byte.
     pub average: Option<Duration>,
-    /// The duration that half of the requests did not exceed.
+    /// The duration that half of those requests did not exceed.
     pub p50: Option<Duration>,
-    /// The duration that 95 of 100 requests did not exceed.
+    /// The duration that 95 of 100 of them did not exceed.
     pub p95: Option<Duration>,
-    /// The longest duration: no order of the same requests can take less.
+    /// The longest of these durations. Other orders of the same requests take no
+    /// less, unless it had to wait for something besides its answer.
     pub slowest: Option<Duration>,
     /// The most requests that were sent and unfinished at one instant.
     pub peak_in_flight: usize,
@@ -43,7 +44,7 @@ impl Stats {
         let rows = timeline.rows();
         let mut durations: Vec<Duration> = rows
             .iter()
-            .filter(|row| row.ending().is_some_and(Ending::by_itself))
+            .filter(|row| row.ending() == Some(Ending::Succeeded))
             .filter_map(Track::duration)
             .collect();
         durations.sort_unstable();

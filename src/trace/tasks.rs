@@ -84,6 +84,21 @@ impl Track {
         })
     }
 
+    /// The last of its polls that had begun by `at`, with its number, from when
+    /// to when; with the track itself.
+    pub(super) fn poll_at(
+        &self,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> Option<(&Self, usize, (Timestamp, Timestamp))> {
+        let number = self.polls.partition_point(|poll| poll.0 <= at);
+        let number = number.checked_sub(1)?;
+        let (from, to) = *self.polls.get(number)?;
+        let goes_on = self.running && number + 1 == self.polls.len();
+        let to = if goes_on { to.max(now) } else { to };
+        Some((self, number, (from, to)))
+    }
+
     /// How often it woke itself.
     pub(super) fn self_wakes(&self) -> usize {
         let itself = Cause::Task(self.task);

@@ -239,8 +239,9 @@ impl Track {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline {
     tracks: Vec<Track>,
-    /// The tasks that are being polled, the innermost last.
-    running: Vec<TaskId>,
+    /// The tasks that are being polled and the numbers of these polls, the
+    /// innermost last. One that is over goes when it comes to lie on top.
+    running: Vec<(TaskId, usize)>,
     read: usize,
 }
 
@@ -306,13 +307,16 @@ impl Timeline {
                 track.unschedule(at);
                 track.running = true;
                 track.polls.push((at, at));
-                self.running.retain(|task| *task != event.task);
-                track.within = self.running.last().copied();
-                self.running.push(event.task);
+                let poll = (event.task, track.polls.len());
+                let within = self.innermost();
+                self.running.push(poll);
+                if let Some(track) = self.tracks.get_mut(event.task.0 as usize)
+                {
+                    track.within = within;
+                }
             }
             EventKind::PollEnded => {
                 track.poll_ended(at);
-                self.running.retain(|task| *task != event.task);
             }
             EventKind::Woken(by) => {
                 match by {
@@ -340,8 +344,19 @@ impl Timeline {
             }
             EventKind::Ended(ending) => {
                 track.ended(at, ending);
-                self.running.retain(|task| *task != event.task);
             }
         }
+    }
+
+    /// The task that is being polled, of several the innermost.
+    fn innermost(&mut self) -> Option<TaskId> {
+        while let Some((task, poll)) = self.running.last().copied() {
+            let track = self.tracks.get(task.0 as usize)?;
+            if track.running && track.polls.len() == poll {
+                return Some(task);
+            }
+            self.running.pop();
+        }
+        None
     }
 }

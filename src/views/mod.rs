@@ -18,6 +18,7 @@ mod cost;
 mod crawl;
 mod freeze;
 mod honesty;
+mod instruments;
 mod isolation;
 mod later;
 mod plot;

@@ -90,6 +90,9 @@ impl Heard {
                 Progress::Entered(Phase::Receiving) => "receiving".to_owned(),
                 Progress::Entered(Phase::Backoff) => "pause".to_owned(),
                 Progress::Entered(other) => panic!("no request is {other:?}"),
+                Progress::Asked(pause) => {
+                    format!("asked for {} ms", pause.as_millis())
+                }
                 Progress::Ended(Ok(response), attempts) => {
                     format!("status {} x{attempts}", response.status)
                 }

@@ -36,7 +36,8 @@ fn found(requests: &[(u64, u64)], situation: &Situation) -> Vec<Finding> {
 }
 
 fn of_run(run: &Run) -> Vec<Finding> {
-    run.report().findings
+    let found = run.report().findings.into_iter();
+    found.map(|it| it.finding).collect()
 }
 
 #[test]
@@ -206,11 +207,11 @@ fn stand_ins_of_what_may_miss_the_endpoint_have_another_reason() {
         ("threads", Finding::OutOfReachOfThreads(2)),
     ] {
         let run = crawl(list, &format!("run={strategy}"));
-        assert_eq!(run.report().findings, [finding]);
+        assert_eq!(of_run(&run), [finding]);
     }
     let run = crawl(list, "run=blocking,sequential");
     let both = [Finding::OutOfReach(2), Finding::StandIns(2)];
-    assert_eq!(run.report().findings, both);
+    assert_eq!(of_run(&run), both);
 }
 
 #[test]
@@ -236,7 +237,34 @@ fn strategies_at_the_same_time_shared_the_network() {
 }
 
 #[test]
-fn what_several_strategies_met_is_said_once() {
+fn what_all_strategies_met_is_said_once() {
     let run = crawl("status/500/1", "run=sequential,concurrent,spawned");
-    assert_eq!(of_run(&run), [Finding::Failures(1)]);
+    assert_eq!(said(&run), ["1 request failed."]);
+}
+
+#[test]
+fn what_some_strategies_met_names_them() {
+    // It works from the second time on.
+    let run = crawl("flaky/1/1", "run=sequential,concurrent,spawned");
+    assert_eq!(said(&run), ["Sequential: 1 request failed."]);
+    let run = crawl("flaky/2/1", "run=sequential,concurrent,spawned");
+    assert_eq!(said(&run), ["Sequential and Concurrent: 1 request failed."]);
+}
+
+#[test]
+fn what_differs_in_number_is_said_of_each() {
+    let run = crawl(
+        "flaky/1/1\nstatus/404/1",
+        "run=sequential,concurrent,limited,spawned",
+    );
+    let each = [
+        "Sequential: 2 requests failed.",
+        "Concurrent, Limited and Spawned: 1 request failed.",
+    ];
+    assert_eq!(said(&run), each);
+}
+
+fn said(run: &Run) -> Vec<String> {
+    let found = run.report().findings;
+    found.iter().map(ToString::to_string).collect()
 }

@@ -738,3 +738,35 @@ fn what_happens_at_one_reading_of_the_clock_stays_in_its_order() {
     let next_reading = (ms(5) + recording(&[]).step).as_nanos() as u64;
     assert!(seen.slices.iter().all(|slice| slice.end < next_reading));
 }
+
+#[test]
+fn a_recording_has_a_file_name_that_every_system_takes() {
+    for (name, file) in [
+        ("Crawl: concurrent", "crawl-concurrent"),
+        ("", "recording"),
+        ("\u{1f980}!", "recording"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("a\\b/c:d", "a-b-c-d"),
+        (".hidden.", "hidden"),
+        ("CON", "recording-con"),
+        ("com1", "recording-com1"),
+        ("common", "common"),
+        ("\u{202e}gpj", "gpj"),
+        ("Gr\u{fc}\u{df}e", "gr\u{fc}\u{df}e"),
+    ] {
+        let named = Recording {
+            name: name.to_owned(),
+            ..recording(&[])
+        };
+        assert_eq!(named.file_name(), file, "{name:?}");
+    }
+    for long in ["\u{4e2d}".repeat(10_000), "a ".repeat(10_000)] {
+        let named = Recording {
+            name: long,
+            ..recording(&[])
+        };
+        let file = named.file_name();
+        assert!((50..=100).contains(&file.len()), "{file}");
+        assert!(!file.ends_with('-'), "{file}");
+    }
+}

@@ -120,8 +120,8 @@ proptest! {
                 prop_assert_eq!(state, spawned.then(|| track.state()));
                 prop_assert_eq!(moment.is_forgotten(track.task), track.forgotten);
                 let lists: [&[TaskId]; 4] = [
-                    moment.running(),
-                    moment.ready(),
+                    &moment.running(),
+                    &moment.ready(),
                     &moment.idle().collect::<Vec<_>>(),
                     moment.over(),
                 ];

@@ -6,24 +6,29 @@
 //! - `drip/S/B`: with headers after S seconds and the body B seconds later;
 //! - `status/CODE/S`: with that status, after S seconds;
 //! - `flaky/N/S`: with status 503 the first N times and 200 from then on;
+//! - `busy/N/S/PAUSE`: the same with status 429, which asks for a pause of so
+//!   many seconds;
 //! - `gone/S`: not at all, which is known after S seconds;
 //! - `broken/S/B`: with headers after S seconds, and B seconds later no more;
 //! - `never`: not at all, which is never known;
 //! - `stand-in/S`: by a timer in the endpoint's place.
 //!
 //! What stands before the path and what follows a question mark makes no
-//! difference.
+//! difference, but for the host `six.test`: a browser opens six connections to
+//! it, and a request whose answer may come from the cache waits for every other
+//! to the same URL.
 
 use crate::executor::{self, now, pass, sleep};
+use futures::channel::oneshot;
 use futures::future::{Either, join_all, select, try_join_all};
 use meanwhile::experiments::crawl::{
     Blocking, Lane, Lanes, OnPhase, Plan, PromiseAll, Report, Reported, Row,
     SendRequest, Strategy, Web, lines_from_text, run, setup_from_query,
 };
-use meanwhile::http::{Batch, Failure, Progress, Request, Response};
+use meanwhile::http::{Batch, CacheMode, Failure, Progress, Request, Response};
 use meanwhile::trace::{Phase, Timeline, Timestamp};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
@@ -117,6 +122,59 @@ struct Visits {
     began: Timestamp,
     log: Vec<String>,
     sent: HashMap<String, u32>,
+    gates: HashMap<String, Gate>,
+}
+
+/// Lets so many in at a time.
+#[derive(Clone)]
+struct Gate(Rc<RefCell<GateState>>);
+
+struct GateState {
+    free: usize,
+    waiting: VecDeque<oneshot::Sender<()>>,
+}
+
+/// Lets the next in when it is dropped.
+struct Permit(Gate);
+
+impl Gate {
+    fn of(places: usize) -> Self {
+        let state = GateState {
+            free: places,
+            waiting: VecDeque::new(),
+        };
+        Self(Rc::new(RefCell::new(state)))
+    }
+
+    async fn enter(self) -> Permit {
+        loop {
+            let turn = {
+                let mut state = self.0.borrow_mut();
+                if state.free > 0 {
+                    state.free -= 1;
+                    break;
+                }
+                let (tell, turn) = oneshot::channel();
+                state.waiting.push_back(tell);
+                turn
+            };
+            // Nobody drops the sender.
+            let _ = turn.await;
+        }
+        Permit(self)
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        let mut state = self.0.0.borrow_mut();
+        state.free += 1;
+        while let Some(next) = state.waiting.pop_front() {
+            if next.send(()).is_ok() {
+                break;
+            }
+        }
+    }
 }
 
 impl Site {
@@ -184,6 +242,25 @@ impl Site {
         })
     }
 
+    /// What a request has to get through before it is answered.
+    fn gates(&self, request: &Request) -> Vec<Gate> {
+        const HOST: &str = "http://six.test/";
+        let mut gates = Vec::new();
+        if !request.url.starts_with(HOST) {
+            return gates;
+        }
+        let visits = &mut self.0.borrow_mut().gates;
+        let mut gate = |key: &str, places| {
+            let gate = visits.entry(key.to_owned());
+            gates.push(gate.or_insert_with(|| Gate::of(places)).clone());
+        };
+        if request.cache == CacheMode::Default {
+            gate(&request.url, 1);
+        }
+        gate(HOST, 6);
+        gates
+    }
+
     /// How often `url` was asked for, this time included.
     fn count(&self, url: &str) -> u32 {
         let mut visits = self.0.borrow_mut();
@@ -197,9 +274,14 @@ impl Site {
         request: Request,
         on_phase: OnPhase,
     ) -> Result<Response, Failure> {
+        let gates = self.gates(&request);
         let url = request.url;
         self.note("sent", &url);
         on_phase(Phase::Waiting, now());
+        let mut permits = Vec::new();
+        for gate in gates {
+            permits.push(gate.enter().await);
+        }
         let mut exchange = Exchange {
             site: self,
             url: url.clone(),
@@ -315,6 +397,7 @@ impl Answer {
                 bytes: BYTES,
                 text: "body".to_owned(),
                 stand_in: false,
+                retry_after: None,
             })
         };
         let (headers, body, result) = match parts.as_slice() {
@@ -328,6 +411,14 @@ impl Answer {
                 let broken = f64::from(times_sent) <= number(n);
                 let status = if broken { 503 } else { 200 };
                 (seconds(s), Duration::ZERO, answered(status))
+            }
+            ["busy", n, s, pause] => {
+                let busy = f64::from(times_sent) <= number(n);
+                let mut result = answered(if busy { 429 } else { 200 });
+                if let (Ok(answer), true) = (&mut result, busy) {
+                    answer.retry_after = Some(seconds(pause));
+                }
+                (seconds(s), Duration::ZERO, result)
             }
             ["gone", s] => {
                 (seconds(s), Duration::ZERO, Err(Failure::Unreadable))

@@ -6,7 +6,7 @@ use meanwhile::experiments::crawl::{
 };
 use meanwhile::experiments::freeze;
 use meanwhile::experiments::protocol::WorkerFailure;
-use meanwhile::http::{Diagnosis, Failure, Response, shown_text};
+use meanwhile::http::{Diagnosis, Failure, Response, shown_text, unreadable};
 use meanwhile::trace::Finding;
 use proptest::prelude::*;
 use std::time::Duration;
@@ -37,6 +37,7 @@ fn every_failure_is_a_sentence() {
         Failure::Unreadable,
         Failure::BrokenOff,
         Failure::MixedContent,
+        Failure::LocalNetwork,
         Failure::NoThread(WorkerFailure::Confused.to_string()),
         Failure::NotAUrl(text("Invalid URL")),
         // Firefox ends its own words with a full stop.
@@ -199,5 +200,35 @@ fn no_explanation_of_a_mode_has_more_than_120_words() {
     for mode in freeze::Mode::ALL {
         let words = mode.why().split_whitespace().count();
         assert!(words <= 120, "{}: {words}", mode.id());
+    }
+}
+
+#[test]
+fn what_a_page_may_not_ask_is_explained_by_where_it_leads() {
+    use Failure::{LocalNetwork, MixedContent, Unreadable};
+    for (url, failure) in [
+        ("https://a.test/x", Unreadable),
+        ("http://a.test/x", MixedContent),
+        ("http://8.8.8.8/", MixedContent),
+        ("http://a.test:8080/?http://localhost/", MixedContent),
+        ("http://localhost.a.test/", MixedContent),
+        ("http://127.0.0.1.a.test/", MixedContent),
+        ("http://localhost:3000/", Unreadable),
+        ("http://foo.localhost/", Unreadable),
+        ("http://127.0.0.1:9000/json", Unreadable),
+        ("http://[::1]:9000/json", Unreadable),
+        ("http://192.168.1.10/", LocalNetwork),
+        ("http://10.0.0.1:80/a", LocalNetwork),
+        ("http://172.16.0.1/", LocalNetwork),
+        ("http://172.32.0.1/", MixedContent),
+        ("http://169.254.1.1/", LocalNetwork),
+        ("http://[fe80::1]/", LocalNetwork),
+        ("http://[fd00::1]/", LocalNetwork),
+        ("http://[2001:db8::1]/", MixedContent),
+        ("http://printer.local/", LocalNetwork),
+        ("http://printer/", LocalNetwork),
+    ] {
+        assert_eq!(unreadable(url, true), failure, "{url}");
+        assert_eq!(unreadable(url, false), Unreadable, "{url} by http");
     }
 }

@@ -1,7 +1,7 @@
 //! The table as files for other programs.
 
 use super::{Aspect, CellReport, Kept, Kind, kind_id};
-use crate::experiments::value_text;
+use crate::experiments::{cell_text, value_text};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -81,6 +81,6 @@ pub fn csv_from_kept(kept: &Kept, step: Duration) -> String {
 fn quoted(text: &str) -> String {
     match text.is_empty() {
         true => String::new(),
-        false => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => format!("\"{}\"", cell_text(text).replace('"', "\"\"")),
     }
 }

@@ -10,6 +10,7 @@ use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// One run of one strategy.
 #[derive(Clone)]
@@ -22,6 +23,8 @@ struct LaneState {
     root: TaskId,
     tasks: Vec<TaskId>,
     outcomes: RefCell<Vec<Option<Outcome>>>,
+    /// The pauses that servers asked for, by request.
+    pauses: RefCell<HashMap<usize, Duration>>,
     timeline: RefCell<Timeline>,
     hidden: Cell<bool>,
 }
@@ -47,6 +50,7 @@ impl Lane {
             root,
             tasks: rows.iter().enumerate().map(declare).collect(),
             outcomes: RefCell::new(vec![None; rows.len()]),
+            pauses: RefCell::default(),
             timeline: RefCell::default(),
             hidden: Cell::new(false),
             // Last, since the time of the lane begins with it.
@@ -90,6 +94,18 @@ impl Lane {
     /// Notes how a request went.
     pub(super) fn note(&self, index: usize, outcome: Outcome) {
         self.0.outcomes.borrow_mut()[index] = Some(outcome);
+    }
+
+    /// Notes that the server asked for a pause before the next attempt.
+    pub(super) fn note_pause(&self, index: usize, pause: Duration) {
+        let mut pauses = self.0.pauses.borrow_mut();
+        let longest = pauses.entry(index).or_default();
+        *longest = pause.max(*longest);
+    }
+
+    /// The longest pause that was noted.
+    pub(super) fn asked_pause(&self, index: usize) -> Option<Duration> {
+        self.0.pauses.borrow().get(&index).copied()
     }
 
     /// The reading of the recorder's clock at the instant `at` of this lane.

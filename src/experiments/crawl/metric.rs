@@ -7,13 +7,13 @@ pub enum Metric {
     Total,
     /// How many times sooner than sequential.
     Speedup,
-    /// The mean duration of a request.
+    /// The mean duration of a request that succeeded.
     Average,
-    /// The median duration.
+    /// The median duration of those.
     P50,
-    /// The 95th percentile of the durations.
+    /// The 95th percentile of these durations.
     P95,
-    /// The longest duration.
+    /// The longest of these durations.
     Slowest,
     /// The most requests in flight at once.
     PeakInFlight,
@@ -92,16 +92,23 @@ impl Metric {
                 "From the start of the strategy to the end of its last request."
             }
             Self::Speedup => {
-                "Sequential's total divided by this total; known when both answered every request."
+                "Sequential's total divided by this total; known when every request of both came to \
+                 its end, and as many failed."
             }
             Self::Average => {
-                "The mean duration of a request: from its start, added delay and retries included, \
-                 to its last byte. Aborted requests are left out, here and in p50, p95 and Slowest."
+                "The mean duration of a request that succeeded: from its start, added delay and \
+                 retries included, to its last byte. Failed and aborted requests are left out, \
+                 here and in p50, p95 and Slowest."
             }
-            Self::P50 => "Half of the requests took at most this long.",
-            Self::P95 => "95 of 100 requests took at most this long.",
+            Self::P50 => {
+                "Half of the requests that succeeded took at most this long."
+            }
+            Self::P95 => {
+                "95 of 100 requests that succeeded took at most this long."
+            }
             Self::Slowest => {
-                "The longest request: no strategy can be done sooner than it."
+                "The longest request that succeeded: no strategy can be done sooner than it, unless \
+                 it had to wait for a connection, the cache or the page."
             }
             Self::PeakInFlight => {
                 "The most requests that were sent and unfinished at one instant."

@@ -5,6 +5,7 @@
 //! file of its own, and it is that file which the page shows.
 
 mod document;
+mod floor;
 mod kept;
 mod lane;
 mod link;
@@ -32,7 +33,7 @@ pub use link::{
 pub use metric::Metric;
 pub use paste::{Pasted, Typed, fields_from_typed, rows_from_pasted};
 pub use plan::{Plan, PlanError};
-pub use report::{Comparison, LaneReport, Report};
+pub use report::{Comparison, Found, LaneReport, Report};
 pub use request::{
     Blocking, OnPhase, Outcome, SendRequest, Sleep, StartThreads, Web,
 };

@@ -3,12 +3,14 @@
 //! Every figure of the page comes from here, so that the picture, the tables,
 //! the sentence and what is copied cannot disagree.
 
+use super::floor::{floor, lateness};
 use super::{Lane, Metric, Outcome, Plan, Strategy};
 use crate::experiments::figure::{Figure, grouped, millis, value_text};
 use crate::trace::{
     Ending, Finding, Stats, Track, duration_text, findings, median,
 };
-use std::fmt::Write as _;
+use std::collections::HashSet;
+use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 /// What one strategy did, over all rounds.
@@ -30,10 +32,15 @@ pub struct LaneReport {
     pub speedup: Option<f64>,
     /// How the strategy itself ended; none while it runs.
     pub ending: Option<Ending>,
+    /// What no order of the same requests can go below, where that is known.
+    pub floor: Option<Duration>,
+    /// How long after the strategy its last request began, where only the page
+    /// itself can have kept it.
+    pub lateness: Option<Duration>,
 }
 
 impl LaneReport {
-    fn of(strategy: Strategy, lanes: &[Lane]) -> Option<Self> {
+    fn of(strategy: Strategy, plan: &Plan, lanes: &[Lane]) -> Option<Self> {
         let lanes: Vec<&Lane> = lanes
             .iter()
             .filter(|lane| lane.strategy() == strategy)
@@ -55,13 +62,15 @@ impl LaneReport {
             answers.map(|answer| answer.bytes).sum()
         };
         let range = totals.iter().min().zip(totals.iter().max());
-        let (stats, ending) = {
+        let (stats, ending, lateness) = {
             let timeline = lane.timeline();
             (
                 Stats::of(&timeline),
                 timeline.root().and_then(Track::ending),
+                lateness(strategy, &timeline),
             )
         };
+        let floor = floor(&lane, plan, &stats);
         Some(Self {
             strategy,
             stats,
@@ -71,6 +80,8 @@ impl LaneReport {
             rounds: totals.len(),
             range: range.filter(|_| totals.len() > 1).map(|(a, b)| (*a, *b)),
             speedup: None,
+            floor,
+            lateness,
         })
     }
 
@@ -176,43 +187,62 @@ pub struct Report {
     /// The strategies that ran, in the order of the page.
     pub lanes: Vec<LaneReport>,
     /// What got in the way, each once.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Found>,
     pub(super) sequential_is_fastest: bool,
+}
+
+/// What got in the way, and of whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What it was.
+    pub finding: Finding,
+    /// The strategies that it is true of; empty if it is true of all.
+    pub strategies: Vec<Strategy>,
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, strategy) in self.strategies.iter().enumerate() {
+            match place {
+                0 => {}
+                _ if place + 1 == self.strategies.len() => {
+                    f.write_str(" and ")?
+                }
+                _ => f.write_str(", ")?,
+            }
+            f.write_str(strategy.name())?;
+        }
+        if !self.strategies.is_empty() {
+            f.write_str(": ")?;
+        }
+        self.finding.fmt(f)
+    }
 }
 
 impl Report {
     /// Reads the report off the lanes of a run of `plan`.
     #[must_use]
     pub fn of(plan: &Plan, lanes: &[Lane]) -> Self {
-        let of = |strategy| LaneReport::of(strategy, lanes);
+        let of = |strategy| LaneReport::of(strategy, plan, lanes);
         let mut reports: Vec<LaneReport> =
             Strategy::ALL.into_iter().filter_map(of).collect();
         let sequential = reports
             .iter()
             .find(|lane| lane.strategy == Strategy::Sequential);
-        let sequential = sequential.and_then(LaneReport::comparable);
+        let sequential = sequential
+            .and_then(|lane| Some((lane.comparable()?, lane.stats.failed)));
         for report in &mut reports {
             let total = report.comparable();
             report.speedup = sequential
+                // A failure is often sooner than an answer.
+                .filter(|(_, failed)| *failed == report.stats.failed)
                 .zip(total)
                 .filter(|(_, total)| !total.is_zero())
-                .map(|(sequential, total)| {
+                .map(|((sequential, _), total)| {
                     sequential.as_secs_f64() / total.as_secs_f64()
                 });
         }
-        let mut found = Vec::new();
-        for report in &reports {
-            let situation = report.lane.situation(plan);
-            for finding in findings(&report.lane.timeline(), &situation) {
-                let same = |other: &Finding| {
-                    std::mem::discriminant(other)
-                        == std::mem::discriminant(&finding)
-                };
-                if !found.iter().any(same) {
-                    found.push(finding);
-                }
-            }
-        }
+        let found = found(plan, &reports);
         let fastest = fastest(&reports).map(|lane| lane.strategy);
         Self {
             sequential_is_fastest: fastest == Some(Strategy::Sequential),
@@ -262,6 +292,34 @@ impl Report {
         }
         text
     }
+}
+
+/// What got in the way of these strategies: of each sort the first for each.
+fn found(plan: &Plan, reports: &[LaneReport]) -> Vec<Found> {
+    let mut all: Vec<Found> = Vec::new();
+    for report in reports {
+        let situation = report.lane.situation(plan);
+        let mut kinds = HashSet::new();
+        for finding in findings(&report.lane.timeline(), &situation) {
+            if !kinds.insert(std::mem::discriminant(&finding)) {
+                continue;
+            }
+            let strategy = report.strategy;
+            match all.iter_mut().find(|it| it.finding == finding) {
+                Some(known) => known.strategies.push(strategy),
+                None => all.push(Found {
+                    finding,
+                    strategies: vec![strategy],
+                }),
+            }
+        }
+    }
+    for found in &mut all {
+        if found.strategies.len() == reports.len() {
+            found.strategies.clear();
+        }
+    }
+    all
 }
 
 /// The strategy with the least comparable total; on a tie the first that is

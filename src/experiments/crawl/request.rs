@@ -2,7 +2,7 @@
 //! and the pauses between attempts.
 
 use super::{Policy, Row};
-use crate::http::{Failure, Request, Response};
+use crate::http::{Failure, LONGEST_PAUSE, Request, Response};
 use crate::task::Recorder;
 use crate::trace::{Ending, EventKind, Phase, Source, TaskId, Timestamp};
 use backon::{ExponentialBuilder, Retryable};
@@ -71,6 +71,8 @@ pub struct Outcome {
     pub result: Result<Response, Failure>,
     /// How often it was sent.
     pub attempts: u32,
+    /// The longest pause that the server asked for before it was sent again.
+    pub asked_pause: Option<Duration>,
 }
 
 impl Outcome {
@@ -118,15 +120,24 @@ pub(super) async fn request(
     let pauses = ExponentialBuilder::new()
         .with_min_delay(FIRST_PAUSE)
         .with_max_times(policy.retries as usize);
+    let asked_pause = Cell::new(None);
     let result = attempt
         .retry(pauses)
+        .adjust(|failure: &Failure, pause| {
+            let asked = failure.asked_pause().unwrap_or_default();
+            pause.map(|pause| pause.max(asked.min(LONGEST_PAUSE)))
+        })
         .sleep(move |pause| pauses_of.from(Source::Timer, pausing(pause)))
         .when(Failure::is_worth_retrying)
-        .notify(|_, _| recorder.enter(task, Phase::Backoff))
+        .notify(|failure: &Failure, _| {
+            asked_pause.set(asked_pause.get().max(failure.asked_pause()));
+            recorder.enter(task, Phase::Backoff);
+        })
         .await;
     Outcome {
         result,
         attempts: attempts.get(),
+        asked_pause: asked_pause.get(),
     }
 }
 

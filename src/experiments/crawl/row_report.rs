@@ -1,8 +1,8 @@
 //! What is said of a single request.
 
 use super::{Lane, OnError, Outcome, Plan, Strategy};
-use crate::experiments::figure::{Figure, value_text};
-use crate::http::{Failure, Response, Timing};
+use crate::experiments::figure::{Figure, cell_text, value_text};
+use crate::http::{Failure, LONGEST_PAUSE, Response, Timing};
 use crate::trace::{Ending, Phase, Timeline, Timestamp, Track, duration_text};
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -16,6 +16,8 @@ pub struct RowReport {
     pub url: String,
     /// Its label, or its number.
     pub name: String,
+    /// Its label; empty if it has none.
+    pub label: String,
     /// The HTTP status, or a word for what became of it.
     pub status: String,
     /// When it began, after the start of the strategy.
@@ -81,6 +83,7 @@ impl RowReport {
             index,
             url: row.url.clone(),
             name: track.name.to_string(),
+            label: row.label.clone(),
             status: status(track, response, failure, run_is_over),
             start: Figure::duration(started, step),
             waiting: Figure::duration(
@@ -103,11 +106,12 @@ impl RowReport {
         })
     }
 
-    /// Rows as text, their columns parted by tabs, with bare numbers.
+    /// Rows as text, their columns parted by tabs, with bare numbers; counted
+    /// from 1, as on the page.
     #[must_use]
     pub fn table_text(rows: &[Self]) -> String {
         let mut text =
-            "row\turl\tstatus\tstart\twaiting\tduration\tbytes\ttype\terror"
+            "row\tlabel\turl\tstatus\tstart\twaiting\tduration\tbytes\ttype\terror"
                 .to_owned();
         for row in rows {
             let figures = [&row.start, &row.waiting, &row.duration, &row.bytes];
@@ -115,13 +119,14 @@ impl RowReport {
             // Writing to a string cannot fail.
             let _ = write!(
                 text,
-                "\n{}\t{}\t{}\t{}\t{}\t{}",
-                row.index,
-                row.url,
+                "\n{}\t{}\t{}\t{}\t{}\t{}\t{}",
+                row.index + 1,
+                cell_text(&row.label),
+                cell_text(&row.url),
                 row.status,
                 figures.join("\t"),
-                row.content_type,
-                row.error,
+                cell_text(&row.content_type),
+                cell_text(&row.error),
             );
         }
         text
@@ -202,6 +207,17 @@ fn notes(
     }
     if let Some(outcome) = outcome.filter(|outcome| outcome.attempts > 1) {
         notes.push(format!("{} attempts", outcome.attempts));
+    }
+    if let Some(asked) = outcome.and_then(|outcome| outcome.asked_pause) {
+        let text = |time| duration_text(time, Duration::ZERO);
+        let waited = match asked > LONGEST_PAUSE {
+            true => format!(", which is {} at most here", text(LONGEST_PAUSE)),
+            false => String::new(),
+        };
+        notes.push(format!(
+            "the server asked to wait {} before the next attempt{waited}",
+            text(asked),
+        ));
     }
     let Some(response) = outcome.and_then(Outcome::response) else {
         return notes.join(", ");

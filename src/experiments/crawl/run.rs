@@ -361,8 +361,17 @@ impl Lane {
         let kind = match progress {
             Progress::Started => EventKind::Spawned,
             Progress::Entered(phase) => EventKind::Entered(phase),
+            Progress::Asked(pause) => {
+                self.note_pause(row, pause);
+                return;
+            }
             Progress::Ended(result, attempts) => {
-                let outcome = Outcome { result, attempts };
+                let asked_pause = self.asked_pause(row);
+                let outcome = Outcome {
+                    result,
+                    attempts,
+                    asked_pause,
+                };
                 let ending = outcome.ending();
                 self.note(row, outcome);
                 EventKind::Ended(ending)

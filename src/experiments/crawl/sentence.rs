@@ -37,14 +37,11 @@ impl Report {
             matches!(lane.strategy, Strategy::Blocking | Strategy::Sequential)
         };
         let in_a_row = self.lanes.iter().filter(is_comparable).all(is_in_a_row);
+        words.start(fastest.strategy);
         match sequential {
-            Some(_) if in_a_row => {
-                words.start(fastest.strategy);
-                words.say(format!(" took {total}."));
-            }
-            Some(sequential) if !self.sequential_is_fastest => {
+            Some(sequential) if !in_a_row && !self.sequential_is_fastest => {
                 let their_total = text(sequential.stats.total);
-                words.start(fastest.strategy);
+                let is_alike = fastest.stats.failed == sequential.stats.failed;
                 match fastest.speedup.filter(|speedup| *speedup >= 1.05) {
                     Some(speedup) => {
                         let speedup = ratio_text(speedup);
@@ -54,34 +51,38 @@ impl Report {
                         words.name(Strategy::Sequential);
                         words.say(format!("'s {their_total}."));
                     }
-                    None => {
+                    None if is_alike => {
                         words.say(format!(" took {total}, about as long as "));
                         words.name(Strategy::Sequential);
+                        words.say(format!("'s {their_total}"));
+                        words.say(match little_to_overlap(sequential) {
+                            true => ": there was little to overlap.",
+                            false => ".",
+                        });
+                    }
+                    None => {
+                        words.say(format!(" took {total} and "));
+                        words.name(Strategy::Sequential);
                         words.say(format!(
-                            "'s {their_total}: there was little to overlap."
+                            " {their_total}, but not as many of their \
+                             requests failed."
                         ));
                     }
                 }
             }
-            Some(_) if comparable > 1 => {
-                words.start(fastest.strategy);
-                words.say(format!(" was the quickest with {total}: there was nothing to overlap."));
+            Some(sequential) if !in_a_row && comparable > 1 => {
+                words.say(format!(" was the quickest with {total}"));
+                words.say(match little_to_overlap(sequential) {
+                    true => ": there was little to overlap.",
+                    false => ".",
+                });
             }
-            _ => {
-                words.start(fastest.strategy);
-                words.say(format!(" took {total}."));
-            }
+            _ => words.say(format!(" took {total}.")),
         }
         if in_a_row {
-            let average = text(fastest.stats.average);
-            words.say(format!(
-                " The waits add up: {average} for each request on average."
-            ));
-        } else if let Some(floor) = fastest.stats.slowest {
-            let floor = duration_text(floor, step);
-            words.say(format!(
-                " It cannot go below {floor}: that is the slowest request."
-            ));
+            say_what_adds_up(&mut words, fastest, step);
+        } else {
+            say_what_bounds(&mut words, fastest, step);
         }
         let told: &[Strategy] = match in_a_row {
             true => &[fastest.strategy],
@@ -146,6 +147,67 @@ impl Report {
         }
     }
 }
+
+/// Whether one request of what ran one after another took nearly all the time.
+fn little_to_overlap(sequential: &LaneReport) -> bool {
+    let stats = &sequential.stats;
+    let all_is_told = stats.failed + stats.unfinished == 0;
+    let slowest = stats.slowest.filter(|_| all_is_told);
+    slowest.zip(stats.total).is_some_and(|(slowest, total)| {
+        // As for a speedup that is not worth a word.
+        slowest.as_secs_f64() * 1.05 >= total.as_secs_f64()
+    })
+}
+
+/// That waits add up, if there are several.
+fn say_what_adds_up(words: &mut Words, lane: &LaneReport, step: Duration) {
+    let stats = &lane.stats;
+    let Some(average) = stats.average.filter(|_| stats.succeeded > 1) else {
+        return;
+    };
+    let average = duration_text(average, step);
+    words.say(match stats.failed {
+        0 => {
+            format!(" The waits add up: {average} for each request on average.")
+        }
+        _ => format!(
+            " The waits add up: {average} on average for each request that \
+             succeeded."
+        ),
+    });
+}
+
+/// What kept the total from being less, as far as that is known.
+fn say_what_bounds(words: &mut Words, lane: &LaneReport, step: Duration) {
+    let stats = &lane.stats;
+    let late = lane.lateness.filter(|late| {
+        let share = stats.total.unwrap_or_default() / 5;
+        *late >= NOTICED && *late >= share
+    });
+    if let Some(late) = late {
+        let late = duration_text(late, step);
+        words.say(format!(
+            " It is this page that was slow: it took {late} to start all the \
+             requests."
+        ));
+    } else if let Some(floor) = lane.floor {
+        let floor = duration_text(floor, step);
+        words.say(format!(
+            " It cannot go below {floor}: that is the slowest request."
+        ));
+    } else if let Some(slowest) = stats.slowest {
+        let slowest = duration_text(slowest, step);
+        words.say(match stats.failed {
+            0 => format!(" Its slowest request took {slowest}."),
+            _ => format!(
+                " The slowest of its requests that succeeded took {slowest}."
+            ),
+        });
+    }
+}
+
+/// What is less than that nobody minds.
+const NOTICED: Duration = Duration::from_millis(100);
 
 #[derive(Default)]
 struct Words(Vec<Part>);

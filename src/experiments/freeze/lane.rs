@@ -110,6 +110,12 @@ impl Lane {
         self.0.recorder.now()
     }
 
+    /// The reading of the recorder's clock at the instant `at` of this lane.
+    #[must_use]
+    pub fn clock_at(&self, at: Timestamp) -> Timestamp {
+        self.0.recorder.clock_at(at)
+    }
+
     /// The handle to its trace.
     pub(super) fn recorder(&self) -> &Recorder {
         &self.0.recorder

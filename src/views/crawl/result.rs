@@ -1,7 +1,7 @@
 //! What happened, in a sentence and a table.
 
 use super::state::Page;
-use crate::experiments::crawl::{LaneReport, Metric, Part, Report};
+use crate::experiments::crawl::{Found, LaneReport, Metric, Part, Report};
 use crate::views::table::{Column, FigureRow, FigureTable, Sorting};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -40,7 +40,7 @@ fn Sentence(page: Page, report: Rc<Report>) -> impl IntoView {
         Vec::new()
     };
     let findings = report.findings.iter().filter(|_| is_over);
-    let finding = |finding: &crate::trace::Finding| view! { <li>{finding.to_string()}</li> };
+    let finding = |finding: &Found| view! { <li>{finding.to_string()}</li> };
     view! {
         <p class="sentence">{parts.into_iter().map(part).collect_view()}</p>
         <ul class="findings">{findings.map(finding).collect_view()}</ul>

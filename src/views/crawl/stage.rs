@@ -164,7 +164,7 @@ fn LanePanel(
     };
     let floor = Signal::derive(move || {
         let report = page.report.get()?;
-        let slowest = report.lane(strategy)?.stats.slowest?;
+        let slowest = report.lane(strategy)?.floor?;
         Some(slowest.as_secs_f64() * 1e3)
     });
     let gutter = Signal::derive(move || page.gutter());

@@ -563,6 +563,7 @@ impl Page {
             return;
         }
         self.running.set_value(None);
+        crate::views::instruments::show_crawl(&record.lanes.all());
         let report = Report::of(&record.plan, &record.lanes.all());
         let failed = report.lanes.iter().map(|lane| lane.stats.failed).sum();
         let succeeded: usize =

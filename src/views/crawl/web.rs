@@ -100,7 +100,8 @@ async fn get_ready_to_block(rows: Rc<[Row]>, endpoint: Endpoint) -> Blocking {
     select(pin!(painted), pin!(patience)).await;
     let blocks = |request: &Request| {
         let url = fetch::absolute(&request.url)?;
-        synchronous::send(&url, request.cache)
+        let answer = synchronous::send(&url, request.cache);
+        answer.map_err(|failure| fetch::explained(failure, &url))
     };
     let probed = needs_probe(&rows, endpoint).then(|| blocks(&probe()));
     let reaches = probed.is_some_and(|answer| says_endpoint(&answer));
@@ -196,6 +197,7 @@ impl RequestThread {
         on_phase: &OnPhase,
     ) -> Result<Response, Failure> {
         let url = fetch::absolute(&request.url)?;
+        let explained = |failure| fetch::explained(failure, &request.url);
         let lost = |why: &WorkerFailure| Failure::NoThread(why.to_string());
         let worker = (*self.worker).as_ref().map_err(lost)?;
         let ours = self.sent.get() + 1;
@@ -225,7 +227,7 @@ impl RequestThread {
                 {
                     in_flight.is_over = true;
                     on_phase(Phase::Unseen, clock::from_epoch(at));
-                    return result;
+                    return result.map_err(explained);
                 }
                 // Of one that was given up.
                 FromWorker::Sent { .. }

@@ -235,6 +235,7 @@ impl Page {
         self.publish();
         self.frame.update(|frame| *frame += 1);
         self.running.set_value(None);
+        crate::views::instruments::show_freeze(&record.lanes.all());
         let (answered, failed) = self.report.with_untracked(|report| {
             report.as_ref().map_or((false, 0), |report| {
                 let mut lanes = report.lanes.iter();

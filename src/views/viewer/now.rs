@@ -132,14 +132,16 @@ fn named(shown: &Shown, task: TaskId, remark: String) -> Entry {
 }
 
 fn running(moment: &Moment, shown: &Shown) -> Vec<Entry> {
-    let tasks = moment.running().iter();
+    let tasks = moment.running();
+    let tasks = tasks.iter();
     tasks
         .map(|task| named(shown, *task, String::new()))
         .collect()
 }
 
 fn ready(moment: &Moment, shown: &Shown) -> Vec<Entry> {
-    let tasks = moment.ready().iter();
+    let tasks = moment.ready();
+    let tasks = tasks.iter();
     tasks
         .map(|task| named(shown, *task, String::new()))
         .collect()

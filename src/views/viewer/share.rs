@@ -23,7 +23,7 @@ pub(in crate::views) fn Share(
         viewer.shown.with_untracked(|shown| {
             let Some(shown) = shown else { return };
             let recording = &shown.recording;
-            let name = files::name_from(&recording.name);
+            let name = recording.file_name();
             let name = format!("{name}.{suffix}");
             files::save(&name, "application/json", &text(recording));
             said.set(Ok(format!("Saved as {name}.")));

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::state::{Shown, Viewer};
 use crate::experiments::tasks::TaskMetric;
-use crate::experiments::{Figure, sorted_places, value_text};
+use crate::experiments::{Figure, cell_text, sorted_places, value_text};
 use crate::trace::{State, TaskId};
 use crate::views::table::{CopyTable, SortHeading, Sorting};
 use leptos::prelude::*;
@@ -141,7 +141,7 @@ fn table_text(shown: &Shown) -> String {
     for (task, state, figures) in figures(shown) {
         let values: Vec<String> =
             figures.iter().map(|it| value_text(it.value)).collect();
-        let name = shown.name(task);
+        let name = cell_text(&shown.name(task));
         text += &format!("{name}\t{}\t{}\n", state.id(), values.join("\t"));
     }
     text
