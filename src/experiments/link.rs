@@ -132,8 +132,24 @@ pub(super) fn add(query: &mut String, name: &str, value: impl Display) {
     }
 }
 
+/// A link has no more signs behind it than this that were not meant.
+const LONGEST_TAIL: usize = 16;
+
 /// `query` without what stood behind the link.
-pub(super) fn without_tail(query: &str) -> &str {
+pub(super) fn without_tail(mut query: &str) -> &str {
+    for _ in 0..LONGEST_TAIL {
+        let shorter = without_last(query);
+        if shorter.len() == query.len() {
+            break;
+        }
+        query = shorter;
+    }
+    query
+}
+
+/// `query` without one bracket that nothing opens, and without one sign of a
+/// tail.
+fn without_last(query: &str) -> &str {
     let is_closed = |open: char, close: char| {
         let count = |c: char| query.matches(c).count();
         query.ends_with(close) && count(close) > count(open)
@@ -146,11 +162,7 @@ pub(super) fn without_tail(query: &str) -> &str {
     };
     let rest = &query[..bracket];
     let cut = TAIL.into_iter().find_map(|tail| rest.strip_suffix(tail));
-    match cut {
-        Some(rest) => without_tail(rest),
-        None if unopened => without_tail(rest),
-        None => rest,
-    }
+    cut.unwrap_or(rest)
 }
 
 /// The parameters of `query`, in their order, with their values as they stand.

@@ -132,15 +132,18 @@ fn name_and_query(fragment: &str) -> (&str, &str) {
     }
 }
 
-/// `query`, also where only that was escaped as a whole.
-fn query_as_meant(query: Cow<'_, str>) -> Cow<'_, str> {
+/// `query`, also where only that was escaped as a whole, once or twice.
+fn query_as_meant(mut query: Cow<'_, str>) -> Cow<'_, str> {
     let is_escaped = |query: &str| {
         let lower = query.to_ascii_lowercase();
         !lower.contains('=')
             && (lower.contains("%3d") || lower.contains("%253d"))
     };
-    match is_escaped(&query) {
-        true => query_as_meant(Cow::Owned(link::decoded(&query))),
-        false => query,
+    for _ in 0..2 {
+        if !is_escaped(&query) {
+            break;
+        }
+        query = Cow::Owned(link::decoded(&query));
     }
+    query
 }
