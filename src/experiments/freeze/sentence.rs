@@ -36,11 +36,16 @@ impl Report {
             .filter_map(|mode| self.lane(mode))
             .find(done);
         if let Some(lane) = frozen {
-            let gap = time(lane.longest_gap.unwrap_or_default());
+            let longest = lane.longest_gap.unwrap_or_default();
+            let gap = time(longest);
             let (start, name) = in_words(lane.mode);
             say(format!("{start} "));
             parts.push(Part::Mode(lane.mode, name));
-            let mut text = format!(" the page was dead for {gap}");
+            let mut text = match longest >= ALIVE {
+                true => format!(" the page was dead for {gap}"),
+                // Nobody calls that dead.
+                false => format!(" the longest gap between frames was {gap}"),
+            };
             let waited =
                 lane.unseen.filter(|(from, to)| to.since(*from) >= ALIVE);
             if let Some((from, to)) = waited {
@@ -71,6 +76,12 @@ impl Report {
         parts
     }
 
+    /// Whether nobody had to wait long for a frame in `mode`.
+    fn stayed_free(&self, mode: Mode) -> bool {
+        let gap = self.lane(mode).and_then(|lane| lane.longest_gap);
+        gap.is_some_and(|gap| gap < ALIVE)
+    }
+
     /// Which mode to choose for this job on this machine, and why.
     #[must_use]
     pub fn advice(&self, step: Duration) -> Option<String> {
@@ -99,9 +110,12 @@ impl Report {
                     time(one),
                 ),
                 (_, 1.25..) => format!(
-                    "Choose the pool: {workers} workers were {} as quick as one, and the page \
-                     stayed free.",
+                    "Choose the pool: {workers} workers were {} as quick as one{}.",
                     ratio_text(gain),
+                    match self.stayed_free(Mode::Pool) {
+                        true => ", and the page stayed free",
+                        false => "",
+                    },
                 ),
                 _ => format!(
                     "Choose one worker: {workers} workers were only {} as quick as one here, and \
@@ -110,7 +124,11 @@ impl Report {
                 ),
             });
         }
-        if let Some(worker) = job(Mode::Worker).or(job(Mode::Pool)) {
+        let elsewhere = [Mode::Worker, Mode::Pool];
+        let elsewhere = elsewhere.into_iter().find(|mode| job(*mode).is_some());
+        if let Some((mode, worker)) =
+            elsewhere.and_then(|mode| Some((mode, job(mode)?)))
+        {
             let compared = match job(Mode::Sliced) {
                 Some(sliced) => format!(
                     " Slices took {} and shared this page's thread; they are for work that needs \
@@ -120,8 +138,12 @@ impl Report {
                 None => String::new(),
             };
             return Some(format!(
-                "Choose a worker: {} there, and this page's thread stayed free.{compared}",
+                "Choose a worker: {} there{}.{compared}",
                 time(worker),
+                match self.stayed_free(mode) {
+                    true => ", and this page's thread stayed free",
+                    false => "",
+                },
             ));
         }
         if let Some(sliced) =
