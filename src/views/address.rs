@@ -1,8 +1,9 @@
 //! The setup of a lab, which lives in the address. Not what a setup is.
 //!
-//! Browsers refuse or drop changes of the address that come too often, so the
-//! address follows the setup after a short pause, at once when the visitor
-//! leaves a field, the lab or the page, and again later where it was refused.
+//! Browsers refuse or drop changes of the address that come too often, so it
+//! follows the setup with a pause between two changes. It is brought up to date
+//! when the visitor leaves a field, the lab or the page, and later where the
+//! browser refused it.
 
 use crate::browser::{page, timer};
 use crate::experiments::{Experiment, Note, Route};
@@ -34,24 +35,32 @@ thread_local! {
     static LATE: RefCell<Late> = RefCell::default();
 }
 
-/// Calls `keep` after a pause: it keeps the setup of `lab` as it is then, and
+/// Calls `keep` now, or after the pause since it was called last: it keeps the setup of `lab` as it is then, and
 /// says what the address is to be. `None` leaves the address as it is.
 pub(super) fn keep_soon(
     lab: Experiment,
     keep: impl Fn() -> Option<String> + 'static,
 ) {
-    LATE.with_borrow_mut(|late| {
+    let is_first = LATE.with_borrow_mut(|late| {
         late.keep = Some((lab, Box::new(keep)));
-        if late.pause.is_none() {
-            late.pause = Some(flush_after(PAUSE));
-        }
+        late.pause.is_none()
     });
+    if is_first {
+        flush();
+    }
 }
 
-fn flush_after(pause: Duration) -> AbortOnDrop {
+/// Begins a pause, after which is kept what waits by then.
+fn begin(pause: Duration) -> AbortOnDrop {
     let (task, abort) = AbortOnDrop::wrap(async move {
         timer::sleep(pause).await;
-        flush();
+        let waits = LATE.with_borrow_mut(|late| {
+            late.pause = None;
+            late.keep.is_some() || late.refused.is_some()
+        });
+        if waits {
+            flush();
+        }
     });
     leptos::task::spawn_local(async move {
         let _ = task.await;
@@ -62,7 +71,7 @@ fn flush_after(pause: Duration) -> AbortOnDrop {
 /// Keeps now what waits to be kept.
 pub(super) fn flush() {
     let (keep, refused) = LATE.with_borrow_mut(|late| {
-        late.pause = None;
+        late.pause = Some(begin(PAUSE));
         (late.keep.take(), late.refused.take())
     });
     let wanted = match keep {
@@ -74,7 +83,7 @@ pub(super) fn flush() {
     if !page::replace_hash(&wanted) {
         LATE.with_borrow_mut(|late| {
             late.refused = Some(wanted);
-            late.pause = Some(flush_after(LONG_PAUSE));
+            late.pause = Some(begin(LONG_PAUSE));
         });
     }
 }

@@ -211,7 +211,7 @@ async fn a_list_too_long_for_a_link_says_so_and_is_remembered(
     lab::write_list(browser, &list).await;
     let place = "section[aria-label='Requests']";
     lab::wait_for_text(browser, place, "too long for a link").await;
-    wait_for_hash(browser, "#/crawl?list=remembered&run=concurrent").await;
+    lab::wait_for_address(browser, "#/crawl?list=remembered-").await;
     browser.reload().await;
     browser.wait_for_status("Ready").await;
     lab::wait_for_text(browser, place, "too long for a link").await;

@@ -262,7 +262,8 @@ async fn comments_and_blank_lines_outlive_both_editors(browser: &Browser) {
     const TEXT: &str = "# The quick ones\ndelay/0?a\n\n\
         delay/0?b +250ms #second\n#too slow: delay/9\n\ndelay/0?c";
     let site = Site::start();
-    open(browser, &site, &["a"]).await;
+    browser.open(&site.url("")).await;
+    browser.wait_for_status("Ready").await;
     lab::write_list(browser, TEXT).await;
     browser.click("button", "Edit as rows").await;
     expect_urls(browser, &["delay/0?a", "", "delay/0?b", "", "delay/0?c"])

@@ -10,9 +10,9 @@ use crate::browser::storage;
 use crate::browser::visibility::HiddenWatch;
 use crate::experiments::crawl::{
     Asked, KeptLists, Lane, Lanes, Line, ListFrom, Plan, Report, Row, Setup,
-    Strategy, Whose, hosts_of, hosts_to_confirm, lines_from_text, list_to_open,
-    policy_query_with_remembered_list, progress_text, query_from_setup, run,
-    setup_from_query, text_from_lines,
+    Strategy, Whose, holds_compressed_list, hosts_of, hosts_to_confirm,
+    lines_from_text, list_to_open, policy_query_with_remembered_list,
+    progress_text, query_from_setup, run, setup_from_query, text_from_lines,
 };
 use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
@@ -302,12 +302,16 @@ impl Page {
             })
         });
         self.keep_list();
-        if same_link {
+        let query = query_from_setup(&setup);
+        // A link that is too long for rows that can be read stays whole, so
+        // that it can be passed on.
+        let is_readable =
+            query.as_ref().is_ok_and(|it| !holds_compressed_list(it));
+        if same_link && !is_readable {
             return self.linked.with_value(|linked| {
                 linked.as_ref().map(|linked| linked.hash.clone())
             });
         }
-        let query = query_from_setup(&setup);
         self.is_too_long.set(query.is_err());
         let query =
             query.unwrap_or_else(|_| policy_query_with_remembered_list(&setup));
