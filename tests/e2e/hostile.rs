@@ -15,12 +15,9 @@ in_each_engine!(
 /// elsewhere.
 const FOUR: [&str; 4] = ["blocking", "concurrent", "promise-all", "threads"];
 
-/// Those of them that a timeout ends: the page's thread stands still for as
-/// long as a server likes.
-const TIMED: [&str; 3] = ["concurrent", "promise-all", "threads"];
-
-/// Those of them that see a body as it arrives.
-const BY_FETCH: [&str; 2] = ["concurrent", "promise-all"];
+/// Those of them that see a body as it arrives, and that a timeout ends: the
+/// page's thread stands still for as long as a server likes.
+const BY_FETCH: [&str; 3] = ["concurrent", "promise-all", "threads"];
 
 const NO_ANSWER: &str = "No answer that this page may read";
 const BROKEN_OFF: &str = "The answer began and then broke off";
@@ -152,7 +149,7 @@ async fn answers_without_an_end_are_given_up_in_time(browser: &Browser) {
         "never-closed",
         "silent",
     ];
-    run_all(browser, &paths, &TIMED, 1500, |path, strategy, row| {
+    run_all(browser, &paths, &BY_FETCH, 1500, |path, strategy, row| {
         assert_eq!(row.status, "timed-out", "{strategy}: {path}: {row:?}");
         assert!(row.text.contains(TIMED_OUT), "{strategy}: {path}: {row:?}");
     })
@@ -165,25 +162,5 @@ async fn bodies_without_an_end_are_given_up_at_the_cap(browser: &Browser) {
         assert_eq!(row.status, "failed", "{strategy}: {path}: {row:?}");
         assert!(row.text.contains(TOO_LONG), "{strategy}: {path}: {row:?}");
     })
-    .await;
-    // A synchronous request has its body whole or not at all.
-    let paths = ["bomb", "endless-slow"];
-    run_all(
-        browser,
-        &paths,
-        &["threads"],
-        8000,
-        |path, strategy, row| {
-            let words: &[&str] = match path {
-                "endless-slow" => &[TIMED_OUT],
-                // Not all browsers have the room for it, or are done in time.
-                _ => &[TOO_LONG, NO_ANSWER, TIMED_OUT],
-            };
-            assert!(
-                words.iter().any(|words| row.text.contains(words)),
-                "{strategy}: {path}: {row:?}"
-            );
-        },
-    )
     .await;
 }

@@ -89,7 +89,8 @@ async fn what_is_neither_a_url_nor_a_path_is_never_sent(browser: &Browser) {
     open(browser, &site, "#/crawl?url=delay/0&url=foo/bar").await;
     lab::wait_for_text(browser, LIST, "Neither a URL nor a path").await;
     browser.click("button", "Run").await;
-    let said = browser.wait_for_status("Failed").await;
+    browser.wait_for_status("Failed").await;
+    let said = browser.alerts().await.join("\n");
     assert!(said.contains("“foo/bar”"), "{said}");
 }
 

@@ -118,7 +118,7 @@ fn setup(text: &str) -> Setup {
 #[test]
 fn hosts_are_those_of_absolute_urls_each_once() {
     let setup = setup(
-        "delay/1\nhttps://A.test/x\nhttp://a.test/y\n//b.test:81?q\n/c\n# https://d.test/",
+        "delay/1?to=http://x\nhttps://A.test/x\nhttp://a.test/y\n//b.test:81?q\n/c\n# https://d.test/",
     );
     assert_eq!(hosts_of(&setup), ["a.test", "b.test:81"]);
 }

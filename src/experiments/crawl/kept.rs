@@ -4,7 +4,9 @@
 //! An address has no room for comments and blank lines. So an address that asks
 //! for the same requests as a list that this browser keeps opens that list.
 
-use super::{Fields, Line, Preset, Setup, lines_from_text, text_from_lines};
+use super::{
+    Fields, Line, Preset, Row, Setup, lines_from_text, text_from_lines,
+};
 
 /// Whose list is on the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,10 +96,11 @@ pub fn fingerprint_of(lines: &[Line]) -> String {
 #[must_use]
 pub fn hosts_of(setup: &Setup) -> Vec<String> {
     let mut hosts: Vec<String> = Vec::new();
-    for (_, fields) in setup.requests() {
-        if let Some(host) = host_of(&fields.url)
-            && !hosts.contains(&host)
-        {
+    let rows = setup
+        .requests()
+        .filter_map(|(_, it)| Row::try_from(it).ok());
+    for host in rows.filter_map(|row| host_of(&row.url)) {
+        if !hosts.contains(&host) {
             hosts.push(host);
         }
     }
@@ -106,9 +109,13 @@ pub fn hosts_of(setup: &Setup) -> Vec<String> {
 
 /// The host and port of an absolute URL, in lower case.
 fn host_of(url: &str) -> Option<String> {
-    let rest = match url.split_once("://") {
-        Some((_, rest)) => rest,
-        None => url.strip_prefix("//")?,
+    let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
+    let is_http = ["http", "https"]
+        .iter()
+        .any(|it| scheme.eq_ignore_ascii_case(it));
+    let rest = match is_http {
+        true => &url[scheme.len() + 3..],
+        false => url.strip_prefix("//")?,
     };
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
     let host = authority.rsplit('@').next()?;

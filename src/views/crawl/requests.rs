@@ -94,7 +94,8 @@ pub(super) fn Requests(page: Page) -> impl IntoView {
     // A new run asks anew: what was found out before may no longer hold.
     let run = Memo::new(move |_| page.shown.with(|run| Some(run.as_ref()?.id)));
     Effect::new(move |_| {
-        run.track();
+        // A memo that nobody reads follows nothing.
+        let _ = run.get();
         state.diagnoses.set(Vec::new());
     });
     move || {
