@@ -31,13 +31,7 @@ fn main() {
                 let _ = fetching.await;
             });
         }
-        Some(ToWorker::GiveUp) => {
-            request.take();
-            // The aborted one is dropped first: it has been woken before.
-            wasm_bindgen_futures::spawn_local(async {
-                worker::tell_page(&bytes_of(&FromWorker::GaveUp));
-            });
-        }
+        Some(ToWorker::GiveUp) => drop(request.take()),
         Some(ToWorker::Count {
             counting,
             adds,

@@ -104,8 +104,6 @@ pub enum FromWorker {
         /// When.
         at: f64,
     },
-    /// It has aborted its request.
-    GaveUp,
     /// It could not make sense of a message.
     Failure(String),
     /// It has counted.

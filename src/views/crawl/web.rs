@@ -176,18 +176,14 @@ async fn start_threads(
 /// A worker that sends requests, each by its number: one that was given up may
 /// have been answered all the same.
 struct RequestThread {
-    worker: Rc<Result<Worker, WorkerFailure>>,
+    worker: Result<Worker, WorkerFailure>,
     sent: Cell<u32>,
-    gave_up: Cell<bool>,
 }
 
 impl RequestThread {
     fn new(worker: Result<Worker, WorkerFailure>) -> Self {
-        Self {
-            worker: Rc::new(worker),
-            sent: Cell::new(0),
-            gave_up: Cell::new(false),
-        }
+        let sent = Cell::new(0);
+        Self { worker, sent }
     }
 
     async fn send(
@@ -199,10 +195,9 @@ impl RequestThread {
         let url = fetch::absolute(&request.url)?;
         let explained = |failure| fetch::explained(failure, &request.url);
         let lost = |why: &WorkerFailure| Failure::NoThread(why.to_string());
-        let worker = (*self.worker).as_ref().map_err(lost)?;
+        let worker = self.worker.as_ref().map_err(lost)?;
         let ours = self.sent.get() + 1;
         self.sent.set(ours);
-        self.gave_up.set(false);
         worker.tell(&bytes_of(&ToWorker::Fetch {
             number: ours,
             url,
@@ -210,7 +205,7 @@ impl RequestThread {
             timeout,
         }));
         let mut in_flight = GivesUp {
-            thread: self,
+            worker,
             is_over: false,
         };
         loop {
@@ -232,8 +227,7 @@ impl RequestThread {
                 // Of one that was given up.
                 FromWorker::Sent { .. }
                 | FromWorker::Answered { .. }
-                | FromWorker::Fetched { .. }
-                | FromWorker::GaveUp => {}
+                | FromWorker::Fetched { .. } => {}
                 _ => return Err(lost(&WorkerFailure::Confused)),
             }
         }
@@ -241,39 +235,19 @@ impl RequestThread {
 }
 
 /// Has a thread abort its request if nobody waits for it any more.
+///
+/// Firefox 153 goes on with a request of a worker that a Service Worker
+/// controls, whether it is aborted or the worker is terminated.
 struct GivesUp<'a> {
-    thread: &'a RequestThread,
+    worker: &'a Worker,
     is_over: bool,
 }
 
 impl Drop for GivesUp<'_> {
     fn drop(&mut self) {
-        if let (false, Ok(worker)) = (self.is_over, &*self.thread.worker) {
-            worker.tell(&bytes_of(&ToWorker::GiveUp));
-            self.thread.gave_up.set(true);
+        if !self.is_over {
+            self.worker.tell(&bytes_of(&ToWorker::GiveUp));
         }
-    }
-}
-
-impl Drop for RequestThread {
-    fn drop(&mut self) {
-        if !self.gave_up.get() {
-            return;
-        }
-        // Firefox goes on with the request of a worker that is terminated.
-        let worker = self.worker.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            let Ok(worker) = &*worker else { return };
-            let patience = timer::sleep(Duration::from_secs(1));
-            let gave_up = async {
-                while let Ok(said) = worker::hear(worker).await {
-                    if said == FromWorker::GaveUp {
-                        break;
-                    }
-                }
-            };
-            select(pin!(gave_up), pin!(patience)).await;
-        });
     }
 }
 

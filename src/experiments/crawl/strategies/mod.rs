@@ -136,7 +136,8 @@ impl Strategy {
                  answer and does nothing else meanwhile, so the waits overlap. They are started \
                  before the clock and reused, as a pool is; each costs a memory of its own. It \
                  waits by fetch: synchronous requests of many threads would queue up for one URL, \
-                 and in Chromium not keep to six connections a host."
+                 and in Chromium not keep to six connections a host. In Firefox what a Worker \
+                 gives up still holds its connection until it is answered."
             }
         }
     }
