@@ -163,8 +163,6 @@ fn what_does_not_fit_is_said_to_be_forgotten() {
     let large = "x".repeat(40_000_000);
     assert_eq!(remember(key, &large), Err(Forgotten));
     assert_eq!(recall(key), None);
-    let text = Forgotten.to_string();
-    assert!(text.starts_with('T') && text.ends_with('.'));
 }
 
 #[wasm_bindgen_test]
@@ -174,9 +172,9 @@ fn the_address_changes_without_a_new_entry_in_the_history() {
         history.length().expect("it can be counted")
     };
     let (before, first) = (entries(), hash());
-    replace_hash("#/crawl?url=delay/1");
+    assert!(replace_hash("#/crawl?url=delay/1"));
     assert_eq!(hash(), "#/crawl?url=delay/1");
-    replace_hash("#/crawl");
+    assert!(replace_hash("#/crawl"));
     assert_eq!(hash(), "#/crawl");
     assert_eq!(entries(), before);
     replace_hash(if first.is_empty() { "#" } else { &first });

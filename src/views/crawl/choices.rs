@@ -68,7 +68,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
                 settings
                 name="Cache"
                 options=&[("no-store", "no-store"), ("default", "default")]
-                title="With the cache on, requests for one and the same URL wait for each other."
+                title="With the cache on, Chromium and Firefox have requests for one and the same URL wait for each other."
                 read=|setup| match setup.policy.cache {
                     CacheMode::NoStore => "no-store".to_owned(),
                     CacheMode::Default => "default".to_owned(),

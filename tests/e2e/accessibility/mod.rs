@@ -64,8 +64,13 @@ pub(crate) async fn check_all_looks(browser: &Browser, state: &str) {
         browser.resize(viewport).await;
         let script = "const { scrollWidth } = document.scrollingElement;
             return scrollWidth <= innerWidth";
-        let fits = browser.js(script, &[]).await;
-        assert_eq!(fits, true, "{state}, {viewport:?}: nothing sticks out");
+        // WebKit tells the new size before it has laid out the page anew.
+        let what = format!("{state}, {viewport:?}: nothing sticks out");
+        browser
+            .wait_for(&what, async || {
+                (browser.js(script, &[]).await == true).then_some(())
+            })
+            .await;
         let dark = !browser.lacks(Lack::Scheme);
         let dark = dark.then_some(Scheme::Dark);
         for scheme in [Scheme::Light].into_iter().chain(dark) {

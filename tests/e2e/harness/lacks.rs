@@ -14,6 +14,10 @@ pub(crate) enum Lack {
     Motion,
     /// Reloading past all caches and without the Service Worker.
     ReloadByForce,
+    /// Hiding a page by opening another one before it.
+    HiddenPages,
+    /// Frames at a steady pace on a screen that nobody sees.
+    SteadyFrames,
     /// Sharing memory among threads: the browser's own lack, and `workers` has
     /// what the page says of it.
     SharedMemory,
@@ -25,6 +29,8 @@ impl Lack {
             Self::Scheme => "a driver can't prefer dark colours",
             Self::Motion => "a driver can't prefer less motion",
             Self::ReloadByForce => "a driver can't reload past the caches",
+            Self::HiddenPages => "a page behind another one is not hidden",
+            Self::SteadyFrames => "a screen that nobody sees has few frames",
             Self::SharedMemory => "the browser shares no memory",
         }
     }
