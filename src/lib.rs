@@ -45,7 +45,7 @@
 //!   endpoint. It knows no experiment.
 //! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
 //!   lab; `plot` draws any scene, `viewer` replays any recording, `address`,
-//!   `run`, `controls`, `ready_queue`, `table`, `why`, `isolation` and
+//!   `run`, `controls`, `later`, `ready_queue`, `table`, `why`, `isolation` and
 //!   `honesty` are what labs have in common; `instruments` puts a run into the
 //!   browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts

@@ -177,7 +177,7 @@ fn the_address_changes_without_a_new_entry_in_the_history() {
     assert!(replace_hash("#/crawl"));
     assert_eq!(hash(), "#/crawl");
     assert_eq!(entries(), before);
-    replace_hash(if first.is_empty() { "#" } else { &first });
+    let _ = replace_hash(if first.is_empty() { "#" } else { &first });
 }
 
 #[wasm_bindgen_test]
