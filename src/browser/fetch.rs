@@ -221,8 +221,8 @@ pub fn timing_of(url: &str, sent: Timestamp) -> Timing {
     if entry.request_start() == 0.0 || entry.response_start() == 0.0 {
         return Timing::NotDisclosed;
     }
-    // Firefox knows no phases of what a Service Worker answers, and gives one
-    // instant for all of them.
+    // Firefox and WebKit know no phases of what a Service Worker answers, and
+    // give one instant for all of them.
     if entry.response_start() <= entry.request_start() {
         return Timing::NotRecorded;
     }

@@ -301,6 +301,7 @@ async fn leaving_the_lab_ends_its_run_and_keeps_its_points(browser: &Browser) {
     browser.click("link", "Cost").await;
     lab::wait_for_address(browser, setup).await;
     browser.wait_for_status("Ready").await;
+    browser.find(MEASURED).await;
     assert_eq!(browser.count(MEASURED).await, 1);
     assert_eq!(browser.errors().await, [""; 0]);
 }

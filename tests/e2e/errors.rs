@@ -86,6 +86,11 @@ async fn an_answer_that_breaks_off_is_told_from_none(browser: &Browser) {
             .await;
     }
     api.stop().await;
+    if browser.engine() == Engine::WebKit {
+        // To WebKit, a body of no known length is over when nothing more comes.
+        browser.wait_for_status("Finished").await;
+        return;
+    }
     browser.wait_for_status("Failed").await;
     for strategy in ["concurrent", "promise-all"] {
         let rows = requests(browser, strategy).await;

@@ -1,5 +1,6 @@
 //! Lends browsers to tests, two at a time, and reuses them. Not the tests.
 
+use super::lacks::is_left_out;
 use super::{Browser, Engine};
 use futures::FutureExt;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -43,6 +44,9 @@ async fn run_with(
     permits: u32,
     test: impl AsyncFn(&Browser),
 ) {
+    if is_left_out(engine, name) {
+        return;
+    }
     let _permit = PERMITS.acquire_many(permits).await;
     let idle = take_idle(engine);
     let browser = match idle {
