@@ -43,9 +43,9 @@ async fn open(browser: &Browser, site: &Site, link: &str) {
 async fn paste(browser: &Browser, text: &str) {
     let script = "const data = new DataTransfer();
         data.setData('text/plain', arguments[0]);
-        const event = new ClipboardEvent('paste', {
-          bubbles: true, cancelable: true, clipboardData: data,
-        });
+        const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+        // Firefox lets a script hand over no data by itself.
+        Object.defineProperty(event, 'clipboardData', { value: data });
         const field = document.querySelector('ol.rows input.url');
         field.focus();
         field.dispatchEvent(event);";

@@ -260,11 +260,22 @@ async fn a_translated_page_still_says_what_it_does(browser: &Browser) {
           outer.append(inner);
           text.replaceWith(outer);
         }";
+    // A run can be over before a driver looks.
+    let listen = "window.said = [];
+        const button = document.querySelector('button.primary');
+        new MutationObserver(() => said.push(button.textContent))
+          .observe(button, { childList: true, characterData: true, subtree: true });";
     for (lab, setup) in setups {
         open(browser, &site, setup).await;
         browser.js(translate, &[]).await;
+        browser.js(listen, &[]).await;
         browser.click("button", "Run").await;
-        browser.named("button", "Stop").await;
+        browser
+            .wait_for("the button says Stop meanwhile", async || {
+                let said = browser.js("return window.said", &[]).await;
+                said.as_array()?.contains(&json!("Stop")).then_some(())
+            })
+            .await;
         if lab == "compare" {
             browser.click("button", "Stop").await;
         }

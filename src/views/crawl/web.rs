@@ -36,7 +36,7 @@ extern "C" {
 }
 
 /// For how long requests are started in a row before the browser gets a turn.
-const PIECE: Duration = Duration::from_millis(40);
+const PIECE: Duration = Duration::from_millis(80);
 
 /// Lets the browser have a turn between pieces of work that come in one call,
 /// as when thousands of futures are polled for the first time.
