@@ -48,6 +48,10 @@ const LEFT_OUT: &[(&str, &str)] = &[
         "facts::microtasks_go_before_timers_messages_and_frames",
         "a driver's script is interrupted by timers",
     ),
+    (
+        "crawl::blocking_freezes_the_page_and_says_so_before",
+        FRAMES,
+    ),
     ("freeze::every_mode_comes_to_the_same_answer", FRAMES),
     ("tasks::a_program_runs_and_is_replayed", FRAMES),
     ("tasks::keys_alone_operate_the_replay", FRAMES),
@@ -56,6 +60,16 @@ const LEFT_OUT: &[(&str, &str)] = &[
     (
         "workers::where_no_memory_is_shared_each_lab_says_so_in_the_same_words",
         "it does not isolate each page that its Service Worker answers",
+    ),
+    (
+        "race::axe_finds_nothing_wrong_with_the_race",
+        "the browser shares no memory",
+    ),
+    ("tasks::axe_finds_nothing_wrong_with_the_tasks", UNKNOWN),
+    ("compare::a_cell_is_measured_alone", UNKNOWN),
+    (
+        "compare::axe_finds_nothing_wrong_with_the_comparison",
+        UNKNOWN,
     ),
     ("endpoint::giving_up_ends_the_timer_behind_a_body", UNKNOWN),
     ("freeze::the_address_follows_each_control", UNKNOWN),
