@@ -38,15 +38,9 @@ pub async fn chosen(
     input: &HtmlInputElement,
 ) -> Option<(String, Result<String, String>)> {
     let file = input.files()?.get(0)?;
-    let read = read(&file).await;
+    let text = text_of(&file).await;
     input.set_value("");
-    Some(read)
-}
-
-async fn read(file: &File) -> (String, Result<String, String>) {
-    let name = file.name();
-    let text = text_of(file).await;
-    (name, text)
+    Some((file.name(), text))
 }
 
 /// The text of a file, or why it could not be read.
