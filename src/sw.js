@@ -157,7 +157,7 @@ let block; // 64 KiB that look random and are always the same.
 /** Streams `total` bytes, spread evenly over `duration` milliseconds. */
 function binary(total, duration) {
   block ??= Uint8Array.from({ length: 65536 }, (_, i) => (i * 2654435761) >>> 13);
-  const gone = new AbortController();
+  let timer;
   const started = performance.now();
   let sent = 0;
   const body = new ReadableStream({
@@ -165,7 +165,11 @@ function binary(total, duration) {
       const next = started + (duration * (sent + 1)) / total;
       const wait = next - performance.now();
       // Not finer than timers are: what falls due meanwhile goes out at once.
-      if (wait > 0) await sleep(Math.max(wait, 20), gone.signal);
+      if (wait > 0) {
+        await new Promise((due) => {
+          timer = setTimeout(due, Math.max(wait, 20));
+        });
+      }
       const part = (performance.now() - started) / duration;
       const due = part < 1 ? Math.floor(total * part) : total;
       // Never none: a stream that is given nothing does not ask again.
@@ -174,7 +178,9 @@ function binary(total, duration) {
       sent += length;
       if (sent === total) controller.close();
     },
-    cancel: () => gone.abort(),
+    // The pull that waits is left to wait: where it ends within the cancel,
+    // WebKit's Service Worker never answers again.
+    cancel: () => clearTimeout(timer),
   });
   const headers = {
     "content-type": "application/octet-stream",

@@ -435,6 +435,8 @@ async fn giving_up_ends_the_timer_behind_a_body(browser: &Browser) {
             (told["cleared"].as_u64() > Some(0)).then_some(())
         })
         .await;
+    // And the endpoint goes on.
+    assert_eq!(ask(browser, "json").await.status, 200);
 }
 
 async fn other_origins_and_other_paths_are_left_alone(browser: &Browser) {
