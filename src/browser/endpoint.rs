@@ -9,7 +9,7 @@ use std::pin::pin;
 use std::time::Duration;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     MessageEvent, ServiceWorker, ServiceWorkerContainer,
     ServiceWorkerRegistration, Url,
@@ -71,18 +71,27 @@ pub async fn ready() -> Endpoint {
     let Some(container) = container() else {
         return Endpoint::StandIn(Missing::Unsupported);
     };
-    let Ok(registering) = container.register("sw.js").into_registration().await
-    else {
-        return Endpoint::StandIn(Missing::Refused);
-    };
     if container.controller().is_some() {
+        // A newer script is found by registering it, which nobody waits for:
+        // after a reload, WebKit may never answer.
+        let registering = container.register("sw.js");
+        spawn_local(async { drop(JsFuture::from(registering).await) });
         return Endpoint::ServiceWorker;
     }
-    let controlled = pin!(control(&container, &registering));
+    let controlled = pin!(register(&container));
     match select(controlled, pin!(timer::sleep(PATIENCE))).await {
-        Either::Left(_) => Endpoint::ServiceWorker,
+        Either::Left((Ok(()), _)) => Endpoint::ServiceWorker,
+        Either::Left((Err(_), _)) => Endpoint::StandIn(Missing::Refused),
         Either::Right(_) => Endpoint::StandIn(Missing::TookNoControl),
     }
+}
+
+/// Completes once the Service Worker is registered and controls the page; fails
+/// if the browser refuses it.
+async fn register(container: &ServiceWorkerContainer) -> Result<(), JsValue> {
+    let registering = container.register("sw.js").into_registration().await?;
+    control(container, &registering).await;
+    Ok(())
 }
 
 trait IntoRegistration {
