@@ -1,6 +1,7 @@
 //! The controls that the setups of all labs are made of.
 
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 /// A number typed by hand: what is wrong stays in the field, is said beneath
 /// it, and does not count.
@@ -62,21 +63,42 @@ pub(super) fn Word<Settings: Send + Sync + 'static>(
     write: fn(&mut Settings, &str),
 ) -> impl IntoView {
     let chosen = Memo::new(move |_| settings.with(read));
-    let option = move |(value, text): &(&'static str, &'static str)| {
-        let value = *value;
-        view! { <option value=value prop:selected=move || chosen.get() == value>{*text}</option> }
-    };
+    let choose = move |value: String| settings.update(|it| write(it, &value));
+    let options = options.iter().map(|(value, text)| (*value, (*text).into()));
     view! {
         <label class="word" title=title>
             {name}
             " "
-            <select on:change:target=move |event| {
-                let value = event.target().value();
-                settings.update(|settings| write(settings, &value));
-            }>
-                {options.iter().map(option).collect_view()}
-            </select>
+            <Options options=options.collect() chosen choose />
         </label>
+    }
+}
+
+/// A list of which one is chosen. It shows what `chosen` is, whatever changes
+/// that.
+#[component]
+pub(super) fn Options(
+    /// Each one's value, and its text. What has no value cannot be chosen.
+    options: Vec<(&'static str, Cow<'static, str>)>,
+    #[prop(into)] chosen: Signal<String>,
+    choose: impl Fn(String) + 'static,
+) -> impl IntoView {
+    // A list takes no value before it has its options.
+    let first = chosen.get_untracked();
+    let option = |(value, text): (&'static str, Cow<'static, str>)| {
+        view! {
+            <option value=value disabled=value.is_empty() selected=value == first>
+                {text}
+            </option>
+        }
+    };
+    view! {
+        <select
+            prop:value=move || chosen.get()
+            on:change:target=move |event| choose(event.target().value())
+        >
+            {options.into_iter().map(option).collect_view()}
+        </select>
     }
 }
 

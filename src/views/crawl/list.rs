@@ -7,6 +7,7 @@ use crate::experiments::crawl::{
     Fields, Line, Preset, Row, Whose, fields_from_typed, holds_compressed_list,
     lines_from_text, query_from_setup, rows_from_pasted, text_from_lines,
 };
+use crate::views::controls::Options;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
@@ -172,11 +173,11 @@ fn drop_file(page: Page, event: &DragEvent) {
 
 #[component]
 fn Presets(page: Page) -> impl IntoView {
-    let current = Memo::new(move |_| {
+    let chosen = Memo::new(move |_| {
         let lines = page.lines();
-        Preset::ALL
-            .into_iter()
-            .position(|preset| preset.lines() == lines)
+        let mut presets = Preset::ALL.into_iter();
+        let preset = presets.find(|preset| preset.lines() == lines);
+        preset.map(|it| it.name().to_owned()).unwrap_or_default()
     });
     let choose = move |chosen: String| {
         let preset = Preset::ALL
@@ -186,23 +187,11 @@ fn Presets(page: Page) -> impl IntoView {
         page.before_losing("The list was replaced by a preset.");
         page.replace_lines(preset.lines());
     };
-    let option = move |(index, preset): (usize, Preset)| {
-        view! {
-            <option value=preset.name() prop:selected=move || current.get() == Some(index)>
-                {preset.name()}
-            </option>
-        }
-    };
+    let presets = Preset::ALL.map(|it| (it.name(), it.name().into()));
+    let mut options = vec![("", "your own list".into())];
+    options.extend(presets);
     view! {
-        <label class="preset">
-            "Preset: "
-            <select on:change:target=move |event| choose(event.target().value())>
-                <option value="" disabled prop:selected=move || current.get().is_none()>
-                    "your own list"
-                </option>
-                {Preset::ALL.into_iter().enumerate().map(option).collect_view()}
-            </select>
-        </label>
+        <label class="preset">"Preset: " <Options options chosen choose /></label>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::state::Page;
 use crate::experiments::tasks::{Order, Program, Use, YieldBy};
-use crate::views::controls::Word;
+use crate::views::controls::{Options, Word};
 use crate::views::ready_queue::ReadyQueue;
 use leptos::prelude::*;
 
@@ -13,12 +13,11 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
     let has_order =
         Memo::new(move |_| settings.with(|it| it.executor == Use::Ours));
     let yields = Memo::new(move |_| settings.with(|it| it.program.yields()));
-    let program = move |program: Program| {
-        let chosen = move || settings.with(|it| it.program == program);
+    let chosen =
+        Memo::new(move |_| settings.with(|it| it.program.id().to_owned()));
+    let program = |program: Program| {
         let name = format!("{} · {}", program.number(), program.title());
-        view! {
-            <option value=program.id() prop:selected=move || chosen()>{name}</option>
-        }
+        (program.id(), name.into())
     };
     let choose = move |id: String| {
         let program = Program::from_id(&id).unwrap_or_default();
@@ -28,9 +27,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
         <div class="policy">
             <label class="word">
                 "Program "
-                <select on:change:target=move |event| choose(event.target().value())>
-                    {Program::ALL.map(program).collect_view()}
-                </select>
+                <Options options=Program::ALL.map(program).into() chosen choose />
             </label>
             <Word
                 settings

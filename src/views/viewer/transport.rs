@@ -3,6 +3,7 @@
 use super::state::Viewer;
 use super::timeline::key;
 use crate::trace::{duration_text, event_text};
+use crate::views::controls::Options;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -47,15 +48,11 @@ pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
         true => viewer.pause(),
         false => viewer.play(),
     };
-    let speed = move |(id, name, value): (
-        &'static str,
-        &'static str,
-        Option<f64>,
-    )| {
-        view! {
-            <option value=id prop:selected=move || viewer.speed.get() == value>{name}</option>
-        }
-    };
+    let chosen = Memo::new(move |_| {
+        let speed = viewer.speed.get();
+        let found = SPEEDS.into_iter().find(|(.., it)| *it == speed);
+        found.map(|(id, ..)| id.to_owned()).unwrap_or_default()
+    });
     let choose = move |id: String| {
         let found = SPEEDS.into_iter().find(|(it, ..)| *it == id);
         viewer.speed.set(found.and_then(|(.., speed)| speed));
@@ -98,9 +95,11 @@ pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
             </span>
             <label class="word">
                 "Speed "
-                <select on:change:target=move |event| choose(event.target().value())>
-                    {SPEEDS.map(speed).collect_view()}
-                </select>
+                <Options
+                    options=SPEEDS.map(|(id, name, _)| (id, name.into())).into()
+                    chosen
+                    choose
+                />
             </label>
         </div>
         <p class="facts event" aria-live="off">{move || event(viewer)}</p>
