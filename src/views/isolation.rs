@@ -43,8 +43,11 @@ pub(super) fn IsolationNote(
     rest: &'static str,
 ) -> impl IntoView {
     let wanted = Memo::new(move |_| wanted.get());
+    // Until that is known, what is likely: so the note seldom moves what is
+    // below it while somebody aims at a button there.
     let way = move || {
-        match Isolation::of(endpoint.get()?) {
+        let endpoint = endpoint.get().unwrap_or(Endpoint::ServiceWorker);
+        match Isolation::of(endpoint) {
         Isolation::Isolated => None,
         Isolation::ByReload => Some(
             view! {
