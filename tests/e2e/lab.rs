@@ -166,6 +166,9 @@ pub(crate) async fn wait_for_address(browser: &Browser, part: &str) {
 /// Chooses an option of the list that has this label.
 pub(crate) async fn choose(browser: &Browser, label: &str, option: &str) {
     let list = browser.named("combobox", label).await;
+    // As a visitor's click does and WebKit's driver does not: that browser tells
+    // of a choice that is not what was chosen when the list got the focus.
+    list.focus().await.expect("a list takes the focus");
     let path = format!(".//option[normalize-space()=\"{option}\"]");
     let option = list.find(thirtyfour::By::XPath(path)).await;
     let chosen = option.expect("the list has the option").click().await;

@@ -322,14 +322,17 @@ async fn the_reader_can_be_the_executor(browser: &Browser) {
     open(browser, &site, "executor=hand").await;
     browser.click("button", "Run").await;
     browser.wait_for_status("Running by hand").await;
-    assert_eq!(queue(browser, "ready").await, ["main"]);
+    let ready = async || queue(browser, "ready").await;
+    browser.comes_to(["main"], ready).await;
     browser.click("button", "Poll main").await;
     wait_for_text(browser, ".said-by-hand", "main: Pending").await;
-    assert_eq!(queue(browser, "ready").await, ["alice", "bob"]);
+    browser.comes_to(["alice", "bob"], ready).await;
     // Whichever the reader likes, and too early as well.
     browser.click("button", "Poll bob").await;
     wait_for_text(browser, ".said-by-hand", "bob: Pending").await;
-    assert_eq!(printed(browser).await, ["bob: start"]);
+    browser
+        .comes_to(["bob: start"], async || printed(browser).await)
+        .await;
     browser.click("button", "Poll main").await;
     let too_early = "Nobody had woken it, so this poll was for nothing";
     wait_for_text(browser, ".said-by-hand", too_early).await;
@@ -442,6 +445,7 @@ async fn a_recording_travels(browser: &Browser) {
     run(browser).await;
     browser.click("button", "Save the recording").await;
     let file = saved(browser, ".meanwhile.json").await;
+    lab::show_the_end(browser).await;
     let (rows, lines) = (tasks(browser).await, printed(browser).await);
     let picture = drawn(browser, "polled").await;
     // On another page, without a network.
@@ -451,9 +455,14 @@ async fn a_recording_travels(browser: &Browser) {
     choose_file(browser, "mine.json", &file).await;
     let status = browser.wait_for_status("Finished").await;
     assert!(status.contains("as it was recorded"), "{status}");
+    lab::show_the_end(browser).await;
+    browser
+        .comes_to(picture, async || drawn(browser, "polled").await)
+        .await;
     assert_eq!(tasks(browser).await, rows);
-    assert_eq!(printed(browser).await, lines);
-    assert_eq!(drawn(browser, "polled").await, picture);
+    browser
+        .comes_to(lines, async || printed(browser).await)
+        .await;
     lab::wait_for_address(browser, "program=nested").await;
     wait_for_text(browser, ".verdict", "It was").await;
     catch_files(browser).await;

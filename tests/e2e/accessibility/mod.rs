@@ -58,19 +58,29 @@ async fn axe_finds_nothing_wrong_in_any_state(browser: &Browser) {
     check_all_looks(browser, "blocking").await;
 }
 
+/// What makes the page wider than its window: tags, classes and texts.
+async fn sticking_out(browser: &Browser) -> Vec<String> {
+    let script = "if (document.scrollingElement.scrollWidth <= innerWidth) return [];
+        const clips = (it) => it && (getComputedStyle(it).overflowX !== 'visible'
+          || clips(it.parentElement));
+        return Array.from(document.body.querySelectorAll('*'))
+          .filter((it) => it.getBoundingClientRect().right > innerWidth)
+          .filter((it) => !clips(it.parentElement))
+          .map((it) => `${it.localName} ${it.getAttribute('class')} ${it.textContent}`)
+          .map((it) => it.slice(0, 80))
+          .concat(`the page is ${document.scrollingElement.scrollWidth} wide`);";
+    let outside = browser.js(script, &[]).await;
+    serde_json::from_value(outside).expect("a list of texts")
+}
+
 /// Light and dark, on a desk and on a phone.
 pub(crate) async fn check_all_looks(browser: &Browser, state: &str) {
     for viewport in [Viewport::Phone, Viewport::Desktop] {
         browser.resize(viewport).await;
-        let script = "const { scrollWidth } = document.scrollingElement;
-            return scrollWidth <= innerWidth";
+        let place = format!("{state}, {viewport:?}");
         // WebKit tells the new size before it has laid out the page anew.
-        let what = format!("{state}, {viewport:?}: nothing sticks out");
-        browser
-            .wait_for(&what, async || {
-                (browser.js(script, &[]).await == true).then_some(())
-            })
-            .await;
+        let outside = async || (place.clone(), sticking_out(browser).await);
+        browser.comes_to((place.clone(), vec![]), outside).await;
         let dark = !browser.lacks(Lack::Scheme);
         let dark = dark.then_some(Scheme::Dark);
         for scheme in [Scheme::Light].into_iter().chain(dark) {

@@ -404,8 +404,9 @@ impl Browser {
 
     /// How many elements a CSS selector has now.
     pub(crate) async fn count(&self, css: &str) -> usize {
-        let found = self.driver.find_all(By::Css(css)).await;
-        self.ok(found, "elements are found").len()
+        let script = "return document.querySelectorAll(arguments[0]).length";
+        let count = self.js(script, &[css.into()]).await;
+        count.as_u64().expect("a count is a number") as usize
     }
 
     /// The value of a script, which may await and has `arguments`.
@@ -426,6 +427,25 @@ impl Browser {
         let ran = self.driver.execute(script, arguments.to_vec()).await;
         ran.map(|ran| ran.json().clone())
             .map_err(|it| it.to_string())
+    }
+
+    /// Asserts that what is seen comes to equal `expected`: what a page draws
+    /// follows with a frame of its own.
+    pub(crate) async fn comes_to<
+        T: fmt::Debug + PartialEq<E>,
+        E: fmt::Debug,
+    >(
+        &self,
+        expected: E,
+        seen: impl AsyncFn() -> T,
+    ) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut last = seen().await;
+        while last != expected && Instant::now() < deadline {
+            tokio::time::sleep(POLL).await;
+            last = seen().await;
+        }
+        assert_eq!(last, expected, "{}", self.engine);
     }
 
     /// Waits until a condition has a value; [`PATIENCE`] is the deadline.

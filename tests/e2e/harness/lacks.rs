@@ -45,18 +45,12 @@ impl Lack {
 /// why.
 const LEFT_OUT: &[(&str, &str)] = &[
     (
-        "facts::microtasks_go_before_timers_messages_and_frames",
-        "a driver's script is interrupted by timers",
-    ),
-    (
         "crawl::blocking_freezes_the_page_and_says_so_before",
         FRAMES,
     ),
     ("freeze::every_mode_comes_to_the_same_answer", FRAMES),
     ("tasks::a_program_runs_and_is_replayed", FRAMES),
     ("tasks::keys_alone_operate_the_replay", FRAMES),
-    ("hostile::broken_answers_end_in_their_sentences", READS),
-    ("hostile::odd_answers_are_read_as_they_are", READS),
     (
         "workers::where_no_memory_is_shared_each_lab_says_so_in_the_same_words",
         "it does not isolate each page that its Service Worker answers",
@@ -65,36 +59,9 @@ const LEFT_OUT: &[(&str, &str)] = &[
         "race::axe_finds_nothing_wrong_with_the_race",
         "the browser shares no memory",
     ),
-    ("tasks::axe_finds_nothing_wrong_with_the_tasks", UNKNOWN),
-    ("compare::a_cell_is_measured_alone", UNKNOWN),
-    (
-        "compare::axe_finds_nothing_wrong_with_the_comparison",
-        UNKNOWN,
-    ),
-    ("endpoint::giving_up_ends_the_timer_behind_a_body", UNKNOWN),
-    ("freeze::the_address_follows_each_control", UNKNOWN),
-    (
-        "hosts::every_lab_ends_with_a_sentence_in_a_foreign_frame_without_storage",
-        UNKNOWN,
-    ),
-    ("hosts::every_lab_runs_at_a_plain_host", UNKNOWN),
-    ("links::any_text_survives_the_address", UNKNOWN),
-    (
-        "offline::the_page_opens_with_no_network_after_one_visit",
-        UNKNOWN,
-    ),
-    (
-        "race::what_must_arrive_arrives_and_what_must_be_lost_is_lost",
-        UNKNOWN,
-    ),
-    ("tasks::a_recording_travels", UNKNOWN),
-    ("tasks::the_reader_can_be_the_executor", UNKNOWN),
 ];
 
 const FRAMES: &str = "a screen that nobody sees has few frames";
-const READS: &str = "it reads broken answers in other ways";
-/// These fail there. Whether the page or the driver is at fault is not known.
-const UNKNOWN: &str = "it fails there for a reason that is still to be found";
 
 /// Whether the test of this path is left out in `engine`; prints that it is.
 pub(super) fn is_left_out(engine: Engine, path: &str) -> bool {

@@ -59,6 +59,13 @@ const FIND: &str = r#"
     return found[0] ?? null;
 "#;
 
+/// Waits until an element is where it was a moment before.
+const STAND_STILL: &str = r#"
+    const place = () => JSON.stringify(arguments[0].getBoundingClientRect());
+    const turn = () => new Promise((resolve) => setTimeout(resolve, 20));
+    for (let before = ""; before !== place(); await turn()) before = place();
+"#;
+
 const ROWS: &str = r#"
     const own = (row) => [row, ...row.querySelectorAll("[data-metric]")];
     return Array.from(document.querySelectorAll("[data-row]"))
@@ -92,9 +99,12 @@ impl Browser {
         self.js(FIND, &[role.into(), name.into()]).await != Value::Null
     }
 
-    /// Clicks the element of a role with exactly this name.
+    /// Clicks the element of a role with exactly this name, once it stands
+    /// still: a driver aims before it clicks.
     pub(crate) async fn click(&self, role: &str, name: &str) {
         let element = self.named(role, name).await;
+        let arguments = [element.to_json().expect("an element has an id")];
+        self.js(STAND_STILL, &arguments).await;
         if let Err(error) = element.click().await {
             panic!("{}: {role} “{name}” is clicked: {error}", self.engine());
         }
