@@ -114,10 +114,10 @@ async fn control(
     container: &ServiceWorkerContainer,
     registration: &ServiceWorkerRegistration,
 ) {
+    // Others may wait as well; a second call of a promise's function is idle.
     let changed = js_sys::Promise::new(&mut |resolve, _| {
-        let resolve =
-            Closure::once_into_js(move || resolve.call0(&JsValue::NULL));
-        container.set_oncontrollerchange(Some(resolve.unchecked_ref()));
+        let _ = container
+            .add_event_listener_with_callback("controllerchange", &resolve);
     });
     if let Some(active) = registration.active() {
         tell(&active, "claim");
@@ -125,7 +125,6 @@ async fn control(
     if container.controller().is_none() {
         let _ = JsFuture::from(changed).await;
     }
-    container.set_oncontrollerchange(None);
 }
 
 /// Calls a function whenever the Service Worker has the whole of a release
