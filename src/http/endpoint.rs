@@ -32,6 +32,14 @@ pub fn may_be_built_in(url: &str) -> bool {
     NAMES.iter().any(|name| url.contains(name))
 }
 
+/// Whether `url`, as it was typed, is one of the endpoint's.
+#[must_use]
+pub fn is_built_in(url: &str) -> bool {
+    let path = url.strip_prefix("./").unwrap_or(url);
+    let name = path.split(['/', '?', '#']).next();
+    !url.contains("://") && name.is_some_and(|it| NAMES.contains(&it))
+}
+
 /// What the endpoint answers at `path`, which is a path below the page's folder
 /// with its query, as a browser writes it in a URL. None if that is not one of
 /// its paths.

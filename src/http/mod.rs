@@ -3,13 +3,14 @@
 //! Pure data; who sends it, and over what, is none of its business.
 
 mod endpoint;
+mod reach;
 
-pub use endpoint::{Answer, answer_at, may_be_built_in};
+pub use endpoint::{Answer, answer_at, is_built_in, may_be_built_in};
+pub use reach::{Reach, reach};
 
 use crate::trace::Phase;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::net::IpAddr;
 use std::time::Duration;
 
 /// A body longer than this, in bytes, is large: the page says so. Of any body
@@ -281,29 +282,11 @@ pub fn unreadable(url: &str, page_is_https: bool) -> Failure {
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = host.rsplit('@').next().unwrap_or_default();
-    let host = match host.strip_prefix('[') {
-        Some(address) => address.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
-    match host.parse::<IpAddr>() {
+    match reach(host) {
         // The browser trusts this machine even without https.
-        Ok(address) if address.is_loopback() => Failure::Unreadable,
-        Ok(address) if is_local(address) => Failure::LocalNetwork,
-        Err(_) if host == "localhost" || host.ends_with(".localhost") => {
-            Failure::Unreadable
-        }
-        Err(_) if host.ends_with(".local") || !host.contains('.') => {
-            Failure::LocalNetwork
-        }
-        _ => Failure::MixedContent,
-    }
-}
-
-fn is_local(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(it) => it.is_private() || it.is_link_local(),
-        IpAddr::V6(it) => it.is_unique_local() || it.is_unicast_link_local(),
+        Reach::Loopback => Failure::Unreadable,
+        Reach::LocalNetwork => Failure::LocalNetwork,
+        Reach::Public => Failure::MixedContent,
     }
 }
 

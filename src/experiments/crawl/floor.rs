@@ -3,7 +3,7 @@
 //! says nothing of that.
 
 use super::{Lane, Order, Outcome, Plan, Strategy};
-use crate::http::CacheMode;
+use crate::http::{CacheMode, is_built_in};
 use crate::trace::{Phase, Stats, Timeline, Timestamp, Track};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -15,10 +15,6 @@ const CONNECTIONS: usize = 6;
 
 /// The connections Chromium opens in all, the least of the engines.
 const CONNECTIONS_IN_ALL: usize = 256;
-
-/// What the endpoint of the page answers, without any connection.
-const BUILT_IN: [&str; 6] =
-    ["bytes", "delay", "drip", "html", "json", "status"];
 
 /// How long the slowest request of `lane` took, if none can have waited for a
 /// connection, the cache, another strategy or the page itself, and all
@@ -60,12 +56,6 @@ fn can_have_waited(lane: &Lane, plan: &Plan, timeline: &Timeline) -> bool {
 }
 
 /// Whether the page's own endpoint answers `url`.
-fn is_built_in(url: &str) -> bool {
-    let path = url.strip_prefix("./").unwrap_or(url);
-    let name = path.split(['/', '?', '#']).next();
-    !url.contains("://") && name.is_some_and(|it| BUILT_IN.contains(&it))
-}
-
 /// The scheme and the host of `url`; empty for the page's own.
 fn host_of(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {

@@ -7,6 +7,7 @@
 use super::{
     Fields, Line, Preset, Row, Setup, lines_from_text, text_from_lines,
 };
+use crate::http::{Reach, reach};
 
 /// Whose list is on the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -148,31 +149,8 @@ pub fn hosts_to_confirm(
 }
 
 /// Whether a host, with or without its port, is this machine or on a private
-/// network, by its name or by RFC 1918, RFC 3927, RFC 4193 and RFC 6761.
+/// network.
 #[must_use]
 pub fn is_private(host: &str) -> bool {
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    let name = name.trim_end_matches('.');
-    if let Ok(address) = name.parse::<std::net::Ipv4Addr>() {
-        return address.is_private()
-            || address.is_loopback()
-            || address.is_link_local()
-            || address.is_unspecified();
-    }
-    if let Ok(address) = name.parse::<std::net::Ipv6Addr>() {
-        let first = address.segments()[0];
-        let mapped = address.to_ipv4_mapped();
-        return address.is_loopback()
-            || address.is_unspecified()
-            || first & 0xfe00 == 0xfc00
-            || first & 0xffc0 == 0xfe80
-            || mapped.is_some_and(|it| is_private(&it.to_string()));
-    }
-    let ends = [".localhost", ".local", ".internal", ".lan", ".home.arpa"];
-    name == "localhost"
-        || ends.iter().any(|end| name.ends_with(end))
-        || (!name.is_empty() && !name.contains('.'))
+    reach(host) != Reach::Public
 }
