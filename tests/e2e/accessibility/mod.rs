@@ -58,17 +58,25 @@ async fn axe_finds_nothing_wrong_in_any_state(browser: &Browser) {
     check_all_looks(browser, "blocking").await;
 }
 
-/// What makes the page wider than its window: tags, classes and texts.
+/// What makes the page wider than its window: the smallest element without
+/// which it is not.
 async fn sticking_out(browser: &Browser) -> Vec<String> {
-    let script = "if (document.scrollingElement.scrollWidth <= innerWidth) return [];
-        const clips = (it) => it && (getComputedStyle(it).overflowX !== 'visible'
-          || clips(it.parentElement));
-        return Array.from(document.body.querySelectorAll('*'))
-          .filter((it) => it.getBoundingClientRect().right > innerWidth)
-          .filter((it) => !clips(it.parentElement))
-          .map((it) => `${it.localName} ${it.getAttribute('class')} ${it.textContent}`)
-          .map((it) => it.slice(0, 80))
-          .concat(`the page is ${document.scrollingElement.scrollWidth} wide`);";
+    let script = "const { scrollingElement: page } = document;
+        const fits = () => page.scrollWidth <= innerWidth;
+        if (fits()) return [];
+        const fitsWithout = (it) => {
+          const { display } = it.style;
+          it.style.display = 'none';
+          const better = fits();
+          it.style.display = display;
+          return better;
+        };
+        const smallest = (it) => {
+          const part = Array.from(it.children).find(fitsWithout);
+          return part ? smallest(part) : it;
+        };
+        const { localName, className, textContent } = smallest(document.body);
+        return [`${localName} ${className} ${textContent.slice(0, 80)}`];";
     let outside = browser.js(script, &[]).await;
     serde_json::from_value(outside).expect("a list of texts")
 }

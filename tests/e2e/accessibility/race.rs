@@ -1,7 +1,9 @@
 //! The race for those who hear it, see it differently, or use keys alone.
 
 use super::{check_all_looks, check_contract, focused, tab_to};
-use crate::harness::{Browser, Deployment, Headers, Site, in_each_engine};
+use crate::harness::{
+    Browser, Deployment, Headers, Lack, Site, in_each_engine,
+};
 use crate::lab;
 use serde_json::json;
 
@@ -13,12 +15,16 @@ in_each_engine!(
 
 async fn axe_finds_nothing_wrong_with_the_race(browser: &Browser) {
     let site = Site::start();
-    let endless = "#/race?run=shared-lock&worker-adds=1000000&repeat=100";
-    browser.open(&site.url(endless)).await;
+    let (run, running) = match browser.lacks(Lack::SharedMemory) {
+        true => ("messages", "Running: Messages"),
+        false => ("shared-lock", "Running: Blocking lock"),
+    };
+    let endless = format!("#/race?run={run}&worker-adds=1000000&repeat=100");
+    browser.open(&site.url(&endless)).await;
     browser.wait_for_status("Ready").await;
     check_all_looks(browser, "ready").await;
     browser.click("button", "Run").await;
-    browser.wait_for_status("Running: Blocking lock").await;
+    browser.wait_for_status(running).await;
     check_all_looks(browser, "running").await;
     browser.press("Escape").await;
     browser.wait_for_status("Stopped").await;

@@ -43,25 +43,10 @@ impl Lack {
 
 /// Tests that are left out in WebKit as a whole, by the end of their paths, and
 /// why.
-const LEFT_OUT: &[(&str, &str)] = &[
-    (
-        "crawl::blocking_freezes_the_page_and_says_so_before",
-        FRAMES,
-    ),
-    ("freeze::every_mode_comes_to_the_same_answer", FRAMES),
-    ("tasks::a_program_runs_and_is_replayed", FRAMES),
-    ("tasks::keys_alone_operate_the_replay", FRAMES),
-    (
-        "workers::where_no_memory_is_shared_each_lab_says_so_in_the_same_words",
-        "it does not isolate each page that its Service Worker answers",
-    ),
-    (
-        "race::axe_finds_nothing_wrong_with_the_race",
-        "the browser shares no memory",
-    ),
-];
-
-const FRAMES: &str = "a screen that nobody sees has few frames";
+const LEFT_OUT: &[(&str, &str)] = &[(
+    "workers::where_no_memory_is_shared_each_lab_says_so_in_the_same_words",
+    "it does not isolate each page that its Service Worker answers",
+)];
 
 /// Whether the test of this path is left out in `engine`; prints that it is.
 pub(super) fn is_left_out(engine: Engine, path: &str) -> bool {
