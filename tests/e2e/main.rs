@@ -30,6 +30,7 @@ mod start;
 mod strangers;
 mod tasks;
 mod threads;
+mod truth;
 mod user_timing;
 mod workers;
 

@@ -17,7 +17,7 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
@@ -81,13 +81,26 @@ impl Api {
         self.log.paths(prefix, Turn::Abandoned).len()
     }
 
+    /// When each request for `path` came and when the last of its answer was
+    /// handed over, in milliseconds since 1970; only those that are over.
+    pub(crate) fn spans(&self, path: &str) -> Vec<(f64, f64)> {
+        let lock = self.log.lock();
+        let of = |wanted: Turn| {
+            let its = lock
+                .iter()
+                .filter(move |it| it.path == path && it.turn == wanted);
+            its.map(|it| it.at)
+        };
+        of(Turn::Began).zip(of(Turn::Finished)).collect()
+    }
+
     /// The most requests below `prefix` that were in flight at one time.
     pub(crate) fn most_in_flight(&self, prefix: &str) -> usize {
         let mut now = 0;
         let mut most = 0;
-        for (path, turn) in self.log.lock().iter() {
-            match turn {
-                _ if !path.starts_with(prefix) => {}
+        for entry in self.log.lock().iter() {
+            match entry.turn {
+                _ if !entry.path.starts_with(prefix) => {}
                 Turn::Began => now += 1,
                 Turn::Finished | Turn::Abandoned => now -= 1,
             }
@@ -104,7 +117,14 @@ impl Api {
 
 /// What happened to requests, in order.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<(String, Turn)>>>);
+struct Log(Arc<Mutex<Vec<Entry>>>);
+
+struct Entry {
+    path: String,
+    turn: Turn,
+    /// In milliseconds since 1970.
+    at: f64,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Turn {
@@ -114,7 +134,7 @@ enum Turn {
 }
 
 impl Log {
-    fn lock(&self) -> MutexGuard<'_, Vec<(String, Turn)>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Entry>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -122,12 +142,18 @@ impl Log {
         let lock = self.lock();
         let wanted = lock
             .iter()
-            .filter(|(path, its)| *its == turn && path.starts_with(prefix));
-        wanted.map(|(path, _)| path.clone()).collect()
+            .filter(|it| it.turn == turn && it.path.starts_with(prefix));
+        wanted.map(|it| it.path.clone()).collect()
+    }
+
+    fn note(&self, path: String, turn: Turn) {
+        let since_1970 = SystemTime::UNIX_EPOCH.elapsed();
+        let at = since_1970.map_or(0.0, |it| it.as_secs_f64() * 1e3);
+        self.lock().push(Entry { path, turn, at });
     }
 
     fn begin(&self, path: &str) -> Visit {
-        self.lock().push((path.to_owned(), Turn::Began));
+        self.note(path.to_owned(), Turn::Began);
         Visit {
             log: self.clone(),
             path: path.to_owned(),
@@ -146,7 +172,7 @@ struct Visit {
 impl Drop for Visit {
     fn drop(&mut self) {
         let path = std::mem::take(&mut self.path);
-        self.log.lock().push((path, self.turn));
+        self.log.note(path, self.turn);
     }
 }
 
