@@ -32,12 +32,14 @@
 //!   `world` is where a program runs and `prelude` what it has to hand.
 //!   [`compare`](experiments::compare) has nothing of its own to run: it
 //!   measures by what the others are made of, fills the post's table, and its
-//!   `chooser` leads from a job to an answer. `setup` and `link` are what the
-//!   visitor chose, `run` and its neighbours what is done, `report` and its
-//!   neighbours what is said of it. In `crawl`, `paste` and `document` make rows
-//!   of what people paste, and `kept` says whose list opens. `figure`, `link`
-//!   and `sharing` beside the folders are what all labs write alike, `number` is
-//!   how they read what is typed, and
+//!   `chooser` leads from a job to an answer. `setup` holds the visitor's
+//!   choices and `link` their form in the address; `run` and its neighbours
+//!   execute them; `report` and its neighbours derive figures and text. In
+//!   `crawl`, `paste` and `document` make rows of what people paste, and `kept`
+//!   says whose list opens. Beside the folders is what belongs to no single
+//!   lab: `kind` has coroutine, thread and process, `ready_queue` the order in
+//!   which an executor polls, `task_metric` the figures of a task; `figure`, `link` and `sharing` are what all labs
+//!   write alike, `number` is how they read what is typed, and
 //!   [`protocol`](experiments::protocol) is what page and workers tell each
 //!   other.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
@@ -45,8 +47,8 @@
 //!   endpoint. It knows no experiment.
 //! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
 //!   lab; `plot` draws any scene, `viewer` replays any recording, `address`,
-//!   `run`, `controls`, `later`, `ready_queue`, `table`, `why`, `isolation` and
-//!   `honesty` are what labs have in common; `instruments` puts a run into the
+//!   `environment`, `run`, `controls`, `later`, `ready_queue`, `table`, `why`,
+//!   `isolation` and `honesty` are what labs have in common; `instruments` puts a run into the
 //!   browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
@@ -57,7 +59,7 @@
 //!   that show it at an address whose `#` was quoted. `build.rs` highlights
 //!   the sources that the page shows.
 //!
-//! # What is never the case
+//! # Invariants
 //!
 //! - Nothing in `trace`, `http`, `task` or `experiments` knows that it runs in
 //!   a browser, and nothing there reads a clock: both are handed in as

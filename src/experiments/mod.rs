@@ -8,19 +8,25 @@ pub mod cost;
 pub mod crawl;
 mod figure;
 pub mod freeze;
+mod kind;
 mod link;
 mod number;
 pub mod protocol;
 pub mod race;
+mod ready_queue;
 mod sharing;
+mod task_metric;
 pub mod tasks;
 
 use std::borrow::Cow;
 
 pub use figure::{Figure, cell_text, sorted_places, value_text};
+pub use kind::Kind;
 pub use link::Note;
 pub use number::{decimal_from, whole_from};
+pub use ready_queue::{Order, ReadyQueue, SEED_MAX, seed_from};
 pub use sharing::{Memory, Unshared};
+pub use task_metric::TaskMetric;
 
 /// The labs: a new one is a variant here, a folder beside this file, a file in
 /// `views`, and the arms that the compiler then demands.

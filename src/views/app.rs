@@ -4,6 +4,7 @@ use super::address;
 use super::compare::{self, Compare};
 use super::cost::{self, Cost};
 use super::crawl::{Crawl, Visit};
+use super::environment::Environment;
 use super::freeze::Freeze;
 use super::later::Later;
 use super::race::Race;
@@ -20,13 +21,6 @@ use leptos::prelude::*;
 /// A recording that was dropped on the page, for the lab that opens it.
 #[derive(Clone, Copy)]
 pub(super) struct Dropped(pub RwSignal<Option<Recording>, LocalStorage>);
-
-/// What every lab may want to know of where it runs.
-#[derive(Clone, Copy)]
-pub(super) struct Surroundings {
-    /// The engine and its clock.
-    pub engine: StoredValue<Engine>,
-}
 
 /// Where the page is, and where each lab was left.
 #[derive(Clone, Copy)]
@@ -64,7 +58,7 @@ fn start_of(lab: Experiment) -> String {
 #[component]
 pub fn App() -> impl IntoView {
     let engine = StoredValue::new(Engine::detect());
-    provide_context(Surroundings { engine });
+    provide_context(Environment { engine });
     provide_context(Visit::new());
     provide_context(cost::Visit::new());
     provide_context(compare::Visit::new());

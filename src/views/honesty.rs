@@ -2,7 +2,7 @@
 
 use crate::browser::endpoint::{self, Endpoint};
 use crate::trace::duration_text;
-use crate::views::app::Surroundings;
+use crate::views::environment::Environment;
 use crate::views::later::Later;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -24,8 +24,8 @@ pub(super) fn Honesty(
     /// Who answers the built-in URLs.
     endpoint: RwSignal<Option<Endpoint>>,
 ) -> impl IntoView {
-    let surroundings = expect_context::<Surroundings>();
-    let engine = surroundings.engine.get_value();
+    let environment = expect_context::<Environment>();
+    let engine = environment.engine.get_value();
     let hidden_text = move || match hidden.get() {
         None => "no run yet",
         Some(true) => "yes: its times are not to be trusted",

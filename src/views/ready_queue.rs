@@ -1,7 +1,7 @@
 //! Which of the ready tasks is polled next, where there is a choice.
 
-use crate::experiments::tasks::{Order, Setup};
 use crate::experiments::whole_from;
+use crate::experiments::{Order, seed_from};
 use crate::views::controls::{NumberField, Word};
 use leptos::prelude::*;
 
@@ -21,7 +21,7 @@ pub(super) fn ReadyQueue<Settings: Send + Sync + 'static>(
     let has_seed =
         Memo::new(move |_| settings.with(order) == Order::Shuffled.id());
     let take = Callback::new(move |text: String| {
-        let seed = whole_from(&text).and_then(Setup::seed_from);
+        let seed = whole_from(&text).and_then(seed_from);
         seed.map(|seed| settings.update(|setup| set_seed(setup, seed)))
             .is_some()
     });

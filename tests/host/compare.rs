@@ -1,10 +1,10 @@
 //! The chooser, its links, and the words of the comparison.
 
 use crate::{cases, plain};
+use meanwhile::experiments::Kind;
 use meanwhile::experiments::compare::{
-    Aspect, Choice, Chooser, Ease, Kind, Many, Plan, Probe, Shared, When, Work,
-    href_of, kind_from_id, kind_id, post_says, query_from_setup,
-    setup_from_query,
+    Aspect, Choice, Chooser, Ease, Many, Plan, Probe, Shared, When, Work,
+    href_of, post_says, query_from_setup, setup_from_query,
 };
 use meanwhile::experiments::{
     Experiment, Note, Route, cost, crawl, freeze, race, tasks,
@@ -85,7 +85,7 @@ fn every_answer_rests_on_cells_that_can_be_measured_and_minds_what_it_must() {
         let cells = &answer.cells;
         assert!(!cells.is_empty(), "{chooser:?}");
         let distinct: BTreeSet<(&str, &str)> =
-            cells.iter().map(|it| (it.0.id(), kind_id(it.1))).collect();
+            cells.iter().map(|it| (it.0.id(), it.1.id())).collect();
         assert_eq!(distinct.len(), cells.len(), "{chooser:?}: {cells:?}");
         assert!(!Plan::of(cells).steps.is_empty(), "{chooser:?}");
         let kind = answer.choice.kind();
@@ -140,7 +140,7 @@ fn every_link_to_another_lab_is_one_that_it_understands() {
         for kind in Kind::ALL {
             let href = href_of(aspect, kind);
             assert_eq!(notes_of(&href).1, [], "{href}");
-            told += &format!("{} {}: {href}\n", aspect.id(), kind_id(kind));
+            told += &format!("{} {}: {href}\n", aspect.id(), kind.id());
         }
     }
     insta::assert_snapshot!(told.trim(), @r"
@@ -233,7 +233,7 @@ fn everything_is_each_probe_of_each_kind_once() {
     let plan = Plan::everything();
     assert_eq!(plan.steps.len(), 12);
     let mut steps = plan.steps.clone();
-    steps.sort_by_key(|it| (it.probe, kind_id(it.kind)));
+    steps.sort_by_key(|it| (it.probe, it.kind.id()));
     steps.dedup();
     assert_eq!(steps.len(), 12);
 }
@@ -290,10 +290,6 @@ fn the_lines_are_those_of_the_sources_on_the_page() {
 
 #[test]
 fn ids_lead_back_to_what_they_name() {
-    for kind in Kind::ALL {
-        assert_eq!(kind_from_id(kind_id(kind)), Some(kind));
-    }
-    assert_eq!(kind_from_id("fibre"), None);
     let ids: BTreeSet<&str> = Aspect::ALL.iter().map(|it| it.id()).collect();
     assert_eq!(ids.len(), 6);
 }

@@ -4,10 +4,11 @@
 use crate::executor::{block_on, now, pass, settled, sleep, spawn, timers};
 use crate::{ms, plain};
 use futures::future::{Either, LocalBoxFuture, select};
+use meanwhile::experiments::Kind;
 use meanwhile::experiments::compare::{
-    Aspect, CellReport, Entry, Failure, Kept, Kind, Measured, Part, Plan,
-    Probe, Step, Web, When, csv_from_kept, drawings, evidence, json_from_kept,
-    kind_id, run, sentence,
+    Aspect, CellReport, Entry, Failure, Kept, Measured, Part, Plan, Probe,
+    Step, Web, When, csv_from_kept, drawings, evidence, json_from_kept, run,
+    sentence,
 };
 use meanwhile::experiments::freeze::{OnReport, RunChunk, WorkerReport};
 use meanwhile::experiments::protocol::{Counting, WorkerFailure};
@@ -251,7 +252,7 @@ fn told(kept: &Kept) -> String {
             let it = cell(kept, aspect, kind);
             let failed = it.failure.map(|it| it.to_string());
             let text = failed.unwrap_or(it.figure.text);
-            let (id, of) = (aspect.id(), kind_id(kind));
+            let (id, of) = (aspect.id(), kind.id());
             lines.push(plain(&format!("{id} {of}: {text}; {}", it.remark)));
         }
     }

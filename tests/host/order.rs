@@ -6,8 +6,9 @@ use crate::seen::{Reader, named, ours, run, run_program};
 use crate::web::{Aborted, frame, web};
 use crate::{cases, ms};
 use meanwhile::experiments::tasks::{
-    Executor, Order, Outcome, Program, Run, RunEnd, Setup, Use,
+    Executor, Outcome, Program, Run, RunEnd, Setup, Use,
 };
+use meanwhile::experiments::{Order, SEED_MAX};
 use meanwhile::trace::{State, TaskId, Timeline};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -32,7 +33,7 @@ proptest! {
     #[test]
     fn the_same_seed_gives_the_same_trace_and_every_seed_an_end(
         program in any_program(),
-        seed in 0..=Setup::SEED_MAX,
+        seed in 0..=SEED_MAX,
     ) {
         let setup = ours(program, Order::Shuffled, seed);
         let [once, again] = [run(setup), run(setup)];

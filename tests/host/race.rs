@@ -3,6 +3,7 @@
 
 use crate::executor::now;
 use crate::{cases, ms};
+use meanwhile::experiments::Order;
 use meanwhile::experiments::race::strategies::{
     Lock, count_alone, shared_atomic, shared_lock, shared_plain,
 };
@@ -10,7 +11,6 @@ use meanwhile::experiments::race::{
     Access, AccessKind, BINS, Distribution, Group, Loss, Recorded, Strategy,
     first_loss, record, record_adds,
 };
-use meanwhile::experiments::tasks::Order;
 use meanwhile::trace::{
     Ending, EventKind, RowNote, Side, Timeline, Timestamp, Viewport,
 };

@@ -4,13 +4,14 @@
 use crate::executor::{block_on, now, pass, settled, sleep};
 use crate::{cases, ms, plain};
 use futures::future::{Either, select};
+use meanwhile::experiments::Kind;
+use meanwhile::experiments::Order;
 use meanwhile::experiments::protocol::{Counting, WorkerFailure};
 use meanwhile::experiments::race::{
-    AskWorker, CountOrder, Counted, Kind, Metric, Part, Plan, PlanError,
-    Report, Results, Setup, Shared, Strategy, Web, csv_from_report,
-    json_from_report, query_from_setup, run, setup_from_query,
+    AskWorker, CountOrder, Counted, Metric, Part, Plan, PlanError, Report,
+    Results, Setup, Shared, Strategy, Web, csv_from_report, json_from_report,
+    query_from_setup, run, setup_from_query,
 };
-use meanwhile::experiments::tasks::Order;
 use meanwhile::experiments::{Memory, Note, Unshared};
 use meanwhile::trace::Timestamp;
 use proptest::prelude::*;

@@ -4,8 +4,9 @@
 use crate::executor::block_on;
 use crate::ms;
 use crate::web::{Aborted, frame, web};
+use meanwhile::experiments::Order;
 use meanwhile::experiments::tasks::{
-    Order, Outcome, Program, Run, RunEnd, Setup, Use, YieldBy,
+    Outcome, Program, Run, RunEnd, Setup, Use, YieldBy,
 };
 use meanwhile::trace::{
     Ending, Event, EventKind, Moment, TaskId, Timeline, Timestamp, Track, tree,

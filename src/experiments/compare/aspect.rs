@@ -1,6 +1,6 @@
 //! The rows and the columns of the table.
 
-use super::{Kind, Probe};
+use super::Probe;
 
 /// A row of the table: what coroutine, thread and process are compared in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,32 +108,5 @@ impl Aspect {
             Self::Scheduling => Some(Probe::Scheduling),
             Self::Capacity => Some(Probe::Capacity),
         }
-    }
-}
-
-/// The name of a column in the contract with those who read the page by
-/// machine.
-#[must_use]
-pub const fn kind_id(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Coroutine => "coroutine",
-        Kind::Thread => "thread",
-        Kind::Process => "process",
-    }
-}
-
-/// The column of that [id](kind_id).
-#[must_use]
-pub fn kind_from_id(id: &str) -> Option<Kind> {
-    Kind::ALL.into_iter().find(|kind| kind_id(*kind) == id)
-}
-
-/// Its name on the page.
-#[must_use]
-pub const fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Coroutine => "Coroutine",
-        Kind::Thread => "Thread",
-        Kind::Process => "Process",
     }
 }

@@ -1,7 +1,8 @@
 //! The same CPU job on the loop, in one Worker, on all cores.
 
 use super::plan::job;
-use super::{Failure, Kind, Measured, PRIMES, Web};
+use super::{Failure, Measured, PRIMES, Web};
+use crate::experiments::Kind;
 use crate::experiments::freeze::modes as by;
 use crate::experiments::freeze::{self, RunChunk, chunks};
 use crate::experiments::protocol::WorkerFailure;

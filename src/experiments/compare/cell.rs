@@ -2,9 +2,9 @@
 //! see more of it.
 
 use super::{
-    Aspect, Ease, Failure, Kept, Kind, Measured, Step, When, href_of, kind_id,
-    post_says,
+    Aspect, Ease, Failure, Kept, Measured, Step, When, href_of, post_says,
 };
+use crate::experiments::Kind;
 use crate::experiments::Route;
 use crate::experiments::figure::{Figure, bytes_text, grouped, millis};
 use crate::trace::duration_text;
@@ -97,7 +97,7 @@ impl CellReport {
     #[must_use]
     pub fn link_label(&self) -> String {
         let name = self.aspect.name().to_lowercase();
-        format!("{}: {name}, {}", self.link_text(), kind_id(self.kind))
+        format!("{}: {name}, {}", self.link_text(), self.kind.id())
     }
 
     fn count_lines(&mut self) {

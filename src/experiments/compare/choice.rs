@@ -1,7 +1,7 @@
 //! What a job can be done by.
 
-use super::Kind;
 use crate::experiments::Experiment;
+use crate::experiments::Kind;
 
 /// What to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

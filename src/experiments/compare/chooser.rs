@@ -1,8 +1,9 @@
 //! Which one for a job: four questions, and where they lead.
 
 use super::link::href;
-use super::{Aspect, Choice, Kind};
+use super::{Aspect, Choice};
 use crate::experiments::Experiment;
+use crate::experiments::Kind;
 
 /// What the job mostly does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The same small job in the three forms, each as it runs here: what it takes
 //! to write, to share and to debug.
 
-use super::Kind;
+use crate::experiments::Kind;
 use crate::experiments::race::Strategy;
 
 /// A form of the job: a counter that many add to, without a race.

@@ -1,7 +1,8 @@
 //! What a cell says, as a sentence: evidence for an answer.
 
 use super::cell::long_text;
-use super::{Aspect, Ease, Kept, Kind, Measured};
+use super::{Aspect, Ease, Kept, Measured};
+use crate::experiments::Kind;
 use crate::experiments::figure::{bytes_text, grouped};
 use crate::trace::duration_text;
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! The table as files for other programs.
 
-use super::{Aspect, CellReport, Kept, Kind, kind_id};
+use super::{Aspect, CellReport, Kept};
+use crate::experiments::Kind;
 use crate::experiments::{cell_text, value_text};
 use serde::Serialize;
 use std::time::Duration;
@@ -27,7 +28,7 @@ fn written(kept: &Kept, step: Duration) -> Vec<Written> {
         let report = CellReport::of(kept, aspect, kind, step);
         Written {
             aspect: aspect.id(),
-            kind: kind_id(kind),
+            kind: kind.id(),
             value: report.figure.value,
             unit: aspect.unit(),
             extrapolated_from: report.extrapolated_from,

@@ -1,6 +1,7 @@
 //! What the measurements of this visit have left.
 
-use super::{Kind, Lane, Probe, Step};
+use super::{Lane, Probe, Step};
+use crate::experiments::Kind;
 use crate::experiments::protocol::WorkerFailure;
 use crate::experiments::{Unshared, cost, freeze};
 use std::cell::RefCell;

@@ -1,6 +1,7 @@
 //! One computes, another ticks: read off the record, and drawn.
 
-use super::{Kept, Kind, Measured, Probe, TICK};
+use super::{Kept, Measured, Probe, TICK};
+use crate::experiments::Kind;
 use crate::trace::{Event, Timeline};
 use std::fmt::Write as _;
 use std::sync::Arc;

@@ -2,7 +2,8 @@
 //! and the addresses of what its cells run. What equals the default is left
 //! out.
 
-use super::{Aspect, Chooser, Kind, Many, Probe, Shared, Step, Work};
+use super::{Aspect, Chooser, Many, Probe, Shared, Step, Work};
+use crate::experiments::Kind;
 use crate::experiments::link::{Note, add, setup_by};
 use crate::experiments::{Experiment, cost, freeze, race, tasks};
 

@@ -22,8 +22,7 @@ mod post;
 mod run;
 mod sentence;
 
-pub use crate::experiments::race::Kind;
-pub use aspect::{Aspect, kind_from_id, kind_id, kind_name};
+pub use aspect::Aspect;
 pub use cell::CellReport;
 pub use choice::Choice;
 pub use chooser::{Answer, Chooser, Many, Shared, Work};

@@ -1,6 +1,7 @@
 //! Which cells to measure, and with which setups of the other labs.
 
-use super::{Aspect, Kind};
+use super::Aspect;
+use crate::experiments::Kind;
 use crate::experiments::{cost, freeze, race};
 use meanwhile_jobs::Job;
 use std::hint::black_box;

@@ -1,7 +1,8 @@
 //! What the post says of each cell, in a few words of this page. Its figures
 //! are of Python, on another machine.
 
-use super::{Aspect, Kind};
+use super::Aspect;
+use crate::experiments::Kind;
 use crate::experiments::cost::{POST, PostFigure};
 use crate::experiments::figure::grouped;
 

@@ -3,8 +3,9 @@
 
 use super::capacity::capacity;
 use super::plan::other_job;
-use super::{COMPUTES, Entry, Failure, Kept, Kind, Lane, Measured, Plan};
+use super::{COMPUTES, Entry, Failure, Kept, Lane, Measured, Plan};
 use super::{Probe, Step, TICK, When};
+use crate::experiments::Kind;
 use crate::experiments::freeze::modes as by;
 use crate::experiments::freeze::{RunChunk, WorkerReport};
 use crate::experiments::protocol::WorkerFailure;

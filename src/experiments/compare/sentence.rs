@@ -1,7 +1,8 @@
 //! What the table comes to, computed from what was measured.
 
 use super::cell::long_text;
-use super::{Kept, Kind, Measured, Probe};
+use super::{Kept, Measured, Probe};
+use crate::experiments::Kind;
 use crate::experiments::figure::grouped;
 use crate::trace::duration_text;
 use std::time::Duration;

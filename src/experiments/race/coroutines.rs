@@ -3,7 +3,7 @@
 use super::Strategy;
 use super::executor::Executor;
 use super::strategies::{task_await, task_lock, task_no_await};
-use crate::experiments::tasks::Order;
+use crate::experiments::Order;
 use futures::future::LocalBoxFuture;
 use futures::lock::Mutex;
 use std::cell::Cell;

@@ -3,7 +3,7 @@
 //! The one of the Tasks lab is made to be read; here time is measured, so
 //! nothing takes longer the more tasks are ready.
 
-use crate::experiments::tasks::Order;
+use crate::experiments::Order;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use std::collections::VecDeque;

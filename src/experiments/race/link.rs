@@ -2,8 +2,8 @@
 //! default is left out.
 
 use super::{Setup, Strategy};
+use crate::experiments::Order;
 use crate::experiments::link::{Note, add, chosen, setup_by};
-use crate::experiments::tasks::Order;
 use crate::experiments::whole_from;
 use std::ops::RangeInclusive;
 use std::str::FromStr;

@@ -36,4 +36,4 @@ pub use results::{Lane, Repetition, Results};
 pub use run::{AskWorker, Counted, Order as CountOrder, Shared, Web, run};
 pub use sentence::Part;
 pub use setup::Setup;
-pub use strategies::{Kind, Strategy};
+pub use strategies::Strategy;

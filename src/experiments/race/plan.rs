@@ -1,7 +1,8 @@
 //! A setup that can be run.
 
-use super::{Kind, Setup, Strategy};
-use crate::experiments::tasks::Order;
+use super::{Setup, Strategy};
+use crate::experiments::Kind;
+use crate::experiments::Order;
 use crate::experiments::{Memory, Unshared};
 use std::fmt;
 

@@ -3,7 +3,7 @@
 use super::coroutines::adding;
 use super::executor::Executor;
 use super::{Access, AccessKind, Loss, Strategy, first_loss};
-use crate::experiments::tasks::Order;
+use crate::experiments::Order;
 use crate::task::Recorder;
 use crate::trace::{
     Cause, Ending, Event, EventKind, RowNote, Side, TaskId, Timestamp, Viewport,

@@ -3,7 +3,8 @@
 
 use super::recorded::record;
 use super::strategies::messages;
-use super::{Group, Kind, Plan, Repetition, Results, Strategy};
+use super::{Group, Plan, Repetition, Results, Strategy};
+use crate::experiments::Kind;
 use crate::experiments::protocol::{Counting, WorkerFailure};
 use crate::experiments::{Memory, Unshared};
 use crate::trace::Timestamp;

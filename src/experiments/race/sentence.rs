@@ -1,8 +1,9 @@
 //! What happened and why, and what to make of it, computed from the run.
 
-use super::{AccessKind, Kind, LaneReport, Recorded, Report, Strategy};
+use super::{AccessKind, LaneReport, Recorded, Report, Strategy};
+use crate::experiments::Kind;
+use crate::experiments::Order;
 use crate::experiments::figure::{grouped, ratio_text};
-use crate::experiments::tasks::Order;
 use crate::trace::duration_text;
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! What the visitor chose for a race.
 
 use super::Strategy;
-use crate::experiments::tasks::{self, Order};
+use crate::experiments::{Order, seed_from};
 use std::ops::RangeInclusive;
 
 /// Everything that the address of the lab holds.
@@ -40,7 +40,7 @@ impl Setup {
     /// The seed of that number, if it is allowed.
     #[must_use]
     pub fn seed_from(number: u64) -> Option<u64> {
-        tasks::Setup::seed_from(number)
+        seed_from(number)
     }
 }
 

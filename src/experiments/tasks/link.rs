@@ -1,9 +1,10 @@
 //! The address of the lab: a setup as readable text, and back. What equals the
 //! default is left out.
 
-use super::{Order, Program, Setup, Use, YieldBy};
+use super::{Program, Setup, Use, YieldBy};
 use crate::experiments::link::{Note, add, setup_by};
 use crate::experiments::whole_from;
+use crate::experiments::{Order, seed_from};
 
 /// Writes `setup` as the query of a link, without a question mark; empty for
 /// the default setup.
@@ -70,7 +71,7 @@ fn read(setup: &mut Setup, name: &str, value: String) -> Result<(), Note> {
         }
         "seed" => {
             let expected = "a whole number from 0 to 999999";
-            let seed = whole_from(&value).and_then(Setup::seed_from);
+            let seed = whole_from(&value).and_then(seed_from);
             setup.seed = seed.ok_or_else(|| bad("seed", expected))?;
         }
         "yield" => {

@@ -6,7 +6,6 @@
 
 mod executor;
 mod link;
-mod metric;
 pub mod prelude;
 mod programs;
 mod run;
@@ -15,8 +14,7 @@ mod world;
 
 pub use executor::Executor;
 pub use link::{query_from_setup, setup_from_query};
-pub use metric::TaskMetric;
 pub use programs::{Answer, Outcome, Program, Question, Source};
 pub use run::{Run, RunEnd};
-pub use setup::{Order, Picks, Setup, Use, YieldBy};
+pub use setup::{Setup, Use, YieldBy};
 pub use world::{Defer, Fetch, NewTurn, SetTimer, Spawn, Web};

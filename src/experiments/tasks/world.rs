@@ -1,7 +1,8 @@
 //! Where a program runs: what it spawns, prints and waits for goes through
 //! here, and into the trace.
 
-use super::{Executor, Picks, Setup, Use, YieldBy};
+use super::{Executor, Setup, Use, YieldBy};
+use crate::experiments::ReadyQueue;
 use crate::task::Recorder;
 use crate::trace::{Ending, EventKind, Phase, Source, TaskId, Timestamp};
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
@@ -55,7 +56,7 @@ struct Inner {
     used: Use,
     yield_by: YieldBy,
     executor: Rc<Executor>,
-    picks: RefCell<Picks>,
+    ready_queue: RefCell<ReadyQueue>,
     /// The tasks by their numbers with the executor.
     tasks: RefCell<Vec<TaskId>>,
     forgotten: RefCell<Vec<TaskId>>,
@@ -90,7 +91,7 @@ impl World {
             used: setup.executor,
             yield_by: setup.yield_by,
             executor: Rc::default(),
-            picks: RefCell::new(Picks::new(setup.order, setup.seed)),
+            ready_queue: RefCell::new(ReadyQueue::new(setup.order, setup.seed)),
             tasks: RefCell::default(),
             forgotten: RefCell::default(),
             aborts: RefCell::default(),
@@ -173,7 +174,7 @@ impl World {
             inner.executor.tell(cx.waker());
             loop {
                 let ready = inner.executor.ready();
-                let next = inner.picks.borrow_mut().pick(&ready);
+                let next = inner.ready_queue.borrow_mut().pick(&ready);
                 match next {
                     Some(number) => inner.executor.poll(number),
                     None => return Poll::Pending,

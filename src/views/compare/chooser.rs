@@ -1,9 +1,9 @@
 //! Which one for a job: four questions, an answer, and the evidence.
 
 use super::state::Page;
+use crate::experiments::Kind;
 use crate::experiments::compare::{
-    Answer, Aspect, Chooser, Evidence, Kind, Many, Shared, Work, evidence,
-    kind_id,
+    Answer, Aspect, Chooser, Evidence, Many, Shared, Work, evidence,
 };
 use leptos::prelude::*;
 
@@ -90,7 +90,7 @@ fn Answered(page: Page) -> impl IntoView {
         let answer = answer.get();
         let minded = answer.mind.iter().map(|it| view! { <li>{*it}</li> });
         let minded = minded.collect_view();
-        let kind = kind_id(answer.choice.kind());
+        let kind = answer.choice.kind().id();
         let lab = format!("See it in {}", answer.lab.name());
         view! {
             <p class="sentence">

@@ -1,7 +1,8 @@
 //! The same small job in the three forms: the code that runs, what it may
 //! share, and what a panic looks like; and what stands for what.
 
-use crate::experiments::compare::{Ease, Kind, kind_id, kind_name};
+use crate::experiments::Kind;
+use crate::experiments::compare::Ease;
 use leptos::prelude::*;
 
 /// What the build calls the source of a form itself.
@@ -30,11 +31,11 @@ pub(super) fn Why() -> impl IntoView {
 #[component]
 fn Form(kind: Kind) -> impl IntoView {
     let ease = Ease::of(kind);
-    let name = kind_name(kind);
+    let name = kind.name();
     let source = move |(tab, html): (&'static str, &'static str)| {
         let label = format!("{name}: {tab}");
         let code = view! {
-            <pre class="code" tabindex="0" role="region" aria-label=label data-kind=kind_id(kind)>
+            <pre class="code" tabindex="0" role="region" aria-label=label data-kind=kind.id()>
                 <code inner_html=html></code>
             </pre>
         };
@@ -48,7 +49,7 @@ fn Form(kind: Kind) -> impl IntoView {
         }
     };
     view! {
-        <article data-kind=kind_id(kind)>
+        <article data-kind=kind.id()>
             <h3>
                 <span class="swatch"></span>
                 {format!("{name}, {} lines", ease.lines)}

@@ -1,7 +1,7 @@
 //! One computes, another would like a turn: as it was recorded.
 
 use super::state::Page;
-use crate::experiments::compare::{Drawing, drawings, kind_id, kind_name};
+use crate::experiments::compare::{Drawing, drawings};
 use leptos::prelude::*;
 
 /// A lane for each column whose scheduling was measured, on one axis.
@@ -41,8 +41,8 @@ pub(super) fn Lanes(page: Page) -> impl IntoView {
 fn lane(drawing: Drawing) -> AnyView {
     let kind = drawing.kind;
     view! {
-        <div class="compare-lane" data-kind=kind_id(kind) data-lane=kind_id(kind)>
-            <h3><span class="swatch"></span>{kind_name(kind)}</h3>
+        <div class="compare-lane" data-kind=kind.id() data-lane=kind.id()>
+            <h3><span class="swatch"></span>{kind.name()}</h3>
             <svg viewBox="0 0 1000 34" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="computes" x=drawing.x y="2" width=drawing.width height="12"/>
                 <g transform="translate(0 20)"><path class="ticks" d=drawing.ticks/></g>

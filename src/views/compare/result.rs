@@ -2,7 +2,7 @@
 
 use super::state::Page;
 use super::table::Table;
-use crate::experiments::compare::{Part, kind_id, sentence};
+use crate::experiments::compare::{Part, sentence};
 use leptos::prelude::*;
 
 /// The sentence, the table, and the files that it can be saved as.
@@ -11,7 +11,7 @@ pub(super) fn Results(page: Page) -> impl IntoView {
     let part = |part: Part| match part {
         Part::Text(text) => text.into_any(),
         Part::Kind(kind, name) => {
-            view! { <b data-kind=kind_id(kind)>{name}</b> }.into_any()
+            view! { <b data-kind=kind.id()>{name}</b> }.into_any()
         }
     };
     let told = move || {

@@ -4,14 +4,15 @@ use super::web;
 use crate::browser::endpoint::Endpoint;
 use crate::browser::files;
 use crate::browser::visibility::{self, HiddenWatch};
+use crate::experiments::Kind;
 use crate::experiments::compare::{
-    Aspect, CellReport, Chooser, Kept, Kind, Plan, Step, csv_from_kept,
+    Aspect, CellReport, Chooser, Kept, Plan, Step, csv_from_kept,
     json_from_kept, query_from_setup, run, setup_from_query,
 };
 use crate::experiments::{Experiment, Memory};
 use crate::task::AbortOnDrop;
 use crate::views::address;
-use crate::views::app::Surroundings;
+use crate::views::environment::Environment;
 use crate::views::honesty::found_endpoint;
 use crate::views::isolation;
 use crate::views::run::Status;
@@ -79,8 +80,8 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let surroundings = expect_context::<Surroundings>();
-        let engine = surroundings.engine.get_value();
+        let environment = expect_context::<Environment>();
+        let engine = environment.engine.get_value();
         let page = Self {
             chooser: RwSignal::new(Chooser::default()),
             notes: RwSignal::default(),

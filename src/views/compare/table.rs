@@ -2,9 +2,8 @@
 //! what the post says.
 
 use super::state::Page;
-use crate::experiments::compare::{
-    Aspect, CellReport, Kind, kind_id, kind_name,
-};
+use crate::experiments::Kind;
+use crate::experiments::compare::{Aspect, CellReport};
 use crate::experiments::value_text;
 use leptos::prelude::*;
 
@@ -16,9 +15,9 @@ use leptos::prelude::*;
 pub(super) fn Table(page: Page) -> impl IntoView {
     let heading = |kind: Kind| {
         view! {
-            <th scope="col" role="columnheader" data-kind=kind_id(kind)>
+            <th scope="col" role="columnheader" data-kind=kind.id()>
                 <span class="swatch"></span>
-                {kind_name(kind)}
+                {kind.name()}
             </th>
         }
     };
@@ -93,14 +92,14 @@ fn Cell(page: Page, aspect: Aspect, kind: Kind) -> impl IntoView {
     view! {
         <td
             role="cell"
-            data-kind=kind_id(kind)
-            data-metric=kind_id(kind)
+            data-kind=kind.id()
+            data-metric=kind.id()
             data-value=move || value()
             data-state=move || state()
         >
             <span class="compare-kind" aria-hidden="true">
                 <span class="swatch"></span>
-                {kind_name(kind)}
+                {kind.name()}
             </span>
             {move || said()}
             <small class="compare-post"><i>"The post: "</i>{post}</small>

@@ -14,7 +14,7 @@ use crate::experiments::cost::{
 };
 use crate::task::AbortOnDrop;
 use crate::views::address;
-use crate::views::app::Surroundings;
+use crate::views::environment::Environment;
 use crate::views::honesty::found_endpoint;
 use crate::views::run::Status;
 use leptos::prelude::*;
@@ -94,7 +94,7 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let surroundings = expect_context::<Surroundings>();
+        let environment = expect_context::<Environment>();
         let page = Self {
             choices: RwSignal::new(Setup::default()),
             notes: RwSignal::default(),
@@ -106,7 +106,7 @@ impl Page {
             hidden: RwSignal::new(None),
             points: expect_context::<Visit>().points,
             quantity: RwSignal::new(Quantity::Time),
-            step: surroundings.engine.with_value(|it| it.clock_step),
+            step: environment.engine.with_value(|it| it.clock_step),
             shown: StoredValue::new_local(None),
             task: StoredValue::new_local(None),
         };

@@ -18,7 +18,7 @@ use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
 use crate::trace::Viewport;
 use crate::views::address;
-use crate::views::app::Surroundings;
+use crate::views::environment::Environment;
 use crate::views::later::Later;
 use crate::views::run::Status;
 use leptos::prelude::*;
@@ -169,7 +169,7 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let surroundings = expect_context::<Surroundings>();
+        let environment = expect_context::<Environment>();
         let visit = expect_context::<Visit>();
         let page = Self {
             list: RwSignal::default(),
@@ -191,7 +191,7 @@ impl Page {
             baseline_report: RwSignal::new_local(None),
             zoom: RwSignal::new(None),
             selected: RwSignal::new(None),
-            step: surroundings.engine.with_value(|engine| engine.clock_step),
+            step: environment.engine.with_value(|engine| engine.clock_step),
             running: StoredValue::new_local(None),
             linked: StoredValue::new(None),
             is_open: StoredValue::new(false),

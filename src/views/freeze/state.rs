@@ -14,7 +14,7 @@ use crate::experiments::freeze::{
 use crate::task::AbortOnDrop;
 use crate::trace::{Timestamp, Viewport};
 use crate::views::address;
-use crate::views::app::Surroundings;
+use crate::views::environment::Environment;
 use crate::views::honesty::found_endpoint;
 use crate::views::run::Status;
 use leptos::prelude::*;
@@ -75,8 +75,8 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let surroundings = expect_context::<Surroundings>();
-        let engine = surroundings.engine.get_value();
+        let environment = expect_context::<Environment>();
+        let engine = environment.engine.get_value();
         let page = Self {
             choices: RwSignal::new(Setup::default()),
             notes: RwSignal::default(),

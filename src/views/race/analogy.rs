@@ -1,6 +1,6 @@
 //! What stands for a coroutine, a thread and a process here.
 
-use crate::experiments::race::Kind;
+use crate::experiments::Kind;
 use leptos::prelude::*;
 
 /// What stands for a coroutine, a thread and a process here, and what that

@@ -1,8 +1,9 @@
 //! Who adds, how many times, and in which order.
 
 use super::state::Page;
-use crate::experiments::race::{Kind, Setup, Strategy};
-use crate::experiments::tasks::Order;
+use crate::experiments::Kind;
+use crate::experiments::Order;
+use crate::experiments::race::{Setup, Strategy};
 use crate::experiments::whole_from;
 use crate::views::controls::{Chip, NumberField};
 use crate::views::ready_queue::ReadyQueue;

@@ -2,8 +2,9 @@
 //! on one scale for all.
 
 use super::state::Page;
+use crate::experiments::Kind;
 use crate::experiments::Memory;
-use crate::experiments::race::{Bar, Distribution, Kind, LaneReport, Strategy};
+use crate::experiments::race::{Bar, Distribution, LaneReport, Strategy};
 use leptos::prelude::*;
 
 /// The picture's own units across and down; it is stretched to its room.

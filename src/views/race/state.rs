@@ -5,15 +5,16 @@ use crate::browser::clock;
 use crate::browser::endpoint::Endpoint;
 use crate::browser::frames::Frames;
 use crate::browser::visibility::HiddenWatch;
+use crate::experiments::Kind;
 use crate::experiments::race::{
-    Kind, Plan, Recorded, Report, Results, Setup, Strategy, query_from_setup,
-    run, setup_from_query,
+    Plan, Recorded, Report, Results, Setup, Strategy, query_from_setup, run,
+    setup_from_query,
 };
 use crate::experiments::{Experiment, Memory};
 use crate::task::AbortOnDrop;
 use crate::trace::Timestamp;
 use crate::views::address;
-use crate::views::app::Surroundings;
+use crate::views::environment::Environment;
 use crate::views::honesty::found_endpoint;
 use crate::views::isolation;
 use crate::views::run::Status;
@@ -73,8 +74,8 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let surroundings = expect_context::<Surroundings>();
-        let engine = surroundings.engine.get_value();
+        let environment = expect_context::<Environment>();
+        let engine = environment.engine.get_value();
         let page = Self {
             choices: RwSignal::new(Setup::default()),
             notes: RwSignal::default(),

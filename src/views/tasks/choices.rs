@@ -1,7 +1,8 @@
 //! Which program, and who polls it.
 
 use super::state::Page;
-use crate::experiments::tasks::{Order, Program, Use, YieldBy};
+use crate::experiments::Order;
+use crate::experiments::tasks::{Program, Use, YieldBy};
 use crate::views::controls::{Options, Word};
 use crate::views::ready_queue::ReadyQueue;
 use leptos::prelude::*;

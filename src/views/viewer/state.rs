@@ -7,7 +7,7 @@ use crate::trace::{
     Event, EventKind, LifeRow, Lint, Moment, Recording, Replay, TaskFigures,
     TaskId, Timeline, Timestamp, Viewport, lints, tree,
 };
-use crate::views::app::Surroundings;
+use crate::views::environment::Environment;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -115,7 +115,7 @@ impl Viewer {
             selected: RwSignal::new(None),
             opened: RwSignal::new(None),
             arrows: RwSignal::new(true),
-            engine: expect_context::<Surroundings>().engine,
+            engine: expect_context::<Environment>().engine,
             replay: StoredValue::new_local(None),
             frames: StoredValue::new_local(None),
         }

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::state::{Shown, Viewer};
-use crate::experiments::tasks::TaskMetric;
+use crate::experiments::TaskMetric;
 use crate::experiments::{Figure, cell_text, sorted_places, value_text};
 use crate::trace::{State, TaskId};
 use crate::views::table::{CopyTable, SortHeading, Sorting};
