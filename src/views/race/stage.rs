@@ -4,6 +4,7 @@
 use super::state::Page;
 use crate::experiments::Memory;
 use crate::experiments::race::{Bar, Distribution, Kind, LaneReport, Strategy};
+use crate::trace::sort::sort;
 use leptos::prelude::*;
 
 /// The picture's own units across and down; it is stretched to its room.
@@ -30,7 +31,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         });
         let mut shown = ran
             .unwrap_or_else(|| page.choices.with(|it| it.strategies.clone()));
-        shown.sort();
+        sort(&mut shown);
         shown
     });
     let strips = move || {
