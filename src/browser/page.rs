@@ -2,7 +2,7 @@
 
 use super::window;
 use std::time::Duration;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// The fragment of the address, with its `#`.
@@ -37,6 +37,24 @@ pub fn go_to(hash: &str) {
 #[must_use]
 pub fn host() -> String {
     window().location().host().unwrap_or_default()
+}
+
+/// The address of a file that the page's head names, as the build filled it
+/// in: in the tag `meta` of that name, under `key`.
+#[must_use]
+pub fn named_file(meta: &str, key: &str) -> Option<String> {
+    let document = window().document()?;
+    let meta = document.query_selector(&format!("meta[name={meta}]"));
+    let url = meta.ok()??.get_attribute(&format!("data-{key}"))?;
+    super::fetch::absolute(&url).ok()
+}
+
+/// The text of the page's own file at `url`; none if it cannot be had.
+pub async fn text_of(url: &str) -> Option<String> {
+    let answer = JsFuture::from(window().fetch_with_str(url)).await.ok()?;
+    let answer: web_sys::Response = answer.dyn_into().ok()?;
+    let text = answer.ok().then(|| answer.text().ok()).flatten()?;
+    JsFuture::from(text).await.ok()?.as_string()
 }
 
 /// The whole address.

@@ -14,6 +14,7 @@ pub mod protocol;
 pub mod race;
 mod sharing;
 pub mod tasks;
+mod text;
 
 use std::borrow::Cow;
 
@@ -21,6 +22,7 @@ pub use figure::{Figure, cell_text, sorted_places, value_text};
 pub use link::Note;
 pub use number::{decimal_from, whole_from};
 pub use sharing::{Memory, Unshared};
+pub use text::{FILES, Text};
 
 /// The labs: a new one is a variant here, a folder beside this file, a file in
 /// `views`, and the arms that the compiler then demands.

@@ -2,6 +2,7 @@
 //! to write, to share and to debug.
 
 use super::Kind;
+use crate::experiments::Text;
 use crate::experiments::race::Strategy;
 
 /// A form of the job: a counter that many add to, without a race.
@@ -64,7 +65,7 @@ impl Ease {
 
     /// The Rust that runs, as HTML highlighted by the build; what it is called
     /// with each.
-    pub fn sources(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+    pub fn sources(self) -> impl Iterator<Item = (&'static str, Text)> {
         let sources = self.strategy().sources().iter().copied();
         let elsewhere = ["Python", "JavaScript"];
         sources.filter(move |(name, _)| !elsewhere.contains(name))
