@@ -23,5 +23,10 @@ versioned() {
 
 versioned worker worker.js worker_bg.wasm worker_loader.js functions.js \
   js_async.js shared_workers.js
+# So that the page can say how much of its program is still to come.
+bytes=$(wc -c <"$(echo app-*_bg.wasm)" | tr -d ' ')
+sed "s|<meta name=\"meanwhile-app\" |&data-bytes=\"$bytes\" |" index.html >index.html.new
+mv index.html.new index.html
+
 cp "$texts"/*.txt .
 versioned texts crawl.txt freeze.txt tasks.txt race.txt cost.txt

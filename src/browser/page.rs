@@ -1,9 +1,11 @@
 //! The page's address, its looks, and what kind of browser it is in.
 
 use super::window;
+use crate::http::CacheMode;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{RequestCache, RequestInit};
 
 /// The fragment of the address, with its `#`.
 #[must_use]
@@ -33,6 +35,12 @@ pub fn go_to(hash: &str) {
     let _ = window().location().set_hash(hash);
 }
 
+/// Loads the page anew.
+pub fn reload() {
+    // Only a page that is being left is not reloaded.
+    let _ = window().location().reload();
+}
+
 /// The host of the page and its port; empty for a page from a file.
 #[must_use]
 pub fn host() -> String {
@@ -50,8 +58,14 @@ pub fn named_file(meta: &str, key: &str) -> Option<String> {
 }
 
 /// The text of the page's own file at `url`; none if it cannot be had.
-pub async fn text_of(url: &str) -> Option<String> {
-    let answer = JsFuture::from(window().fetch_with_str(url)).await.ok()?;
+pub async fn text_of(url: &str, cache: CacheMode) -> Option<String> {
+    let init = RequestInit::new();
+    init.set_cache(match cache {
+        CacheMode::NoStore => RequestCache::NoStore,
+        CacheMode::Default => RequestCache::Default,
+    });
+    let answer = window().fetch_with_str_and_init(url, &init);
+    let answer = JsFuture::from(answer).await.ok()?;
     let answer: web_sys::Response = answer.dyn_into().ok()?;
     let text = answer.ok().then(|| answer.text().ok()).flatten()?;
     JsFuture::from(text).await.ok()?.as_string()

@@ -2,6 +2,7 @@
 
 use crate::browser::page;
 use crate::experiments::{FILES, Text};
+use crate::http::CacheMode;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -34,7 +35,7 @@ impl Texts {
     pub(super) fn html(self, text: Text) -> String {
         let file = self.0[text.file];
         if file.with_untracked(|file| *file == File::Unasked) {
-            self.fetch(text.file);
+            self.fetch(text.file, CacheMode::Default);
         }
         match file.get() {
             File::Here(file) => {
@@ -47,13 +48,13 @@ impl Texts {
         }
     }
 
-    fn fetch(self, place: usize) {
+    fn fetch(self, place: usize, cache: CacheMode) {
         let file = self.0[place];
         file.set(File::Loading);
         // For all of the page, not for the view that asked first.
         leptos::task::spawn_local(async move {
             let text = match page::named_file("meanwhile-texts", FILES[place]) {
-                Some(url) => page::text_of(&url).await,
+                Some(url) => page::text_of(&url, cache).await,
                 None => None,
             };
             // A host may answer with another page in its place.
@@ -78,6 +79,8 @@ pub(super) fn NotLoaded(
     #[prop(into)] text: Signal<Option<Text>>,
 ) -> impl IntoView {
     let texts = texts();
+    // Past all caches: one may hold what the host gave in the file's place.
+    let again = move |place| texts.fetch(place, CacheMode::NoStore);
     let failed = move || {
         let place = text.get()?.file;
         let failed = texts.0[place].with(|file| *file == File::Failed);
@@ -87,7 +90,7 @@ pub(super) fn NotLoaded(
                     "The source did not load: the network or the host of this page does not answer. \
                      All else works."
                 </p>
-                <button class="secondary" on:click=move |_| texts.fetch(place)>
+                <button class="secondary" on:click=move |_| again(place)>
                     "Try again"
                 </button>
             </div>

@@ -48,6 +48,7 @@ mod retry_after;
 mod rows;
 mod run;
 mod stats;
+mod still;
 mod strategies;
 mod tasks;
 mod timeline;
