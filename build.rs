@@ -1,4 +1,8 @@
 //! Highlights the sources that the page shows, so that it need not.
+//!
+//! They are no part of the wasm: the page fetches a lab's when it shows the
+//! first. So this writes two things: files of texts, and beside them Rust that
+//! tells which text is where.
 
 use std::path::Path;
 use std::{env, fs};
@@ -20,17 +24,76 @@ fn main() {
     println!("cargo::rerun-if-changed={RACE}");
     println!("cargo::rerun-if-changed={FORMS}");
     let syntaxes = SyntaxSet::load_defaults_newlines();
-    write("sources.rs", &strategies(&syntaxes));
-    write("modes.rs", &modes(&syntaxes));
-    write("programs.rs", &programs(&syntaxes));
-    write("race.rs", &race(&syntaxes));
-    write("forms.rs", &cost_forms(&syntaxes));
+    let [crawl, freeze, tasks, race, cost] = &mut FILES.map(Texts::new);
+    write("sources.rs", &strategies(&syntaxes, crawl));
+    write("modes.rs", &modes(&syntaxes, freeze));
+    write("programs.rs", &programs(&syntaxes, tasks));
+    write("race.rs", &compete(&syntaxes, race));
+    write("forms.rs", &cost_forms(&syntaxes, cost));
     write("compare.rs", &compared_lines());
+    for texts in [crawl, freeze, tasks, race, cost] {
+        texts.write();
+    }
+}
+
+/// The files of texts, each called as the lab that shows it; the same as in
+/// `experiments::text`, which could not be read if they differed.
+const FILES: [&str; 5] = ["crawl", "freeze", "tasks", "race", "cost"];
+
+/// What stands between two texts of a file, and in none.
+const BETWEEN: &str = "\u{c}";
+
+/// The texts of one file. The first is the name of the file, by which the page
+/// knows that it was given that and no other.
+struct Texts {
+    name: &'static str,
+    parts: Vec<String>,
+}
+
+impl Texts {
+    fn new(name: &'static str) -> Self {
+        let parts = vec![name.to_owned()];
+        Self { name, parts }
+    }
+
+    /// Takes a text, and returns where it is, in Rust.
+    fn add(&mut self, text: String) -> String {
+        assert!(!text.contains(BETWEEN), "a text has no form feed");
+        let file = FILES.iter().position(|name| *name == self.name);
+        let file = file.expect("every file is one of these");
+        self.parts.push(text);
+        let place = self.parts.len() - 1;
+        format!("crate::experiments::Text {{ file: {file}, place: {place} }}")
+    }
+
+    /// The same for texts with names.
+    fn add_named(&mut self, named: Vec<(&str, String)>) -> String {
+        let places = named
+            .into_iter()
+            .map(|(name, text)| format!("({name:?}, {}), ", self.add(text)));
+        format!("&[{}]", places.collect::<String>())
+    }
+
+    /// Writes them to where the host tests look, and to where the build of the
+    /// page does: the folder of the profile, which, unlike that of a build
+    /// script, can be found.
+    fn write(&self) {
+        let out = env::var("OUT_DIR").expect("cargo names the output folder");
+        let out = Path::new(&out);
+        let profile = out.ancestors().nth(3).expect("it is in the target's");
+        for folder in [out, profile] {
+            let folder = folder.join("texts");
+            fs::create_dir_all(&folder).expect("the target is writable");
+            let path = folder.join(format!("{}.txt", self.name));
+            fs::write(path, self.parts.join(BETWEEN))
+                .expect("the target is writable");
+        }
+    }
 }
 
 /// A constant for each strategy: what ran, in its two forms, and the same in
 /// other languages.
-fn strategies(syntaxes: &SyntaxSet) -> String {
+fn strategies(syntaxes: &SyntaxSet, file: &mut Texts) -> String {
     let mut code = String::new();
     for name in [
         "blocking",
@@ -52,37 +115,45 @@ fn strategies(syntaxes: &SyntaxSet) -> String {
             "js" => (String::new(), "js"),
             _ => (read("js"), "js"),
         });
-        let html: Vec<String> = texts
+        let places: Vec<String> = texts
             .iter()
-            .map(|(text, language)| highlighted(syntaxes, text, language))
+            .map(|(text, language)| {
+                file.add(highlighted(syntaxes, text, language))
+            })
             .collect();
         let constant = name.to_uppercase();
-        code +=
-            &format!("pub(super) const {constant}: [&str; 4] = {html:#?};\n");
+        let places = places.join(", ");
+        code += &format!(
+            "pub(super) const {constant}: [crate::experiments::Text; 4] = \
+             [{places}];\n"
+        );
     }
     code
 }
 
 /// A constant for each mode: its Rust, and the same in other languages.
-fn modes(syntaxes: &SyntaxSet) -> String {
+fn modes(syntaxes: &SyntaxSet, file: &mut Texts) -> String {
     let mut code = String::new();
     for name in ["main", "microtask", "sliced", "worker", "pool"] {
-        let html = ["rs", "py", "js"].map(|language| {
+        let places = ["rs", "py", "js"].map(|language| {
             let text = read(MODES, name, language);
             let text = text.lines().filter(|line| !line.starts_with("//!"));
             let text = text.collect::<Vec<_>>().join("\n");
-            highlighted(syntaxes, text.trim(), language)
+            file.add(highlighted(syntaxes, text.trim(), language))
         });
         let constant = name.to_uppercase();
-        code +=
-            &format!("pub(super) const {constant}: [&str; 3] = {html:#?};\n");
+        let places = places.join(", ");
+        code += &format!(
+            "pub(super) const {constant}: [crate::experiments::Text; 3] = \
+             [{places}];\n"
+        );
     }
     code
 }
 
 /// A constant for each way to count: its Rust, the lock that it uses, if any,
 /// and the same in other languages, by their names on the page.
-fn race(syntaxes: &SyntaxSet) -> String {
+fn compete(syntaxes: &SyntaxSet, file: &mut Texts) -> String {
     let mut code = String::new();
     for name in [
         "task_await",
@@ -110,7 +181,9 @@ fn race(syntaxes: &SyntaxSet) -> String {
             .collect();
         let constant = name.to_uppercase();
         code += &format!(
-            "pub(super) const {constant}: &[(&str, &str)] = &{tabs:#?};\n"
+            "pub(super) const {constant}: &[(&str, crate::experiments::Text)] \
+             = {};\n",
+            file.add_named(tabs),
         );
     }
     code
@@ -118,29 +191,34 @@ fn race(syntaxes: &SyntaxSet) -> String {
 
 /// A constant for each program: its Rust line by line, so that the page can
 /// mark one, and the same in other languages; and one for the executor.
-fn programs(syntaxes: &SyntaxSet) -> String {
+fn programs(syntaxes: &SyntaxSet, file: &mut Texts) -> String {
     let mut code = String::new();
     for name in &program_names() {
         let (first_line, rust) = body(&read(PROGRAMS, name, "rs"));
-        let rust = highlighted_lines(syntaxes, &rust, "rs");
+        let rust = highlighted_lines(syntaxes, &rust, "rs").join("\n");
+        let rust = file.add(rust);
         let [python, javascript] = ["py", "js"].map(|language| {
             let text = read(PROGRAMS, name, language);
-            highlighted(syntaxes, text.trim(), language)
+            file.add(highlighted(syntaxes, text.trim(), language))
         });
         let constant = name.to_uppercase();
         code += &format!(
-            "pub(super) const {constant}: Source = Source {{ rust: &{rust:#?}, \
-             first_line: {first_line}, python: {python:?}, javascript: {javascript:?} }};\n"
+            "pub(super) const {constant}: Source = Source {{ rust: {rust}, \
+             first_line: {first_line}, python: {python}, javascript: \
+             {javascript} }};\n"
         );
     }
     let (_, executor) = body(&read(TASKS, "executor", "rs"));
-    let executor = highlighted_lines(syntaxes, &executor, "rs");
-    code + &format!("pub(super) const EXECUTOR: &[&str] = &{executor:#?};\n")
+    let executor = highlighted_lines(syntaxes, &executor, "rs").join("\n");
+    let executor = file.add(executor);
+    code + &format!(
+        "pub(super) const EXECUTOR: crate::experiments::Text = {executor};\n"
+    )
 }
 
 /// A constant for each form of what goes on by itself: its sources by language,
 /// what runs first.
-fn cost_forms(syntaxes: &SyntaxSet) -> String {
+fn cost_forms(syntaxes: &SyntaxSet, file: &mut Texts) -> String {
     const RUST: (&str, &str) = ("Rust, as run", "rs");
     const PYTHON: (&str, &str) = ("Python", "py");
     const JAVASCRIPT: (&str, &str) = ("JavaScript", "js");
@@ -165,7 +243,9 @@ fn cost_forms(syntaxes: &SyntaxSet) -> String {
             .collect();
         let constant = name.to_uppercase();
         code += &format!(
-            "pub(super) const {constant}: &[(&str, &str)] = &{html:#?};\n"
+            "pub(super) const {constant}: &[(&str, crate::experiments::Text)] \
+             = {};\n",
+            file.add_named(html),
         );
     }
     code

@@ -8,8 +8,27 @@ async function start() {
     throw new Error("this browser does not run WebAssembly, or it is switched off");
   }
   const absolute = (path) => new URL(path, document.baseURI).href;
-  const { default: init } = await import(absolute(app.js));
-  await init({ module_or_path: absolute(app.wasm) });
+  const [{ default: init }, wasm] = await Promise.all([
+    import(absolute(app.js)),
+    fetch(absolute(app.wasm)),
+  ]);
+  if (!wasm.ok) throw new Error(`its program did not load: its host answered ${wasm.status}`);
+  tell(wasm.clone()).catch(() => {}); // What reads the other half says why.
+  await init({ module_or_path: wasm });
+}
+
+/** Says how much of the program is here, as long as it loads. */
+async function tell(wasm) {
+  const shown = boot.querySelector(".bytes");
+  const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+  const reader = wasm.body.getReader();
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    bytes += value.length;
+    shown.textContent = `${megabytes(bytes)} of ${megabytes(app.bytes)} MB`;
+  }
 }
 
 // After a fault the program itself may be in no state to say so.
@@ -45,7 +64,7 @@ addEventListener("meanwhile-fault", ({ detail }) => {
 }, { once: true });
 
 start().then(
-  () => boot.remove(),
+  () => document.getElementById("still").remove(),
   (error) => {
     boot.setAttribute("role", "alert");
     const why = `${error.message || error}`.replace(/\.$/, "");

@@ -52,12 +52,12 @@
 //!   browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
-//!   is a worker of plain JavaScript beside it. `bin/worker.sh` gives the files
-//!   of workers a versioned folder. `boot.js` loads the page, `start.js` says
-//!   why not if even that does not load, and `sw.js` is the built-in endpoint
+//!   is a worker of plain JavaScript beside it. `bin/assemble.sh` gives the
+//!   files of workers and the highlighted sources versioned folders. `boot.js`
+//!   loads the page, `start.js` says why not if even that does not load, and `sw.js` is the built-in endpoint
 //!   and the copy of the site, all plain JavaScript; `404.html` is for hosts
 //!   that show it at an address whose `#` was quoted. `build.rs` highlights
-//!   the sources that the page shows.
+//!   the sources that the page shows, which it fetches when it does.
 //!
 //! # Invariants
 //!

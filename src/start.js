@@ -1,8 +1,20 @@
-// Says in plain words why the page does not start, when what should start it
-// does not even load. A script of the old kind without a digest: it runs where
+// Prepares what is shown until the app runs, and says in plain words why it
+// does not start, when what should start it does not even load. A script of the old kind without a digest: it runs where
 // modules and digests are refused, as in a page that was opened from a file.
 (() => {
-  const { pathname, protocol } = location;
+  const { hash, protocol } = location;
+
+  // Before anything is drawn: the headline is of the lab that the address
+  // names, and the theme is the one that was chosen.
+  const root = document.documentElement;
+  const lab = hash.match(/^#[!/]*(freeze|tasks|race|cost|compare)\b/i)?.[1];
+  if (lab) root.dataset.lab = lab.toLowerCase();
+  try {
+    const theme = localStorage.getItem("meanwhile.theme");
+    if (theme) root.dataset.theme = theme;
+  } catch {
+    // No storage here: the system's theme.
+  }
 
   function say(sentence) {
     const boot = document.getElementById("boot");

@@ -1,9 +1,11 @@
 //! The page's address, its looks, and what kind of browser it is in.
 
 use super::window;
+use crate::http::CacheMode;
 use std::time::Duration;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{RequestCache, RequestInit};
 
 /// The fragment of the address, with its `#`.
 #[must_use]
@@ -33,10 +35,40 @@ pub fn go_to(hash: &str) {
     let _ = window().location().set_hash(hash);
 }
 
+/// Loads the page anew.
+pub fn reload() {
+    // Only a page that is being left is not reloaded.
+    let _ = window().location().reload();
+}
+
 /// The host of the page and its port; empty for a page from a file.
 #[must_use]
 pub fn host() -> String {
     window().location().host().unwrap_or_default()
+}
+
+/// The address of a file that the page's head names, as the build filled it
+/// in: in the tag `meta` of that name, under `key`.
+#[must_use]
+pub fn named_file(meta: &str, key: &str) -> Option<String> {
+    let document = window().document()?;
+    let meta = document.query_selector(&format!("meta[name={meta}]"));
+    let url = meta.ok()??.get_attribute(&format!("data-{key}"))?;
+    super::fetch::absolute(&url).ok()
+}
+
+/// The text of the page's own file at `url`; none if it cannot be had.
+pub async fn text_of(url: &str, cache: CacheMode) -> Option<String> {
+    let init = RequestInit::new();
+    init.set_cache(match cache {
+        CacheMode::NoStore => RequestCache::NoStore,
+        CacheMode::Default => RequestCache::Default,
+    });
+    let answer = window().fetch_with_str_and_init(url, &init);
+    let answer = JsFuture::from(answer).await.ok()?;
+    let answer: web_sys::Response = answer.dyn_into().ok()?;
+    let text = answer.ok().then(|| answer.text().ok()).flatten()?;
+    JsFuture::from(text).await.ok()?.as_string()
 }
 
 /// The whole address.

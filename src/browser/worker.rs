@@ -155,8 +155,5 @@ fn scope() -> web_sys::DedicatedWorkerGlobalScope {
 /// build filled it in.
 #[must_use]
 pub fn script_url(name: &str) -> Option<String> {
-    let document = super::window().document()?;
-    let meta = document.query_selector(&format!("meta[name={name}]"));
-    let url = meta.ok()??.get_attribute("data-loader")?;
-    super::fetch::absolute(&url).ok()
+    super::page::named_file(name, "loader")
 }

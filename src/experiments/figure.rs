@@ -1,6 +1,8 @@
 //! Figures, and how they are written: the same in every lab.
 
+use super::number::number_from_digits;
 use crate::trace::duration_text;
+use crate::trace::sort;
 use std::time::Duration;
 
 /// One figure: as a bare number for machines, and as text.
@@ -119,7 +121,11 @@ pub fn cell_text(text: &str) -> String {
     let is_formula = line
         .trim_start()
         .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    match is_formula && line.trim().parse::<f64>().is_err() {
+    let is_number = line
+        .trim()
+        .strip_prefix(['+', '-'])
+        .is_some_and(|digits| number_from_digits(digits).is_some());
+    match is_formula && !is_number {
         true => format!("'{line}"),
         false => line,
     }
@@ -129,11 +135,9 @@ pub fn cell_text(text: &str) -> String {
 /// last either way, and equals keep their order.
 #[must_use]
 pub fn sorted_places(values: &[Option<f64>], falling: bool) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..values.len()).collect();
-    places.sort_by(|a, b| match (values[*a], values[*b]) {
+    sort::sorted_places(values.len(), &|a, b| match (values[a], values[b]) {
         (Some(a), Some(b)) if falling => b.total_cmp(&a),
         (Some(a), Some(b)) => a.total_cmp(&b),
         (a, b) => b.is_some().cmp(&a.is_some()),
-    });
-    places
+    })
 }

@@ -17,6 +17,7 @@ mod ready_queue;
 mod sharing;
 mod task_metric;
 pub mod tasks;
+mod text;
 
 use std::borrow::Cow;
 
@@ -27,6 +28,7 @@ pub use number::{decimal_from, whole_from};
 pub use ready_queue::{Order, ReadyQueue, SEED_MAX, seed_from};
 pub use sharing::{Memory, Unshared};
 pub use task_metric::TaskMetric;
+pub use text::{FILES, Text};
 
 /// The labs: a new one is a variant here, a folder beside this file, a file in
 /// `views`, and the arms that the compiler then demands.

@@ -28,6 +28,7 @@
 //! The format: <https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU>.
 
 use super::recording::{ending_word, phase_word, quoted, source_word};
+use super::sort::sort_by_key;
 use super::{
     Cause, Event, EventKind, Recording, Source, Timeline, Timestamp, Track,
     tree,
@@ -331,7 +332,7 @@ impl Out {
             let activity = Activity::Turn(number, turn.source);
             slices.push((turn.start, end, activity));
         }
-        slices.sort_by_key(|slice| slice.0);
+        sort_by_key(&mut slices, |slice| slice.0);
         let mut free = Timestamp::ZERO;
         let mut at = Placed {
             polls: vec![None; track.polls.len()],

@@ -1,5 +1,6 @@
 //! What is worth noticing in a run, as data with the sentence that says it.
 
+use super::sort::sort;
 use super::{Ending, Phase, Timeline, Track};
 use std::fmt;
 use std::time::Duration;
@@ -211,7 +212,7 @@ fn queued(rows: &[&Track], servers: usize) -> bool {
             .min();
         row.spans.first().map(|span| span.start) < first_end
     };
-    waits.sort_unstable();
+    sort(&mut waits);
     let (Some(served), Some(waited)) =
         (waits.get(servers - 1), waits.get(servers))
     else {

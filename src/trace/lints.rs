@@ -1,6 +1,7 @@
 //! What is worth noticing in the lives of tasks, in the spirit of
 //! tokio-console's lints: as data, with the sentence that says it.
 
+use super::sort::sort_by_key;
 use super::{
     Ending, Source, State, TaskId, Timeline, Timestamp, Track, duration_text,
 };
@@ -212,7 +213,7 @@ pub fn lints(timeline: &Timeline, now: Timestamp, is_over: bool) -> Vec<Lint> {
             *by = wait.and_then(|(from, to)| held.holder(from, to, lint.task));
         }
     }
-    found.sort_by_key(|lint| lint.check.rank().0);
+    sort_by_key(&mut found, |lint| lint.check.rank().0);
     found
 }
 
@@ -279,7 +280,7 @@ impl<'a> Held<'a> {
         });
         let mut long: Vec<_> =
             own.map(|(_, from, to, track)| (from, to, track)).collect();
-        long.sort_by_key(|(from, to, _)| (*from, std::cmp::Reverse(*to)));
+        sort_by_key(&mut long, |(from, to, _)| (*from, std::cmp::Reverse(*to)));
         let mut longest: HashMap<TaskId, Duration> = HashMap::new();
         for (from, to, track) in &long {
             let longest = longest.entry(track.task).or_default();

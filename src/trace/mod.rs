@@ -16,6 +16,7 @@ mod pulse;
 mod recording;
 mod replay;
 mod scene;
+pub(crate) mod sort;
 mod stats;
 mod summary;
 mod tasks;

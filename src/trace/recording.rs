@@ -124,7 +124,7 @@ impl Recording {
         const MOST_BYTES: usize = 100;
         let words = self.name.split(|c: char| !c.is_alphanumeric());
         let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-        let mut name = words.join("-").to_lowercase();
+        let mut name = words.join("-").to_ascii_lowercase();
         let end = (0..=MOST_BYTES.min(name.len()))
             .rfind(|end| name.is_char_boundary(*end));
         name.truncate(end.unwrap_or_default());

@@ -1,5 +1,6 @@
 //! The figures of a run, each computed in this one place.
 
+use super::sort::sort;
 use super::{Ending, Phase, Timeline, Timestamp, Track};
 use std::time::Duration;
 
@@ -47,7 +48,7 @@ impl Stats {
             .filter(|row| row.ending() == Some(Ending::Succeeded))
             .filter_map(Track::duration)
             .collect();
-        durations.sort_unstable();
+        sort(&mut durations);
         let count_of = |wanted: &[Ending]| {
             rows.iter()
                 .filter(|row| row.ending().is_some_and(|e| wanted.contains(&e)))
@@ -95,7 +96,7 @@ pub fn percentile<T: Copy>(sorted: &[T], percent: usize) -> Option<T> {
 #[must_use]
 pub fn median<T: Copy + Ord>(values: &[T]) -> Option<T> {
     let mut sorted = values.to_vec();
-    sorted.sort_unstable();
+    sort(&mut sorted);
     percentile(&sorted, 50)
 }
 
@@ -113,7 +114,7 @@ fn peak_in_flight(rows: &[Track]) -> usize {
         }
     }
     // At the same instant, what ends makes room before what starts.
-    steps.sort_unstable();
+    sort(&mut steps);
     let mut in_flight = 0_isize;
     let mut peak = 0;
     for (_, step) in &steps {

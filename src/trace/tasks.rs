@@ -1,6 +1,7 @@
 //! The figures of one task, in tokio-console's words, and which task belongs
 //! below which.
 
+use super::sort::{sort, sort_by_key};
 use super::{Cause, State, Timeline, Timestamp, Track, percentile};
 use std::time::Duration;
 
@@ -137,7 +138,7 @@ impl Histogram {
         let longest = Duration::from_nanos(u64::MAX);
         let mut sorted: Vec<Duration> =
             durations.map(|duration| duration.min(longest)).collect();
-        sorted.sort_unstable();
+        sort(&mut sorted);
         let mut buckets: Vec<Bucket> = Vec::new();
         for duration in &sorted {
             while buckets.last().is_none_or(|it| it.to <= *duration) {
@@ -201,7 +202,7 @@ pub fn tree(timeline: &Timeline) -> Vec<(usize, usize)> {
             None => roots.push(index),
         }
     }
-    roots.sort_by_key(|root| !tracks[*root].is_loop());
+    sort_by_key(&mut roots, |root| !tracks[*root].is_loop());
     let deeper = |depth| move |index: &usize| (*index, depth);
     let mut ahead: Vec<_> = roots.iter().rev().map(deeper(0)).collect();
     let mut tree = Vec::with_capacity(tracks.len());

@@ -10,6 +10,7 @@ use super::later::Later;
 use super::race::Race;
 use super::run::press_once_a_key;
 use super::tasks::Tasks;
+use super::texts::Texts;
 use crate::browser::endpoint::ReleaseWatch;
 use crate::browser::files;
 use crate::browser::page::{self, Engine, Theme};
@@ -59,6 +60,7 @@ fn start_of(lab: Experiment) -> String {
 pub fn App() -> impl IntoView {
     let engine = StoredValue::new(Engine::detect());
     provide_context(Environment { engine });
+    provide_context(Texts::new());
     provide_context(Visit::new());
     provide_context(cost::Visit::new());
     provide_context(compare::Visit::new());

@@ -28,6 +28,7 @@ mod ready_queue;
 mod run;
 mod table;
 mod tasks;
+mod texts;
 mod viewer;
 mod why;
 mod worker;

@@ -1,5 +1,7 @@
 //! Why it went as it did, and the code that ran.
 
+use super::texts::{NotLoaded, texts};
+use crate::experiments::Text;
 use leptos::prelude::*;
 
 /// One of the things that a lab compares, explained.
@@ -11,9 +13,8 @@ pub(super) struct Lesson {
     pub name: &'static str,
     /// Why it does what it does.
     pub why: &'static str,
-    /// Its sources as highlighted HTML, by the names of their tabs; what ran
-    /// comes first.
-    pub sources: Vec<(&'static str, &'static str)>,
+    /// Its sources by the names of their tabs; what ran comes first.
+    pub sources: Vec<(&'static str, Text)>,
 }
 
 /// A few sentences on one of the `lessons`, beside its source.
@@ -81,7 +82,10 @@ pub(super) fn Why(
         names.map(language_tab).collect_view()
     };
     let words = move || lesson.with(|it| it.as_ref().map(|it| it.why));
-    let source = move || sources.get().get(shown.get()).map(|it| it.1);
+    let texts = texts();
+    let source =
+        Signal::derive(move || sources.get().get(shown.get()).map(|it| it.1));
+    let html = move || source.get().map(|text| texts.html(text));
     view! {
         <section class="why" aria-label="Why">
             <div>
@@ -96,8 +100,9 @@ pub(super) fn Why(
                     {move || language_tabs().into_any()}
                 </div>
                 <pre class="code" tabindex="0" data-strategy=move || wanted.get()>
-                    <code inner_html=move || source().unwrap_or_default()></code>
+                    <code inner_html=move || html().unwrap_or_default()></code>
                 </pre>
+                <NotLoaded text=source/>
             </div>
         </section>
     }

@@ -138,6 +138,7 @@ fn the_containers_server_sends_what_the_page_needs() {
             "svg" => ("image/svg+xml; charset=utf-8", false),
             "webmanifest" => ("application/manifest+json; charset=utf-8", true),
             "png" => ("image/png", false),
+            "txt" => ("text/plain; charset=utf-8", true),
             other => panic!("{path}: .{other} has a type"),
         };
         assert_eq!(answer.header("content-type"), kind, "{path}");

@@ -25,13 +25,16 @@ mod offline;
 mod pasted;
 mod pointers;
 mod race;
+mod sources;
 mod stage;
 mod start;
+mod still;
 mod strangers;
 mod tasks;
 mod threads;
 mod truth;
 mod user_timing;
+mod weight;
 mod workers;
 
 use harness::{Browser, Site};

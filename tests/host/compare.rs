@@ -1,5 +1,6 @@
 //! The chooser, its links, and the words of the comparison.
 
+use crate::shown;
 use crate::{cases, plain};
 use meanwhile::experiments::Kind;
 use meanwhile::experiments::compare::{
@@ -274,7 +275,7 @@ fn the_lines_are_those_of_the_sources_on_the_page() {
             .sources()
             .map(|(name, html)| {
                 assert!(!["Python", "JavaScript"].contains(&name));
-                words(&html.replace("</mark>", "\n")) + "\n"
+                words(&shown(html).replace("</mark>", "\n")) + "\n"
             })
             .collect();
         let is_code = |line: &&str| {

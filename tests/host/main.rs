@@ -48,6 +48,7 @@ mod retry_after;
 mod rows;
 mod run;
 mod stats;
+mod still;
 mod strategies;
 mod tasks;
 mod timeline;
@@ -65,6 +66,19 @@ fn cases(cases: u32) -> Config {
         failure_persistence: None,
         ..Config::default()
     }
+}
+
+/// A highlighted source, as the page fetches it.
+fn shown(text: meanwhile::experiments::Text) -> &'static str {
+    const FILES: [&str; 5] = [
+        include_str!(concat!(env!("OUT_DIR"), "/texts/crawl.txt")),
+        include_str!(concat!(env!("OUT_DIR"), "/texts/freeze.txt")),
+        include_str!(concat!(env!("OUT_DIR"), "/texts/tasks.txt")),
+        include_str!(concat!(env!("OUT_DIR"), "/texts/race.txt")),
+        include_str!(concat!(env!("OUT_DIR"), "/texts/cost.txt")),
+    ];
+    let found = text.in_file(FILES[text.file]);
+    found.expect("the build has written every text")
 }
 
 /// That many milliseconds.

@@ -1,6 +1,7 @@
 //! The programs of the Tasks lab: what each does, and what is shown of it.
 
 use crate::seen::{Seen, run, run_program};
+use crate::shown;
 use meanwhile::experiments::tasks::{Program, Setup, YieldBy};
 use meanwhile::trace::{Check, EventKind, Lint, Timeline, lints};
 use std::collections::BTreeSet;
@@ -344,14 +345,16 @@ fn file(program: Program, extension: &str) -> String {
 fn what_is_shown_of_a_program_is_short_and_only_the_program() {
     for program in Program::ALL {
         let source = program.source();
-        assert!(source.rust.len() <= 15, "{program:?}");
-        let text = source.rust.join("\n");
+        let text = shown(source.rust);
+        assert!(text.lines().count() <= 15, "{program:?}");
         assert!(text.contains("main"), "{program:?}");
         for hidden in ["LESSON", "pub", "//!"] {
             assert!(!text.contains(hidden), "{program:?}: {hidden}");
         }
-        assert!(!source.rust[0].is_empty(), "{program:?}");
-        assert!(!source.python.is_empty() && !source.javascript.is_empty());
+        assert!(!text.starts_with('\n'), "{program:?}");
+        for other in [source.python, source.javascript] {
+            assert!(!shown(other).is_empty(), "{program:?}");
+        }
     }
 }
 
@@ -372,7 +375,7 @@ fn what_is_shown_is_the_file_from_its_first_line_on() {
         let file = file(program, "rs").replace("pub(super) async", "async");
         let source = program.source();
         let lines = file.lines().skip(source.first_line as usize - 1);
-        for (html, line) in source.rust.iter().zip(lines) {
+        for (html, line) in shown(source.rust).split('\n').zip(lines) {
             assert_eq!(text_of(html), line, "{program:?}");
         }
     }
@@ -406,7 +409,7 @@ fn the_lines_that_are_reached_are_shown_and_call_what_is_recorded() {
         for line in lines {
             let place = line.checked_sub(source.first_line);
             let place = place.expect("the head of a file does nothing");
-            let shown = source.rust.get(place as usize);
+            let shown = shown(source.rust).lines().nth(place as usize);
             assert!(shown.is_some(), "{program:?}: {line}");
             let line = text.lines().nth(line as usize - 1);
             let line = line.expect("the file has so many lines");
@@ -428,7 +431,7 @@ fn every_line_that_calls_something_is_reached() {
         let first = source.first_line as usize;
         let text = file(program, "rs");
         let lines = text.lines().enumerate().skip(first - 1);
-        for (index, line) in lines.take(source.rust.len()) {
+        for (index, line) in lines.take(shown(source.rust).lines().count()) {
             // Who is dropped unpolled, or never woken, does not get there.
             let is_unreached =
                 line.contains("lost is done") || line.contains("all of them");

@@ -96,7 +96,7 @@ impl CellReport {
     /// What its link is called: those of a table must differ.
     #[must_use]
     pub fn link_label(&self) -> String {
-        let name = self.aspect.name().to_lowercase();
+        let name = self.aspect.name().to_ascii_lowercase();
         format!("{}: {name}, {}", self.link_text(), self.kind.id())
     }
 

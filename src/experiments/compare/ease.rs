@@ -1,8 +1,8 @@
 //! The same small job in the three forms, each as it runs here: what it takes
 //! to write, to share and to debug.
 
-use crate::experiments::Kind;
 use crate::experiments::race::Strategy;
+use crate::experiments::{Kind, Text};
 
 /// A form of the job: a counter that many add to, without a race.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Ease {
 
     /// The Rust that runs, as HTML highlighted by the build; what it is called
     /// with each.
-    pub fn sources(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+    pub fn sources(self) -> impl Iterator<Item = (&'static str, Text)> {
         let sources = self.strategy().sources().iter().copied();
         let elsewhere = ["Python", "JavaScript"];
         sources.filter(move |(name, _)| !elsewhere.contains(name))

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::experiments::figure::{bytes_text, grouped};
 use crate::trace::duration_text;
+use crate::trace::sort::sort_by_key;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -167,7 +168,7 @@ fn marks(points: &[Point], quantity: Quantity, step: Duration) -> Vec<Mark> {
         .filter_map(|figure| post_mark(figure, quantity, step))
         .collect();
     let mut points: Vec<&Point> = points.iter().collect();
-    points.sort_by_key(|point| (point.form, point.measured.created));
+    sort_by_key(&mut points, |point| (point.form, point.measured.created));
     for point in points {
         let (created, count) = (point.measured.created, point.plan.count);
         let mark = |count, kind| point_mark(point, quantity, step, count, kind);

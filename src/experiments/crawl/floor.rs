@@ -4,6 +4,7 @@
 
 use super::{Lane, Order, Outcome, Plan, Strategy};
 use crate::http::{CacheMode, is_built_in};
+use crate::trace::sort::sort;
 use crate::trace::{Phase, Stats, Timeline, Timestamp, Track};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -83,7 +84,7 @@ fn most_at_once<'a, Key: Eq + Hash>(
     }
     let most = steps.into_values().map(|mut steps| {
         // At the same instant, what ends makes room before what starts.
-        steps.sort_unstable();
+        sort(&mut steps);
         let mut now = 0;
         let each = steps.into_iter().map(|(_, step)| {
             now += step;
@@ -98,7 +99,7 @@ fn most_at_once<'a, Key: Eq + Hash>(
 fn busy(timeline: &Timeline) -> Duration {
     let polls = timeline.tracks().iter().flat_map(|track| &track.polls);
     let mut polls: Vec<(Timestamp, Timestamp)> = polls.copied().collect();
-    polls.sort_unstable();
+    sort(&mut polls);
     let mut until = Timestamp::ZERO;
     let mut busy = Duration::ZERO;
     for (start, end) in polls {

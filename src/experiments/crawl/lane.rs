@@ -160,10 +160,13 @@ impl Lane {
             let (_, rest) = row.url.split_once("://")?;
             let path = rest.split(['?', '#']).next()?;
             let host = path.split('/').next()?;
-            Some((format!("{path} {:?}", row.delay), host.to_owned()))
+            Some((format!("{path} {}", row.delay.as_nanos()), host.to_owned()))
         };
         let url_of = |row: &Row| {
-            Some((format!("{} {:?}", row.url, row.delay), row.url.clone()))
+            Some((
+                format!("{} {}", row.url, row.delay.as_nanos()),
+                row.url.clone(),
+            ))
         };
         let stand_ins = done()
             .filter_map(Outcome::response)

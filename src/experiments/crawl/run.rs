@@ -9,6 +9,7 @@ use super::{
 };
 use crate::http::{Batch, Progress, Request};
 use crate::task::Traced;
+use crate::trace::sort::sort_by_key;
 use crate::trace::{Ending, EventKind, TaskId, Timeline, Timestamp, Track};
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join_all};
@@ -74,7 +75,7 @@ pub async fn run(
             Order::Together => {
                 get_ready().await;
                 // Last, since nothing else begins while it runs.
-                order.sort_by_key(|it| *it == Strategy::Blocking);
+                sort_by_key(&mut order, |it| *it == Strategy::Blocking);
                 let runners = join_all(order.into_iter().map(prepare)).await;
                 join_all(runners.into_iter().map(run_one)).await;
             }

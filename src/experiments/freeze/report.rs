@@ -2,6 +2,7 @@
 
 use super::{Failure, Lane, Lanes, Metric, Mode, Plan};
 use crate::experiments::figure::{Figure, grouped, value_text};
+use crate::trace::sort::sort;
 use crate::trace::{Phase, Timestamp, Track, median, percentile};
 use meanwhile_jobs::Answer;
 use std::fmt::Write as _;
@@ -56,7 +57,7 @@ impl LaneReport {
                 due.map(|tick| tick.late).collect()
             })
             .unwrap_or_default();
-        late.sort_unstable();
+        sort(&mut late);
         let unseen = lane
             .request_tracks(&timeline)
             .filter_map(unseen)

@@ -150,6 +150,6 @@ fn figure(evidence: Evidence) -> AnyView {
 }
 
 fn unmeasured(aspect: Aspect, kind: Kind) -> String {
-    let (name, of) = (aspect.name(), kind.plural().to_lowercase());
+    let (name, of) = (aspect.name(), kind.plural().to_ascii_lowercase());
     format!("{name} of {of}: no figure of this machine yet.")
 }

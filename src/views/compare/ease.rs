@@ -1,8 +1,9 @@
 //! The same small job in the three forms: the code that runs, what it may
 //! share, and what a panic looks like; and what stands for what.
 
-use crate::experiments::Kind;
 use crate::experiments::compare::Ease;
+use crate::experiments::{Kind, Text};
+use crate::views::texts::{NotLoaded, texts};
 use leptos::prelude::*;
 
 /// What the build calls the source of a form itself.
@@ -11,6 +12,9 @@ const AS_RUN: &str = "Rust, as run";
 /// The three forms side by side.
 #[component]
 pub(super) fn Why() -> impl IntoView {
+    // All are in one file.
+    let first = Ease::of(Kind::ALL[0]).sources().next();
+    let first = Signal::stored(first.map(|(_, text)| text));
     view! {
         <section class="compare-why" aria-label="Why">
             <h2>"Why: one counter, three ways to keep it right"</h2>
@@ -24,6 +28,7 @@ pub(super) fn Why() -> impl IntoView {
             <div class="compare-forms">
                 {Kind::ALL.map(|kind| view! { <Form kind/> }).collect_view()}
             </div>
+            <NotLoaded text=first/>
         </section>
     }
 }
@@ -32,11 +37,12 @@ pub(super) fn Why() -> impl IntoView {
 fn Form(kind: Kind) -> impl IntoView {
     let ease = Ease::of(kind);
     let name = kind.name();
-    let source = move |(tab, html): (&'static str, &'static str)| {
+    let texts = texts();
+    let source = move |(tab, text): (&'static str, Text)| {
         let label = format!("{name}: {tab}");
         let code = view! {
             <pre class="code" tabindex="0" role="region" aria-label=label data-kind=kind.id()>
-                <code inner_html=html></code>
+                <code inner_html=move || texts.html(text)></code>
             </pre>
         };
         // What it is built on is longer than itself.

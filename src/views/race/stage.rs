@@ -5,6 +5,7 @@ use super::state::Page;
 use crate::experiments::Kind;
 use crate::experiments::Memory;
 use crate::experiments::race::{Bar, Distribution, LaneReport, Strategy};
+use crate::trace::sort::sort;
 use leptos::prelude::*;
 
 /// The picture's own units across and down; it is stretched to its room.
@@ -31,7 +32,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         });
         let mut shown = ran
             .unwrap_or_else(|| page.choices.with(|it| it.strategies.clone()));
-        shown.sort();
+        sort(&mut shown);
         shown
     });
     let strips = move || {

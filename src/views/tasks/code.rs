@@ -2,6 +2,7 @@
 
 use super::state::Page;
 use crate::experiments::tasks::{Program, Source};
+use crate::views::texts::{NotLoaded, texts};
 use crate::views::viewer::Viewer;
 use leptos::prelude::*;
 
@@ -90,21 +91,30 @@ pub(super) fn Code(page: Page) -> impl IntoView {
             </button>
         }
     };
-    let text = move || {
+    let texts = texts();
+    let shown = Signal::derive(move || {
         let Source {
             rust,
             python,
             javascript,
             ..
         } = program.get().source();
-        match tab.get() {
-            Tab::Rust => lines(rust, Some(line)),
-            Tab::Executor => lines(Program::executor(), None),
-            Tab::Python => view! { <code inner_html=python></code> }.into_any(),
-            Tab::JavaScript => {
-                view! { <code inner_html=javascript></code> }.into_any()
+        Some(match tab.get() {
+            Tab::Rust => rust,
+            Tab::Executor => Program::executor(),
+            Tab::Python => python,
+            Tab::JavaScript => javascript,
+        })
+    });
+    let text = move || {
+        let html = texts.html(shown.get()?);
+        Some(match tab.get() {
+            Tab::Rust => lines(&html, Some(line)),
+            Tab::Executor => lines(&html, None),
+            Tab::Python | Tab::JavaScript => {
+                view! { <code inner_html=html></code> }.into_any()
             }
-        }
+        })
     };
     view! {
         <section class="panel source" aria-label="Source">
@@ -112,23 +122,21 @@ pub(super) fn Code(page: Page) -> impl IntoView {
                 {Tab::ALL.map(button).collect_view()}
             </div>
             <pre class="code" tabindex="0">{move || text()}</pre>
+            <NotLoaded text=shown/>
         </section>
     }
 }
 
-fn lines(
-    lines: &'static [&'static str],
-    here: Option<Memo<Option<usize>>>,
-) -> AnyView {
-    let line = |(index, html): (usize, &&'static str)| {
+fn lines(lines: &str, here: Option<Memo<Option<usize>>>) -> AnyView {
+    let line = |(index, html): (usize, &str)| {
         let is_here = move || {
             here.is_some_and(|here| here.get() == Some(index))
                 .to_string()
         };
         // An empty line is as high as the others.
-        let html = if html.is_empty() { " " } else { *html };
+        let html = if html.is_empty() { " " } else { html }.to_owned();
         view! { <span class="line" data-here=move || is_here() inner_html=html></span> }
     };
-    view! { <code>{lines.iter().enumerate().map(line).collect_view()}</code> }
+    view! { <code>{lines.split('\n').enumerate().map(line).collect_view()}</code> }
         .into_any()
 }

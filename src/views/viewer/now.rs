@@ -63,7 +63,7 @@ pub(in crate::views) fn Now(
         view! {
             <div>
                 <dt>{title}</dt>
-                <dd data-queue=title.to_lowercase()>{move || list()}</dd>
+                <dd data-queue=title.to_ascii_lowercase()>{move || list()}</dd>
             </div>
         }
     };

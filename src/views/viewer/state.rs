@@ -3,6 +3,7 @@
 use crate::browser::clock;
 use crate::browser::frames::Frames;
 use crate::browser::page::{Engine, prefers_reduced_motion};
+use crate::trace::sort::sort_by_key;
 use crate::trace::{
     Event, EventKind, LifeRow, Lint, Moment, Recording, Replay, TaskFigures,
     TaskId, Timeline, Timestamp, Viewport, lints, tree,
@@ -56,7 +57,7 @@ impl Shown {
     /// Gives these tasks the first rows of those at their depth.
     fn put_first(&mut self, first: &[TaskId]) {
         let tracks = self.timeline.tracks();
-        self.rows.sort_by_key(|row| {
+        sort_by_key(&mut self.rows, |row| {
             let task = tracks[row.track].task;
             let place = first.iter().position(|it| *it == task);
             (row.depth, place.unwrap_or(first.len()))

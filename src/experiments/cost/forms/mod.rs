@@ -1,5 +1,7 @@
 //! The registry of forms, and the source of each as the page shows it.
 
+use crate::experiments::Text;
+
 mod futures_unordered;
 mod own_workers;
 mod shared_workers;
@@ -122,7 +124,7 @@ impl Form {
     /// Its sources by language, as HTML highlighted by the build; what ran is
     /// marked so.
     #[must_use]
-    pub const fn sources(self) -> &'static [(&'static str, &'static str)] {
+    pub const fn sources(self) -> &'static [(&'static str, Text)] {
         match self {
             Self::SpawnLocal => source::SPAWN_LOCAL,
             Self::FuturesUnordered => source::FUTURES_UNORDERED,

@@ -15,6 +15,7 @@ pub use spawned::{spawned, try_spawned};
 pub use threads::{threads, try_threads};
 
 use super::OnError;
+use crate::experiments::Text;
 
 /// A way to go about the same requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,10 +147,7 @@ impl Strategy {
     /// tabs: what is compiled into this page and was run, and the same idea in
     /// other languages.
     #[must_use]
-    pub fn sources(
-        self,
-        on_error: OnError,
-    ) -> Vec<(&'static str, &'static str)> {
+    pub fn sources(self, on_error: OnError) -> Vec<(&'static str, Text)> {
         let [ran_collect, ran_stop, python, javascript] = match self {
             Self::Blocking => source::BLOCKING,
             Self::Sequential => source::SEQUENTIAL,

@@ -1,5 +1,7 @@
 //! The registry of modes, and the source of each as the page shows it.
 
+use crate::experiments::Text;
+
 mod main;
 mod microtask;
 mod pool;
@@ -118,7 +120,7 @@ impl Mode {
     /// Its source in three languages, as HTML highlighted by the build; only
     /// the Rust is run here.
     #[must_use]
-    pub const fn sources(self) -> [(&'static str, &'static str); 3] {
+    pub const fn sources(self) -> [(&'static str, Text); 3] {
         let [rust, python, javascript] = match self {
             Self::Main => source::MAIN,
             Self::Microtask => source::MICROTASK,

@@ -18,8 +18,8 @@ pub use task_await::task_await;
 pub use task_lock::task_lock;
 pub use task_no_await::task_no_await;
 
-use crate::experiments::Kind;
 use crate::experiments::protocol::Counting;
+use crate::experiments::{Kind, Text};
 
 /// A way to have many add to one counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,7 +167,7 @@ impl Strategy {
     /// Its sources by their names, as HTML highlighted by the build; only what
     /// is Rust is run here.
     #[must_use]
-    pub const fn sources(self) -> &'static [(&'static str, &'static str)] {
+    pub const fn sources(self) -> &'static [(&'static str, Text)] {
         match self {
             Self::TaskAwait => source::TASK_AWAIT,
             Self::TaskNoAwait => source::TASK_NO_AWAIT,

@@ -1,5 +1,6 @@
 //! What a program says about itself, and how a run answers its question.
 
+use crate::experiments::Text;
 use crate::trace::{Ending, Event, EventKind, Timeline, Track};
 use futures::future::LocalBoxFuture;
 use std::time::Duration;
@@ -110,13 +111,13 @@ pub(super) fn nearest<const N: usize>(
 /// A program in three languages.
 #[derive(Clone, Copy, Debug)]
 pub struct Source {
-    /// The Rust that runs, line by line, as highlighted HTML.
-    pub rust: &'static [&'static str],
+    /// The Rust that runs, as lines of highlighted HTML.
+    pub rust: Text,
     /// The number that the first of these lines has in its file: the page
     /// leaves the head of the file out.
     pub first_line: u32,
     /// The same in Python, as highlighted HTML.
-    pub python: &'static str,
+    pub python: Text,
     /// The same in JavaScript, as highlighted HTML.
-    pub javascript: &'static str,
+    pub javascript: Text,
 }

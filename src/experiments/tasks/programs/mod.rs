@@ -24,6 +24,7 @@ mod wakes_twice;
 
 pub use lesson::{Answer, Outcome, Question, Source};
 
+use crate::experiments::Text;
 use futures::future::LocalBoxFuture;
 use lesson::{Lesson, nearest};
 
@@ -169,9 +170,9 @@ impl Program {
         self.lesson().source
     }
 
-    /// The executor of this lab, line by line, as highlighted HTML.
+    /// The executor of this lab, as lines of highlighted HTML.
     #[must_use]
-    pub const fn executor() -> &'static [&'static str] {
+    pub const fn executor() -> Text {
         source::EXECUTOR
     }
 }

@@ -1,0 +1,25 @@
+//! The texts that the page fetches when it shows them: highlighted sources.
+
+/// A text in one of the files that the build makes beside the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The place of its file among [`FILES`].
+    pub file: usize,
+    /// Its own place there.
+    pub place: usize,
+}
+
+impl Text {
+    /// The text, which is HTML, in `file`; none if that is not the file that
+    /// was built.
+    #[must_use]
+    pub fn in_file(self, file: &str) -> Option<&str> {
+        let mut texts = file.split('\u{c}');
+        let is_ours = texts.next() == Some(FILES[self.file]);
+        // The name of the file came first.
+        texts.nth(self.place.checked_sub(1)?).filter(|_| is_ours)
+    }
+}
+
+/// The names of the files.
+pub const FILES: [&str; 5] = ["crawl", "freeze", "tasks", "race", "cost"];

@@ -1,0 +1,100 @@
+//! The highlighted sources, fetched when the first of a file is shown.
+
+use crate::browser::page;
+use crate::experiments::{FILES, Text};
+use crate::http::CacheMode;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What is there of a file.
+#[derive(Clone, Default, PartialEq)]
+enum File {
+    /// Nobody has asked for it yet.
+    #[default]
+    Unasked,
+    /// It is on its way.
+    Loading,
+    /// It is here.
+    Here(Arc<str>),
+    /// It could not be had, or is not the one that was built.
+    Failed,
+}
+
+/// The files of texts, for as long as the page is open.
+#[derive(Clone, Copy)]
+pub(super) struct Texts([RwSignal<File>; FILES.len()]);
+
+impl Texts {
+    /// For the whole page; others have it by [`use_context`].
+    pub(super) fn new() -> Self {
+        Self(FILES.map(|_| RwSignal::new(File::Unasked)))
+    }
+
+    /// `text` as HTML, or what stands in its place; fetches its file if nobody
+    /// has yet.
+    pub(super) fn html(self, text: Text) -> String {
+        let file = self.0[text.file];
+        if file.with_untracked(|file| *file == File::Unasked) {
+            self.fetch(text.file, CacheMode::Default);
+        }
+        match file.get() {
+            File::Here(file) => {
+                text.in_file(&file).unwrap_or_default().to_owned()
+            }
+            File::Failed => String::new(),
+            File::Unasked | File::Loading => {
+                "<i class=\"comment\">Loading the source…</i>".to_owned()
+            }
+        }
+    }
+
+    fn fetch(self, place: usize, cache: CacheMode) {
+        let file = self.0[place];
+        file.set(File::Loading);
+        // For all of the page, not for the view that asked first.
+        leptos::task::spawn_local(async move {
+            let text = match page::named_file("meanwhile-texts", FILES[place]) {
+                Some(url) => page::text_of(&url, cache).await,
+                None => None,
+            };
+            // A host may answer with another page in its place.
+            let first = Text {
+                file: place,
+                place: 1,
+            };
+            let text = text.filter(|text| first.in_file(text).is_some());
+            file.set(text.map_or(File::Failed, |it| File::Here(it.into())));
+        });
+    }
+}
+
+/// The texts of the page.
+pub(super) fn texts() -> Texts {
+    expect_context()
+}
+
+/// Says that the source of `text` did not come, if it did not.
+#[component]
+pub(super) fn NotLoaded(
+    #[prop(into)] text: Signal<Option<Text>>,
+) -> impl IntoView {
+    let texts = texts();
+    // Past all caches: one may hold what the host gave in the file's place.
+    let again = move |place| texts.fetch(place, CacheMode::NoStore);
+    let failed = move || {
+        let place = text.get()?.file;
+        let failed = texts.0[place].with(|file| *file == File::Failed);
+        failed.then(|| view! {
+            <div class="alert" role="alert">
+                <p>
+                    "The source did not load: the network or the host of this page does not answer. \
+                     All else works."
+                </p>
+                <button class="secondary" on:click=move |_| again(place)>
+                    "Try again"
+                </button>
+            </div>
+        })
+    };
+    view! { {move || failed()} }
+}

@@ -1,0 +1,114 @@
+//! What a visit transfers, as a host would compress it, against the budgets of
+//! `tests/budgets.json`.
+
+use crate::harness::{Browser, Deployment, Headers, Site, in_each_engine};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::io::Write;
+
+in_each_engine!(
+    the_first_lab_stays_within_its_budget,
+    every_lab_stays_within_its_budget,
+);
+
+const LABS: [&str; 5] = ["freeze", "tasks", "race", "cost", "compare"];
+
+/// The bytes of these files by gzip -9.
+fn weight(built: &Deployment, files: &BTreeSet<String>) -> usize {
+    let compressed = |file: &String| {
+        let name = if file.is_empty() { "index.html" } else { file };
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder
+            .write_all(built.bytes(name))
+            .expect("memory takes bytes");
+        encoder.finish().expect("memory takes bytes").len()
+    };
+    files.iter().map(compressed).sum()
+}
+
+/// The files that the page itself has asked its host for, but not for what the
+/// built-in endpoint answers.
+async fn files(browser: &Browser) -> BTreeSet<String> {
+    let script = "const root = new URL('./', location.href.split('#')[0]).href;
+        return [root, ...performance.getEntriesByType('resource').map((it) => it.name)]
+          .filter((name) => name.startsWith(root))
+          .map((name) => name.slice(root.length).split('?')[0]);";
+    let files = browser.js(script, &[]).await;
+    let files: Vec<String> =
+        serde_json::from_value(files).expect("a list of names");
+    let built = Deployment::built();
+    let names: BTreeSet<&str> = built.names().collect();
+    // What installs the page as an app is asked for by some browsers only.
+    let is_icon = |it: &str| {
+        [".png", ".svg", ".webmanifest"]
+            .iter()
+            .any(|end| it.ends_with(end))
+    };
+    let ours = |it: &String| {
+        it.is_empty() || names.contains(it.as_str()) && !is_icon(it)
+    };
+    files.into_iter().filter(ours).collect()
+}
+
+/// Waits until the lab can be run and its explanation is there.
+async fn ready(browser: &Browser) {
+    browser.wait_for_status("Ready").await;
+    browser
+        .wait_for("the sources of the lab are shown", async || {
+            let script = "return [...document.querySelectorAll('pre.code')]
+                .some((it) => !it.textContent.includes('Loading the source'))";
+            (browser.js(script, &[]).await == true).then_some(())
+        })
+        .await;
+}
+
+fn check(browser: &Browser, what: &str, files: &BTreeSet<String>) {
+    let budgets: Value = serde_json::from_str(include_str!("../budgets.json"))
+        .expect("it is JSON");
+    let limit = |of: &str| {
+        let limit = budgets[what][of].as_u64().expect("a budget is a number");
+        usize::try_from(limit).expect("it is no large number")
+    };
+    let weight = weight(&Deployment::built(), files);
+    let count = files.len();
+    println!("{}: {what}: {weight} bytes in {count}", browser.engine());
+    let (bytes, requests) = (limit("bytes"), limit("requests"));
+    assert!(weight <= bytes, "{what}: {weight} > {bytes}: {files:?}");
+    assert!(count <= requests, "{what}: {count} > {requests}: {files:?}");
+}
+
+async fn the_first_lab_stays_within_its_budget(browser: &Browser) {
+    let site = Site::host(Deployment::built(), Headers::Plain, "/");
+    browser.open(&site.url("")).await;
+    ready(browser).await;
+    check(browser, "first visit", &files(browser).await);
+}
+
+async fn every_lab_stays_within_its_budget(browser: &Browser) {
+    for lab in LABS {
+        let site = Site::host(Deployment::built(), Headers::Plain, "/");
+        browser.open(&site.url(&format!("#/{lab}"))).await;
+        ready(browser).await;
+        check(browser, "another lab by link", &files(browser).await);
+        let site = Site::host(Deployment::built(), Headers::Plain, "/");
+        browser.open(&site.url("")).await;
+        ready(browser).await;
+        let before = files(browser).await;
+        let go =
+            format!("document.querySelector('nav a[href$={lab}]').click()");
+        browser.js(&go, &[]).await;
+        browser
+            .wait_for("the lab is there", async || {
+                let title = browser.js("return document.title", &[]).await;
+                let title = title.as_str()?.to_lowercase();
+                title.starts_with(lab).then_some(())
+            })
+            .await;
+        ready(browser).await;
+        let after = files(browser).await;
+        let more = after.difference(&before).cloned().collect();
+        check(browser, "another lab opened", &more);
+    }
+}
