@@ -48,16 +48,19 @@
 //! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
 //!   lab; `plot` draws any scene, `viewer` replays any recording, `address`,
 //!   `environment`, `run`, `controls`, `later`, `ready_queue`, `table`, `why`,
-//!   `isolation` and `honesty` are what labs have in common; `instruments` puts a run into the
-//!   browser's own.
+//!   `isolation` and `honesty` are what labs have in common; `texts` are the
+//!   sources, fetched when they are shown, and `labs` is what of the page comes
+//!   later; `instruments` puts a run into the browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
-//!   is a worker of plain JavaScript beside it. `bin/assemble.sh` gives the
-//!   files of workers and the highlighted sources versioned folders. `boot.js`
-//!   loads the page, `start.js` says why not if even that does not load, and `sw.js` is the built-in endpoint
-//!   and the copy of the site, all plain JavaScript; `404.html` is for hosts
-//!   that show it at an address whose `#` was quoted. `build.rs` highlights
-//!   the sources that the page shows, which it fetches when it does.
+//!   is a worker of plain JavaScript beside it. `bin/assemble.sh` cuts the
+//!   app in two, at `views/labs.rs`, and gives its parts, the files of workers
+//!   and the highlighted sources versioned folders. `index.html` is what is
+//!   shown until the app runs, `boot.js` loads that, `start.js` says why not if
+//!   even that does not load, and `sw.js` is the built-in endpoint and the copy
+//!   of the site, all plain JavaScript; `404.html` is for hosts that show it at
+//!   an address whose `#` was quoted. `build.rs` highlights the sources that
+//!   the page shows, which it fetches when it does.
 //!
 //! # Invariants
 //!
