@@ -18,6 +18,11 @@ const RACE: &str = "src/experiments/race/strategies";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    let is_wasm = env::var("TARGET").is_ok_and(|it| it.starts_with("wasm32"));
+    if is_wasm && env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        // By its relocations the app is cut in two.
+        println!("cargo::rustc-link-arg-bin=app=--emit-relocs");
+    }
     println!("cargo::rerun-if-changed={STRATEGIES}");
     println!("cargo::rerun-if-changed={MODES}");
     println!("cargo::rerun-if-changed={TASKS}");

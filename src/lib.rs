@@ -38,27 +38,29 @@
 //!   `crawl`, `paste` and `document` make rows of what people paste, and `kept`
 //!   says whose list opens. Beside the folders is what belongs to no single
 //!   lab: `kind` has coroutine, thread and process, `ready_queue` the order in
-//!   which an executor polls, `task_metric` the figures of a task; `figure`,
-//!   `link` and `sharing` are what all labs write alike, `number` is how they
-//!   read what is typed, and [`protocol`](experiments::protocol) is what page
-//!   and workers tell each other.
+//!   which an executor polls, `task_metric` the figures of a task; `figure`, `link` and `sharing` are what all labs
+//!   write alike, `number` is how they read what is typed, and
+//!   [`protocol`](experiments::protocol) is what page and workers tell each
+//!   other.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
 //!   frames, workers and the memory that they share, storage, the built-in
 //!   endpoint. It knows no experiment.
 //! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
 //!   lab; `plot` draws any scene, `viewer` replays any recording, `address`,
 //!   `environment`, `run`, `controls`, `later`, `ready_queue`, `table`, `why`,
-//!   `isolation` and `honesty` are what labs have in common; `instruments` puts
-//!   a run into the browser's own.
+//!   `isolation` and `honesty` are what labs have in common; `texts` are the
+//!   sources, fetched when they are shown, and `labs` is what of the page comes
+//!   later; `instruments` puts a run into the browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
-//!   is a worker of plain JavaScript beside it. `bin/assemble.sh` gives the
-//!   files of workers and the highlighted sources versioned folders. `boot.js`
-//!   loads the page, `start.js` says why not if even that does not load, and
-//!   `sw.js` is the built-in endpoint and the copy of the site, all plain
-//!   JavaScript; `404.html` is for hosts that show it at an address whose `#`
-//!   was quoted. `build.rs` highlights the sources that the page shows, which
-//!   it fetches when it does.
+//!   is a worker of plain JavaScript beside it. `bin/assemble.sh` cuts the
+//!   app in two, at `views/labs.rs`, and gives its parts, the files of workers
+//!   and the highlighted sources versioned folders. `index.html` is what is
+//!   shown until the app runs, `boot.js` loads that, `start.js` says why not if
+//!   even that does not load, and `sw.js` is the built-in endpoint and the copy
+//!   of the site, all plain JavaScript; `404.html` is for hosts that show it at
+//!   an address whose `#` was quoted. `build.rs` highlights the sources that
+//!   the page shows, which it fetches when it does.
 //!
 //! # Invariants
 //!

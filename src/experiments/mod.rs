@@ -72,6 +72,37 @@ impl Experiment {
         }
     }
 
+    /// What it is about.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Crawl => {
+                "The same requests, one after another and all at once. \
+                 Real fetches, on this page's own event loop."
+            }
+            Self::Freeze => {
+                "The same loop on the page's thread, in slices, in a \
+                 Worker, in a pool. Type while it runs."
+            }
+            Self::Tasks => {
+                "What a future does between its polls. Recorded from the \
+                 real loop, replayed as slowly as you like."
+            }
+            Self::Race => {
+                "Many add 1 to one counter: as coroutines, as threads, as \
+                 processes. How many of the updates arrive?"
+            }
+            Self::Cost => {
+                "A thousand to a million tasks, async functions, Workers: \
+                 what they take to create and finish."
+            }
+            Self::Compare => {
+                "Coroutine, thread, process: the table at the end of the \
+                 post, each cell measured here."
+            }
+        }
+    }
+
     /// Its name in the address.
     #[must_use]
     pub const fn slug(self) -> &'static str {

@@ -1,15 +1,13 @@
 //! What surrounds every lab: the head, the way from lab to lab, the foot.
 
 use super::address;
-use super::compare::{self, Compare};
-use super::cost::{self, Cost};
+use super::compare;
+use super::cost;
 use super::crawl::{Crawl, Visit};
 use super::environment::Environment;
-use super::freeze::Freeze;
+use super::labs::{LaterCode, OtherLab, read_recording};
 use super::later::Later;
-use super::race::Race;
 use super::run::press_once_a_key;
-use super::tasks::Tasks;
 use super::texts::Texts;
 use crate::browser::endpoint::ReleaseWatch;
 use crate::browser::files;
@@ -60,6 +58,7 @@ fn start_of(lab: Experiment) -> String {
 pub fn App() -> impl IntoView {
     let engine = StoredValue::new(Engine::detect());
     provide_context(Environment { engine });
+    provide_context(LaterCode::new());
     provide_context(Texts::new());
     provide_context(Visit::new());
     provide_context(cost::Visit::new());
@@ -101,11 +100,7 @@ pub fn App() -> impl IntoView {
             }}
             {move || match lab.get() {
                 Experiment::Crawl => view! { <Crawl/> }.into_any(),
-                Experiment::Freeze => view! { <Freeze/> }.into_any(),
-                Experiment::Tasks => view! { <Tasks/> }.into_any(),
-                Experiment::Race => view! { <Race/> }.into_any(),
-                Experiment::Cost => view! { <Cost/> }.into_any(),
-                Experiment::Compare => view! { <Compare/> }.into_any(),
+                lab => view! { <OtherLab lab/> }.into_any(),
             }}
         </main>
         <footer class="foot">
@@ -138,6 +133,7 @@ fn open_dropped_files(place: Place) -> RwSignal<Option<String>> {
     let dropped = RwSignal::new_local(None);
     provide_context(Dropped(dropped));
     let not_opened = RwSignal::new(None);
+    let code: LaterCode = expect_context();
     let later = Later::new();
     let over = window_event_listener(leptos::ev::dragover, |event| {
         if files::are_dragged(&event) {
@@ -156,10 +152,10 @@ fn open_dropped_files(place: Place) -> RwSignal<Option<String>> {
                 return;
             };
             let (name, text) = (file.name(), files::text_of(&file).await);
-            let read = text.and_then(|text| {
-                let read = Recording::from_json(&text);
-                read.map_err(|error| error.to_string())
-            });
+            let read = match text {
+                Ok(text) => read_recording(code, text).await,
+                Err(why) => Err(why),
+            };
             match read {
                 Ok(recording) => {
                     dropped.set(Some(recording));

@@ -21,6 +21,7 @@ mod freeze;
 mod honesty;
 mod instruments;
 mod isolation;
+mod labs;
 mod later;
 mod plot;
 mod race;

@@ -149,13 +149,12 @@ fn settle_typing() {
 pub(super) fn Opening(
     lab: Experiment,
     notes: RwSignal<Vec<String>>,
-    children: Children,
 ) -> impl IntoView {
     document().set_title(&format!("{} · Meanwhile", lab.name()));
     view! {
         <div class="title">
             <h1>{lab.name()}</h1>
-            <p>{children()}</p>
+            <p>{lab.about()}</p>
         </div>
         <Notes notes/>
     }

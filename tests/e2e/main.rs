@@ -19,6 +19,7 @@ mod hosts;
 mod instruments;
 mod kept;
 mod lab;
+mod later;
 mod links;
 mod list;
 mod offline;

@@ -13,11 +13,13 @@ in_each_engine!(
     a_clock_that_stands_still_or_is_coarse_starts_and_runs,
 );
 
-/// The name of the only file that begins and ends so.
+/// The name of the only file that begins and ends so and is there from the
+/// start.
 fn file(built: &Deployment, begins: &str, ends: &str) -> String {
-    let mut names = built
-        .names()
-        .filter(|name| name.starts_with(begins) && name.ends_with(ends));
+    let mut names = built.names().filter(|name| {
+        let is_part = ["split", "snippets"].iter().any(|it| name.contains(it));
+        name.starts_with(begins) && name.ends_with(ends) && !is_part
+    });
     let name = names.next().expect("the page has such a file").to_owned();
     assert_eq!(names.next(), None, "{begins}…{ends} is one file");
     name

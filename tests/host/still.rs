@@ -4,6 +4,7 @@
 //! The runs were recorded in Chromium, as the page opens: three answers of one
 //! second each. With `MEANWHILE_WRITE=1` the test writes the picture anew.
 
+use meanwhile::experiments::Experiment;
 use meanwhile::trace::{
     Layer, Recording, Timeline, Timestamp, Viewport, duration_text,
 };
@@ -132,6 +133,21 @@ fn the_still_picture_is_what_the_renderer_makes() {
         "the picture in index.html is of another renderer: look at it, and \
          write it anew with MEANWHILE_WRITE=1"
     );
+}
+
+#[test]
+fn the_page_opens_with_the_headlines_of_the_labs() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html");
+    let index = fs::read_to_string(path).expect("the page is there");
+    for lab in Experiment::ALL {
+        let (name, about) = (lab.name(), lab.about());
+        let title = format!(
+            "        <div class=\"title\" data-lab=\"{}\">\n          \
+             <h1>{name}</h1>\n          <p>{about}</p>\n        </div>\n",
+            lab.slug(),
+        );
+        assert!(index.contains(&title), "{title}");
+    }
 }
 
 #[test]

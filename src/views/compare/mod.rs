@@ -34,10 +34,7 @@ pub(super) fn Compare() -> impl IntoView {
     );
     controls.follow_address(move || page.load_address());
     view! {
-        <Opening lab=Experiment::Compare notes=page.notes>
-            "Coroutine, thread, process: the table at the end of the post, \
-             each cell measured here."
-        </Opening>
+        <Opening lab=Experiment::Compare notes=page.notes/>
         <Setup page controls/>
         <Results page/>
         <Lanes page/>

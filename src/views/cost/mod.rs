@@ -36,10 +36,7 @@ pub(super) fn Cost() -> impl IntoView {
     };
     let lessons = Signal::stored(Form::ALL.map(lesson).to_vec());
     view! {
-        <Opening lab=Experiment::Cost notes=page.notes>
-            "A thousand to a million tasks, async functions, Workers: \
-             what they take to create and finish."
-        </Opening>
+        <Opening lab=Experiment::Cost notes=page.notes/>
         <div class="freeze-setup">
             <Choices page/>
             <RunButton controls/>

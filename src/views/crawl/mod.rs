@@ -1,5 +1,6 @@
 //! The crawl: setup, stage, result, why.
 
+mod below;
 mod choices;
 mod history;
 mod list;
@@ -13,15 +14,15 @@ mod web;
 use crate::experiments::Experiment;
 use crate::experiments::crawl::{Lane, Setup, Strategy, is_private};
 use crate::views::honesty::Honesty;
-use crate::views::run::{Opening, RunButton, RunControls, Status};
-use crate::views::viewer::{Closer, Viewer};
+use crate::views::run::{Opening, RunButton, RunControls};
 use crate::views::why::{Lesson, Why};
+use below::Below;
+#[cfg(feature = "split")]
+pub(super) use below::load;
 use choices::Choices;
 use history::History;
 use leptos::prelude::*;
 use list::List;
-use requests::Requests;
-use result::Results;
 use stage::Stage;
 use state::Page;
 pub(super) use state::Visit;
@@ -101,13 +102,6 @@ pub(super) fn Crawl() -> impl IntoView {
             Some(lanes.iter().any(Lane::was_hidden))
         })
     });
-    let runs = Signal::derive(move || finished(&page));
-    let record = Callback::new(move |(viewer, id): (Viewer, &str)| {
-        let strategy = Strategy::from_id(id)?;
-        let lane = page.lane(strategy)?;
-        let name = format!("Crawl: {}", strategy.name());
-        Some(viewer.recording(name, None, lane.was_hidden(), lane.events()))
-    });
 
     let lessons = Signal::derive(move || {
         let on_error = page.choices.with(|setup| setup.policy.on_error);
@@ -120,10 +114,7 @@ pub(super) fn Crawl() -> impl IntoView {
         Strategy::ALL.map(lesson).to_vec()
     });
     view! {
-        <Opening lab=Experiment::Crawl notes=page.notes>
-            "The same requests, one after another and all at once. \
-             Real fetches, on this page's own event loop."
-        </Opening>
+        <Opening lab=Experiment::Crawl notes=page.notes/>
         <div class="setup">
             <List page/>
             <div class="choices">
@@ -134,23 +125,9 @@ pub(super) fn Crawl() -> impl IntoView {
             </div>
         </div>
         <Stage page/>
-        <Results page/>
-        <Requests page/>
-        <Closer runs record/>
+        <Below page/>
         <Why of="Strategy" lessons first=Strategy::Concurrent.id()/>
         <History page/>
         <Honesty hidden endpoint=page.endpoint/>
     }
-}
-
-/// The strategies that ran, once the run is over.
-fn finished(page: &Page) -> Vec<(&'static str, &'static str)> {
-    if page.status.with(Status::is_running) {
-        return Vec::new();
-    }
-    page.report.with(|report| {
-        let lanes = report.iter().flat_map(|report| &report.lanes);
-        let strategies = lanes.map(|it| it.lane.strategy());
-        strategies.map(|it| (it.id(), it.name())).collect()
-    })
 }

@@ -1,6 +1,6 @@
 //! What the crawl page knows, and what its controls do.
 
-use super::web;
+use super::{below, web};
 use crate::browser::clock;
 use crate::browser::endpoint::{self, Endpoint};
 use crate::browser::fetch;
@@ -19,6 +19,7 @@ use crate::task::AbortOnDrop;
 use crate::trace::Viewport;
 use crate::views::address;
 use crate::views::environment::Environment;
+use crate::views::labs::LaterCode;
 use crate::views::later::Later;
 use crate::views::run::Status;
 use leptos::prelude::*;
@@ -113,6 +114,8 @@ impl Visit {
 /// Everything the page knows; copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Page {
+    /// The code of what comes after Run.
+    pub code: LaterCode,
     /// The rows of the list.
     pub list: RwSignal<Vec<ListRow>>,
     /// The list as text, while it is edited so.
@@ -172,6 +175,7 @@ impl Page {
         let environment = expect_context::<Environment>();
         let visit = expect_context::<Visit>();
         let page = Self {
+            code: expect_context(),
             list: RwSignal::default(),
             text: RwSignal::new(None),
             choices: RwSignal::new(Setup::default()),
@@ -507,11 +511,13 @@ impl Page {
         self.zoom.set(None);
         self.selected.set(None);
         self.show(record.clone());
-        self.status.set(Status::Running(
-            "Running: waiting for the built-in endpoint.".to_owned(),
-        ));
+        let is_here = untrack(|| self.code.is_here());
+        self.status.set(Status::Running(match is_here {
+            true => "Running: waiting for the built-in endpoint.".to_owned(),
+            false => "Running: waiting for the rest of the page.".to_owned(),
+        }));
         let page = *self;
-        let (task, abort) = AbortOnDrop::wrap(page.go_through(record.clone()));
+        let (task, abort) = AbortOnDrop::wrap(below::run(page, record.clone()));
         let lanes = record.lanes.clone();
         self.running.set_value(Some(RunningRun {
             _task: abort,
@@ -524,11 +530,15 @@ impl Page {
         }));
         wasm_bindgen_futures::spawn_local(async move {
             let end = task.await;
-            page.finish(&record, end.is_err());
+            match end {
+                Ok(false) => page.fail_to_run(&record),
+                end => page.finish(&record, end.is_err()),
+            }
         });
     }
 
-    async fn go_through(self, record: Rc<RunRecord>) {
+    /// Goes through a run to its end.
+    pub(super) async fn go_through(self, record: Rc<RunRecord>) {
         let is_built_in = |row: &Row| !row.url.contains("://");
         let endpoint = match self.endpoint.get_untracked() {
             Some(endpoint) => endpoint,
@@ -553,6 +563,17 @@ impl Page {
             on_change,
         )
         .await;
+    }
+
+    /// Says that a run could not begin, since its code did not come.
+    fn fail_to_run(&self, record: &Rc<RunRecord>) {
+        if self.status.is_disposed() || !self.is_newest(record.id) {
+            return;
+        }
+        self.running.set_value(None);
+        self.status.set(Status::Failed(
+            "Nothing was run: the rest of the page did not load.".to_owned(),
+        ));
     }
 
     fn finish(&self, record: &Rc<RunRecord>, stopped: bool) {

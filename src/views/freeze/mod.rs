@@ -50,10 +50,7 @@ pub(super) fn Freeze() -> impl IntoView {
     };
     let lessons = Signal::stored(Mode::ALL.map(lesson).to_vec());
     view! {
-        <Opening lab=Experiment::Freeze notes=page.notes>
-            "The same loop on the page's thread, in slices, in a Worker, in a pool. \
-             Type while it runs."
-        </Opening>
+        <Opening lab=Experiment::Freeze notes=page.notes/>
         <div class="freeze-setup">
             <Choices page/>
             <RunButton controls/>

@@ -39,10 +39,7 @@ pub(super) fn Race() -> impl IntoView {
     };
     let lessons = Signal::stored(Strategy::ALL.map(lesson).to_vec());
     view! {
-        <Opening lab=Experiment::Race notes=page.notes>
-            "Many add 1 to one counter: as coroutines, as threads, as processes. \
-             How many of the updates arrive?"
-        </Opening>
+        <Opening lab=Experiment::Race notes=page.notes/>
         <div class="race-setup">
             <Choices page/>
             <IsolationNote endpoint=page.endpoint wanted=misses_threads rest="All else runs."/>

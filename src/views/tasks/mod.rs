@@ -42,10 +42,7 @@ pub(super) fn Tasks() -> impl IntoView {
     });
     let why = move || page.program().why();
     view! {
-        <Opening lab=Experiment::Tasks notes=page.notes>
-            "What a future does between its polls. Recorded from the real loop, replayed as \
-             slowly as you like."
-        </Opening>
+        <Opening lab=Experiment::Tasks notes=page.notes/>
         <div class="tasks-setup">
             <Choices page/>
             <Predict page/>

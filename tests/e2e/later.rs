@@ -1,0 +1,78 @@
+//! The part of the page that is loaded once the rest is on the screen.
+
+use crate::harness::{Browser, Deployment, Headers, Site, in_each_engine};
+use crate::lab;
+
+in_each_engine!(
+    without_the_rest_the_first_lab_opens_and_says_so,
+    a_lab_that_does_not_load_says_so_and_can_be_asked_for_again,
+    run_waits_for_the_rest_of_the_page,
+);
+
+const NOT_LOADED: &str = "The rest of this page did not load";
+
+/// The page without its later part; none if it was built in one piece.
+fn without_the_rest() -> Option<Deployment> {
+    let built = Deployment::built();
+    let name = built.names().find(|name| name.contains("/split_"))?;
+    let name = name.to_owned();
+    Some(built.without(&name))
+}
+
+async fn without_the_rest_the_first_lab_opens_and_says_so(browser: &Browser) {
+    let Some(broken) = without_the_rest() else {
+        return;
+    };
+    let site = Site::host(broken, Headers::Plain, "/some/path/");
+    browser.open(&site.url("#/crawl?url=delay/0.1")).await;
+    browser.wait_for_status("Ready").await;
+    lab::wait_for_text(browser, ".closer", NOT_LOADED).await;
+    browser.click("button", "Run").await;
+    browser.wait_for_status("Failed").await;
+    let alerts = browser.alerts().await.join(" ");
+    assert!(alerts.contains("Nothing was run"), "{alerts}");
+    site.deploy(Deployment::built());
+    browser.click("button", "Try again").await;
+    browser
+        .wait_for("the alert is gone", async || {
+            let text = lab::text(browser, ".closer").await;
+            (!text.contains(NOT_LOADED)).then_some(())
+        })
+        .await;
+    lab::run(browser).await;
+}
+
+async fn a_lab_that_does_not_load_says_so_and_can_be_asked_for_again(
+    browser: &Browser,
+) {
+    let Some(broken) = without_the_rest() else {
+        return;
+    };
+    let site = Site::host(broken, Headers::Plain, "/");
+    browser
+        .open(&site.url("#/freeze?length=0.5&run=main"))
+        .await;
+    lab::wait_for_text(browser, "main", NOT_LOADED).await;
+    assert_eq!(lab::text(browser, "h1").await, "Freeze");
+    site.deploy(Deployment::built());
+    browser.click("button", "Try again").await;
+    browser.wait_for_status("Ready").await;
+    assert_eq!(browser.alerts().await.len(), 0);
+    lab::run(browser).await;
+}
+
+async fn run_waits_for_the_rest_of_the_page(browser: &Browser) {
+    let site = Site::host(Deployment::built(), Headers::Plain, "/");
+    browser.open(&site.url("#/crawl?url=delay/0.1")).await;
+    // As soon as there is a button.
+    browser
+        .wait_for("Run is there", async || {
+            let script = "const run = document.querySelector('button.primary');
+                run?.click();
+                return run !== null;";
+            (browser.js(script, &[]).await == true).then_some(())
+        })
+        .await;
+    browser.wait_for_status("Finished").await;
+    assert_eq!(browser.alerts().await.len(), 0);
+}
