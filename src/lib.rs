@@ -38,10 +38,10 @@
 //!   `crawl`, `paste` and `document` make rows of what people paste, and `kept`
 //!   says whose list opens. Beside the folders is what belongs to no single
 //!   lab: `kind` has coroutine, thread and process, `ready_queue` the order in
-//!   which an executor polls, `task_metric` the figures of a task; `figure`, `link` and `sharing` are what all labs
-//!   write alike, `number` is how they read what is typed, and
-//!   [`protocol`](experiments::protocol) is what page and workers tell each
-//!   other.
+//!   which an executor polls, `task_metric` the figures of a task; `figure`,
+//!   `link` and `sharing` are what all labs write alike, `number` is how they
+//!   read what is typed, and [`protocol`](experiments::protocol) is what page
+//!   and workers tell each other.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
 //!   frames, workers and the memory that they share, storage, the built-in
 //!   endpoint. It knows no experiment.
