@@ -23,48 +23,61 @@ versioned() {
 
 versioned worker worker.js worker_bg.wasm worker_loader.js functions.js \
   js_async.js shared_workers.js
-# The labs besides the first are cut out of the app, if it was built with the
-# feature `split`. Trunk has made its files of the whole by then: they go. The
-# parts import each other by their names, so all share a versioned folder.
-app=$target/wasm32-unknown-unknown/$TRUNK_PROFILE/app.wasm
-if grep -q __wasm_split_load_labs "$app"; then
-  whole=$(basename app-*_bg.wasm _bg.wasm)
-  parts=$(mktemp -d)
-  wasm-split-cli "$app" "$parts" --out-name app --target web
-  wasm-bindgen --target web --no-typescript --keep-lld-exports \
-    --out-dir app --out-name app "$parts/app.wasm"
-  cp "$parts/__wasm_split.js" app/
+# What is not needed at first is cut out of the app, which Trunk cannot do: its
+# own files of the app, which want a loader that is not there, go. The parts
+# import each other by their names, so all share a versioned folder. Without the
+# tool that cuts, the app is built once more, in one piece.
+build=$target/wasm32-unknown-unknown/$TRUNK_PROFILE
+whole=$(basename app-*_bg.wasm _bg.wasm)
+parts=$(mktemp -d)
+if command -v wasm-split-cli >/dev/null; then
+  wasm-split-cli "$build/app.wasm" "$parts" --out-name app --target web
+else
+  echo "wasm-split-cli is not on PATH: the page comes in one piece." >&2
+  profile=--release
+  [ "$TRUNK_PROFILE" = release ] || profile=
+  # shellcheck disable=SC2086 # None is no word.
+  (cd "$TRUNK_SOURCE_DIR" && cargo build $profile --offline --locked --bin app \
+    --target wasm32-unknown-unknown)
+  cp "$build/app.wasm" "$parts/"
+fi
+wasm-bindgen --target web --no-typescript --keep-lld-exports \
+  --out-dir app --out-name app "$parts/app.wasm"
+later=
+preload=
+for part in "$parts"/__wasm_split.js "$parts"/split_*.wasm; do
+  [ ! -e "$part" ] || cp "$part" app/
+done
+if [ "$TRUNK_PROFILE" = release ]; then
   # The same options as for Trunk's.
   options=$(sed -n 's/.*data-bin="app".*data-wasm-opt-params="\([^"]*\)".*/\1/p' \
     "$TRUNK_SOURCE_DIR/index.html")
-  # shellcheck disable=SC2086 # Each is a word.
-  wasm-opt -Oz $options app/app_bg.wasm -o app/app_bg.wasm
-  # shellcheck disable=SC2086
-  wasm-opt -Oz $options "$parts/split_labs.wasm" -o app/split_labs.wasm
-  rm -r "$parts" snippets "$whole.js" "${whole}_bg.wasm"
-  version=$(find app -type f | sort | xargs cat | cksum | tr ' ' '-')
-  mv app "app-$version"
-  # What the page starts with, and what it fetches at once.
-  later="data-loader=\"./app-$version/__wasm_split.js\" data-labs=\"./app-$version/split_labs.wasm\""
-  preload="<link rel=\"modulepreload\" href=\"./app-$version/app.js\"><link rel=\"modulepreload\" href=\"./app-$version/__wasm_split.js\">"
-  for file in $(cd "app-$version" && find snippets -type f); do
-    preload="$preload<link rel=\"modulepreload\" href=\"./app-$version/$file\">"
+  for part in app/*.wasm; do
+    # shellcheck disable=SC2086 # Each is a word.
+    wasm-opt -Oz $options "$part" -o "$part"
   done
-  preload="$preload<link rel=\"preload\" href=\"./app-$version/app_bg.wasm\" crossorigin=\"anonymous\" as=\"fetch\" type=\"application/wasm\">"
-  sed -e 's|<link rel="modulepreload"[^>]*>||g' \
-    -e 's|<link rel="preload"[^>]*as="fetch"[^>]*>||g' \
-    -e "s|</head>|$preload</head>|" \
-    -e "s|<meta name=\"meanwhile-app\" |&$later |" \
-    -e "s|\./${whole}_bg.wasm|./app-$version/app_bg.wasm|g" \
-    -e "s|\./$whole.js|./app-$version/app.js|g" index.html >index.html.new
-  mv index.html.new index.html
-  program=app-$version/app_bg.wasm
-else
-  program=$(echo app-*_bg.wasm)
 fi
+rm -r "$parts" snippets "$whole.js" "${whole}_bg.wasm"
+version=$(find app -type f | sort | xargs cat | cksum | tr ' ' '-')
+mv app "app-$version"
+# What the page starts with is fetched at once.
+for file in $(cd "app-$version" && find . -name '*.js' | sed 's|^\./||'); do
+  preload="$preload<link rel=\"modulepreload\" href=\"./app-$version/$file\">"
+done
+preload="$preload<link rel=\"preload\" href=\"./app-$version/app_bg.wasm\" crossorigin=\"anonymous\" as=\"fetch\" type=\"application/wasm\">"
+if [ -e "app-$version/split_labs.wasm" ]; then
+  later="data-loader=\"./app-$version/__wasm_split.js\" data-labs=\"./app-$version/split_labs.wasm\""
+fi
+sed -e 's|<link rel="modulepreload"[^>]*>||g' \
+  -e 's|<link rel="preload"[^>]*as="fetch"[^>]*>||g' \
+  -e "s|</head>|$preload</head>|" \
+  -e "s|<meta name=\"meanwhile-app\" |&$later |" \
+  -e "s|\./${whole}_bg.wasm|./app-$version/app_bg.wasm|g" \
+  -e "s|\./$whole.js|./app-$version/app.js|g" index.html >index.html.new
+mv index.html.new index.html
 
 # So that the page can say how much of its program is still to come.
-bytes=$(wc -c <"$program" | tr -d ' ')
+bytes=$(wc -c <"app-$version/app_bg.wasm" | tr -d ' ')
 sed "s|<meta name=\"meanwhile-app\" |&data-bytes=\"$bytes\" |" index.html >index.html.new
 mv index.html.new index.html
 

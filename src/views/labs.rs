@@ -37,7 +37,9 @@ impl LaterCode {
         }));
         leptos::task::spawn_local(async move {
             timer::sleep(Duration::from_millis(50)).await;
-            code.loaded().await;
+            if code.0.get_untracked() == Code::Unasked {
+                code.loaded().await;
+            }
         });
         code
     }

@@ -41,11 +41,11 @@ fn the_workflow_builds_as_everybody_does_and_uploads_what_was_built() {
 fn trunk_alone_builds_the_same_page() {
     let dev = text("dev");
     let build = between(&dev, "build_site() {\n", "\n}").trim();
-    assert_eq!(build, "trunk build --offline --locked --features split");
+    assert_eq!(build, "trunk build --offline --locked");
     let serve = between(&dev, "exec trunk serve ", "\n");
     assert_eq!(
         serve,
-        "--offline --locked --features split --address 127.0.0.1 --port \"$port\""
+        "--offline --locked --address 127.0.0.1 --port \"$port\""
     );
     // Nor does the environment, but for where the tools are.
     assert!(!dev.contains("TRUNK_"), "dev sets nothing for Trunk");
