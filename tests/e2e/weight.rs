@@ -40,14 +40,15 @@ async fn files(browser: &Browser) -> BTreeSet<String> {
         serde_json::from_value(files).expect("a list of names");
     let built = Deployment::built();
     let names: BTreeSet<&str> = built.names().collect();
-    // What installs the page as an app is asked for by some browsers only.
-    let is_icon = |it: &str| {
-        [".png", ".svg", ".webmanifest"]
+    // What installs the page as an app is asked for by some browsers only, and
+    // the Service Worker is listed by one.
+    let is_apart = |it: &str| {
+        [".png", ".svg", ".webmanifest", "sw.js"]
             .iter()
             .any(|end| it.ends_with(end))
     };
     let ours = |it: &String| {
-        it.is_empty() || names.contains(it.as_str()) && !is_icon(it)
+        it.is_empty() || names.contains(it.as_str()) && !is_apart(it)
     };
     files.into_iter().filter(ours).collect()
 }
