@@ -11,6 +11,7 @@ in_each_engine!(
     without_javascript_the_page_says_what_it_needs,
     a_frame_without_rights_says_so,
     a_clock_that_stands_still_or_is_coarse_starts_and_runs,
+    a_clock_that_jumps_by_an_hour_ends_no_run_and_no_page,
 );
 
 /// The name of the only file that begins and ends so and is there from the
@@ -177,6 +178,50 @@ async fn a_clock_that_stands_still_or_is_coarse_starts_and_runs(
             crate::lab::run(browser).await;
             let alerts = browser.alerts().await;
             assert_eq!(json!(alerts), Value::Array(Vec::new()), "{clock}");
+        }
+    }
+}
+
+/// A clock that a test can set, and the wall's with it.
+const SETTABLE: &str = "let ahead = 0, shift = 0;
+    const real = performance.now.bind(performance);
+    const { now } = Date;
+    performance.now = () => real() + ahead;
+    Date.now = () => now() + shift;
+    window.jump = (clock, wall) => { ahead += clock; shift += wall; };";
+
+async fn a_clock_that_jumps_by_an_hour_ends_no_run_and_no_page(
+    browser: &Browser,
+) {
+    const HOUR: i64 = 3_600_000;
+    let site = Site::host(with_clock(SETTABLE), Headers::Isolating, "/");
+    let labs = [
+        (
+            "#/crawl?url=delay/0.7&url=drip?duration=1&run=sequential",
+            "Run",
+        ),
+        ("#/freeze?length=0.5&run=main,sliced,worker", "Run"),
+        ("#/tasks?program=suspend", "Run"),
+        ("#/race?run=task-await,messages&repeat=20", "Run"),
+        ("#/cost?n=20000&run=spawn-local,own-workers", "Run"),
+        ("#/compare", "Measure race conditions of coroutines"),
+    ];
+    // After sleep, the one goes on or stands still; the other is set at will.
+    for (clock, wall) in [(HOUR, HOUR), (0, -HOUR)] {
+        for (setup, button) in labs {
+            browser.open(&site.url(setup)).await;
+            browser.wait_for_status("Ready").await;
+            browser.click("button", button).await;
+            let jumps = "for (let jumps = 0; jumps < 3; jumps += 1) {
+                  jump(...arguments);
+                  await new Promise((due) => setTimeout(due, 150));
+                }";
+            browser.js(jumps, &[clock.into(), wall.into()]).await;
+            let patience = crate::lab::LONGEST_RUN;
+            browser.wait_for_status_within(patience, "Finished").await;
+            let told = format!("{setup}: clock {clock}, wall {wall}");
+            assert_eq!(browser.alerts().await, [""; 0], "{told}");
+            assert_eq!(browser.errors().await, [""; 0], "{told}");
         }
     }
 }

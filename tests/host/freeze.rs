@@ -242,6 +242,21 @@ fn an_answer_that_arrives_during_a_freeze_is_seen_after_it() {
     assert!(said.contains("In a worker the same answer took"), "{said}");
 }
 
+/// Even if nothing else happens in it that the page could hear of.
+#[test]
+fn a_mode_that_is_begun_in_a_hidden_page_was_hidden() {
+    let plan = plan("size=1000&run=main,worker");
+    let lanes = Lanes::default();
+    block_on(async {
+        let web = web(&Staff::default(), Workers::Work);
+        let on_change = |_| lanes.set_hidden(lanes.all().is_empty());
+        run(&plan, &web, busy_now, &lanes, on_change).await;
+    });
+    let hidden: Vec<bool> =
+        lanes.all().iter().map(|lane| lane.was_hidden()).collect();
+    assert_eq!(hidden, [true, false]);
+}
+
 #[test]
 fn keys_tell_how_long_they_waited() {
     let (plan, lanes) = (plan("size=1000&run=worker"), Lanes::default());

@@ -325,26 +325,29 @@ pub fn row_names(plan: &Plan) -> Vec<String> {
 
 /// The lanes of a run, in the order in which they were opened.
 #[derive(Clone, Default)]
-pub struct Lanes(Rc<RefCell<Vec<Lane>>>);
+pub struct Lanes {
+    lanes: Rc<RefCell<Vec<Lane>>>,
+    is_hidden: Rc<Cell<bool>>,
+}
 
 impl Lanes {
     /// The lanes so far.
     #[must_use]
     pub fn all(&self) -> Vec<Lane> {
-        self.0.borrow().clone()
+        self.lanes.borrow().clone()
     }
 
     /// The lane of `mode`, once it is open.
     #[must_use]
     pub fn of(&self, mode: Mode) -> Option<Lane> {
-        let lanes = self.0.borrow();
+        let lanes = self.lanes.borrow();
         lanes.iter().find(|lane| lane.mode() == mode).cloned()
     }
 
     /// The lane that runs now: the one that was opened last and is not over.
     #[must_use]
     pub fn running(&self) -> Option<Lane> {
-        let lane = self.0.borrow().last().cloned()?;
+        let lane = self.lanes.borrow().last().cloned()?;
         let running = lane
             .timeline()
             .root()
@@ -352,8 +355,20 @@ impl Lanes {
         running.then_some(lane)
     }
 
+    /// Notes that the page is hidden or seen from now on: who ran while it was
+    /// hidden will say so, even if it was opened meanwhile.
+    pub fn set_hidden(&self, is_hidden: bool) {
+        self.is_hidden.set(is_hidden);
+        if is_hidden {
+            self.lanes.borrow().iter().for_each(Lane::mark_hidden);
+        }
+    }
+
     pub(super) fn open(&self, lane: Lane) -> Lane {
-        self.0.borrow_mut().push(lane.clone());
+        if self.is_hidden.get() {
+            lane.mark_hidden();
+        }
+        self.lanes.borrow_mut().push(lane.clone());
         lane
     }
 }

@@ -7,9 +7,9 @@ use crate::browser::fetch;
 use crate::browser::frames::Frames;
 use crate::browser::page;
 use crate::browser::storage;
-use crate::browser::visibility::HiddenWatch;
+use crate::browser::visibility::{self, HiddenWatch};
 use crate::experiments::crawl::{
-    Asked, KeptLists, Lane, Lanes, Line, ListFrom, Plan, Report, Row, Setup,
+    Asked, KeptLists, Lanes, Line, ListFrom, Plan, Report, Row, Setup,
     Strategy, Whose, holds_compressed_list, hosts_of, hosts_to_confirm,
     lines_from_text, list_to_open, policy_query_with_remembered_list,
     progress_text, query_from_setup, run, setup_from_query, text_from_lines,
@@ -524,9 +524,7 @@ impl Page {
             _frames: Frames::start(move || {
                 page.frame.update(|frame| *frame += 1)
             }),
-            _hidden: HiddenWatch::start(move || {
-                lanes.all().iter().for_each(Lane::mark_hidden)
-            }),
+            _hidden: HiddenWatch::start(move || lanes.set_hidden(true)),
         }));
         wasm_bindgen_futures::spawn_local(async move {
             let end = task.await;
@@ -549,6 +547,7 @@ impl Page {
             None => Endpoint::ServiceWorker,
         };
         let on_change = || {
+            record.lanes.set_hidden(visibility::is_hidden());
             let text = progress_text(&record.plan, &record.lanes.all());
             self.status.set(Status::Running(text));
             self.publish();

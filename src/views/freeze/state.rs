@@ -4,7 +4,7 @@ use super::web;
 use crate::browser::endpoint::{self, Endpoint};
 use crate::browser::frames::Frames;
 use crate::browser::long_tasks::LongTaskWatch;
-use crate::browser::visibility::HiddenWatch;
+use crate::browser::visibility::{self, HiddenWatch};
 use crate::browser::{clock, fetch, turn};
 use crate::experiments::Experiment;
 use crate::experiments::freeze::{
@@ -185,7 +185,7 @@ impl Page {
         };
         let on_hidden = {
             let lanes = record.lanes.clone();
-            move || lanes.all().iter().for_each(Lane::mark_hidden)
+            move || lanes.set_hidden(true)
         };
         let on_long_task = {
             let lanes = record.lanes.clone();
@@ -213,6 +213,7 @@ impl Page {
             None => endpoint::ready().await,
         };
         let on_change = |what| {
+            record.lanes.set_hidden(visibility::is_hidden());
             self.status
                 .set(Status::Running(format!("Running: {what}.")));
             self.publish();
