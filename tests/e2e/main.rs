@@ -7,6 +7,7 @@ mod compare;
 mod cost;
 mod crawl;
 mod deploy;
+mod devtools;
 mod endpoint;
 #[path = "../endpoint_answers.rs"]
 mod endpoint_answers;

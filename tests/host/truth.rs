@@ -1,5 +1,12 @@
 //! What is said of a run is true of it: runs of all sorts, in a web whose every
-//! wait is known.
+//! wait is known. Here of the lab Crawl; the other labs have files of their own.
+
+mod compare;
+mod cost;
+mod freeze;
+mod race;
+mod tasks;
+mod told;
 
 use crate::site::{Run, crawl};
 use crate::{cases, plain};

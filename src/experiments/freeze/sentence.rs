@@ -1,6 +1,6 @@
 //! What happened and why, and what to make of it, computed from the run.
 
-use super::{LaneReport, Metric, Mode, Report, job_name};
+use super::{LaneReport, Mode, Report, job_name};
 use crate::experiments::figure::ratio_text;
 use crate::trace::{Timestamp, duration_text};
 use meanwhile_jobs::Job;
@@ -17,6 +17,10 @@ pub enum Part {
 
 /// A page that lets nobody wait for longer than this feels alive.
 const ALIVE: Duration = Duration::from_millis(100);
+
+/// A job that is shorter than this is not noticed, and if the page still had
+/// no frame for long, that was not its doing.
+const NOTICED: Duration = Duration::from_millis(50);
 
 impl Report {
     /// What happened, in one or two sentences.
@@ -36,15 +40,20 @@ impl Report {
             .filter_map(|mode| self.lane(mode))
             .find(done);
         if let Some(lane) = frozen {
-            let longest = lane.longest_gap.unwrap_or_default();
-            let gap = time(longest);
             let (start, name) = in_words(lane.mode);
             say(format!("{start} "));
             parts.push(Part::Mode(lane.mode, name));
-            let mut text = match longest >= ALIVE {
-                true => format!(" the page was dead for {gap}"),
+            let job = lane.job.unwrap_or_default();
+            let mut text = match lane.longest_gap {
+                Some(gap) if gap >= ALIVE && job >= NOTICED => {
+                    format!(" the page was dead for {}", time(gap))
+                }
                 // Nobody calls that dead.
-                false => format!(" the longest gap between frames was {gap}"),
+                Some(gap) => {
+                    format!(" the longest gap between frames was {}", time(gap))
+                }
+                // A page that is hidden has no frames.
+                None => format!(" the job took {}", time(job)),
             };
             let waited =
                 lane.unseen.filter(|(from, to)| to.since(*from) >= ALIVE);
@@ -59,21 +68,38 @@ impl Report {
         }
         if let Some(lane) = free {
             let (start, name) = in_words(lane.mode);
-            let gap = time(lane.longest_gap.unwrap_or_default());
+            let gap = lane.longest_gap.map_or_else(String::new, |gap| {
+                let gap = time(gap);
+                format!(" and the longest gap between frames was {gap}")
+            });
             let job = time(lane.job.unwrap_or_default());
             let space = if parts.is_empty() { "" } else { " " };
             parts.push(Part::Text(format!("{space}{start} ")));
             parts.push(Part::Mode(lane.mode, name));
-            let what = if frozen.is_some() {
+            let is_same = frozen.is_some_and(|it| it.result == lane.result);
+            let what = if is_same {
                 "the same answer"
             } else {
                 "the answer"
             };
-            parts.push(Part::Text(format!(
-                " {what} took {job} and the longest gap between frames was {gap}."
-            )));
+            parts.push(Part::Text(format!(" {what} took {job}{gap}.")));
         }
         parts
+    }
+
+    /// Whether the modes came to the same answer, in a sentence; none if they
+    /// did not, or if there are no two.
+    #[must_use]
+    pub fn agreement(&self) -> Option<&'static str> {
+        let has_answer =
+            |mode: &Mode| self.lane(*mode).is_some_and(|it| it.job.is_some());
+        let all = self.plan.modes.iter().all(has_answer);
+        self.answers_agree()
+            .filter(|agree| *agree)
+            .map(|_| match all {
+                true => "Every mode came to the same answer.",
+                false => "The modes that came to an answer came to the same.",
+            })
     }
 
     /// Whether nobody had to wait long for a frame in `mode`.
@@ -92,15 +118,18 @@ impl Report {
         let alone = [Mode::Main, Mode::Microtask, Mode::Worker, Mode::Sliced]
             .into_iter()
             .find_map(job)?;
-        if alone < Duration::from_millis(50) {
+        let is_given_up = self.failures().any(|(mode, _)| mode.freezes());
+        if alone < NOTICED && !is_given_up {
             return Some(format!(
                 "At this size ({name}, {}) nobody notices: leave it on the main thread. What takes \
                  less than 50 ms is not worth a message.",
                 time(alone),
             ));
         }
-        if let (Some(one), Some(all)) = (job(Mode::Worker), job(Mode::Pool)) {
-            let workers = self.plan.workers;
+        let workers = self.plan.workers;
+        if let (Some(one), Some(all)) = (job(Mode::Worker), job(Mode::Pool))
+            && workers > 1
+        {
             let gain = one.as_secs_f64() / all.as_secs_f64().max(1e-9);
             return Some(match (self.plan.job, gain) {
                 (Job::Chain, _) => format!(
@@ -155,10 +184,16 @@ impl Report {
                     ratio_text(speed)
                 )
             });
+            let kept = match (sliced.longest_gap, sliced.job) {
+                (Some(gap), _) => {
+                    format!("kept the longest gap at {}", time(gap))
+                }
+                (None, job) => {
+                    format!("took {}", time(job.unwrap_or_default()))
+                }
+            };
             return Some(format!(
-                "Slices kept the longest gap at {}{cost}. Try a worker too: it leaves this thread \
-                 alone.",
-                sliced.figure(Metric::LongestGap, step).text,
+                "Slices {kept}{cost}. Try a worker too: it leaves this thread alone.",
             ));
         }
         Some(format!(

@@ -25,7 +25,7 @@ impl Report {
             parts.push(Part::Text(self.added(lane, lost)));
             parts.push(loss(lane, lost));
             parts.push(Part::Text(match (lost, self.plan.order) {
-                ((_, 0), Order::Lifo) => {
+                ((_, 0), Order::Lifo) if self.plan.tasks > 1 => {
                     ", because the task that gave the thread back was the next to have it: in \
                      another order it would not be so."
                         .to_owned()
@@ -113,10 +113,16 @@ impl Report {
         if let Some((lock, open)) = lock.zip(time(Strategy::TaskAwait))
             && let Some(ratio) = ratio(lock, open)
         {
+            // It costs nothing where nobody else wants it.
+            let why = match ratio > 1.0 && self.plan.tasks > 1 {
+                true => {
+                    "That is what a library’s lock costs when everybody wants it; with"
+                }
+                false => "With",
+            };
             findings.push(format!(
-                "The async lock took {} where the tasks without it took {}: {} as long. That is what \
-                 a library’s lock costs when everybody wants it; with no await between read and \
-                 write you need none.",
+                "The async lock took {} where the tasks without it took {}: {} as long. {why} no \
+                 await between read and write you need none.",
                 text(lock),
                 text(open),
                 ratio_text(ratio),
@@ -154,12 +160,12 @@ impl Report {
 
     /// What the repetitions have to say of chance.
     fn spread(&self) -> Option<String> {
-        let lane = self.lane(Strategy::TaskAwait);
-        if let Some((least, most)) = lane.and_then(LaneReport::range)
+        if let Some((lane, (least, most))) = self.measured(Strategy::TaskAwait)
             && most > 0
         {
-            let (first, last) =
-                (self.plan.seed, self.plan.seed_of(self.plan.repeat - 1));
+            // A run that was stopped has not come to all of them.
+            let run = u32::try_from(lane.losses.len()).unwrap_or(u32::MAX);
+            let (first, last) = (self.plan.seed, self.plan.seed_of(run - 1));
             return Some(match self.plan.order {
                 Order::Shuffled if first == last => format!(
                     "Seed {first} loses exactly as many for everybody who opens this link, in every \

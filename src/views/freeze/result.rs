@@ -40,9 +40,8 @@ fn Sentence(page: Page, report: Rc<Report>) -> impl IntoView {
         false => Vec::new(),
     };
     let agree = report.answers_agree().filter(|_| is_over);
-    let agreement = (agree == Some(true)).then(|| {
-        view! { <li>"Every mode came to the same answer."</li> }
-    });
+    let agreement = report.agreement().filter(|_| is_over);
+    let agreement = agreement.map(|text| view! { <li>{text}</li> });
     let fault = (agree == Some(false)).then(|| {
         view! {
             <p class="alert" role="alert">

@@ -146,33 +146,48 @@ impl Log {
         wanted.map(|it| it.path.clone()).collect()
     }
 
-    fn note(&self, path: String, turn: Turn) {
-        let since_1970 = SystemTime::UNIX_EPOCH.elapsed();
-        let at = since_1970.map_or(0.0, |it| it.as_secs_f64() * 1e3);
+    fn note(&self, path: String, turn: Turn, at: f64) {
         self.lock().push(Entry { path, turn, at });
     }
 
     fn begin(&self, path: &str) -> Visit {
-        self.note(path.to_owned(), Turn::Began);
+        self.note(path.to_owned(), Turn::Began, now());
         Visit {
             log: self.clone(),
             path: path.to_owned(),
-            turn: Turn::Abandoned,
+            over: None,
         }
     }
+}
+
+/// The milliseconds since 1970.
+fn now() -> f64 {
+    let since_1970 = SystemTime::UNIX_EPOCH.elapsed();
+    since_1970.map_or(0.0, |it| it.as_secs_f64() * 1e3)
 }
 
 /// A request in flight: abandoned if it is dropped before it is finished.
 struct Visit {
     log: Log,
     path: String,
-    turn: Turn,
+    /// When the last of its answer was handed over: whoever asked cannot have
+    /// had it before.
+    over: Option<f64>,
+}
+
+impl Visit {
+    fn finish(&mut self) {
+        self.over = Some(now());
+    }
 }
 
 impl Drop for Visit {
     fn drop(&mut self) {
         let path = std::mem::take(&mut self.path);
-        self.log.note(path, self.turn);
+        match self.over {
+            Some(at) => self.log.note(path, Turn::Finished, at),
+            None => self.log.note(path, Turn::Abandoned, now()),
+        }
     }
 }
 
@@ -217,7 +232,7 @@ async fn remember(
     let response = next.run(request).await;
     let (parts, body) = response.into_parts();
     if body.is_end_stream() {
-        visit.turn = Turn::Finished;
+        visit.finish();
         return Response::from_parts(parts, body);
     }
     let announced = parts.headers.get(header::CONTENT_LENGTH);
@@ -260,7 +275,7 @@ impl Answer {
                 *rest = rest.saturating_sub(length);
             }
             if length == u64::MAX || answer.rest == Some(0) {
-                answer.visit.turn = Turn::Finished;
+                answer.visit.finish();
             }
             Some((piece?, answer))
         })
@@ -366,7 +381,7 @@ impl AsyncRead for Resettable {
         if !buffer.filled()[before..].starts_with(b"GET /reset") {
             return read;
         }
-        self.log.begin("/reset").turn = Turn::Finished;
+        self.log.begin("/reset").finish();
         // Closing without lingering sends a reset in place of a farewell.
         self.stream.set_zero_linger()?;
         Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()))

@@ -85,10 +85,20 @@ const INSECURE_ADDRESS: &str = "[::ffff:127.0.0.1]";
 impl Browser {
     /// Starts one; [`super::run`] does so for tests.
     pub(crate) async fn start(engine: Engine) -> Self {
+        Self::start_with(engine, capabilities(engine)).await
+    }
+
+    /// Starts Chromium while its developer tools record, for
+    /// [`Self::recorded`].
+    pub(crate) async fn start_recording() -> Self {
+        Self::start_with(Engine::Chromium, recording()).await
+    }
+
+    async fn start_with(engine: Engine, capabilities: Capabilities) -> Self {
         let starting =
             tokio::task::spawn_blocking(move || Driver::start(engine));
         let process = starting.await.expect("the driver starts");
-        let builder = WebDriver::builder(process.url(), capabilities(engine));
+        let builder = WebDriver::builder(process.url(), capabilities);
         let driver = builder
             .request_timeout(Duration::from_secs(120))
             .await
@@ -555,6 +565,20 @@ impl Browser {
         self.post("goog/cdp/execute", body).await
     }
 
+    /// What the developer tools have recorded since the last call: the events
+    /// of their protocol, each with `method` and `params`.
+    pub(crate) async fn recorded(&self) -> Vec<Value> {
+        let log = json!({ "type": "performance" });
+        let log = self.post("se/log", log).await;
+        let entries = log.as_array().into_iter().flatten();
+        let event = |entry: &Value| {
+            let text = entry["message"].as_str()?;
+            let mut message: Value = serde_json::from_str(text).ok()?;
+            Some(message["message"].take())
+        };
+        entries.filter_map(event).collect()
+    }
+
     /// Runs a script in Firefox's own window in place of the page.
     pub(crate) async fn chrome(
         &self,
@@ -610,22 +634,7 @@ impl FormatRequestData for Post {
 
 fn capabilities(engine: Engine) -> Capabilities {
     let capabilities = match engine {
-        Engine::Chromium => json!({
-            "browserName": "chrome",
-            "goog:loggingPrefs": { "browser": "ALL" },
-            "goog:chromeOptions": { "args": [
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--no-proxy-server",
-                format!("--host-resolver-rules=MAP {INSECURE} 127.0.0.1"),
-            ] },
-        }),
+        Engine::Chromium => chromium(),
         Engine::Firefox => json!({
             "browserName": "firefox",
             "moz:firefoxOptions": {
@@ -644,6 +653,34 @@ fn capabilities(engine: Engine) -> Capabilities {
         }),
     };
     serde_json::from_value(capabilities).expect("all are objects")
+}
+
+fn chromium() -> Value {
+    json!({
+        "browserName": "chrome",
+        "goog:loggingPrefs": { "browser": "ALL" },
+        "goog:chromeOptions": { "args": [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-proxy-server",
+            format!("--host-resolver-rules=MAP {INSECURE} 127.0.0.1"),
+        ] },
+    })
+}
+
+fn recording() -> Capabilities {
+    let mut capabilities = chromium();
+    capabilities["goog:loggingPrefs"]["performance"] = "ALL".into();
+    let categories = "devtools.timeline,disabled-by-default-devtools.timeline";
+    capabilities["goog:chromeOptions"]["perfLoggingPrefs"] =
+        json!({ "traceCategories": categories });
+    serde_json::from_value(capabilities).expect("it is an object")
 }
 
 fn key(name: &str) -> char {
