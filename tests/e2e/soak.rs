@@ -6,7 +6,7 @@
 //! take, and `MEANWHILE_SEED` which path.
 
 use crate::harness::{Browser, Deployment, Engine, Headers, Site, run_alone};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::env;
 use std::time::{Duration, Instant};
 
@@ -196,7 +196,7 @@ async fn rest(browser: &Browser, site: &Site) -> Held {
         return begun - ended + timers.size";
     browser
         .wait_for("no worker and no timer is left", async || {
-            (browser.js(pending, &[]).await == Value::from(0)).then_some(())
+            (browser.js(pending, &[]).await == 0).then_some(())
         })
         .await;
     Held::by(browser).await

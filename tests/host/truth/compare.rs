@@ -2,9 +2,10 @@
 
 use super::told::{Unit, each_is_known};
 use crate::{cases, plain};
+use meanwhile::experiments::Kind;
 use meanwhile::experiments::compare::{
-    Aspect, COUNT, CellReport, Entry, Failure, Kept, Kind, Lane, Measured,
-    Part, Probe, Step, TICK, WORKERS, When, drawings, evidence, sentence,
+    Aspect, COUNT, CellReport, Entry, Failure, Kept, Lane, Measured, Part,
+    Probe, Step, TICK, WORKERS, When, drawings, evidence, sentence,
 };
 use meanwhile::trace::{Ending, EventKind, Phase, TaskId, Timestamp, Trace};
 use proptest::prelude::{

@@ -4,9 +4,9 @@
 use super::told::{Unit, each_is_known};
 use crate::{cases, plain};
 use meanwhile::experiments::race::{
-    Group, Kind, LaneReport, Part, Plan, Report, Strategy,
+    Group, LaneReport, Part, Plan, Report, Strategy,
 };
-use meanwhile::experiments::tasks::Order;
+use meanwhile::experiments::{Kind, Order};
 use proptest::prelude::{
     prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
 };

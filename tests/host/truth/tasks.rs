@@ -5,7 +5,8 @@ use super::told::{Held, Unit, each_is_known};
 use crate::seen::run;
 use crate::timeline::executed;
 use crate::{cases, ms};
-use meanwhile::experiments::tasks::{Order, Program, Setup, Use, YieldBy};
+use meanwhile::experiments::Order;
+use meanwhile::experiments::tasks::{Program, Setup, Use, YieldBy};
 use meanwhile::trace::{
     Check, Event, Lint, State, Summary, TaskFigures, Timeline, Timestamp,
     Track, lints,
