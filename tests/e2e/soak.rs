@@ -6,7 +6,7 @@
 //! take, and `MEANWHILE_SEED` which path.
 
 use crate::harness::{Browser, Deployment, Engine, Headers, Site, run_alone};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::env;
 use std::time::{Duration, Instant};
 
@@ -127,8 +127,8 @@ impl Held {
         let grown = [
             ("JavaScript's heap", self.heap > before.heap * 1.3),
             ("wasm memory", self.wasm > before.wasm * 1.5),
-            ("nodes", self.nodes > before.nodes * 1.2),
-            ("listeners", self.listeners > before.listeners * 1.2),
+            ("nodes", self.nodes > before.nodes * 1.1),
+            ("listeners", self.listeners > before.listeners * 1.1),
             ("documents", self.documents > before.documents),
             ("workers", self.workers > before.workers),
             ("timers", self.timers > before.timers),
@@ -199,7 +199,7 @@ async fn rest(browser: &Browser, site: &Site) -> Held {
         return begun - ended + timers.size";
     browser
         .wait_for("no worker and no timer is left", async || {
-            (browser.js(pending, &[]).await == Value::from(0)).then_some(())
+            (browser.js(pending, &[]).await == 0).then_some(())
         })
         .await;
     Held::by(browser).await
