@@ -39,10 +39,8 @@ async fn two_tabs_run_at_once_and_leave_each_other_alone(browser: &Browser) {
         .comes_to(json!(mine), async || kept(browser).await)
         .await;
     let first = browser.window().await;
-    // Another lives at the same address, with the same list.
-    let second = browser
-        .open_window(&site.url("#/crawl?run=sequential"))
-        .await;
+    // Another at the same address has the same list, at first.
+    let second = browser.open_window(&site.url("")).await;
     browser.wait_for_status("Ready").await;
     assert_eq!(list(browser).await, mine);
     browser.switch_to(&first).await;
