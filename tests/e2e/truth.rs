@@ -139,7 +139,8 @@ async fn bars_begin_and_end_as_the_server_saw_it(browser: &Browser) {
         quantile(&noise, 1.0),
     );
     println!("{told}");
-    // The page does more for each request than the script, and draws.
-    let most = 4.0 * quantile(&noise, 1.0);
-    assert!(quantile(&difference, 0.95) <= most, "{told}");
+    // The page does more for each request than the script, and draws. What comes
+    // of other programs hits few requests, of the page or of the script.
+    let most = 4.0 * quantile(&noise, 0.95);
+    assert!(quantile(&difference, 0.5) <= most, "{told}");
 }
