@@ -190,7 +190,7 @@ fn say_what_bounds(words: &mut Words, lane: &LaneReport, step: Duration) {
             " It is this page that was slow: it took {late} to start all the \
              requests."
         ));
-    } else if let Some(floor) = lane.floor {
+    } else if let Some(floor) = lane.floor.filter(|floor| *floor >= step) {
         let floor = duration_text(floor, step);
         words.say(format!(
             " It cannot go below {floor}: that is the slowest request."

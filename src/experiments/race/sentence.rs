@@ -171,12 +171,18 @@ impl Report {
                     "Seed {first} loses exactly as many for everybody who opens this link, in every \
                      browser."
                 ),
-                Order::Shuffled => format!(
-                    "The seeds from {first} to {last} lost from {} to {}; the same seed loses exactly \
-                     as many for everybody who opens this link, in every browser.",
-                    count(least),
-                    count(most),
-                ),
+                Order::Shuffled => {
+                    let lost = match least == most {
+                        true => format!("{} each", count(most)),
+                        false => {
+                            format!("from {} to {}", count(least), count(most))
+                        }
+                    };
+                    format!(
+                        "The seeds from {first} to {last} lost {lost}; the same seed loses exactly \
+                         as many for everybody who opens this link, in every browser."
+                    )
+                }
                 _ => "The order is fixed, so that everybody who opens this link loses exactly as \
                       many, in every browser."
                     .to_owned(),
@@ -257,6 +263,7 @@ fn spread((least, most): Range) -> String {
 fn loss(lane: &LaneReport, lost: Range) -> Part {
     let text = match lost {
         (_, 0) => "None was lost".to_owned(),
+        (0, 1) => "At most 1 update was lost".to_owned(),
         (0, most) => format!("Up to {} updates were lost", count(most)),
         (1, 1) => "1 update was lost".to_owned(),
         lost => format!("{} updates were lost", spread(lost)),

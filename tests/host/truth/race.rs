@@ -197,7 +197,7 @@ proptest! {
                 let lane = report.lane(Strategy::TaskAwait);
                 let runs = lane.expect("it ran").losses.len() as u64;
                 let last = report.plan.seed + runs - 1;
-                let words = format!("to {last} lost from");
+                let words = format!("to {last} lost ");
                 prop_assert!(finding.contains(&words), "{}", &finding);
             }
             if finding.contains("no link repeats it") {
