@@ -53,7 +53,8 @@
     const own = WebAssembly[name];
     WebAssembly[name] = async (...given) => {
       const made = await own.apply(WebAssembly, given);
-      spied.memory = (made.instance ?? made).exports.memory;
+      // The part of the page that comes later uses the memory of the first.
+      spied.memory = (made.instance ?? made).exports.memory ?? spied.memory;
       return made;
     };
   }
