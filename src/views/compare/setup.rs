@@ -1,7 +1,8 @@
 //! What starts and stops the measuring of everything, and how far it is.
 
 use super::state::Page;
-use crate::views::isolation::IsolationNote;
+use crate::experiments::Memory;
+use crate::views::isolation::{self, IsolationNote};
 use crate::views::run::{RunButton, RunControls};
 use leptos::prelude::*;
 
@@ -25,7 +26,8 @@ pub(super) fn Setup(page: Page, controls: RunControls) -> impl IntoView {
             </div>
         })
     };
-    let misses_threads = Signal::derive(move || page.misses_threads());
+    // Known at once: the note must not push away what somebody aims at.
+    let misses_threads = isolation::memory() != Memory::CanBeShared;
     view! {
         <section class="compare-setup" aria-label="Measure everything here">
             <p>

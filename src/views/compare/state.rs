@@ -4,17 +4,16 @@ use super::web;
 use crate::browser::endpoint::Endpoint;
 use crate::browser::files;
 use crate::browser::visibility::{self, HiddenWatch};
+use crate::experiments::Experiment;
 use crate::experiments::Kind;
 use crate::experiments::compare::{
     Aspect, CellReport, Chooser, Kept, Plan, Step, csv_from_kept,
     json_from_kept, query_from_setup, run, setup_from_query,
 };
-use crate::experiments::{Experiment, Memory};
 use crate::task::AbortOnDrop;
 use crate::views::address;
 use crate::views::environment::Environment;
 use crate::views::honesty::found_endpoint;
-use crate::views::isolation;
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -110,12 +109,6 @@ impl Page {
     pub(super) fn save(&self) {
         let query = self.chooser.with(query_from_setup);
         address::save(Experiment::Compare, query);
-    }
-
-    /// Whether memory cannot be shared; false while that is being found out.
-    pub(super) fn misses_threads(&self) -> bool {
-        self.endpoint.get().is_some()
-            && isolation::memory() != Memory::CanBeShared
     }
 
     /// What is said of a cell.
