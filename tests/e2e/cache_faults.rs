@@ -90,13 +90,7 @@ async fn a_release_that_the_cache_does_not_take_comes_from_the_host(
     ] {
         let site = Site::host(marked(1, takes), Headers::Isolating, "/");
         visit(browser, &site).await;
-        let copied = "const root = new URL('./', location.href).href;
-            return Boolean(await caches.match(root));";
-        browser
-            .wait_for("the copy is whole", async || {
-                (browser.js(copied, &[]).await == true).then_some(())
-            })
-            .await;
+        browser.wait_until_copied().await;
         let full = "navigator.serviceWorker.controller.postMessage('full')";
         browser.js(full, &[]).await;
         site.deploy(marked(2, takes));

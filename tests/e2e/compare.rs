@@ -2,7 +2,7 @@
 //! what it says to somebody who has a job.
 
 use crate::accessibility::{check_all_looks, check_contract, tab_to};
-use crate::freeze::{host, loader, spied, wait_until_no_worker_lives, workers};
+use crate::freeze::{host, loader, wait_until_no_worker_lives, workers};
 use crate::harness::{
     Browser, Deployment, Headers, Lack, Site, in_each_engine,
 };
@@ -93,7 +93,7 @@ async fn chosen(browser: &Browser) -> Value {
 }
 
 async fn run_fills_the_table(browser: &Browser) {
-    let site = host(spied());
+    let site = host(Deployment::spied());
     open(browser, &site, "").await;
     assert_eq!(known(browser).await, [""; 0]);
     let shares = !browser.lacks(Lack::SharedMemory);
@@ -197,7 +197,7 @@ async fn without_isolation_two_cells_say_what_is_missing(browser: &Browser) {
 }
 
 async fn a_cell_is_measured_alone(browser: &Browser) {
-    let site = host(spied());
+    let site = host(Deployment::spied());
     open(browser, &site, "").await;
     browser
         .click("button", "Measure scheduling of processes")
@@ -224,7 +224,7 @@ async fn a_cell_is_measured_alone(browser: &Browser) {
 async fn stopping_keeps_what_was_measured_and_no_worker_lives(
     browser: &Browser,
 ) {
-    let site = host(spied());
+    let site = host(Deployment::spied());
     open(browser, &site, "").await;
     browser.click("button", "Run").await;
     browser
@@ -245,7 +245,7 @@ async fn stopping_keeps_what_was_measured_and_no_worker_lives(
 }
 
 async fn leaving_the_lab_ends_its_run(browser: &Browser) {
-    let site = host(spied());
+    let site = host(Deployment::spied());
     open(browser, &site, "").await;
     browser.click("button", "Run").await;
     browser
@@ -280,7 +280,7 @@ async fn a_worker_that_cannot_be_loaded_fails_its_cells_alone(
 }
 
 async fn a_link_opens_its_answers_and_measures_nothing(browser: &Browser) {
-    let site = host(spied());
+    let site = host(Deployment::spied());
     let full = "work=computing&many=thousands&shared=writes&responsive=no";
     open(browser, &site, full).await;
     wait_for_hash(browser, &format!("#/compare?{full}")).await;

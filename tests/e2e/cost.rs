@@ -50,16 +50,6 @@ fn possible(browser: &Browser) -> Vec<&'static str> {
 /// Those that are futures of Rust.
 const IN_RUST: [&str; 2] = ["spawn-local", "futures-unordered"];
 
-/// The built page with a spy in it, which counts workers.
-fn spied() -> Deployment {
-    let built = Deployment::built();
-    let script = "<script src=\"./spy.js\"></script><title>";
-    let index = built.text("index.html").replacen("<title>", script, 1);
-    built
-        .with("index.html", index)
-        .with("spy.js", include_str!("spy.js"))
-}
-
 /// The path of a file of the workers.
 fn file(name: &str) -> String {
     let built = Deployment::built();
@@ -97,7 +87,7 @@ async fn wait_until_begun(browser: &Browser, least: u64) {
 }
 
 async fn a_million_tasks_finish_and_the_page_is_alive(browser: &Browser) {
-    let site = Site::host(spied(), Headers::Isolating, "/");
+    let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
     open(browser, &site, "n=1000000&run=spawn-local").await;
     browser.click("button", "Run").await;
     let patience = Duration::from_secs(120);
@@ -156,7 +146,7 @@ async fn every_form_is_measured_where_memory_is_shared(browser: &Browser) {
 async fn without_isolation_shared_memory_says_what_is_missing(
     browser: &Browser,
 ) {
-    let site = Site::host(spied(), Headers::Plain, "/");
+    let site = Site::host(Deployment::spied(), Headers::Plain, "/");
     let setup = format!("n=1000&workers=2&run={}", FORMS.join(","));
     open(browser, &site, &setup).await;
     let isolated = browser.js("return crossOriginIsolated", &[]).await;
@@ -180,7 +170,7 @@ async fn without_isolation_shared_memory_says_what_is_missing(
 async fn no_more_workers_than_the_budget_are_begun_and_none_is_left(
     browser: &Browser,
 ) {
-    let site = Site::host(spied(), Headers::Isolating, "/");
+    let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
     for (form, workers_asked) in [
         ("own-workers", 3),
         ("shared-workers", 5),
@@ -248,7 +238,7 @@ async fn tasks_can_await_a_timer(browser: &Browser) {
 }
 
 async fn a_run_can_be_stopped_at_any_time(browser: &Browser) {
-    let site = Site::host(spied(), Headers::Isolating, "/");
+    let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
     let setup = format!("n=1000000&body=timer&run={}", FORMS.join(","));
     open(browser, &site, &setup).await;
     for round in 1..=4 {
@@ -287,7 +277,7 @@ async fn a_run_can_be_stopped_at_any_time(browser: &Browser) {
 
 async fn leaving_the_lab_ends_its_run_and_keeps_its_points(browser: &Browser) {
     const MEASURED: &str = ".cost-chart [data-kind=measured]";
-    let site = Site::host(spied(), Headers::Isolating, "/");
+    let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
     open(browser, &site, "n=1000&run=spawn-local").await;
     lab::run(browser).await;
     browser.find(MEASURED).await;
@@ -391,7 +381,7 @@ async fn running_out_of_memory_ends_in_a_sentence_and_a_living_page(
 }
 
 async fn what_no_memory_can_hold_is_refused_before_it_runs(browser: &Browser) {
-    let site = Site::host(spied(), Headers::Isolating, "/");
+    let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
     open(browser, &site, "n=1000000&held=16384").await;
     browser.click("button", "Run").await;
     browser.wait_for_status("Failed").await;
@@ -459,7 +449,7 @@ async fn the_address_follows_each_control(browser: &Browser) {
 }
 
 async fn what_a_link_says_wrong_is_reported(browser: &Browser) {
-    let site = Site::host(spied(), Headers::Isolating, "/");
+    let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
     let wrong = "n=7&run=threads&body=sleep&held=65&workers=999&colour=red";
     open(browser, &site, wrong).await;
     let alerts = browser.alerts().await.join("\n");
@@ -579,7 +569,7 @@ fn telling() -> Deployment {
             { bytes: 7, types: ['Shared'], attribution: [] },
           ],
         });";
-    let spied = spied();
+    let spied = Deployment::spied();
     let script = format!("{}{tells}", spied.text("spy.js"));
     spied.with("spy.js", script)
 }
@@ -603,7 +593,7 @@ async fn the_browser_is_asked_what_javascript_takes_where_it_tells(
     open(browser, &site, "n=1000&run=spawn-local").await;
     lab::run(browser).await;
     assert!(!browser.has("button", ASK).await);
-    let quiet = Site::host(spied(), Headers::Plain, "/");
+    let quiet = Site::host(Deployment::spied(), Headers::Plain, "/");
     open(browser, &quiet, "n=1000&run=js-async").await;
     lab::run(browser).await;
     assert!(!browser.has("button", ASK).await);

@@ -41,16 +41,6 @@ const ENDLESS: u64 = 1_000_000_000;
 /// How many primes there are below a million, as Legendre published it.
 const PRIMES_BELOW_A_MILLION: f64 = 78_498.0;
 
-/// The built page with a spy in it, which counts workers and frames.
-pub(crate) fn spied() -> Deployment {
-    let built = Deployment::built();
-    let script = "<script src=\"./spy.js\"></script><title>";
-    let index = built.text("index.html").replacen("<title>", script, 1);
-    built
-        .with("index.html", index)
-        .with("spy.js", include_str!("spy.js"))
-}
-
 pub(crate) fn host(deployment: Deployment) -> Site {
     Site::host(deployment, Headers::Isolating, "/")
 }
@@ -259,7 +249,7 @@ async fn a_key_pressed_during_a_run_is_measured(browser: &Browser) {
 async fn a_run_of_any_mode_that_leaves_the_page_free_can_be_stopped(
     browser: &Browser,
 ) {
-    let site = host(spied());
+    let site = host(Deployment::spied());
     for mode in ["sliced", "worker", "pool"] {
         for key in [true, false] {
             let setup = format!("run={mode}&pool=2&size={ENDLESS}");
@@ -298,7 +288,7 @@ async fn check_that_no_frames_are_asked_for(browser: &Browser) {
 }
 
 async fn no_worker_outlives_its_run(browser: &Browser) {
-    let site = host(spied());
+    let site = host(Deployment::spied());
     open(browser, &site, &format!("run=pool&pool=2&size={ENDLESS}")).await;
     for round in 1..=20 {
         if round % 2 == 0 {
@@ -408,7 +398,7 @@ async fn check_failed_workers(browser: &Browser, why: &str, status: &str) {
 }
 
 async fn leaving_the_lab_ends_its_run(browser: &Browser) {
-    let site = host(spied());
+    let site = host(Deployment::spied());
     for mode in ["sliced", "worker", "pool"] {
         let setup = format!("size={ENDLESS}&run={mode}&pool=3");
         let hash = format!("#/freeze?{setup}");
@@ -535,7 +525,7 @@ async fn the_address_follows_each_control(browser: &Browser) {
 }
 
 async fn a_link_opens_exactly_its_setup(browser: &Browser) {
-    let site = host(spied());
+    let site = host(Deployment::spied());
     let full = "#/freeze?job=mandelbrot&length=3.5&size=2000\
         &run=microtask,pool&slice=20&yield=frame&pool=2";
     browser.open(&site.url(full)).await;

@@ -104,13 +104,7 @@ async fn every_lab_runs_below_a_path(browser: &Browser) {
 async fn every_lab_runs_with_no_network_after_a_visit(browser: &Browser) {
     let mut site = Site::host(Deployment::built(), Headers::Plain, "/");
     visit(browser, &site).await;
-    let copied = "const root = new URL('./', location.href).href;
-        return Boolean(await caches.match(root));";
-    browser
-        .wait_for("the copy is whole", async || {
-            (browser.js(copied, &[]).await == true).then_some(())
-        })
-        .await;
+    browser.wait_until_copied().await;
     site.go_offline().await;
     all_finish(browser, &site).await;
 }

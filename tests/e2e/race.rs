@@ -44,17 +44,6 @@ const SHARED: [&str; 3] = ["shared-plain", "shared-atomic", "shared-lock"];
 
 const FIRST_LOSS: &str = "section[aria-label='The first lost update']";
 
-/// The built page with a spy in it, which counts workers and frames.
-fn spied() -> Site {
-    let built = Deployment::built();
-    let script = "<script src=\"./spy.js\"></script><title>";
-    let index = built.text("index.html").replacen("<title>", script, 1);
-    let spied = built
-        .with("index.html", index)
-        .with("spy.js", include_str!("spy.js"));
-    Site::host(spied, Headers::Isolating, "/")
-}
-
 /// Opens the lab on a setup, in a page that loads anew.
 async fn open(browser: &Browser, site: &Site, setup: &str) {
     browser.open(&site.url(&format!("#/race?{setup}"))).await;
@@ -335,7 +324,7 @@ const ENDLESS: [(&str, &str); 3] = [
 ];
 
 async fn a_run_of_any_kind_can_be_stopped(browser: &Browser) {
-    let site = spied();
+    let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
     let shares = !browser.lacks(Lack::SharedMemory);
     let possible = ENDLESS.into_iter().take(if shares { 3 } else { 1 });
     for (name, setup) in possible {
@@ -364,7 +353,7 @@ async fn no_worker_outlives_its_run(browser: &Browser) {
     if browser.lacks(Lack::SharedMemory) {
         return;
     }
-    let site = spied();
+    let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
     let setup = "run=shared-atomic,messages&workers=3&worker-adds=10&repeat=2";
     open(browser, &site, setup).await;
     lab::run(browser).await;
@@ -385,7 +374,7 @@ async fn leaving_the_lab_ends_its_run(browser: &Browser) {
     if browser.lacks(Lack::SharedMemory) {
         return;
     }
-    let site = spied();
+    let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
     let (name, setup) = ENDLESS[1];
     open(browser, &site, setup).await;
     browser.press("Control+Enter").await;
@@ -488,7 +477,7 @@ async fn the_address_follows_each_control(browser: &Browser) {
 }
 
 async fn a_link_opens_exactly_its_setup(browser: &Browser) {
-    let site = spied();
+    let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
     let setup = "run=task-await,messages&order=shuffled&seed=9&tasks=4&adds=5\
                  &workers=3&worker-adds=6&repeat=2";
     open(browser, &site, setup).await;

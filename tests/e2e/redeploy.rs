@@ -84,13 +84,7 @@ async fn a_page_with_a_service_worker_goes_on_after_a_release(
 ) {
     let site = Site::host(Deployment::built(), Headers::Isolating, "/");
     visit(browser, &site).await;
-    let copied = "const root = new URL('./', location.href).href;
-        return Boolean(await caches.match(root));";
-    browser
-        .wait_for("the copy is whole", async || {
-            (browser.js(copied, &[]).await == true).then_some(())
-        })
-        .await;
+    browser.wait_until_copied().await;
     let old = app(browser).await;
     open_tab(browser, &site).await;
     site.deploy(next_release());

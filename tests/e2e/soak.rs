@@ -68,16 +68,6 @@ fn since_1970() -> u64 {
     now.map_or(0, |it| it.as_nanos() as u64)
 }
 
-/// The built page with a spy in it, which counts what is left behind.
-fn spied() -> Deployment {
-    let built = Deployment::built();
-    let script = "<script src=\"./spy.js\"></script><title>";
-    let index = built.text("index.html").replacen("<title>", script, 1);
-    built
-        .with("index.html", index)
-        .with("spy.js", include_str!("spy.js"))
-}
-
 /// What a page at rest holds on to, its rubbish collected.
 #[derive(Clone, Copy, Debug)]
 struct Held {
@@ -223,7 +213,7 @@ async fn load(browser: &Browser, site: &Site) -> Held {
 async fn nothing_piles_up(browser: &Browser) {
     let (length, seed) = plan();
     println!("MEANWHILE_SEED={seed} takes the same path");
-    let site = Site::host(spied(), Headers::Isolating, "/");
+    let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
     let mut chance = fastrand::Rng::with_seed(seed);
     browser.cdp("Performance.enable", json!({})).await;
     crate::visit(browser, &site).await;

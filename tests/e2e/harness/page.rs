@@ -208,6 +208,16 @@ impl Browser {
         .await;
     }
 
+    /// Waits until the Service Worker has a copy of the site that is whole.
+    pub(crate) async fn wait_until_copied(&self) {
+        let script = "const root = new URL('./', location.href).href;
+            return Boolean(await caches.match(root));";
+        self.wait_for("the copy is whole", async || {
+            (self.js(script, &[]).await == true).then_some(())
+        })
+        .await;
+    }
+
     /// What axe-core finds wrong with the page as it is now: a line each, with
     /// the rule, the reason and where.
     pub(crate) async fn axe(&self) -> Vec<String> {

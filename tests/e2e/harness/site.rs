@@ -36,6 +36,17 @@ impl Deployment {
         BUILT.clone()
     }
 
+    /// The same with a spy in it, which counts what should not be left behind:
+    /// workers, frames, timers, and wasm memory.
+    pub(crate) fn spied() -> Self {
+        let built = Self::built();
+        let script = "<script src=\"./spy.js\"></script><title>";
+        let index = built.text("index.html").replacen("<title>", script, 1);
+        built
+            .with("index.html", index)
+            .with("spy.js", include_str!("../spy.js"))
+    }
+
     fn add_folder(&mut self, folder: &Path, prefix: &str) {
         let entries = std::fs::read_dir(folder).unwrap_or_else(|error| {
             panic!("{} can be read: {error}", folder.display())
