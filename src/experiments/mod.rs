@@ -9,6 +9,7 @@ pub mod crawl;
 mod figure;
 pub mod freeze;
 mod kind;
+mod lanes;
 mod link;
 mod number;
 pub mod protocol;
@@ -23,6 +24,7 @@ use std::borrow::Cow;
 
 pub use figure::{Figure, cell_text, sorted_places, value_text};
 pub use kind::Kind;
+pub use lanes::MarkHidden;
 pub use link::Note;
 pub use number::{decimal_from, whole_from};
 pub use ready_queue::{Order, ReadyQueue, SEED_MAX, seed_from};

@@ -3,6 +3,7 @@
 
 use crate::history::History;
 use crate::site::{Run, crawl};
+use meanwhile::experiments::MarkHidden as _;
 use meanwhile::trace::{
     Ending, Finding, HostLoad, Situation, Timeline, findings,
 };

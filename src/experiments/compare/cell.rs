@@ -4,9 +4,8 @@
 use super::{
     Aspect, Ease, Failure, Kept, Measured, Step, When, href_of, post_says,
 };
-use crate::experiments::Kind;
-use crate::experiments::Route;
 use crate::experiments::figure::{Figure, bytes_text, grouped, millis};
+use crate::experiments::{Kind, Route};
 use crate::trace::duration_text;
 use std::time::Duration;
 

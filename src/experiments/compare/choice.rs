@@ -1,7 +1,6 @@
 //! What a job can be done by.
 
-use crate::experiments::Experiment;
-use crate::experiments::Kind;
+use crate::experiments::{Experiment, Kind};
 
 /// What to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

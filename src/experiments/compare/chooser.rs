@@ -2,8 +2,7 @@
 
 use super::link::href;
 use super::{Aspect, Choice};
-use crate::experiments::Experiment;
-use crate::experiments::Kind;
+use crate::experiments::{Experiment, Kind};
 
 /// What the job mostly does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! One run of one strategy, and what it leaves behind.
 
 use super::{Order, Outcome, Plan, Row, Strategy};
+use crate::experiments::lanes::{self, MarkHidden};
 use crate::http::CacheMode;
 use crate::task::Recorder;
 use crate::trace::{
@@ -136,11 +137,6 @@ impl Lane {
         self.0.outcomes.borrow()
     }
 
-    /// Notes that the page was hidden while this ran.
-    pub fn mark_hidden(&self) {
-        self.0.hidden.set(true);
-    }
-
     /// Whether the page was hidden while this ran.
     #[must_use]
     pub fn was_hidden(&self) -> bool {
@@ -218,34 +214,11 @@ fn groups(
     loads.filter(|load| load.rows.len() > 1).collect()
 }
 
-/// The lanes of a run, in the order in which they were opened.
-#[derive(Clone, Default)]
-pub struct Lanes {
-    lanes: Rc<RefCell<Vec<Lane>>>,
-    is_hidden: Rc<Cell<bool>>,
-}
+/// The lanes of a run.
+pub type Lanes = lanes::Lanes<Lane>;
 
-impl Lanes {
-    /// The lanes so far.
-    #[must_use]
-    pub fn all(&self) -> Vec<Lane> {
-        self.lanes.borrow().clone()
-    }
-
-    /// Notes that the page is hidden or seen from now on: who ran while it was
-    /// hidden will say so, even if it was opened meanwhile.
-    pub fn set_hidden(&self, is_hidden: bool) {
-        self.is_hidden.set(is_hidden);
-        if is_hidden {
-            self.lanes.borrow().iter().for_each(Lane::mark_hidden);
-        }
-    }
-
-    pub(super) fn open(&self, lane: Lane) -> Lane {
-        if self.is_hidden.get() {
-            lane.mark_hidden();
-        }
-        self.lanes.borrow_mut().push(lane.clone());
-        lane
+impl MarkHidden for Lane {
+    fn mark_hidden(&self) {
+        self.0.hidden.set(true);
     }
 }

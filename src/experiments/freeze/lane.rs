@@ -1,6 +1,7 @@
 //! One run of one mode, and what it leaves behind.
 
 use super::{Failure, Mode, Plan};
+use crate::experiments::lanes::{self, MarkHidden};
 use crate::task::Recorder;
 use crate::trace::{
     Event, EventKind, Phase, Role, TaskId, Timeline, Timestamp, Trace, Track,
@@ -174,11 +175,6 @@ impl Lane {
         recorder.push_at(recorder.at(to), pulse, EventKind::Left);
     }
 
-    /// Notes that the page was hidden while this ran.
-    pub fn mark_hidden(&self) {
-        self.0.hidden.set(true);
-    }
-
     /// Whether the page was hidden while this ran.
     #[must_use]
     pub fn was_hidden(&self) -> bool {
@@ -323,20 +319,16 @@ pub fn row_names(plan: &Plan) -> Vec<String> {
     fixed.into_iter().chain(workers).chain(requests).collect()
 }
 
-/// The lanes of a run, in the order in which they were opened.
-#[derive(Clone, Default)]
-pub struct Lanes {
-    lanes: Rc<RefCell<Vec<Lane>>>,
-    is_hidden: Rc<Cell<bool>>,
+/// The lanes of a run.
+pub type Lanes = lanes::Lanes<Lane>;
+
+impl MarkHidden for Lane {
+    fn mark_hidden(&self) {
+        self.0.hidden.set(true);
+    }
 }
 
 impl Lanes {
-    /// The lanes so far.
-    #[must_use]
-    pub fn all(&self) -> Vec<Lane> {
-        self.lanes.borrow().clone()
-    }
-
     /// The lane of `mode`, once it is open.
     #[must_use]
     pub fn of(&self, mode: Mode) -> Option<Lane> {
@@ -353,22 +345,5 @@ impl Lanes {
             .root()
             .is_some_and(|root| root.end.is_none());
         running.then_some(lane)
-    }
-
-    /// Notes that the page is hidden or seen from now on: who ran while it was
-    /// hidden will say so, even if it was opened meanwhile.
-    pub fn set_hidden(&self, is_hidden: bool) {
-        self.is_hidden.set(is_hidden);
-        if is_hidden {
-            self.lanes.borrow().iter().for_each(Lane::mark_hidden);
-        }
-    }
-
-    pub(super) fn open(&self, lane: Lane) -> Lane {
-        if self.is_hidden.get() {
-            lane.mark_hidden();
-        }
-        self.lanes.borrow_mut().push(lane.clone());
-        lane
     }
 }

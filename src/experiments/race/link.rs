@@ -2,9 +2,9 @@
 //! default is left out.
 
 use super::{Setup, Strategy};
-use crate::experiments::Order;
 use crate::experiments::link::{Note, add, chosen, setup_by};
 use crate::experiments::whole_from;
+use crate::experiments::{Order, seed_from};
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
@@ -70,7 +70,7 @@ fn read(setup: &mut Setup, name: &str, value: String) -> Result<(), Note> {
         }
         "seed" => {
             let expected = "a whole number from 0 to 999999";
-            let seed = whole_from(&value).and_then(Setup::seed_from);
+            let seed = whole_from(&value).and_then(seed_from);
             setup.seed = seed.ok_or_else(|| bad("seed", expected))?;
         }
         "tasks" => {

@@ -1,8 +1,7 @@
 //! A setup that can be run.
 
 use super::{Setup, Strategy};
-use crate::experiments::Kind;
-use crate::experiments::Order;
+use crate::experiments::{Kind, Order};
 use crate::experiments::{Memory, Unshared};
 use std::fmt;
 

@@ -1,9 +1,8 @@
 //! What happened and why, and what to make of it, computed from the run.
 
 use super::{AccessKind, LaneReport, Recorded, Report, Strategy};
-use crate::experiments::Kind;
-use crate::experiments::Order;
 use crate::experiments::figure::{grouped, ratio_text};
+use crate::experiments::{Kind, Order};
 use crate::trace::duration_text;
 use std::time::Duration;
 

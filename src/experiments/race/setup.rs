@@ -1,7 +1,7 @@
 //! What the visitor chose for a race.
 
 use super::Strategy;
-use crate::experiments::{Order, seed_from};
+use crate::experiments::Order;
 use std::ops::RangeInclusive;
 
 /// Everything that the address of the lab holds.
@@ -36,12 +36,6 @@ impl Setup {
     pub const WORKER_ADDS: RangeInclusive<u32> = 1..=1_000_000;
     /// How often each strategy can be run.
     pub const REPEAT: RangeInclusive<u32> = 1..=100;
-
-    /// The seed of that number, if it is allowed.
-    #[must_use]
-    pub fn seed_from(number: u64) -> Option<u64> {
-        seed_from(number)
-    }
 }
 
 impl Default for Setup {

@@ -4,12 +4,11 @@ use super::web;
 use crate::browser::endpoint::Endpoint;
 use crate::browser::files;
 use crate::browser::visibility::{self, HiddenWatch};
-use crate::experiments::Experiment;
-use crate::experiments::Kind;
 use crate::experiments::compare::{
     Aspect, CellReport, Chooser, Kept, Plan, Step, csv_from_kept,
     json_from_kept, query_from_setup, run, setup_from_query,
 };
+use crate::experiments::{Experiment, Kind};
 use crate::task::AbortOnDrop;
 use crate::views::address;
 use crate::views::environment::Environment;

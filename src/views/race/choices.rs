@@ -1,10 +1,9 @@
 //! Who adds, how many times, and in which order.
 
 use super::state::Page;
-use crate::experiments::Kind;
-use crate::experiments::Order;
 use crate::experiments::race::{Setup, Strategy};
 use crate::experiments::whole_from;
+use crate::experiments::{Kind, Order};
 use crate::views::controls::{Chip, NumberField};
 use crate::views::ready_queue::ReadyQueue;
 use leptos::prelude::*;

@@ -2,9 +2,8 @@
 //! on one scale for all.
 
 use super::state::Page;
-use crate::experiments::Kind;
-use crate::experiments::Memory;
 use crate::experiments::race::{Bar, Distribution, LaneReport, Strategy};
+use crate::experiments::{Kind, Memory};
 use crate::trace::sort::sort;
 use leptos::prelude::*;
 
