@@ -1,6 +1,7 @@
 // Prepares what is shown until the app runs, and says in plain words why it
-// does not start, when what should start it does not even load. A script of the old kind without a digest: it runs where
-// modules and digests are refused, as in a page that was opened from a file.
+// does not start, when what should start it does not even load. A script of the
+// old kind without a digest: it runs where modules and digests are refused, as
+// in a page that was opened from a file.
 (() => {
   const { hash, protocol } = location;
 

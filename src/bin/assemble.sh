@@ -1,14 +1,20 @@
 #!/bin/sh
 # Puts beside the page what Trunk does not: the app in two parts, the
 # highlighted sources that build.rs made, and a folder for the workers' files.
-# The names of these folders change with what is in them, and the index is told: a page must never start
-# the worker of another release, nor show its sources. Trunk runs this after a
-# build, since it gives a worker's files fixed names.
+# The names of these folders change with what is in them, and the index is told:
+# a page must never start the worker of another release, nor show its sources.
+# Trunk runs this after a build, since it gives a worker's files fixed names.
 set -eu
 target=$(cargo metadata --format-version 1 --no-deps --offline |
   sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
 texts=$target/wasm32-unknown-unknown/$TRUNK_PROFILE/texts
 cd "$TRUNK_STAGING_DIR"
+
+# edit_index SED-ARGUMENT...
+edit_index() {
+  sed "$@" index.html >index.html.new
+  mv index.html.new index.html
+}
 
 # versioned NAME FILE...: the files move to NAME-VERSION.
 versioned() {
@@ -17,8 +23,7 @@ versioned() {
   version=$(cat "$@" | cksum | tr ' ' '-')
   mkdir -p "$name-$version"
   mv "$@" "$name-$version/"
-  sed "s|\./$name/|./$name-$version/|g" index.html >index.html.new
-  mv index.html.new index.html
+  edit_index "s|\./$name/|./$name-$version/|g"
 }
 
 versioned worker worker.js worker_bg.wasm worker_loader.js functions.js \
@@ -68,18 +73,16 @@ preload="$preload<link rel=\"preload\" href=\"./app-$version/app_bg.wasm\" cross
 if [ -e "app-$version/split_labs.wasm" ]; then
   later="data-loader=\"./app-$version/__wasm_split.js\" data-labs=\"./app-$version/split_labs.wasm\""
 fi
-sed -e 's|<link rel="modulepreload"[^>]*>||g' \
+edit_index -e 's|<link rel="modulepreload"[^>]*>||g' \
   -e 's|<link rel="preload"[^>]*as="fetch"[^>]*>||g' \
   -e "s|</head>|$preload</head>|" \
   -e "s|<meta name=\"meanwhile-app\" |&$later |" \
   -e "s|\./${whole}_bg.wasm|./app-$version/app_bg.wasm|g" \
-  -e "s|\./$whole.js|./app-$version/app.js|g" index.html >index.html.new
-mv index.html.new index.html
+  -e "s|\./$whole.js|./app-$version/app.js|g"
 
 # So that the page can say how much of its program is still to come.
 bytes=$(wc -c <"app-$version/app_bg.wasm" | tr -d ' ')
-sed "s|<meta name=\"meanwhile-app\" |&data-bytes=\"$bytes\" |" index.html >index.html.new
-mv index.html.new index.html
+edit_index "s|<meta name=\"meanwhile-app\" |&data-bytes=\"$bytes\" |"
 
 cp "$texts"/*.txt .
 versioned texts crawl.txt freeze.txt tasks.txt race.txt cost.txt

@@ -54,10 +54,7 @@ pub async fn exchange(
     let init = RequestInit::new();
     init.set_signal(Some(&abort.0.signal()));
     init.set_credentials(RequestCredentials::Omit);
-    init.set_cache(match cache {
-        CacheMode::NoStore => RequestCache::NoStore,
-        CacheMode::Default => RequestCache::Default,
-    });
+    init.set_cache(request_cache(cache));
     let answer = JsFuture::from(fetch_here(url, &init)).await;
     let answer: web_sys::Response = answer
         .and_then(JsCast::dyn_into)
@@ -250,6 +247,14 @@ pub async fn diagnose(url: &str) -> Diagnosis {
         return Diagnosis::Hidden;
     }
     Diagnosis::NoAnswer
+}
+
+/// The browser's word for a cache mode.
+pub(super) fn request_cache(cache: CacheMode) -> RequestCache {
+    match cache {
+        CacheMode::NoStore => RequestCache::NoStore,
+        CacheMode::Default => RequestCache::Default,
+    }
 }
 
 /// What the page's host demands of what the page embeds; under `require-corp`

@@ -45,9 +45,3 @@ fn came_by_service_worker() -> bool {
     let entry = entry.unchecked_into::<PerformanceResourceTiming>();
     !entry.is_undefined() && entry.worker_start() > 0.0
 }
-
-/// Loads the page anew, at the same address.
-pub fn reload() {
-    // Refused for pages inside of others without rights; nothing is lost then.
-    let _ = window().location().reload();
-}

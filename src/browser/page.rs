@@ -5,7 +5,7 @@ use crate::http::CacheMode;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{RequestCache, RequestInit};
+use web_sys::RequestInit;
 
 /// The fragment of the address, with its `#`.
 #[must_use]
@@ -35,9 +35,9 @@ pub fn go_to(hash: &str) {
     let _ = window().location().set_hash(hash);
 }
 
-/// Loads the page anew.
+/// Loads the page anew, at the same address.
 pub fn reload() {
-    // Only a page that is being left is not reloaded.
+    // Refused for pages inside of others without rights; nothing is lost then.
     let _ = window().location().reload();
 }
 
@@ -60,10 +60,7 @@ pub fn named_file(meta: &str, key: &str) -> Option<String> {
 /// The text of the page's own file at `url`; none if it cannot be had.
 pub async fn text_of(url: &str, cache: CacheMode) -> Option<String> {
     let init = RequestInit::new();
-    init.set_cache(match cache {
-        CacheMode::NoStore => RequestCache::NoStore,
-        CacheMode::Default => RequestCache::Default,
-    });
+    init.set_cache(super::fetch::request_cache(cache));
     let answer = window().fetch_with_str_and_init(url, &init);
     let answer = JsFuture::from(answer).await.ok()?;
     let answer: web_sys::Response = answer.dyn_into().ok()?;

@@ -2,7 +2,8 @@
 //! to it.
 
 use crate::browser::endpoint::Endpoint;
-use crate::browser::isolation::{self, Isolation};
+use crate::browser::isolation::Isolation;
+use crate::browser::page;
 use crate::browser::shared::{SharedWords, Sharing, sharing};
 use crate::experiments::{Memory, Unshared};
 use leptos::prelude::*;
@@ -52,7 +53,7 @@ pub(super) fn IsolationNote(
         Isolation::ByReload => Some(
             view! {
                 "Its Service Worker adds the two headers that isolate it from the next load on. "
-                <button class="secondary" on:click=|_| isolation::reload()>
+                <button class="secondary" on:click=|_| page::reload()>
                     "Reload the page isolated"
                 </button>
             }

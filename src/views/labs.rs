@@ -8,11 +8,10 @@ use super::freeze::Freeze;
 use super::race::Race;
 use super::run::Opening;
 use super::tasks::Tasks;
-use crate::browser::{page, timer};
+use crate::browser::{page, turn};
 use crate::experiments::Experiment;
 use crate::trace::Recording;
 use leptos::prelude::*;
-use std::time::Duration;
 
 /// What is there of the code.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +35,9 @@ impl LaterCode {
             false => Code::Here,
         }));
         leptos::task::spawn_local(async move {
-            timer::sleep(Duration::from_millis(50)).await;
+            // Two frames: before the second, the first is on the screen.
+            turn::frame().await;
+            turn::frame().await;
             if code.0.get_untracked() == Code::Unasked {
                 code.loaded().await;
             }

@@ -7,7 +7,7 @@ use super::state::{Page, RunRecord};
 use crate::experiments::crawl::Strategy;
 use crate::views::labs::{LaterCode, NotLoaded};
 use crate::views::run::Status;
-use crate::views::viewer::{Closer, Viewer};
+use crate::views::viewer::{BEFORE_THE_FIRST_RUN, Closer, Viewer};
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -22,21 +22,19 @@ pub(super) fn Below(page: Page) -> impl IntoView {
     let is_here = Memo::new(move |_| code.is_here());
     move || {
         match is_here.get() {
-        true => split::view_of(page),
-        // As it is before the first run, so that nothing moves.
-        false => Some(
-            view! {
-                <section class="closer" aria-label="Poll by poll">
-                    <h2>"Poll by poll"</h2>
-                    <p class="hint">
-                        "Press Run first. Then look at what each future did, and who woke it."
-                    </p>
-                    <NotLoaded/>
-                </section>
-            }
-            .into_any(),
-        ),
-    }
+            true => split::view_of(page),
+            // As it is before the first run, so that nothing moves.
+            false => Some(
+                view! {
+                    <section class="closer" aria-label="Poll by poll">
+                        <h2>"Poll by poll"</h2>
+                        <p class="hint">{BEFORE_THE_FIRST_RUN}</p>
+                        <NotLoaded/>
+                    </section>
+                }
+                .into_any(),
+            ),
+        }
     }
 }
 

@@ -4,6 +4,10 @@ use super::{Findings, Share, TaskTable, Timeline, Viewer};
 use crate::trace::Recording;
 use leptos::prelude::*;
 
+/// What stands there until a run is over.
+pub(in crate::views) const BEFORE_THE_FIRST_RUN: &str =
+    "Press Run first. Then look at what each future did, and who woke it.";
+
 /// A choice of runs; the chosen one is replayed below.
 #[component]
 pub(in crate::views) fn Closer(
@@ -68,9 +72,7 @@ pub(in crate::views) fn Closer(
         })
     };
     let hint = move || match runs.with(Vec::is_empty) {
-        true => {
-            "Press Run first. Then look at what each future did, and who woke it."
-        }
+        true => BEFORE_THE_FIRST_RUN,
         false => "Choose a run to replay it poll by poll, with who woke whom.",
     };
     view! {
