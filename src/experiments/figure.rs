@@ -65,16 +65,18 @@ pub(crate) fn millis(duration: Duration) -> f64 {
 }
 
 pub(crate) fn bytes_text(bytes: u64) -> String {
+    mean_bytes_text(bytes as f64)
+}
+
+/// Bytes that need not be whole, rounded once.
+pub(crate) fn mean_bytes_text(bytes: f64) -> String {
     match bytes {
-        0..10_000 => format!("{}\u{a0}B", grouped(bytes)),
-        10_000..10_000_000 => format!("{:.1}\u{a0}kB", bytes as f64 / 1e3),
-        10_000_000..1_000_000_000 => {
-            format!("{:.1}\u{a0}MB", bytes as f64 / 1e6)
-        }
-        1_000_000_000..10_000_000_000 => {
-            format!("{:.0}\u{a0}MB", bytes as f64 / 1e6)
-        }
-        _ => format!("{:.1}\u{a0}GB", bytes as f64 / 1e9),
+        // The cast is of a number below that.
+        ..9_999.5 => format!("{}\u{a0}B", grouped(bytes.round() as u64)),
+        ..1e7 => format!("{:.1}\u{a0}kB", bytes / 1e3),
+        ..1e9 => format!("{:.1}\u{a0}MB", bytes / 1e6),
+        ..1e10 => format!("{:.0}\u{a0}MB", bytes / 1e6),
+        _ => format!("{:.1}\u{a0}GB", bytes / 1e9),
     }
 }
 

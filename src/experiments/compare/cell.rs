@@ -4,7 +4,7 @@
 use super::{
     Aspect, Ease, Failure, Kept, Measured, Step, When, href_of, post_says,
 };
-use crate::experiments::figure::{Figure, bytes_text, grouped, millis};
+use crate::experiments::figure::{Figure, grouped, mean_bytes_text, millis};
 use crate::experiments::{Kind, Route};
 use crate::trace::duration_text;
 use std::time::Duration;
@@ -188,17 +188,13 @@ impl CellReport {
             return;
         };
         let each = (each * 10.0).round() / 10.0;
-        // The casts saturate.
         self.figure = Figure {
             value: Some(each),
-            text: match each {
-                0.0..1000.0 => format!("{each}\u{a0}B each"),
-                _ => format!("{} each", bytes_text(each as u64)),
-            },
+            text: format!("{} each", memory_text(each)),
         };
         let all = match each * f64::from(super::COUNT) {
             all @ 1e12.. => format!("{:.1}\u{a0}TB", all / 1e12),
-            all => bytes_text(all as u64),
+            all => mean_bytes_text(all),
         };
         self.remark = match self.extrapolated_from {
             Some(created) => format!(
@@ -217,6 +213,15 @@ fn time(time: Option<Duration>, step: Duration) -> Figure {
     Figure {
         value: Some(millis(time)),
         text: long_text(time, step),
+    }
+}
+
+/// The memory that each takes, in bytes, to a tenth of one where it is little.
+pub(super) fn memory_text(each: f64) -> String {
+    let each = (each * 10.0).round() / 10.0;
+    match each {
+        0.0..1000.0 => format!("{each}\u{a0}B"),
+        _ => mean_bytes_text(each),
     }
 }
 

@@ -1,9 +1,9 @@
 //! What a cell says, as a sentence: evidence for an answer.
 
-use super::cell::long_text;
+use super::cell::{long_text, memory_text};
 use super::{Aspect, Ease, Kept, Measured};
 use crate::experiments::Kind;
-use crate::experiments::figure::{bytes_text, grouped};
+use crate::experiments::figure::grouped;
 use crate::trace::duration_text;
 use std::time::Duration;
 
@@ -74,8 +74,7 @@ fn told(
             let of = kind.plural().to_ascii_lowercase();
             match bytes_each {
                 Some(each) => {
-                    // The cast saturates.
-                    let each = bytes_text(each.round() as u64);
+                    let each = memory_text(*each);
                     format!("Each of the {of} took {each} of wasm memory.")
                 }
                 None => format!(

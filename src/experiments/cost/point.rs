@@ -1,7 +1,7 @@
 //! What one form did in one run, kept for as long as the visit lasts.
 
 use super::{Body, Form, Measured, Plan};
-use crate::experiments::figure::{bytes_text, grouped};
+use crate::experiments::figure::{bytes_text, grouped, mean_bytes_text};
 use crate::trace::duration_text;
 use std::time::Duration;
 
@@ -53,7 +53,7 @@ impl Point {
             time(measured.finish),
         );
         if let Some(each) = measured.bytes_each {
-            text += &format!(", at {} each", bytes_text(each.round() as u64));
+            text += &format!(", at {} each", mean_bytes_text(each));
         }
         if measured.created < plan.count {
             let created = grouped(measured.created.into());
