@@ -38,8 +38,34 @@ async function tell(wasm) {
   }
 }
 
+// Firefox may cut off a script that runs while its page is left, and the program
+// is then in no state to go on. That matters only if the visitor comes back to
+// the page as it was: then it loads anew, with the setup that is in its address.
+let isLeft = false;
+let wasLeft = false;
+let isBroken = false;
+addEventListener("pagehide", () => {
+  isLeft = true;
+  wasLeft = true;
+});
+addEventListener("pageshow", () => {
+  isLeft = false;
+  if (isBroken) location.reload();
+});
+// The program has nothing to keep then that it has not kept already.
+addEventListener("focusout", (event) => {
+  if (isLeft) event.stopImmediatePropagation();
+}, true);
+addEventListener("error", ({ message }) => {
+  const isOfProgram = /RuntimeError|closure invoked recursively/.test(message);
+  if (!wasLeft || !isOfProgram) return;
+  isBroken = true;
+  if (!isLeft) location.reload();
+});
+
 // After a fault the program itself may be in no state to say so.
 addEventListener("meanwhile-fault", ({ detail }) => {
+  if (wasLeft) return;
   const alert = document.createElement("div");
   alert.className = "alert fault";
   alert.setAttribute("role", "alert");

@@ -35,8 +35,9 @@ thread_local! {
     static LATE: RefCell<Late> = RefCell::default();
 }
 
-/// Calls `keep` now, or after the pause since it was called last: it keeps the setup of `lab` as it is then, and
-/// says what the address is to be. `None` leaves the address as it is.
+/// Calls `keep` now, or after the pause since it was called last: it keeps the
+/// setup of `lab` as it is then, and says what the address is to be. `None`
+/// leaves the address as it is.
 pub(super) fn keep_soon(
     lab: Experiment,
     keep: impl Fn() -> Option<String> + 'static,
@@ -70,10 +71,12 @@ fn begin(pause: Duration) -> AbortOnDrop {
 
 /// Keeps now what waits to be kept.
 pub(super) fn flush() {
-    let (keep, refused) = LATE.with_borrow_mut(|late| {
-        late.pause = Some(begin(PAUSE));
-        (late.keep.take(), late.refused.take())
-    });
+    let (keep, refused) =
+        LATE.with_borrow_mut(|late| (late.keep.take(), late.refused.take()));
+    if keep.is_none() && refused.is_none() {
+        return;
+    }
+    pause_for(PAUSE);
     let wanted = match keep {
         // An address that leads elsewhere by now is not ours to change.
         Some((lab, keep)) => keep().filter(|_| leads_to(lab)),
@@ -81,11 +84,16 @@ pub(super) fn flush() {
     };
     let Some(wanted) = wanted else { return };
     if !page::replace_hash(&wanted) {
-        LATE.with_borrow_mut(|late| {
-            late.refused = Some(wanted);
-            late.pause = Some(begin(LONG_PAUSE));
-        });
+        LATE.with_borrow_mut(|late| late.refused = Some(wanted));
+        pause_for(LONG_PAUSE);
     }
+}
+
+/// Begins a pause in place of the one that goes on, if any.
+fn pause_for(pause: Duration) {
+    let pause = begin(pause);
+    // The old one ends outside of the borrow.
+    let _old = LATE.with_borrow_mut(|late| late.pause.replace(pause));
 }
 
 fn leads_to(lab: Experiment) -> bool {
@@ -117,6 +125,9 @@ pub(super) fn current() -> String {
 
 /// Has what waits be kept whenever the visitor leaves a field or the page, for
 /// as long as the caller lasts.
+///
+/// Firefox may cut off, in the middle of anything, a script that runs while its
+/// page is left. So little is done then: nothing, if nothing waits.
 pub(super) fn keep_on_leaving() {
     let listeners = ["focusout", "pagehide", "visibilitychange"]
         .map(|name| window_event_listener_untyped(name, |_| flush()));
