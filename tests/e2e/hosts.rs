@@ -61,8 +61,6 @@ async fn all_finish(browser: &Browser, site: &Site) {
 /// Runs a lab to its end: nothing is reported, by the page or by the browser,
 /// and nobody but the page's host was asked for anything.
 async fn finishes(browser: &Browser, site: &Site, lab: (&str, &str)) {
-    // What the last page reported: Firefox may have cut it off as it was left.
-    browser.leave().await;
     browser.errors().await;
     let status = outcome(browser, site, lab).await;
     assert!(status.starts_with("Finished"), "{}: {status}", lab.0);

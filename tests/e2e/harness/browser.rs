@@ -5,7 +5,7 @@ use super::Lack;
 use super::driver::{Driver, minibrowser};
 use axum::http::Method;
 use serde_json::{Value, json};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -66,6 +66,8 @@ pub(crate) struct Browser {
     scheme: Cell<Scheme>,
     motion: Cell<Motion>,
     insecure: Cell<bool>,
+    /// What pages reported that are left by now.
+    reported: RefCell<Vec<String>>,
     // After the session, which it serves.
     _process: Driver,
 }
@@ -109,6 +111,7 @@ impl Browser {
             scheme: Cell::new(Scheme::Light),
             motion: Cell::new(Motion::Full),
             insecure: Cell::new(false),
+            reported: RefCell::default(),
             _process: process,
         };
         browser.reset().await;
@@ -141,7 +144,7 @@ impl Browser {
         self.motion.set(Motion::Full);
         self.set_preferences().await;
         self.allow_service_workers().await;
-        self.log().await;
+        self.errors().await;
     }
 
     // What a visitor can set.
@@ -310,7 +313,15 @@ impl Browser {
 
     /// Leaves the page for an empty one.
     pub(crate) async fn leave(&self) {
+        if self.engine == Engine::Firefox {
+            let reported = self.log().await;
+            self.reported.borrow_mut().extend(reported);
+        }
         self.ok(self.driver.goto("about:blank").await, "the page is left");
+        if self.engine == Engine::Firefox {
+            // It may cut off a program that runs as it is left.
+            self.log().await;
+        }
     }
 
     /// Reloads the page, as a visitor does.
@@ -503,13 +514,15 @@ impl Browser {
     /// What the browser has reported since the last call: uncaught errors,
     /// failed loads, blocked by policy; in Chromium also `console.error`.
     pub(crate) async fn errors(&self) -> Vec<String> {
-        self.log().await
+        let mut errors = self.reported.take();
+        errors.extend(self.log().await);
+        errors
     }
 
     /// Those of [`Self::errors`] which report what the page's Content Security
     /// Policy has blocked.
     pub(crate) async fn violations(&self) -> Vec<String> {
-        let mut log = self.log().await;
+        let mut log = self.errors().await;
         log.retain(|line| {
             line.contains("Content Security Policy")
                 || line.contains("Content-Security-Policy")
