@@ -53,9 +53,10 @@
 //!   later; `instruments` puts a run into the browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
-//!   is a worker of plain JavaScript beside it. `bin/assemble.sh` cuts the
-//!   app in two, at `views/labs.rs`, and gives its parts, the files of workers
-//!   and the highlighted sources versioned folders. `index.html` is what is
+//!   is a worker of plain JavaScript beside it. `bin/style.sh` makes one style
+//!   sheet of `style/`; `bin/assemble.sh` cuts the app in two, at
+//!   `views/labs.rs`, and gives its parts, the files of workers and the
+//!   highlighted sources versioned folders. `index.html` is what is
 //!   shown until the app runs, `boot.js` loads that, `start.js` says why not if
 //!   even that does not load, and `sw.js` is the built-in endpoint and the copy
 //!   of the site, all plain JavaScript; `404.html` is for hosts that show it at

@@ -109,6 +109,8 @@ async fn a_page_without_one_says_what_it_misses_and_reloads(browser: &Browser) {
     let site = Site::host(Deployment::built(), Headers::Plain, "/");
     browser.open(&site.url("")).await;
     browser.wait_for_status("Ready").await;
+    // The rest of the page is there, as it is a moment after the first lab.
+    open_tab(browser, &site).await;
     let old = app(browser).await;
     site.deploy(next_release());
     for setup in WITHOUT {

@@ -86,7 +86,16 @@ async fn the_first_lab_stays_within_its_budget(browser: &Browser) {
     ready(browser).await;
     // Once that is on the screen, the rest begins to come.
     let is_rest = |it: &String| it.contains("/split_");
-    let (rest, first) = files(browser).await.into_iter().partition(is_rest);
+    let built = Deployment::built();
+    let there_is = built.names().filter(|it| it.contains("/split_")).count();
+    let all = browser
+        .wait_for("the rest of the page has come", async || {
+            let all = files(browser).await;
+            (all.iter().filter(|it| is_rest(it)).count() == there_is)
+                .then_some(all)
+        })
+        .await;
+    let (rest, first) = all.into_iter().partition(is_rest);
     check(browser, "first visit", &first);
     check(browser, "the rest of the page", &rest);
 }
