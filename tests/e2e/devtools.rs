@@ -117,10 +117,12 @@ async fn a_bar_covers_what_the_tools_have_of_its_request(browser: &Browser) {
     assert!(begins + ends < shortest / 2.0, "{begins} {ends} {shortest}");
 }
 
-/// What the tracing has of the page's own thread.
+/// What the tracing has of the page's own thread, and of the compositor's.
 struct Thread {
     tasks: Vec<Span>,
     frames: Vec<f64>,
+    /// When the compositor drew.
+    draws: Vec<f64>,
 }
 
 impl Thread {
@@ -133,6 +135,8 @@ impl Thread {
         let page = events.iter().rev().find(|it| is_frame(it));
         let page = thread(page.expect("a frame is recorded"));
         let its = || events.iter().filter(|it| thread(it) == page);
+        let is_draw =
+            |it: &&&Value| it["pid"] == page.0 && it["name"] == "DrawFrame";
         let start = |it: &Value| {
             let micros = it["ts"].as_f64();
             micros.expect("an event has a time") / 1e3 - opened
@@ -150,6 +154,7 @@ impl Thread {
         Self {
             tasks: its().filter_map(|it| task(&it)).collect(),
             frames,
+            draws: events.iter().filter(is_draw).map(|it| start(it)).collect(),
         }
     }
 }
@@ -185,4 +190,10 @@ async fn a_freeze_is_a_long_task_and_a_gap_between_frames(browser: &Browser) {
          without a frame where the page has {gap:.1} ms; a frame each {pace:.1} ms"
     );
     assert!((gap - tools).abs() <= pace, "{gap} {tools} {pace}");
+    // The compositor goes on meanwhile: a CSS animation is all it has to draw.
+    let is_within = |it: &&f64| job.0 < **it && **it < job.1;
+    let draws = thread.draws.iter().filter(is_within).count() as f64;
+    let frames = (job.1 - job.0) / pace;
+    println!("Chromium: the compositor drew {draws} of {frames:.0} frames");
+    assert!(draws > frames / 2.0, "{draws} of {frames}");
 }

@@ -12,6 +12,7 @@ in_each_engine!(
     a_frame_without_rights_says_so,
     a_clock_that_stands_still_or_is_coarse_starts_and_runs,
     a_clock_that_jumps_by_an_hour_ends_no_run_and_no_page,
+    only_files_of_the_page_become_scripts,
 );
 
 /// The name of the only file that begins and ends so and is there from the
@@ -224,4 +225,23 @@ async fn a_clock_that_jumps_by_an_hour_ends_no_run_and_no_page(
             assert_eq!(browser.errors().await, [""; 0], "{told}");
         }
     }
+}
+
+async fn only_files_of_the_page_become_scripts(browser: &Browser) {
+    let site = Site::host(Deployment::built(), Headers::Plain, "/below/");
+    browser.open(&site.url("")).await;
+    browser.wait_for_status("Ready").await;
+    let script = "const inserted = (src) => () => {
+          document.createElement('script').src = src;
+        };
+        const attempts = [
+          inserted('./sw.js'), inserted('/sw.js'), inserted('data:,1'),
+          () => new Worker('/elsewhere.js'), () => setTimeout('1'),
+        ];
+        return attempts.map((attempt) => {
+          try { attempt(); return ''; } catch (error) { return error.name; }
+        });";
+    let refused = browser.js(script, &[]).await;
+    let no = "TypeError";
+    assert_eq!(refused, json!(["", no, no, no, no]), "{}", browser.engine());
 }

@@ -27,7 +27,7 @@ pub(super) fn Feel(page: Page) -> impl IntoView {
             </div>
             <div class="spinner" data-running=move || running.get().to_string()>
                 <i class="wheel composited" aria-hidden="true"></i>
-                <p><b>"By the compositor"</b>" A CSS animation, turned by another thread of the browser."</p>
+                <p><b>"By the compositor"</b>" A CSS animation, which another thread of the browser turns: measured in Chromium."</p>
             </div>
         </section>
     }

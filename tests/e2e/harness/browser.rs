@@ -690,7 +690,8 @@ fn chromium() -> Value {
 fn recording() -> Capabilities {
     let mut capabilities = chromium();
     capabilities["goog:loggingPrefs"]["performance"] = "ALL".into();
-    let categories = "devtools.timeline,disabled-by-default-devtools.timeline";
+    let categories = "devtools.timeline,disabled-by-default-devtools.timeline,\
+        disabled-by-default-devtools.timeline.frame";
     capabilities["goog:chromeOptions"]["perfLoggingPrefs"] =
         json!({ "traceCategories": categories });
     serde_json::from_value(capabilities).expect("it is an object")
