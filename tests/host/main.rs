@@ -36,6 +36,7 @@ mod modes;
 mod numbers;
 mod order;
 mod paste;
+mod pin;
 mod programs;
 mod pulse;
 mod race;
