@@ -4,69 +4,56 @@
 
 use super::{Aspect, Chooser, Many, Probe, Shared, Step, Work};
 use crate::experiments::Kind;
-use crate::experiments::link::{Note, add, setup_by};
+use crate::experiments::link::{
+    Note, Parameter, put, query_by, setup_by, some,
+};
 use crate::experiments::{Experiment, cost, freeze, race, tasks};
+
+const PARAMETERS: &[Parameter<Chooser>] = &[
+    Parameter {
+        name: "work",
+        expected: "waiting or computing",
+        write: |chooser| some(chooser.work.id()),
+        read: |chooser, value| put(&mut chooser.work, Work::from_id(value)),
+    },
+    Parameter {
+        name: "many",
+        expected: "one, few or thousands",
+        write: |chooser| some(chooser.many.id()),
+        read: |chooser, value| put(&mut chooser.many, Many::from_id(value)),
+    },
+    Parameter {
+        name: "shared",
+        expected: "nothing, reads or writes",
+        write: |chooser| some(chooser.shared.id()),
+        read: |chooser, value| put(&mut chooser.shared, Shared::from_id(value)),
+    },
+    Parameter {
+        name: "responsive",
+        expected: "yes or no",
+        write: |chooser| some(if chooser.responsive { "yes" } else { "no" }),
+        read: |chooser, value| {
+            let is_yes = match value {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            };
+            put(&mut chooser.responsive, is_yes)
+        },
+    },
+];
 
 /// Writes `chooser` as the query of a link, without a question mark; empty for
 /// the default answers.
 #[must_use]
 pub fn query_from_setup(chooser: &Chooser) -> String {
-    let default = Chooser::default();
-    let mut query = String::new();
-    if chooser.work != default.work {
-        add(&mut query, "work", chooser.work.id());
-    }
-    if chooser.many != default.many {
-        add(&mut query, "many", chooser.many.id());
-    }
-    if chooser.shared != default.shared {
-        add(&mut query, "shared", chooser.shared.id());
-    }
-    if chooser.responsive != default.responsive {
-        let id = if chooser.responsive { "yes" } else { "no" };
-        add(&mut query, "responsive", id);
-    }
-    query
+    query_by(PARAMETERS, chooser)
 }
 
 /// Reads the query of a link: the answers, and what could not be followed.
 #[must_use]
 pub fn setup_from_query(query: &str) -> (Chooser, Vec<Note>) {
-    setup_by(query, read)
-}
-
-fn read(chooser: &mut Chooser, name: &str, value: String) -> Result<(), Note> {
-    let bad = |name, expected| Note::BadValue {
-        name,
-        value: value.clone(),
-        expected,
-    };
-    match name {
-        "work" => {
-            let work = Work::from_id(&value);
-            chooser.work =
-                work.ok_or_else(|| bad("work", "waiting or computing"))?;
-        }
-        "many" => {
-            let many = Many::from_id(&value);
-            chooser.many =
-                many.ok_or_else(|| bad("many", "one, few or thousands"))?;
-        }
-        "shared" => {
-            let expected = "nothing, reads or writes";
-            let shared = Shared::from_id(&value);
-            chooser.shared = shared.ok_or_else(|| bad("shared", expected))?;
-        }
-        "responsive" => {
-            chooser.responsive = match value.as_str() {
-                "yes" => true,
-                "no" => false,
-                _ => return Err(bad("responsive", "yes or no")),
-            };
-        }
-        _ => return Err(Note::Unknown(name.to_owned())),
-    }
-    Ok(())
+    setup_by(PARAMETERS, query)
 }
 
 /// The address of a lab on a setup.

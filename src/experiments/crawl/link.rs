@@ -7,7 +7,8 @@ use super::{
     fingerprint_of, lines_from_text, text_from_lines,
 };
 use crate::experiments::link::{
-    Note, add, chosen, decoded, raw_parameters, without_tail,
+    Note, Parameter, add, chosen, decoded, ids, put, query_by, raw_parameters,
+    read_by, some, without_tail,
 };
 use crate::experiments::whole_from;
 use crate::http::CacheMode;
@@ -62,7 +63,7 @@ pub enum ListFrom {
 /// A list travels as readable rows as long as these fit, without its comments
 /// and blank lines; a longer one compressed and whole.
 pub fn query_from_setup(setup: &Setup) -> Result<String, LinkError> {
-    let policy = policy_query(setup);
+    let policy = query_by(PARAMETERS, setup);
     if setup.lines == Preset::ThreeSites.lines() {
         return Ok(policy);
     }
@@ -123,7 +124,7 @@ fn ended(list: String, policy: &str, setup: &Setup) -> String {
 pub fn policy_query_with_remembered_list(setup: &Setup) -> String {
     let fingerprint = fingerprint_of(&setup.lines);
     let mut query = format!("list={REMEMBERED}-{fingerprint}");
-    let policy = policy_query(setup);
+    let policy = query_by(PARAMETERS, setup);
     if !policy.is_empty() {
         query.push('&');
         query.push_str(&policy);
@@ -131,41 +132,120 @@ pub fn policy_query_with_remembered_list(setup: &Setup) -> String {
     query
 }
 
-fn policy_query(setup: &Setup) -> String {
-    let default = Setup::default();
-    let policy = setup.policy;
-    let mut query = String::new();
-    if setup.strategies != default.strategies {
-        let ids: Vec<&str> = setup
-            .strategies
-            .iter()
-            .map(|strategy| strategy.id())
-            .collect();
-        add(&mut query, "run", ids.join(","));
-    }
-    if setup.limit != default.limit {
-        add(&mut query, "limit", setup.limit.get());
-    }
-    if policy.timeout != default.policy.timeout {
-        add(&mut query, "timeout", policy.timeout.as_millis());
-    }
-    if policy.retries != default.policy.retries {
-        add(&mut query, "retries", policy.retries);
-    }
-    if policy.on_error == OnError::Stop {
-        add(&mut query, "on-error", "stop");
-    }
-    if policy.cache == CacheMode::Default {
-        add(&mut query, "cache", "default");
-    }
-    if setup.order == Order::Together {
-        add(&mut query, "order", "together");
-    }
-    if setup.repeat != default.repeat {
-        add(&mut query, "repeat", setup.repeat);
-    }
-    query
-}
+/// What a link says beside its list.
+const PARAMETERS: &[Parameter<Setup>] = &[
+    Parameter {
+        name: "run",
+        expected: "a list of blocking, sequential, concurrent, limited, spawned, promise-all, \
+                   threads",
+        write: |setup| ids(&setup.strategies, |it| it.id()),
+        read: |setup, value| {
+            put(
+                &mut setup.strategies,
+                chosen(value, &Strategy::ALL, Strategy::from_id),
+            )
+        },
+    },
+    Parameter {
+        name: "limit",
+        expected: "a number from 1 to 10000",
+        write: |setup| some(setup.limit.get()),
+        read: |setup, value| {
+            put(&mut setup.limit, whole_from(value).and_then(Limit::new))
+        },
+    },
+    Parameter {
+        name: "timeout",
+        expected: "a number of milliseconds from 1 to 300000",
+        write: |setup| some(setup.policy.timeout.as_millis()),
+        read: |setup, value| {
+            let range = Policy::TIMEOUT_MIN..=Policy::TIMEOUT_MAX;
+            let timeout = whole_from(value).map(Duration::from_millis);
+            put(
+                &mut setup.policy.timeout,
+                timeout.filter(|it| range.contains(it)),
+            )
+        },
+    },
+    Parameter {
+        name: "retries",
+        expected: "a number from 0 to 5",
+        write: |setup| some(setup.policy.retries),
+        read: |setup, value| {
+            let range = 0..=Policy::RETRIES_MAX;
+            put(
+                &mut setup.policy.retries,
+                whole_from(value).filter(|it| range.contains(it)),
+            )
+        },
+    },
+    Parameter {
+        name: "on-error",
+        expected: "collect or stop",
+        write: |setup| {
+            some(match setup.policy.on_error {
+                OnError::Collect => "collect",
+                OnError::Stop => "stop",
+            })
+        },
+        read: |setup, value| {
+            let way = match value {
+                "collect" => Some(OnError::Collect),
+                "stop" => Some(OnError::Stop),
+                _ => None,
+            };
+            put(&mut setup.policy.on_error, way)
+        },
+    },
+    Parameter {
+        name: "cache",
+        expected: "no-store or default",
+        write: |setup| {
+            some(match setup.policy.cache {
+                CacheMode::NoStore => "no-store",
+                CacheMode::Default => "default",
+            })
+        },
+        read: |setup, value| {
+            let way = match value {
+                "no-store" => Some(CacheMode::NoStore),
+                "default" => Some(CacheMode::Default),
+                _ => None,
+            };
+            put(&mut setup.policy.cache, way)
+        },
+    },
+    Parameter {
+        name: "order",
+        expected: "in-turn or together",
+        write: |setup| {
+            some(match setup.order {
+                Order::InTurn => "in-turn",
+                Order::Together => "together",
+            })
+        },
+        read: |setup, value| {
+            let way = match value {
+                "in-turn" => Some(Order::InTurn),
+                "together" => Some(Order::Together),
+                _ => None,
+            };
+            put(&mut setup.order, way)
+        },
+    },
+    Parameter {
+        name: "repeat",
+        expected: "a number from 1 to 20",
+        write: |setup| some(setup.repeat),
+        read: |setup, value| {
+            let range = 1..=Setup::REPEAT_MAX;
+            put(
+                &mut setup.repeat,
+                whole_from(value).filter(|it| range.contains(it)),
+            )
+        },
+    },
+];
 
 /// Reads the query of a link: the setup, where its list came from, and what
 /// could not be followed.
@@ -236,103 +316,20 @@ impl Reader {
     }
 
     fn read(&mut self, name: &str, value: String) {
-        let setup = &mut self.setup;
-        let policy = &mut setup.policy;
-        match name {
-            "run" => {
-                let known = chosen(&value, &Strategy::ALL, Strategy::from_id);
-                let expected = "a list of blocking, sequential, concurrent, limited, spawned, \
-                     promise-all, threads";
-                self.keep("run", value, expected, known, |setup, run| {
-                    setup.strategies = run
-                });
-            }
-            "limit" => {
-                let limit = whole_from(&value).and_then(Limit::new);
-                let expected = "a number from 1 to 10000";
-                self.keep("limit", value, expected, limit, |setup, limit| {
-                    setup.limit = limit
-                });
-            }
-            "timeout" => {
-                let timeout = whole_from(&value).map(Duration::from_millis);
-                let allowed = timeout.filter(|t| {
-                    (Policy::TIMEOUT_MIN..=Policy::TIMEOUT_MAX).contains(t)
-                });
-                let expected = "a number of milliseconds from 1 to 300000";
-                self.keep("timeout", value, expected, allowed, |setup, t| {
-                    setup.policy.timeout = t
-                });
-            }
-            "retries" => {
-                let retries =
-                    whole_from(&value).filter(|n| *n <= Policy::RETRIES_MAX);
-                let expected = "a number from 0 to 5";
-                self.keep("retries", value, expected, retries, |setup, n| {
-                    setup.policy.retries = n
-                });
-            }
-            "repeat" => {
-                let repeat = whole_from(&value)
-                    .filter(|n| (1..=Setup::REPEAT_MAX).contains(n));
-                let expected = "a number from 1 to 20";
-                self.keep("repeat", value, expected, repeat, |setup, n| {
-                    setup.repeat = n
-                });
-            }
-            "on-error" => match value.as_str() {
-                "collect" => policy.on_error = OnError::Collect,
-                "stop" => policy.on_error = OnError::Stop,
-                _ => self.bad("on-error", value, "collect or stop"),
-            },
-            "cache" => match value.as_str() {
-                "no-store" => policy.cache = CacheMode::NoStore,
-                "default" => policy.cache = CacheMode::Default,
-                _ => self.bad("cache", value, "no-store or default"),
-            },
-            "order" => match value.as_str() {
-                "in-turn" => setup.order = Order::InTurn,
-                "together" => setup.order = Order::Together,
-                _ => self.bad("order", value, "in-turn or together"),
-            },
-            "list" => match value.as_str() {
-                text if text.starts_with(REMEMBERED) => {
-                    let list = text[REMEMBERED.len()..].strip_prefix('-');
-                    self.from = ListFrom::LeftBehind(list.map(str::to_owned));
-                }
-                packed => match list_from(packed) {
-                    Ok(lines) => self.lines.extend(lines),
-                    Err(note) => self.notes.push(note),
-                },
-            },
-            _ => self.notes.push(Note::Unknown(name.to_owned())),
-        }
+        let read = match name {
+            "list" => self.read_list(&value),
+            _ => read_by(PARAMETERS, &mut self.setup, name, value),
+        };
+        self.notes.extend(read.err());
     }
 
-    fn keep<T>(
-        &mut self,
-        name: &'static str,
-        value: String,
-        expected: &'static str,
-        parsed: Option<T>,
-        set: fn(&mut Setup, T),
-    ) {
-        match parsed {
-            Some(parsed) => set(&mut self.setup, parsed),
-            None => self.bad(name, value, expected),
+    fn read_list(&mut self, value: &str) -> Result<(), Note> {
+        if let Some(list) = value.strip_prefix(REMEMBERED) {
+            let list = list.strip_prefix('-');
+            self.from = ListFrom::LeftBehind(list.map(str::to_owned));
+        } else {
+            self.lines.extend(list_from(value)?);
         }
-    }
-
-    fn bad(
-        &mut self,
-        name: &'static str,
-        value: String,
-        expected: &'static str,
-    ) {
-        self.notes.push(Note::BadValue {
-            name,
-            value,
-            expected,
-        });
+        Ok(())
     }
 }
