@@ -351,9 +351,11 @@ const NOTE_FRAMES: &str = "window.frames_at = [];
     };
     note();";
 
-/// The longest time between two frames since they are noted.
+/// The longest time between two frames since they are noted, up to one that is
+/// still to come: that may end the longest.
 async fn longest_gap(browser: &Browser) -> f64 {
-    let script = "let [longest, before] = [0, frames_at[0]];
+    let script = "await new Promise(requestAnimationFrame);
+        let [longest, before] = [0, frames_at[0]];
         for (const at of frames_at) {
           longest = Math.max(longest, at - before);
           before = at;

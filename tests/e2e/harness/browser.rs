@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::{
     BrowserLogEntry, By, Capabilities, Key, RequestData, SessionId, WebDriver,
-    WebElement, WindowHandle,
+    WebElement, WindowHandle, error::WebDriverResult,
 };
 
 /// Whose browser it is.
@@ -72,6 +72,9 @@ pub(crate) struct Browser {
     _process: Driver,
 }
 
+/// So often a browser is started at most, until it is there.
+const STARTS: u32 = 3;
+
 /// How long anything that should happen may take, unless a test says.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -97,14 +100,16 @@ impl Browser {
     }
 
     async fn start_with(engine: Engine, capabilities: Capabilities) -> Self {
-        let starting =
-            tokio::task::spawn_blocking(move || Driver::start(engine));
-        let process = starting.await.expect("the driver starts");
-        let builder = WebDriver::builder(process.url(), capabilities);
-        let driver = builder
-            .request_timeout(Duration::from_secs(120))
-            .await
-            .unwrap_or_else(|error| panic!("{engine} starts: {error}"));
+        // Another process may have taken the port meanwhile, or the browser be
+        // gone before it is there.
+        let mut starts = 1;
+        let (process, driver) = loop {
+            match Self::session(engine, capabilities.clone()).await {
+                Ok(started) => break started,
+                Err(_) if starts < STARTS => starts += 1,
+                Err(error) => panic!("{engine} starts: {error}"),
+            }
+        };
         let browser = Self {
             engine,
             driver,
@@ -116,6 +121,18 @@ impl Browser {
         };
         browser.reset().await;
         browser
+    }
+
+    async fn session(
+        engine: Engine,
+        capabilities: Capabilities,
+    ) -> WebDriverResult<(Driver, WebDriver)> {
+        let starting =
+            tokio::task::spawn_blocking(move || Driver::start(engine));
+        let process = starting.await.expect("the driver starts");
+        let builder = WebDriver::builder(process.url(), capabilities);
+        let driver = builder.request_timeout(Duration::from_secs(120)).await?;
+        Ok((process, driver))
     }
 
     /// Ends the session and the browser.
