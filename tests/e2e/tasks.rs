@@ -362,8 +362,11 @@ async fn the_reader_can_be_the_executor(browser: &Browser) {
             .await;
     }
     browser.wait_for_status("Finished").await;
-    let lines = printed(browser).await;
-    assert_eq!(lines.len(), 6, "{lines:?}");
+    browser
+        .wait_for("all six lines are shown", async || {
+            (printed(browser).await.len() == 6).then_some(())
+        })
+        .await;
     for name in ["main", "alice", "bob"] {
         assert_eq!(task(browser, name).await.status, "completed");
     }
