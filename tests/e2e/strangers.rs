@@ -169,28 +169,9 @@ async fn a_fault_is_told_once_with_a_way_on(browser: &Browser) {
             (copied || shown).then_some(())
         })
         .await;
-    mark(browser).await;
+    let address = browser.mark_as_left().await;
     browser.click("button", "Reload").await;
-    wait_until_reloaded(browser).await;
-}
-
-async fn mark(browser: &Browser) {
-    let script = "document.documentElement.dataset.left = ''";
-    browser.js(script, &[]).await;
-}
-
-async fn is_marked(browser: &Browser) -> bool {
-    let script = "return document.documentElement.dataset.left";
-    let mark = browser.try_js(script, &[]).await;
-    mark != Ok(serde_json::Value::Null)
-}
-
-async fn wait_until_reloaded(browser: &Browser) {
-    browser
-        .wait_for("the page has reloaded", async || {
-            (!is_marked(browser).await).then_some(())
-        })
-        .await;
+    browser.wait_for_reload(address).await;
     browser.wait_for_status("Ready").await;
 }
 
@@ -208,17 +189,18 @@ async fn a_program_that_was_cut_off_in_leaving_loads_anew_on_the_way_back(
     // Broken while it was left, or found to be broken later; but not by a
     // fault that it has without having been left.
     let then = |steps: &str| format!("{fail} {steps}");
-    mark(browser).await;
+    let address = browser.mark_as_left().await;
     browser.js(&then("fail(); tell('pageshow');"), &[]).await;
     browser.wait_for_status("Ready").await;
-    assert!(is_marked(browser).await, "it was not left");
+    assert!(!browser.has_reloaded(&address).await, "it was not left");
     for steps in [
         "tell('pagehide'); fail(); tell('pageshow');",
         "tell('pagehide'); tell('pageshow'); fail();",
     ] {
-        mark(browser).await;
+        let address = browser.mark_as_left().await;
         browser.js(&then(steps), &[]).await;
-        wait_until_reloaded(browser).await;
+        browser.wait_for_reload(address).await;
+        browser.wait_for_status("Ready").await;
         assert_eq!(faults(browser).await, [""; 0], "{steps}");
     }
 }

@@ -85,17 +85,17 @@ async fn the_first_lab_stays_within_its_budget(browser: &Browser) {
     browser.open(&site.url("")).await;
     ready(browser).await;
     // Once that is on the screen, the rest begins to come.
-    let is_rest = |it: &String| it.contains("/split_");
+    let is_rest = |it: &str| it.contains("/split_");
     let built = Deployment::built();
-    let there_is = built.names().filter(|it| it.contains("/split_")).count();
+    let parts = built.names().filter(|it| is_rest(it)).count();
     let all = browser
         .wait_for("the rest of the page has come", async || {
             let all = files(browser).await;
-            (all.iter().filter(|it| is_rest(it)).count() == there_is)
-                .then_some(all)
+            let come = all.iter().filter(|it| is_rest(it)).count();
+            (come == parts).then_some(all)
         })
         .await;
-    let (rest, first) = all.into_iter().partition(is_rest);
+    let (rest, first) = all.into_iter().partition(|it| is_rest(it));
     check(browser, "first visit", &first);
     check(browser, "the rest of the page", &rest);
 }

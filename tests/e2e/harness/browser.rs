@@ -368,22 +368,27 @@ impl Browser {
         self.wait_for_reload(address).await;
     }
 
-    async fn mark_as_left(&self) -> Value {
+    /// Marks the page for [`Self::wait_for_reload`]; gives its address.
+    pub(crate) async fn mark_as_left(&self) -> Value {
         let mark = "document.documentElement.dataset.left = '';
             return location.href;";
         self.js(mark, &[]).await
     }
 
-    /// Waits for the page without the mark; in a change of process, an empty
-    /// page comes in between.
-    async fn wait_for_reload(&self, address: Value) {
+    /// Whether the page is here without the mark; in a change of process, an
+    /// empty page comes in between.
+    pub(crate) async fn has_reloaded(&self, address: &Value) -> bool {
         let script = "return document.readyState === 'complete'
             && document.documentElement.dataset.left === undefined
             && location.href === arguments[0]";
-        let address = [address];
+        let done = self.try_js(script, std::slice::from_ref(address)).await;
+        done == Ok(true.into())
+    }
+
+    /// Waits for the page without the mark.
+    pub(crate) async fn wait_for_reload(&self, address: Value) {
         self.wait_for("the page has reloaded", async || {
-            let done = self.try_js(script, &address).await;
-            (done == Ok(true.into())).then_some(())
+            self.has_reloaded(&address).await.then_some(())
         })
         .await;
     }
