@@ -27,6 +27,7 @@ mod hostile;
 mod lacks;
 mod page;
 mod pool;
+mod second_runs;
 mod server;
 mod site;
 

@@ -1,8 +1,9 @@
 //! Lends browsers to tests, two at a time, and reuses them. Not the tests.
 
 use super::lacks::is_left_out;
-use super::{Browser, Engine};
+use super::{Browser, Engine, second_runs};
 use futures::FutureExt;
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::Path;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -24,7 +25,8 @@ static RUNTIME: LazyLock<Runtime> =
 /// Runs a test with a browser that is as good as new.
 ///
 /// When the test fails, a picture of the page and what the browser reported
-/// are left for whoever looks into it.
+/// are left for whoever looks into it, and the test runs once more: see
+/// [`second_runs`].
 pub(crate) fn run(engine: Engine, name: &str, test: impl AsyncFn(&Browser)) {
     RUNTIME.block_on(run_with(engine, name, 1, test));
 }
@@ -47,6 +49,25 @@ async fn run_with(
     if is_left_out(engine, name) {
         return;
     }
+    let Err(panic) = attempt(engine, name, permits, &test).await else {
+        return;
+    };
+    if !second_runs::may_begin() {
+        resume_unwind(panic);
+    }
+    match attempt(engine, name, AT_ONCE, &test).await {
+        Ok(()) => second_runs::note(engine, name, &*panic),
+        Err(panic) => resume_unwind(panic),
+    }
+}
+
+/// Runs the test once; why it failed, if it did.
+async fn attempt(
+    engine: Engine,
+    name: &str,
+    permits: u32,
+    test: impl AsyncFn(&Browser),
+) -> Result<(), Box<dyn Any + Send>> {
     let _permit = PERMITS.acquire_many(permits).await;
     let idle = take_idle(engine);
     let browser = match idle {
@@ -61,13 +82,13 @@ async fn run_with(
     .await;
     match result {
         Ok(()) => lock_idle().push(browser),
-        Err(panic) => {
+        Err(_) => {
             let report = AssertUnwindSafe(report(&browser, name));
             let _ = report.catch_unwind().await;
             browser.quit().await;
-            resume_unwind(panic);
         }
     }
+    result
 }
 
 async fn report(browser: &Browser, name: &str) {
