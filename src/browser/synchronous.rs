@@ -21,6 +21,11 @@ use web_sys::XmlHttpRequest;
 /// long as it takes: a page may set no timeout here.
 pub fn send(url: &str, cache: CacheMode) -> Result<Response, Failure> {
     let request = sent(url, cache).map_err(|_| Failure::Unreadable)?;
+    // WebKit raises no exception where it sends nothing.
+    let status = request.status().unwrap_or_default();
+    if status == 0 {
+        return Err(Failure::Unreadable);
+    }
     let content_type = request.get_response_header("content-type");
     let asked = request.get_response_header("retry-after").ok().flatten();
     let body = request.response().unwrap_or_default();
@@ -29,7 +34,7 @@ pub fn send(url: &str, cache: CacheMode) -> Result<Response, Failure> {
         return Err(Failure::TooLong);
     }
     Ok(Response {
-        status: request.status().unwrap_or_default(),
+        status,
         content_type: shown_type(
             &content_type.ok().flatten().unwrap_or_default(),
         ),

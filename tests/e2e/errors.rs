@@ -10,6 +10,7 @@ in_each_engine!(
     each_failure_has_its_own_words,
     an_answer_that_breaks_off_is_told_from_none,
     a_second_look_tells_failures_apart,
+    what_an_https_page_asks_by_plain_http_is_for_the_browser_to_judge,
     a_timeout_aborts_the_request,
     large_bodies_are_counted_to_the_end,
     failures_are_sent_again_as_often_as_asked,
@@ -126,6 +127,39 @@ async fn a_second_look_tells_failures_apart(browser: &Browser) {
     }
     assert!(api.count("/") > before, "a second look is another request");
     assert_eq!(browser.count("[data-row='3'] button").await, 0);
+}
+
+/// Every strategy leaves it to the browser, and the page explains afterwards.
+async fn what_an_https_page_asks_by_plain_http_is_for_the_browser_to_judge(
+    browser: &Browser,
+) {
+    let site = Site::encrypted();
+    let expected = [
+        (
+            "http://192.168.1.10/",
+            "asked a device of the local network",
+        ),
+        (
+            "http://printer.local/",
+            "asked a device of the local network",
+        ),
+        ("http://example.test/", "Mixed content"),
+        // The browser trusts this machine even without https.
+        ("http://foo.localhost:9/", UNREADABLE),
+    ];
+    let rows = expected.map(|(url, _)| url.to_owned());
+    let five = format!("run=sequential,{}&timeout=5000", FOUR.join(","));
+    lab::open(browser, &site, &rows, &five).await;
+    browser.click("button", "Run").await;
+    browser.click("button", "Run with these hosts").await;
+    browser.wait_for_status("Failed").await;
+    for strategy in FOUR.into_iter().chain(["sequential"]) {
+        let rows = requests(browser, strategy).await;
+        for (row, (url, words)) in rows.iter().zip(expected) {
+            assert_eq!(row.status, "failed", "{strategy}: {url}");
+            assert!(row.text.contains(words), "{strategy}: {row:?}");
+        }
+    }
 }
 
 async fn a_timeout_aborts_the_request(browser: &Browser) {

@@ -10,6 +10,7 @@ in_each_engine!(
     every_lab_runs_at_a_plain_host,
     every_lab_runs_at_an_isolating_host,
     every_lab_runs_below_a_path,
+    every_lab_runs_by_https,
     every_lab_runs_with_no_network_after_a_visit,
     every_lab_ends_with_a_sentence_in_a_foreign_frame_without_storage,
     every_lab_ends_with_a_sentence_in_a_foreign_frame,
@@ -87,6 +88,10 @@ async fn every_lab_runs_at_a_plain_host(browser: &Browser) {
 async fn every_lab_runs_at_an_isolating_host(browser: &Browser) {
     let site = Site::host(Deployment::built(), Headers::Isolating, "/");
     all_finish(browser, &site).await;
+}
+
+async fn every_lab_runs_by_https(browser: &Browser) {
+    all_finish(browser, &Site::encrypted()).await;
 }
 
 async fn every_lab_runs_below_a_path(browser: &Browser) {

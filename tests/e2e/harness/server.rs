@@ -4,10 +4,16 @@ use axum::Router;
 use axum::serve::{Listener, ListenerExt};
 use std::collections::HashSet;
 use std::net::SocketAddr;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::mpsc;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::server::TlsStream;
 
 /// A server on a port of this machine; dropping it closes every connection.
 ///
@@ -133,6 +139,64 @@ pub(crate) fn free_port() -> u16 {
 /// The address of a port that refuses connections.
 pub(crate) fn refusing() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], free_port()))
+}
+
+/// A listener whose connections are encrypted, under a certificate that it
+/// gives itself: browsers take that here, and nowhere else.
+pub(crate) struct Encrypted {
+    address: SocketAddr,
+    ready: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,
+}
+
+impl Encrypted {
+    /// Takes what `listener` accepts; must be called within a runtime.
+    pub(crate) fn wrap(listener: TcpListener) -> Self {
+        let address = listener.local_addr().expect("a socket has an address");
+        let (ended, ready) = mpsc::channel(64);
+        let acceptor = TlsAcceptor::from(Arc::new(certified()));
+        tokio::spawn(async move {
+            while let Ok((stream, from)) = listener.accept().await {
+                let (acceptor, ended) = (acceptor.clone(), ended.clone());
+                // None waits for another's greeting.
+                tokio::spawn(async move {
+                    if let Ok(stream) = acceptor.accept(stream).await {
+                        let _ = ended.send((stream, from)).await;
+                    }
+                });
+            }
+        });
+        Self { address, ready }
+    }
+}
+
+fn certified() -> ServerConfig {
+    let names = ["127.0.0.1".to_owned()];
+    let own = rcgen::generate_simple_self_signed(names)
+        .expect("an address can have a certificate");
+    let key = PrivateKeyDer::try_from(own.signing_key.serialize_der())
+        .expect("the key is one");
+    ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("it has protocols")
+        .with_no_client_auth()
+        .with_single_cert(vec![own.cert.der().clone()], key)
+        .expect("the key is the certificate's")
+}
+
+impl Listener for Encrypted {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        match self.ready.recv().await {
+            Some(connection) => connection,
+            None => std::future::pending().await,
+        }
+    }
+
+    fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        Ok(self.address)
+    }
 }
 
 /// A listener whose answers are not held back to fill a packet.

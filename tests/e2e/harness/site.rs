@@ -1,6 +1,6 @@
 //! The built page on a static host. Not how the page behaves there.
 
-use super::server::{Server, at_once};
+use super::server::{Encrypted, Server, at_once};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -107,6 +107,7 @@ pub(crate) enum Headers {
 /// A static host of the page, at an address of its own.
 pub(crate) struct Site {
     host: Arc<Host>,
+    scheme: &'static str,
     port: u16,
     server: Option<Server>,
 }
@@ -131,16 +132,23 @@ impl Site {
         headers: Headers,
         path: &str,
     ) -> Self {
-        let host = Arc::new(Host {
-            headers,
-            path: path.to_owned(),
-            deployed: Mutex::new(deployed),
-            asked: Mutex::default(),
-            hangs: AtomicBool::new(false),
-        });
+        let host = Host::of(deployed, headers, path);
         let server = Server::start(router(&host), at_once);
         Self {
             host,
+            scheme: "http",
+            port: server.address().port(),
+            server: Some(server),
+        }
+    }
+
+    /// The same as [`Self::start`] by https.
+    pub(crate) fn encrypted() -> Self {
+        let host = Host::of(Deployment::built(), Headers::Isolating, "/");
+        let server = Server::start(router(&host), Encrypted::wrap);
+        Self {
+            host,
+            scheme: "https",
             port: server.address().port(),
             server: Some(server),
         }
@@ -148,7 +156,8 @@ impl Site {
 
     /// The address of the page, with what follows it (`#/crawl?…`, `delay/1`).
     pub(crate) fn url(&self, rest: &str) -> String {
-        format!("http://127.0.0.1:{}{}{rest}", self.port, self.host.path)
+        let Self { scheme, port, .. } = self;
+        format!("{scheme}://127.0.0.1:{port}{}{rest}", self.host.path)
     }
 
     /// Replaces all files at once, as a new release does.
@@ -177,6 +186,18 @@ impl Site {
     pub(crate) fn come_back(&mut self) {
         let router = router(&self.host);
         self.server = Some(Server::start_at(self.port, router, at_once));
+    }
+}
+
+impl Host {
+    fn of(deployed: Deployment, headers: Headers, path: &str) -> Arc<Self> {
+        Arc::new(Self {
+            headers,
+            path: path.to_owned(),
+            deployed: Mutex::new(deployed),
+            asked: Mutex::default(),
+            hangs: AtomicBool::new(false),
+        })
     }
 }
 
