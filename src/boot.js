@@ -8,11 +8,11 @@ async function start() {
     throw new Error("this browser does not run WebAssembly, or it is switched off");
   }
   const absolute = (path) => new URL(path, document.baseURI).href;
-  if (app.labs && document.documentElement.dataset.lab) {
+  if (app.later && document.documentElement.dataset.lab) {
     // The address names a lab that is a file of its own: not one after the other.
     const link = document.createElement("link");
     Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous" });
-    link.href = absolute(app.labs);
+    link.href = absolute(app.later);
     document.head.append(link);
   }
   const [{ default: init }, wasm] = await Promise.all([

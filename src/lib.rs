@@ -49,13 +49,14 @@
 //!   lab; `plot` draws any scene, `viewer` replays any recording, `address`,
 //!   `environment`, `run`, `controls`, `later`, `ready_queue`, `table`, `why`,
 //!   `isolation` and `honesty` are what labs have in common; `texts` are the
-//!   sources, fetched when they are shown, and `labs` is what of the page comes
-//!   later; `instruments` puts a run into the browser's own.
+//!   sources, fetched when they are shown; `later_code` loads what the first
+//!   sight does not need, which is named in `labs` and in `crawl/rest`;
+//!   `instruments` puts a run into the browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
 //!   is a worker of plain JavaScript beside it. `bin/style.sh` makes one style
-//!   sheet of `style/`; `bin/assemble.sh` cuts the app in two, at
-//!   `views/labs.rs`, and gives its parts, the files of workers and the
+//!   sheet of `style/`; `bin/assemble.sh` cuts the app in two, where
+//!   `later_code!` says, and gives its parts, the files of workers and the
 //!   highlighted sources versioned folders. `index.html` is what is
 //!   shown until the app runs, `boot.js` loads that, `start.js` says why not if
 //!   even that does not load, and `sw.js` is the built-in endpoint and the copy

@@ -70,8 +70,8 @@ for file in $(cd "app-$version" && find . -name '*.js' | sed 's|^\./||'); do
   preload="$preload<link rel=\"modulepreload\" href=\"./app-$version/$file\">"
 done
 preload="$preload<link rel=\"preload\" href=\"./app-$version/app_bg.wasm\" crossorigin=\"anonymous\" as=\"fetch\" type=\"application/wasm\">"
-if [ -e "app-$version/split_labs.wasm" ]; then
-  later="data-loader=\"./app-$version/__wasm_split.js\" data-labs=\"./app-$version/split_labs.wasm\""
+if [ -e "app-$version/split_later.wasm" ]; then
+  later="data-loader=\"./app-$version/__wasm_split.js\" data-later=\"./app-$version/split_later.wasm\""
 fi
 edit_index -e 's|<link rel="modulepreload"[^>]*>||g' \
   -e 's|<link rel="preload"[^>]*as="fetch"[^>]*>||g' \

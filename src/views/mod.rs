@@ -23,6 +23,7 @@ mod instruments;
 mod isolation;
 mod labs;
 mod later;
+mod later_code;
 mod plot;
 mod race;
 mod ready_queue;

@@ -1,11 +1,13 @@
 //! The list of requests: as rows, or as text.
 
 use super::list_row::{CommentRow, RequestRow, append, focus_list, focus_row};
+use super::reading::Said;
+use super::rest;
 use super::state::{ListRow, Page};
 use crate::browser::files;
 use crate::experiments::crawl::{
-    Fields, Line, Preset, Row, Whose, fields_from_typed, holds_compressed_list,
-    lines_from_text, query_from_setup, rows_from_pasted, text_from_lines,
+    Fields, Line, Preset, Whose, holds_compressed_list, query_from_setup,
+    text_from_lines,
 };
 use crate::views::controls::Options;
 use leptos::ev::DragEvent;
@@ -27,13 +29,15 @@ pub(super) fn List(page: Page) -> impl IntoView {
     let as_rows = move || {
         let mut lines = untrack(|| page.lines());
         let text = page.text.get_untracked().unwrap_or_default();
-        let pasted = rows_from_pasted(&text);
-        if !pasted.notes.is_empty() {
-            page.before_losing(pasted.notes.join(" "));
-            lines = pasted.lines;
-        }
-        page.text.set(None);
-        page.set_lines(lines);
+        page.with_rest(move || {
+            let pasted = rest::rows_from(text).unwrap_or_default();
+            if !pasted.notes.is_empty() {
+                page.before_losing(pasted.notes.join(" "));
+                lines = pasted.lines;
+            }
+            page.text.set(None);
+            page.set_lines(lines);
+        });
     };
     let switch = move |_| match is_text.get_untracked() {
         true => as_rows(),
@@ -163,7 +167,9 @@ fn drop_file(page: Page, event: &DragEvent) {
     event.stop_propagation();
     page.later.spawn(async move {
         match files::text_of(&file).await {
-            Ok(text) => append(page, rows_from_pasted(&text)),
+            Ok(text) => page.with_rest(move || {
+                append(page, rest::rows_from(text).unwrap_or_default());
+            }),
             Err(error) => page.notes.update(|notes| {
                 notes.push(format!("{} was not read: {error}", file.name()));
             }),
@@ -229,27 +235,14 @@ fn LongList(page: Page) -> impl IntoView {
 
 #[component]
 fn TextEditor(page: Page) -> impl IntoView {
-    let errors = Memo::new(move |_| {
-        let lines = lines_from_text(&page.text.get().unwrap_or_default());
-        let setup = crate::experiments::crawl::Setup {
-            lines,
-            ..Default::default()
-        };
-        let wrong = setup.requests().filter_map(|(place, fields)| {
-            Some((place + 1, Row::try_from(fields).err()?.to_string()))
-        });
-        wrong.take(5).collect::<Vec<_>>()
-    });
-    let notes = Memo::new(move |_| {
-        let text = page.text.get().unwrap_or_default();
-        let note = |(line, text): (usize, &str)| {
-            let is_comment = text.trim_start().starts_with('#');
-            let note = fields_from_typed(text).note.filter(|_| !is_comment);
-            Some((line + 1, note?))
-        };
-        let notes = text.lines().enumerate().filter_map(note);
-        notes.take(5).collect::<Vec<_>>()
-    });
+    let said_by = |read: fn(String) -> Option<Said>| {
+        Memo::new(move |_| {
+            let text = page.text.get().unwrap_or_default();
+            page.if_rest_is_here(|| read(text)).unwrap_or_default()
+        })
+    };
+    let errors = said_by(rest::text_errors);
+    let notes = said_by(rest::text_notes);
     let said = |(line, text): (usize, String)| view! { <li>{format!("Line {line}: {text}")}</li> };
     view! {
         <textarea

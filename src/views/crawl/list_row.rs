@@ -1,9 +1,9 @@
 //! One row of the list, and what can be done with it.
 
+use super::rest;
 use super::state::{ListRow, Page};
 use crate::experiments::crawl::{
-    Fields, Line, Pasted, Row, RowError, fields_from_typed, rows_from_pasted,
-    text_from_lines,
+    Fields, Line, Pasted, RowError, text_from_lines,
 };
 use crate::experiments::decimal_from;
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
@@ -38,13 +38,17 @@ pub(super) fn RequestRow(
         let fields = fields.get();
         let is_begun =
             |it: &RowError| is_typing.get() && *it == RowError::Neither;
-        Row::try_from(&fields)
-            .err()
-            .filter(|it| !fields.is_empty() && !is_begun(it))
+        if fields.is_empty() {
+            return None;
+        }
+        page.if_rest_is_here(|| rest::row_error(fields.clone()))
+            .flatten()
+            .filter(|it| !is_begun(it))
             .map(|error| error.to_string())
     });
     let note = Memo::new(move |_| {
-        fields.with(|fields| fields_from_typed(&fields.to_string()).note)
+        let text = fields.with(ToString::to_string);
+        page.if_rest_is_here(|| rest::row_from(text))?.note
     });
     let name = Signal::derive(move || match number.get() {
         Some(number) => format!("Row {number}"),
@@ -55,24 +59,7 @@ pub(super) fn RequestRow(
     // A whole line typed or pasted into the URL finds its fields on leaving.
     let settle_url = move |text: String| {
         is_typing.set(false);
-        let pasted = rows_from_pasted(&text);
-        if pasted.lines.len() > 1 {
-            take_pasted(page, row, pasted);
-            return;
-        }
-        let typed = fields_from_typed(&text);
-        if let Some(note) = typed.note {
-            page.before_losing(note);
-        }
-        let split = typed.fields;
-        change_fields(row, |fields| {
-            let keep = |new: String, old: &str| {
-                if new.is_empty() { old.to_owned() } else { new }
-            };
-            fields.delay = keep(split.delay, &fields.delay);
-            fields.label = keep(split.label, &fields.label);
-            fields.url = split.url;
-        });
+        page.with_rest(move || settle_url(page, row, text));
     };
     // A bare number can only mean milliseconds.
     let settle_delay = move |text: String| {
@@ -130,6 +117,31 @@ pub(super) fn RequestRow(
         <p class="row-error" id=error_id>{move || error.get().unwrap_or_default()}</p>
         {move || note.get().map(|note| view! { <p class="row-note" role="note">{note}</p> })}
     }
+}
+
+/// Reads what was typed or pasted into the URL, which may be a whole line or
+/// more.
+fn settle_url(page: Page, row: ListRow, text: String) {
+    let pasted = rest::rows_from(text.clone()).unwrap_or_default();
+    if pasted.lines.len() > 1 {
+        take_pasted(page, row, pasted);
+        return;
+    }
+    let Some(typed) = rest::row_from(text) else {
+        return;
+    };
+    if let Some(note) = typed.note {
+        page.before_losing(note);
+    }
+    let split = typed.fields;
+    change_fields(row, |fields| {
+        let keep = |new: String, old: &str| {
+            if new.is_empty() { old.to_owned() } else { new }
+        };
+        fields.delay = keep(split.delay, &fields.delay);
+        fields.label = keep(split.label, &fields.label);
+        fields.url = split.url;
+    });
 }
 
 /// What can be done with a row besides typing: seen when it is pointed at or
@@ -280,11 +292,23 @@ fn paste(page: Page, row: ListRow, event: &ClipboardEvent) {
         .and_then(|data| data.get_data("text").ok())
         .unwrap_or_default();
     let is_line = !text.trim().contains(['\n', '\r']);
-    let pasted = rows_from_pasted(&text);
-    if is_line && pasted.lines.len() < 2 {
+    if !is_line {
+        event.prevent_default();
+        page.with_rest(move || {
+            put(page, row, rest::rows_from(text).unwrap_or_default());
+        });
         return;
     }
-    event.prevent_default();
+    // Where this cannot be told yet, the line is read on leaving the field.
+    let pasted = rest::rows_from(text).unwrap_or_default();
+    if pasted.lines.len() > 1 {
+        event.prevent_default();
+        put(page, row, pasted);
+    }
+}
+
+/// Puts what was pasted into an empty row, or behind one that is not.
+fn put(page: Page, row: ListRow, pasted: Pasted) {
     if fields_of(row).is_empty() {
         take_pasted(page, row, pasted);
         return;

@@ -2,27 +2,31 @@
 
 mod below;
 mod choices;
+mod confirm_hosts;
+mod drawn;
 mod history;
 mod list;
 mod list_row;
+mod reading;
 mod requests;
+mod rest;
 mod result;
+mod runs;
 mod stage;
 mod state;
 mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::crawl::{Lane, Setup, Strategy, is_private};
+use crate::experiments::crawl::{Lane, Setup, Strategy};
 use crate::views::honesty::Honesty;
+use crate::views::later_code::NotLoaded;
 use crate::views::run::{Opening, RunButton, RunControls};
+use crate::views::viewer::BEFORE_THE_FIRST_RUN;
 use crate::views::why::{Lesson, Why};
-use below::Below;
-#[cfg(feature = "split")]
-pub(super) use below::load;
 use choices::Choices;
-use history::History;
 use leptos::prelude::*;
 use list::List;
+pub(super) use rest::load;
 use stage::Stage;
 use state::Page;
 pub(super) use state::Visit;
@@ -45,43 +49,24 @@ fn Warning(page: Page) -> impl IntoView {
     }
 }
 
-/// What a run would ask that the visitor has not had asked before, where the
-/// list came with a link.
+/// What is below the stage; before its code is here as before the first run, so
+/// that nothing moves.
 #[component]
-fn ConfirmHosts(page: Page) -> impl IntoView {
-    const SHOWN: usize = 20;
-    let host = |host: &String| {
-        let mark = match is_private(host) {
-            true => " (on your own network)",
-            false => "",
-        };
-        view! { <li><code>{host.clone()}</code>{mark}</li> }
-    };
-    let dialog = move || {
-        let hosts = page.to_confirm.get();
-        let more = hosts.len().saturating_sub(SHOWN);
-        (!hosts.is_empty()).then(|| {
-            list_row::focus(".confirm button".to_owned());
+fn Rest(page: Page) -> impl IntoView {
+    let is_here = Memo::new(move |_| page.code.is_here());
+    move || match is_here.get() {
+        true => rest::below(page),
+        false => Some(
             view! {
-                <div class="alert confirm" role="alertdialog" aria-label="Hosts of this link">
-                    <p>
-                        "This list came with a link. A run sends requests to hosts that no run in \
-                         this browser has asked before:"
-                    </p>
-                    <ul>{hosts.iter().take(SHOWN).map(host).collect_view()}</ul>
-                    {(more > 0).then(|| view! { <p>{format!("And {more} more.")}</p> })}
-                    <button class="secondary" on:click=move |_| page.run_confirmed()>
-                        "Run with these hosts"
-                    </button>
-                    " "
-                    <button class="quiet strong" on:click=move |_| page.to_confirm.set(Vec::new())>
-                        "Do not run"
-                    </button>
-                </div>
+                <section class="closer" aria-label="Poll by poll">
+                    <h2>"Poll by poll"</h2>
+                    <p class="hint">{BEFORE_THE_FIRST_RUN}</p>
+                    <NotLoaded/>
+                </section>
             }
-        })
-    };
-    view! { {move || dialog()} }
+            .into_any(),
+        ),
+    }
 }
 
 /// The lab.
@@ -113,6 +98,11 @@ pub(super) fn Crawl() -> impl IntoView {
         };
         Strategy::ALL.map(lesson).to_vec()
     });
+    let is_asked = Memo::new(move |_| !page.to_confirm.with(Vec::is_empty));
+    let confirm_hosts =
+        move || is_asked.get().then(|| rest::confirm_hosts(page)).flatten();
+    let has_run = Memo::new(move |_| !page.runs.with(Vec::is_empty));
+    let history = move || has_run.get().then(|| rest::history(page)).flatten();
     view! {
         <Opening lab=Experiment::Crawl notes=page.notes/>
         <div class="setup">
@@ -120,14 +110,14 @@ pub(super) fn Crawl() -> impl IntoView {
             <div class="choices">
                 <Choices page/>
                 <RunButton controls/>
-                <ConfirmHosts page/>
+                {move || confirm_hosts()}
                 <Warning page/>
             </div>
         </div>
         <Stage page/>
-        <Below page/>
+        <Rest page/>
         <Why of="Strategy" lessons first=Strategy::Concurrent.id()/>
-        <History page/>
+        {move || history()}
         <Honesty hidden endpoint=page.endpoint/>
     }
 }

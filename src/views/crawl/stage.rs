@@ -1,13 +1,12 @@
 //! The stage of the crawl: a lane for each strategy, on one time axis.
 
+use super::drawn::LaneWords;
+use super::rest;
 use super::state::Page;
-use crate::browser::fetch;
-use crate::experiments::crawl::{Lane, RowReport, Strategy};
-use crate::trace::{Ending, Scene, Timestamp, Track, Viewport, duration_text};
+use crate::experiments::crawl::Strategy;
+use crate::trace::Viewport;
 use crate::views::plot::{Legend, LegendEntry, Plot, SharedWindow};
-// The trace's own `Track` would hide this one.
-use leptos::prelude::{Track as _, *};
-use std::time::Duration;
+use leptos::prelude::*;
 
 /// The hero of the page.
 #[component]
@@ -21,15 +20,29 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         None => page.setup().requests().count(),
     });
     let extent = Memo::new(move |_| {
+        // Of the axis before the first run, in milliseconds.
+        const EMPTY: f64 = 1_000.0;
         page.frame.track();
-        extent(&page, &strategies.get())
+        let strategies = strategies.get();
+        page.if_rest_is_here(|| rest::extent(page, strategies)?)
+            .unwrap_or(EMPTY)
     });
     let whole = Signal::derive(move || Viewport::fit(extent.get(), rows.get()));
     let window = SharedWindow {
         zoom: page.zoom,
         whole,
     };
-    let facts = move || facts(&page);
+    let facts = move || {
+        // Not with every frame: the line is read aloud when it changes.
+        page.report.track();
+        let selected = page.selected.get();
+        let found = selected
+            .and_then(|(strategy, row)| rest::facts(page, strategy, row)?);
+        found.unwrap_or_else(|| match page.shown.with(Option::is_some) {
+            true => "Point at a bar for its facts. Click the picture, then zoom with the wheel; drag to move.".to_owned(),
+            false => "Press Run: each request becomes a bar on this axis, as it happens.".to_owned(),
+        })
+    };
     let lanes = move || {
         let lane = |strategy| view! { <LanePanel page strategy window rows/> };
         strategies.get().into_iter().map(lane).collect_view()
@@ -51,79 +64,6 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     }
 }
 
-/// The time axis reaches to the last event, and a little further; while a run
-/// goes on it grows in steps, so that bars grow and not shrink.
-fn extent(page: &Page, strategies: &[Strategy]) -> f64 {
-    const EMPTY: f64 = 1_000.0;
-    let mut reach: f64 = 0.0;
-    let mut running = false;
-    for strategy in strategies {
-        let Some(lane) = page.lane(*strategy) else {
-            continue;
-        };
-        let end = lane.timeline().root().and_then(|root| root.end);
-        running |= end.is_none();
-        reach = reach
-            .max(end.map_or_else(|| lane.now(), |(end, _)| end).as_millis());
-    }
-    let ghosts = strategies
-        .iter()
-        .filter_map(|strategy| page.ghost(*strategy));
-    let ghost = ghosts.filter_map(|ghost| ghost.timeline().makespan());
-    let ghost = ghost.max().unwrap_or_default().as_secs_f64() * 1e3;
-    match running {
-        _ if reach == 0.0 && ghost == 0.0 => EMPTY,
-        true => next_step(reach.max(ghost)),
-        false => reach.max(ghost) * 1.04,
-    }
-}
-
-fn next_step(millis: f64) -> f64 {
-    let mut step: f64 = 250.0;
-    while step < millis {
-        step *= 1.5;
-    }
-    step
-}
-
-impl Page {
-    /// The lane of `strategy` to draw: the newest while a run goes on, then the
-    /// one whose figures the report shows.
-    pub(super) fn lane(&self, strategy: Strategy) -> Option<Lane> {
-        let newest = self.shown.with(|run| {
-            let lanes = run.as_ref()?.lanes.all();
-            lanes.into_iter().rfind(|lane| lane.strategy() == strategy)
-        })?;
-        let running = newest
-            .timeline()
-            .root()
-            .is_some_and(|root| root.end.is_none());
-        if running {
-            return Some(newest);
-        }
-        let reported = self.report.with(|report| {
-            let report = report.as_ref()?.lane(strategy)?;
-            Some(report.lane.clone())
-        });
-        reported.or(Some(newest))
-    }
-
-    /// The lane of the baseline to draw behind.
-    fn ghost(&self, strategy: Strategy) -> Option<Lane> {
-        let is_shown = self.shown.with(|shown| {
-            let baseline = self.baseline.get();
-            shown.as_ref().map(|run| run.id) == baseline.map(|run| run.id)
-        });
-        if is_shown {
-            return None;
-        }
-        self.baseline_report.with(|report| {
-            let report = report.as_ref()?.lane(strategy)?;
-            Some(report.lane.clone())
-        })
-    }
-}
-
 #[component]
 fn LanePanel(
     page: Page,
@@ -131,42 +71,21 @@ fn LanePanel(
     window: SharedWindow,
     rows: Memo<usize>,
 ) -> impl IntoView {
-    let draw =
-        Callback::new(move |(view, width, height): (Viewport, f64, f64)| {
-            page.frame.track();
-            page.report.track();
-            let Some(lane) = page.lane(strategy) else {
-                return Scene::default();
-            };
-            let timeline = lane.timeline();
-            let ghost = page.ghost(strategy);
-            let ghost = ghost.as_ref().map(|ghost| ghost.timeline());
-            view.scene(&timeline, ghost.as_deref(), lane.now(), width, height)
-        });
-    let total = move || {
-        page.frame.track();
-        page.report.track();
-        page.lane(strategy).map(|lane| elapsed(&lane, page.step))
-    };
-    let progress = move || {
-        page.frame.track();
-        page.report.track();
-        page.lane(strategy)
-            .map(|lane| progress(&lane))
+    let draw = Callback::new(move |place| {
+        page.if_rest_is_here(|| rest::scene(page, strategy, place))
             .unwrap_or_default()
-    };
-    let comparison = move || {
-        let report = page.report.get()?;
-        let comparison =
-            report.comparison(strategy, &*page.baseline_report.get()?)?;
-        page.ghost(strategy)?;
-        Some(comparison.text(page.step))
-    };
-    let floor = Signal::derive(move || {
-        let report = page.report.get()?;
-        let slowest = report.lane(strategy)?.floor?;
-        Some(slowest.as_secs_f64() * 1e3)
     });
+    let words = Memo::new(move |_| {
+        page.if_rest_is_here(|| rest::lane_words(page, strategy))
+            .unwrap_or_default()
+    });
+    let word = move |word: fn(&LaneWords) -> &str| {
+        move || words.with(|words| word(words).to_owned())
+    };
+    let total = word(|words| &words.total);
+    let progress = word(|words| &words.progress);
+    let difference = word(|words| &words.difference);
+    let floor = Signal::derive(move || words.with(|words| words.floor));
     let gutter = Signal::derive(move || page.gutter());
     let selected = Signal::derive(move || {
         page.selected
@@ -189,8 +108,8 @@ fn LanePanel(
             <header>
                 <h2><span class="swatch"></span>{strategy.name()}</h2>
                 <span class="lane-progress">{move || progress()}</span>
-                <span class="lane-difference">{move || comparison().unwrap_or_default()}</span>
-                <span class="lane-total">{move || total().unwrap_or_default()}</span>
+                <span class="lane-difference">{move || difference()}</span>
+                <span class="lane-total">{move || total()}</span>
             </header>
             <Plot label window draw rows gutter floor selected on_select=select/>
         </article>
@@ -211,51 +130,6 @@ impl Page {
         });
         (longest as f64).clamp(3.0, 12.0) * 7.2 + 14.0
     }
-}
-
-/// The time that a lane took, or takes.
-fn elapsed(lane: &Lane, step: Duration) -> String {
-    match lane.timeline().makespan() {
-        Some(total) => duration_text(total, step),
-        None => duration_text(
-            lane.now().since(Timestamp::ZERO),
-            Duration::from_millis(10),
-        ),
-    }
-}
-
-/// How many requests of a lane are done, while it runs.
-fn progress(lane: &Lane) -> String {
-    let timeline = lane.timeline();
-    if let Some(ending) = timeline.root().and_then(Track::ending) {
-        return match ending {
-            Ending::Succeeded => String::new(),
-            Ending::Failed | Ending::TimedOut => {
-                "stopped at an error".to_owned()
-            }
-            Ending::Cancelled => "stopped".to_owned(),
-        };
-    }
-    let rows = timeline.rows();
-    let done = rows.iter().filter(|row| row.end.is_some()).count();
-    format!("{done} of {}", rows.len())
-}
-
-fn facts(page: &Page) -> String {
-    // Not with every frame: the line is read aloud when it changes.
-    page.report.track();
-    let selected = page.selected.get();
-    let found = selected.and_then(|(strategy, row)| {
-        let lane = page.lane(strategy)?;
-        let run = page.shown.get()?;
-        let report =
-            RowReport::of(&run.plan, &lane, row, page.step, fetch::timing_of)?;
-        Some(report.facts())
-    });
-    found.unwrap_or_else(|| match page.shown.with(Option::is_some) {
-        true => "Point at a bar for its facts. Click the picture, then zoom with the wheel; drag to move.".to_owned(),
-        false => "Press Run: each request becomes a bar on this axis, as it happens.".to_owned(),
-    })
 }
 
 /// What each kind of ink is.

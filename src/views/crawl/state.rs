@@ -1,28 +1,26 @@
 //! What the crawl page knows, and what its controls do.
 
-use super::{below, web};
-use crate::browser::clock;
+use super::rest;
 use crate::browser::endpoint::{self, Endpoint};
 use crate::browser::fetch;
-use crate::browser::frames::Frames;
 use crate::browser::page;
 use crate::browser::storage;
-use crate::browser::visibility::{self, HiddenWatch};
 use crate::experiments::crawl::{
-    Asked, KeptLists, Lanes, Line, ListFrom, Plan, Report, Row, Setup,
-    Strategy, Whose, holds_compressed_list, hosts_of, hosts_to_confirm,
-    lines_from_text, list_to_open, policy_query_with_remembered_list,
-    progress_text, query_from_setup, run, setup_from_query, text_from_lines,
+    Asked, KeptLists, Lanes, Line, ListFrom, Plan, Report, Setup, Strategy,
+    Whose, holds_compressed_list, lines_from_text, list_to_open,
+    policy_query_with_remembered_list, query_from_setup, setup_from_query,
+    text_from_lines,
 };
 use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
 use crate::trace::Viewport;
 use crate::views::address;
 use crate::views::environment::Environment;
-use crate::views::labs::LaterCode;
 use crate::views::later::Later;
+use crate::views::later_code::LaterCode;
 use crate::views::run::Status;
 use leptos::prelude::*;
+use std::any::Any;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -30,12 +28,6 @@ use std::time::Duration;
 const LIST: &str = "meanwhile.list";
 /// Where the list of a link is remembered as the visitor changed it.
 const CHANGED_LINK: &str = "meanwhile.link-list";
-/// Where the hosts are remembered that runs have asked, one a line.
-const HOSTS: &str = "meanwhile.hosts";
-/// How many of them.
-const KEPT_HOSTS: usize = 1_000;
-/// How many runs of this visit are kept.
-const KEPT_RUNS: usize = 20;
 
 /// A row of the list, with a name that outlives its place.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,13 +69,6 @@ struct Linked {
     hash: String,
 }
 
-/// What ends with the run: dropping it stops everything.
-struct RunningRun {
-    _task: AbortOnDrop,
-    _frames: Frames,
-    _hidden: HiddenWatch,
-}
-
 type Local<T> = RwSignal<T, LocalStorage>;
 
 /// What outlives the lab being left, until the page is closed: the runs, and
@@ -93,9 +78,9 @@ pub(in crate::views) struct Visit {
     runs: Local<Vec<Rc<RunRecord>>>,
     shown: Local<Option<Rc<RunRecord>>>,
     baseline: Local<Option<Rc<RunRecord>>>,
-    run_count: StoredValue<u32>,
+    pub(super) run_count: StoredValue<u32>,
     /// What the names of runs live as long as.
-    owner: StoredValue<Owner>,
+    pub(super) owner: StoredValue<Owner>,
 }
 
 impl Visit {
@@ -156,7 +141,9 @@ pub(super) struct Page {
     pub selected: RwSignal<Option<(Strategy, usize)>>,
     /// The clock's step.
     pub step: Duration,
-    running: StoredValue<Option<RunningRun>, LocalStorage>,
+    /// What ends with the run, or with waiting for its code: dropping it stops
+    /// everything.
+    pub running: StoredValue<Option<Box<dyn Any>>, LocalStorage>,
     linked: StoredValue<Option<Linked>>,
     /// Whether an address was taken over already.
     is_open: StoredValue<bool>,
@@ -166,7 +153,7 @@ pub(super) struct Page {
     /// would live only as long as the element that was pressed.
     owner: StoredValue<Owner>,
     last_id: StoredValue<u32>,
-    visit: Visit,
+    pub visit: Visit,
 }
 
 impl Page {
@@ -205,7 +192,8 @@ impl Page {
             visit,
         };
         page.load_address();
-        page.publish();
+        // Where there are runs, the code is here.
+        rest::publish(page);
         fetch::keep_timings(50_000);
         page.later.spawn(async move {
             page.endpoint.set(Some(endpoint::ready().await));
@@ -403,7 +391,7 @@ impl Page {
             .with_value(|owner| owner.with(|| RwSignal::new(value)))
     }
 
-    fn next(&self, count: StoredValue<u32>) -> u32 {
+    pub(super) fn next(&self, count: StoredValue<u32>) -> u32 {
         count.update_value(|count| *count += 1);
         count.get_value()
     }
@@ -440,165 +428,64 @@ impl Page {
         self.replace_lines(loss.lines);
     }
 
-    /// Runs the setup as it stands, unless hosts of a link's list are to be
-    /// confirmed first; a run that goes on is stopped first.
-    pub(super) fn run(&self) {
-        let setup = untrack(|| self.setup());
-        let hosts = hosts_of(&setup);
-        let known = storage::recall(HOSTS).unwrap_or_default();
-        let known: Vec<String> = known.lines().map(str::to_owned).collect();
-        let to_confirm = match self.whose.get_untracked() {
-            Whose::Mine => Vec::new(),
-            Whose::Link => hosts_to_confirm(&hosts, &known, &page::host()),
-        };
-        if !to_confirm.is_empty() {
-            self.stop();
-            self.status.set(Status::Ready);
-            self.to_confirm.set(to_confirm);
+    /// Reads with the code that comes later, if it is here. Follows whether it
+    /// is: a signal that only that code reads would be followed by nobody.
+    pub(super) fn if_rest_is_here<T>(
+        &self,
+        read: impl FnOnce() -> Option<T>,
+    ) -> Option<T> {
+        self.code.is_here().then(read).flatten()
+    }
+
+    /// Does something with the code that comes later: at once if it is here.
+    pub(super) fn with_rest(&self, then: impl FnOnce() + 'static) {
+        if untrack(|| self.code.is_here()) {
+            then();
             return;
         }
-        self.know(hosts, known);
-        self.start(&setup);
-    }
-
-    /// Runs the setup after the hosts of the link were confirmed.
-    pub(super) fn run_confirmed(&self) {
-        let known = storage::recall(HOSTS).unwrap_or_default();
-        let known = known.lines().map(str::to_owned).collect();
-        self.know(self.to_confirm.get_untracked(), known);
-        self.to_confirm.set(Vec::new());
-        self.run();
-    }
-
-    /// Remembers that the visitor has had these hosts asked.
-    fn know(&self, hosts: Vec<String>, mut known: Vec<String>) {
-        let count = known.len();
-        for host in hosts {
-            if !known.contains(&host) {
-                known.push(host);
-            }
-        }
-        if known.len() > count {
-            let from = known.len().saturating_sub(KEPT_HOSTS);
-            // Where nothing is remembered, the question comes again.
-            let _ = storage::remember(HOSTS, &known[from..].join("\n"));
-        }
-    }
-
-    fn start(&self, setup: &Setup) {
-        let plan = match Plan::try_from(setup) {
-            Ok(plan) => plan,
-            Err(error) => {
-                self.status.set(Status::Failed(error.to_string()));
+        let (code, notes) = (self.code, self.notes);
+        self.later.spawn(async move {
+            if code.loaded().await {
+                then();
                 return;
             }
-        };
-        let number = self.next(self.visit.run_count);
-        let name = name_of(&plan, number);
-        let named = |owner: &Owner| owner.with(|| RwSignal::new(name));
-        let record = Rc::new(RunRecord {
-            id: number,
-            name: self.visit.owner.with_value(named),
-            plan,
-            lanes: Lanes::default(),
+            notes.update(|notes| {
+                notes.push(
+                    "This was not read: the rest of the page did not load. \
+                     What you typed stays as it is."
+                        .to_owned(),
+                );
+            });
         });
-        self.runs.update(|runs| {
-            runs.push(record.clone());
-            if runs.len() > KEPT_RUNS {
-                runs.remove(0);
-            }
-        });
-        self.zoom.set(None);
-        self.selected.set(None);
-        self.show(record.clone());
-        let is_here = untrack(|| self.code.is_here());
-        self.status.set(Status::Running(match is_here {
-            true => "Running: waiting for the built-in endpoint.".to_owned(),
-            false => "Running: waiting for the rest of the page.".to_owned(),
-        }));
+    }
+
+    /// Runs the setup as it stands, once the code for that is here; a run that
+    /// goes on is stopped first.
+    pub(super) fn run(&self) {
         let page = *self;
-        let (task, abort) = AbortOnDrop::wrap(below::run(page, record.clone()));
-        let lanes = record.lanes.clone();
-        self.running.set_value(Some(RunningRun {
-            _task: abort,
-            _frames: Frames::start(move || {
-                page.frame.update(|frame| *frame += 1)
-            }),
-            _hidden: HiddenWatch::start(move || lanes.set_hidden(true)),
-        }));
-        wasm_bindgen_futures::spawn_local(async move {
-            let end = task.await;
-            match end {
-                Ok(false) => page.fail_to_run(&record),
-                end => page.finish(&record, end.is_err()),
-            }
-        });
-    }
-
-    /// Goes through a run to its end.
-    pub(super) async fn go_through(self, record: Rc<RunRecord>) {
-        let is_built_in = |row: &Row| !row.url.contains("://");
-        let endpoint = match self.endpoint.get_untracked() {
-            Some(endpoint) => endpoint,
-            None if record.plan.rows.iter().any(is_built_in) => {
-                endpoint::ready().await
-            }
-            // Nobody will ask it.
-            None => Endpoint::ServiceWorker,
-        };
-        let on_change = || {
-            record.lanes.set_hidden(visibility::is_hidden());
-            let text = progress_text(&record.plan, &record.lanes.all());
-            self.status.set(Status::Running(text));
-            self.publish();
-        };
-        let (web, javascript) = (web::web(endpoint), web::javascript(endpoint));
-        run(
-            &record.plan,
-            &web,
-            &javascript,
-            clock::now,
-            &record.lanes,
-            on_change,
-        )
-        .await;
-    }
-
-    /// Says that a run could not begin, since its code did not come.
-    fn fail_to_run(&self, record: &Rc<RunRecord>) {
-        if self.status.is_disposed() || !self.is_newest(record.id) {
+        if rest::run(page).is_some() {
             return;
         }
-        self.running.set_value(None);
-        self.status.set(Status::Failed(
-            "Nothing was run: the rest of the page did not load.".to_owned(),
+        self.status.set(Status::Running(
+            "Running: waiting for the rest of the page.".to_owned(),
         ));
-    }
-
-    fn finish(&self, record: &Rc<RunRecord>, stopped: bool) {
-        if self.status.is_disposed() {
-            // The lab was left.
-            return;
-        }
-        self.publish();
-        self.frame.update(|frame| *frame += 1);
-        if !self.is_newest(record.id) {
-            // Replaced by another run, which has the word now.
-            return;
-        }
-        self.running.set_value(None);
-        crate::views::instruments::show_crawl(&record.lanes.all());
-        let report = Report::of(&record.plan, &record.lanes.all());
-        let failed = report.lanes.iter().map(|lane| lane.stats.failed).sum();
-        let succeeded: usize =
-            report.lanes.iter().map(|lane| lane.stats.succeeded).sum();
-        self.status.set(match (stopped, succeeded) {
-            (true, _) => Status::Stopped,
-            (false, 0) => Status::Failed(
-                "No request succeeded; the table below says why for each."
-                    .to_owned(),
-            ),
-            (false, _) => Status::Finished(finished_text(failed)),
+        let code = self.code;
+        let (task, abort) =
+            AbortOnDrop::wrap(async move { code.loaded().await });
+        self.running.set_value(Some(Box::new(abort)));
+        self.later.spawn(async move {
+            let is_here = task.await;
+            page.stop();
+            match is_here {
+                Ok(true) => {
+                    rest::run(page);
+                }
+                Ok(false) => page.status.set(Status::Failed(
+                    "Nothing was run: the rest of the page did not load."
+                        .to_owned(),
+                )),
+                Err(_) => page.status.set(Status::Stopped),
+            }
         });
     }
 
@@ -606,54 +493,4 @@ impl Page {
     pub(super) fn stop(&self) {
         self.running.set_value(None);
     }
-
-    /// Puts a run on the stage.
-    pub(super) fn show(&self, record: Rc<RunRecord>) {
-        self.shown.set(Some(record));
-        self.selected.set(None);
-        self.zoom.set(None);
-        self.publish();
-    }
-
-    /// Chooses the run to compare with; none to compare with nothing.
-    pub(super) fn compare_with(&self, record: Option<Rc<RunRecord>>) {
-        self.baseline.set(record);
-        self.publish();
-    }
-
-    /// Brings what is said of the runs up to date.
-    pub(super) fn publish(&self) {
-        let report = |record: Rc<RunRecord>| {
-            Rc::new(Report::of(&record.plan, &record.lanes.all()))
-        };
-        self.report.set(self.shown.get_untracked().map(report));
-        self.baseline_report
-            .set(self.baseline.get_untracked().map(report));
-    }
-
-    fn is_newest(&self, id: u32) -> bool {
-        self.runs
-            .with_untracked(|runs| runs.last().is_some_and(|run| run.id == id))
-    }
-}
-
-fn finished_text(failed: usize) -> String {
-    match failed {
-        0 => "Finished.".to_owned(),
-        1 => "Finished; 1 request failed.".to_owned(),
-        _ => {
-            format!("Finished; {failed} requests failed, over all strategies.")
-        }
-    }
-}
-
-fn name_of(plan: &Plan, number: u32) -> String {
-    let rows = plan.rows.len();
-    let strategies: Vec<&str> =
-        plan.strategies.iter().map(|s| s.name()).collect();
-    let plural = if rows == 1 { "" } else { "s" };
-    format!(
-        "Run {number}: {rows} row{plural}, {}",
-        strategies.join(", ")
-    )
 }

@@ -1,0 +1,138 @@
+//! What the stage shows of a run: the bars, and what is said beside them. Its
+//! code comes later.
+
+use super::state::Page;
+use crate::browser::fetch;
+use crate::experiments::crawl::{Lane, RowReport, Strategy};
+use crate::trace::{Ending, Scene, Timestamp, Track, Viewport, duration_text};
+// The trace's own `Track` would hide this one.
+use leptos::prelude::{Track as _, *};
+use std::time::Duration;
+
+/// What is said beside the bars of a lane.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct LaneWords {
+    /// The time that it took, or takes.
+    pub total: String,
+    /// How many of its requests are done, while it runs.
+    pub progress: String,
+    /// The difference to the baseline.
+    pub difference: String,
+    /// What its total cannot go below, in milliseconds.
+    pub floor: Option<f64>,
+}
+
+/// What is said beside the bars of the lane of `strategy`; follows the run.
+pub(super) fn lane_words(page: Page, strategy: Strategy) -> LaneWords {
+    page.frame.track();
+    let report = page.report.get();
+    let Some(lane) = page.lane(strategy) else {
+        return LaneWords::default();
+    };
+    let difference = || {
+        let baseline = page.baseline_report.get()?;
+        let difference = report.as_ref()?.comparison(strategy, &baseline)?;
+        page.ghost(strategy)?;
+        Some(difference.text(page.step))
+    };
+    let floor = || report.as_ref()?.lane(strategy)?.floor;
+    LaneWords {
+        total: elapsed(&lane, page.step),
+        progress: progress(&lane),
+        difference: difference().unwrap_or_default(),
+        floor: floor().map(|floor| floor.as_secs_f64() * 1e3),
+    }
+}
+
+/// The bars of the lane of `strategy`, in a window of a width and a height;
+/// follows the run.
+pub(super) fn scene(
+    page: Page,
+    strategy: Strategy,
+    (view, width, height): (Viewport, f64, f64),
+) -> Scene {
+    page.frame.track();
+    page.report.track();
+    let Some(lane) = page.lane(strategy) else {
+        return Scene::default();
+    };
+    let timeline = lane.timeline();
+    let ghost = page.ghost(strategy);
+    let ghost = ghost.as_ref().map(|ghost| ghost.timeline());
+    view.scene(&timeline, ghost.as_deref(), lane.now(), width, height)
+}
+
+/// What is to be known of a bar; `None` if there is none.
+pub(super) fn facts(
+    page: Page,
+    strategy: Strategy,
+    row: usize,
+) -> Option<String> {
+    let lane = page.lane(strategy)?;
+    let run = page.shown.get()?;
+    let report =
+        RowReport::of(&run.plan, &lane, row, page.step, fetch::timing_of)?;
+    Some(report.facts())
+}
+
+/// The time axis reaches to the last event, and a little further; while a run
+/// goes on it grows in steps, so that bars grow and not shrink.
+pub(super) fn extent(page: Page, strategies: &[Strategy]) -> Option<f64> {
+    let mut reach: f64 = 0.0;
+    let mut running = false;
+    for strategy in strategies {
+        let Some(lane) = page.lane(*strategy) else {
+            continue;
+        };
+        let end = lane.timeline().root().and_then(|root| root.end);
+        running |= end.is_none();
+        reach = reach
+            .max(end.map_or_else(|| lane.now(), |(end, _)| end).as_millis());
+    }
+    let ghosts = strategies
+        .iter()
+        .filter_map(|strategy| page.ghost(*strategy));
+    let ghost = ghosts.filter_map(|ghost| ghost.timeline().makespan());
+    let ghost = ghost.max().unwrap_or_default().as_secs_f64() * 1e3;
+    match running {
+        _ if reach == 0.0 && ghost == 0.0 => None,
+        true => Some(next_step(reach.max(ghost))),
+        false => Some(reach.max(ghost) * 1.04),
+    }
+}
+
+fn next_step(millis: f64) -> f64 {
+    let mut step: f64 = 250.0;
+    while step < millis {
+        step *= 1.5;
+    }
+    step
+}
+
+/// The time that a lane took, or takes.
+fn elapsed(lane: &Lane, step: Duration) -> String {
+    match lane.timeline().makespan() {
+        Some(total) => duration_text(total, step),
+        None => duration_text(
+            lane.now().since(Timestamp::ZERO),
+            Duration::from_millis(10),
+        ),
+    }
+}
+
+/// How many requests of a lane are done, while it runs.
+fn progress(lane: &Lane) -> String {
+    let timeline = lane.timeline();
+    if let Some(ending) = timeline.root().and_then(Track::ending) {
+        return match ending {
+            Ending::Succeeded => String::new(),
+            Ending::Failed | Ending::TimedOut => {
+                "stopped at an error".to_owned()
+            }
+            Ending::Cancelled => "stopped".to_owned(),
+        };
+    }
+    let rows = timeline.rows();
+    let done = rows.iter().filter(|row| row.end.is_some()).count();
+    format!("{done} of {}", rows.len())
+}

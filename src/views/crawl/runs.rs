@@ -1,0 +1,267 @@
+//! The runs of the crawl: begun, gone through, ended, looked at again. Its code
+//! comes later.
+
+use super::state::{Page, RunRecord};
+use super::web;
+use crate::browser::clock;
+use crate::browser::endpoint::{self, Endpoint};
+use crate::browser::frames::Frames;
+use crate::browser::page;
+use crate::browser::storage;
+use crate::browser::visibility::{self, HiddenWatch};
+use crate::experiments::crawl::{
+    Lane, Lanes, Plan, Report, Row, Setup, Strategy, Whose, hosts_of,
+    hosts_to_confirm, progress_text, run,
+};
+use crate::task::AbortOnDrop;
+use crate::views::run::Status;
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// Where the hosts are remembered that runs have asked, one a line.
+const HOSTS: &str = "meanwhile.hosts";
+/// How many of them.
+const KEPT_HOSTS: usize = 1_000;
+/// How many runs of this visit are kept.
+const KEPT_RUNS: usize = 20;
+
+/// What ends with the run: dropping it stops everything.
+struct RunningRun {
+    _task: AbortOnDrop,
+    _frames: Frames,
+    _hidden: HiddenWatch,
+}
+
+impl Page {
+    /// Runs the setup as it stands, unless hosts of a link's list are to be
+    /// confirmed first; a run that goes on is stopped first.
+    pub(super) fn begin(&self) {
+        let setup = untrack(|| self.setup());
+        let hosts = hosts_of(&setup);
+        let known = storage::recall(HOSTS).unwrap_or_default();
+        let known: Vec<String> = known.lines().map(str::to_owned).collect();
+        let to_confirm = match self.whose.get_untracked() {
+            Whose::Mine => Vec::new(),
+            Whose::Link => hosts_to_confirm(&hosts, &known, &page::host()),
+        };
+        if !to_confirm.is_empty() {
+            self.stop();
+            self.status.set(Status::Ready);
+            self.to_confirm.set(to_confirm);
+            return;
+        }
+        self.know(hosts, known);
+        self.start(&setup);
+    }
+
+    /// Runs the setup after the hosts of the link were confirmed.
+    pub(super) fn run_confirmed(&self) {
+        let known = storage::recall(HOSTS).unwrap_or_default();
+        let known = known.lines().map(str::to_owned).collect();
+        self.know(self.to_confirm.get_untracked(), known);
+        self.to_confirm.set(Vec::new());
+        self.begin();
+    }
+
+    /// Remembers that the visitor has had these hosts asked.
+    fn know(&self, hosts: Vec<String>, mut known: Vec<String>) {
+        let count = known.len();
+        for host in hosts {
+            if !known.contains(&host) {
+                known.push(host);
+            }
+        }
+        if known.len() > count {
+            let from = known.len().saturating_sub(KEPT_HOSTS);
+            // Where nothing is remembered, the question comes again.
+            let _ = storage::remember(HOSTS, &known[from..].join("\n"));
+        }
+    }
+
+    fn start(&self, setup: &Setup) {
+        let plan = match Plan::try_from(setup) {
+            Ok(plan) => plan,
+            Err(error) => {
+                self.status.set(Status::Failed(error.to_string()));
+                return;
+            }
+        };
+        let number = self.next(self.visit.run_count);
+        let name = name_of(&plan, number);
+        let named = |owner: &Owner| owner.with(|| RwSignal::new(name));
+        let record = Rc::new(RunRecord {
+            id: number,
+            name: self.visit.owner.with_value(named),
+            plan,
+            lanes: Lanes::default(),
+        });
+        self.runs.update(|runs| {
+            runs.push(record.clone());
+            if runs.len() > KEPT_RUNS {
+                runs.remove(0);
+            }
+        });
+        self.zoom.set(None);
+        self.selected.set(None);
+        self.show(record.clone());
+        self.status.set(Status::Running(
+            "Running: waiting for the built-in endpoint.".to_owned(),
+        ));
+        let page = *self;
+        let (task, abort) = AbortOnDrop::wrap(page.go_through(record.clone()));
+        let lanes = record.lanes.clone();
+        self.running.set_value(Some(Box::new(RunningRun {
+            _task: abort,
+            _frames: Frames::start(move || {
+                page.frame.update(|frame| *frame += 1)
+            }),
+            _hidden: HiddenWatch::start(move || lanes.set_hidden(true)),
+        })));
+        wasm_bindgen_futures::spawn_local(async move {
+            let end = task.await;
+            page.finish(&record, end.is_err());
+        });
+    }
+
+    /// Goes through a run to its end.
+    async fn go_through(self, record: Rc<RunRecord>) {
+        let is_built_in = |row: &Row| !row.url.contains("://");
+        let endpoint = match self.endpoint.get_untracked() {
+            Some(endpoint) => endpoint,
+            None if record.plan.rows.iter().any(is_built_in) => {
+                endpoint::ready().await
+            }
+            // Nobody will ask it.
+            None => Endpoint::ServiceWorker,
+        };
+        let on_change = || {
+            record.lanes.set_hidden(visibility::is_hidden());
+            let text = progress_text(&record.plan, &record.lanes.all());
+            self.status.set(Status::Running(text));
+            self.publish();
+        };
+        let (web, javascript) = (web::web(endpoint), web::javascript(endpoint));
+        run(
+            &record.plan,
+            &web,
+            &javascript,
+            clock::now,
+            &record.lanes,
+            on_change,
+        )
+        .await;
+    }
+
+    fn finish(&self, record: &Rc<RunRecord>, stopped: bool) {
+        if self.status.is_disposed() {
+            // The lab was left.
+            return;
+        }
+        self.publish();
+        self.frame.update(|frame| *frame += 1);
+        if !self.is_newest(record.id) {
+            // Replaced by another run, which has the word now.
+            return;
+        }
+        self.running.set_value(None);
+        crate::views::instruments::show_crawl(&record.lanes.all());
+        let report = Report::of(&record.plan, &record.lanes.all());
+        let failed = report.lanes.iter().map(|lane| lane.stats.failed).sum();
+        let succeeded: usize =
+            report.lanes.iter().map(|lane| lane.stats.succeeded).sum();
+        self.status.set(match (stopped, succeeded) {
+            (true, _) => Status::Stopped,
+            (false, 0) => Status::Failed(
+                "No request succeeded; the table below says why for each."
+                    .to_owned(),
+            ),
+            (false, _) => Status::Finished(finished_text(failed)),
+        });
+    }
+
+    /// Puts a run on the stage.
+    pub(super) fn show(&self, record: Rc<RunRecord>) {
+        self.shown.set(Some(record));
+        self.selected.set(None);
+        self.zoom.set(None);
+        self.publish();
+    }
+
+    /// Chooses the run to compare with; none to compare with nothing.
+    pub(super) fn compare_with(&self, record: Option<Rc<RunRecord>>) {
+        self.baseline.set(record);
+        self.publish();
+    }
+
+    /// Brings what is said of the runs up to date.
+    pub(super) fn publish(&self) {
+        let report = |record: Rc<RunRecord>| {
+            Rc::new(Report::of(&record.plan, &record.lanes.all()))
+        };
+        self.report.set(self.shown.get_untracked().map(report));
+        self.baseline_report
+            .set(self.baseline.get_untracked().map(report));
+    }
+
+    fn is_newest(&self, id: u32) -> bool {
+        self.runs
+            .with_untracked(|runs| runs.last().is_some_and(|run| run.id == id))
+    }
+
+    /// The lane of `strategy` to draw: the newest while a run goes on, then the
+    /// one whose figures the report shows.
+    pub(super) fn lane(&self, strategy: Strategy) -> Option<Lane> {
+        let newest = self.shown.with(|run| {
+            let lanes = run.as_ref()?.lanes.all();
+            lanes.into_iter().rfind(|lane| lane.strategy() == strategy)
+        })?;
+        let running = newest
+            .timeline()
+            .root()
+            .is_some_and(|root| root.end.is_none());
+        if running {
+            return Some(newest);
+        }
+        let reported = self.report.with(|report| {
+            let report = report.as_ref()?.lane(strategy)?;
+            Some(report.lane.clone())
+        });
+        reported.or(Some(newest))
+    }
+
+    /// The lane of the baseline to draw behind.
+    pub(super) fn ghost(&self, strategy: Strategy) -> Option<Lane> {
+        let is_shown = self.shown.with(|shown| {
+            let baseline = self.baseline.get();
+            shown.as_ref().map(|run| run.id) == baseline.map(|run| run.id)
+        });
+        if is_shown {
+            return None;
+        }
+        self.baseline_report.with(|report| {
+            let report = report.as_ref()?.lane(strategy)?;
+            Some(report.lane.clone())
+        })
+    }
+}
+
+fn finished_text(failed: usize) -> String {
+    match failed {
+        0 => "Finished.".to_owned(),
+        1 => "Finished; 1 request failed.".to_owned(),
+        _ => {
+            format!("Finished; {failed} requests failed, over all strategies.")
+        }
+    }
+}
+
+fn name_of(plan: &Plan, number: u32) -> String {
+    let rows = plan.rows.len();
+    let strategies: Vec<&str> =
+        plan.strategies.iter().map(|s| s.name()).collect();
+    let plural = if rows == 1 { "" } else { "s" };
+    format!(
+        "Run {number}: {rows} row{plural}, {}",
+        strategies.join(", ")
+    )
+}
