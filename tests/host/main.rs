@@ -26,6 +26,8 @@ mod findings;
 mod freeze;
 mod growth;
 mod hostile;
+#[path = "../hostile_input.rs"]
+mod hostile_input;
 mod jobs;
 mod kept;
 mod link;
