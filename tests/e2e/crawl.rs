@@ -19,6 +19,7 @@ in_each_engine!(
     synchronous_requests_past_the_endpoint_are_stand_ins_and_say_so,
     a_run_can_be_replaced_by_another,
     a_run_in_a_hidden_page_says_so,
+    thousands_of_requests_leave_the_page_its_frames,
     editing_the_list_leaves_a_run_alone,
     the_code_on_the_page_is_that_of_the_setup,
     without_service_workers_stand_ins_run_and_say_so,
@@ -195,7 +196,8 @@ async fn twelve_requests_to_one_host_share_six_connections(browser: &Browser) {
     const FINDING: &str = "at most six connections";
     let site = Site::start();
     let api = Api::start();
-    let rows = lab::different(12, &api.url("delay/0.5"));
+    // So long that what a busy machine adds to it does not hide the two waves.
+    let rows = lab::different(12, &api.url("delay/1"));
     lab::open(browser, &site, &rows, "run=concurrent").await;
     lab::run(browser).await;
     assert_eq!(api.most_in_flight("/"), 6);
@@ -509,6 +511,30 @@ async fn a_run_can_be_replaced_by_another(browser: &Browser) {
     assert_eq!(api.abandoned("/delay"), 1);
     assert_eq!(api.finished("/delay"), 1);
     assert_eq!(figure(browser, "concurrent", "succeeded").await, 1.0);
+}
+
+/// The page is what takes the time, says so, and does not stand still for it.
+async fn thousands_of_requests_leave_the_page_its_frames(browser: &Browser) {
+    const ROWS: usize = 3_000;
+    let site = Site::start();
+    lab::open(browser, &site, &[], "run=concurrent").await;
+    lab::write_list(browser, &lab::different(ROWS, "delay/0").join("\n")).await;
+    let watch = "const { dataset } = document.documentElement;
+        dataset.frames = 0;
+        const seen = () => {
+          dataset.frames = Number(dataset.frames) + 1;
+          requestAnimationFrame(seen);
+        };
+        requestAnimationFrame(seen);";
+    browser.js(watch, &[]).await;
+    lab::run(browser).await;
+    let frames = "return Number(document.documentElement.dataset.frames)";
+    let frames = browser.js(frames, &[]).await;
+    assert!(frames.as_u64() > Some(5), "{frames} frames");
+    let succeeded = figure(browser, "concurrent", "succeeded").await;
+    assert_eq!(succeeded, ROWS as f64);
+    let said = lab::text(browser, RESULT).await;
+    assert!(said.contains("It is this page that was slow"), "{said}");
 }
 
 async fn editing_the_list_leaves_a_run_alone(browser: &Browser) {

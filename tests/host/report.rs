@@ -1,6 +1,6 @@
 //! What is said of a run: the sentence, the figures, the tables.
 
-use crate::site::{BYTES, Run, crawl, crawl_until};
+use crate::site::{BYTES, Run, crawl, crawl_until, crawl_while_busy};
 use crate::{cases, ms, plain};
 use meanwhile::experiments::crawl::{
     Comparison, Lanes, Metric, Part, Report, RowReport, Strategy as Way,
@@ -64,6 +64,18 @@ fn the_sentence_on_one_strategy_says_what_bounds_it() {
     insta::assert_snapshot!(sentence(&concurrent), @"Concurrent took 3.00 s. It cannot go below 3.00 s: that is the slowest request.");
     let sequential = crawl("delay/1\ndelay/3", "run=sequential");
     insta::assert_snapshot!(sentence(&sequential), @"Sequential took 4.00 s. The waits add up: 2.00 s for each request on average.");
+}
+
+#[test]
+fn the_sentence_says_when_the_page_itself_was_slow() {
+    let busy = Duration::from_millis(500);
+    let list = "delay/1\ndelay/1?b";
+    let late = crawl_while_busy(busy, list, "run=concurrent");
+    insta::assert_snapshot!(sentence(&late), @"Concurrent took 1.50 s. It is this page that was slow: it took 500 ms to start all the requests.");
+    let added = crawl("delay/1 +500ms\ndelay/1?b", "run=concurrent");
+    insta::assert_snapshot!(sentence(&added), @"Concurrent took 1.50 s. It cannot go below 1.50 s: that is the slowest request.");
+    let in_a_row = crawl_while_busy(busy, list, "run=sequential");
+    assert!(!sentence(&in_a_row).contains("slow"));
 }
 
 #[test]

@@ -93,8 +93,18 @@ pub(crate) fn crawl(text: &str, query: &str) -> Run {
 
 /// The same, but drops the run at `stop`, if it is not over by then.
 pub(crate) fn crawl_until(stop: Duration, text: &str, query: &str) -> Run {
-    let plan = plan(text, query);
+    crawl_on(&Site::default(), stop, text, query)
+}
+
+/// The same in a page that is so busy that each request waits for its turn.
+pub(crate) fn crawl_while_busy(busy: Duration, text: &str, query: &str) -> Run {
     let site = Site::default();
+    site.0.borrow_mut().busy = busy;
+    crawl_on(&site, Duration::MAX / 2, text, query)
+}
+
+fn crawl_on(site: &Site, stop: Duration, text: &str, query: &str) -> Run {
+    let plan = plan(text, query);
     let lanes = Lanes::default();
     executor::block_on(async {
         let (web, promise_all) = (site.web(), site.promise_all());
@@ -120,6 +130,8 @@ pub(crate) struct Site(Rc<RefCell<Visits>>);
 #[derive(Default)]
 struct Visits {
     began: Timestamp,
+    /// How long the page keeps a request from being sent.
+    busy: Duration,
     log: Vec<String>,
     sent: HashMap<String, u32>,
     gates: HashMap<String, Gate>,
@@ -198,6 +210,19 @@ impl Site {
             send: Rc::new(move |request, on_phase| {
                 Box::pin(site.clone().answer(request, on_phase))
             }),
+            turn: {
+                let site = self.clone();
+                Rc::new(move || {
+                    let busy = site.0.borrow().busy;
+                    let wait = async move {
+                        // A timer of no time would be one more poll.
+                        if !busy.is_zero() {
+                            sleep(busy).await;
+                        }
+                    };
+                    Box::pin(wait)
+                })
+            },
             sleep: Rc::new(|duration| Box::pin(sleep(duration))),
             spawn: Rc::new(executor::spawn),
             get_ready_to_block: Rc::new(move |_| {

@@ -5,7 +5,7 @@
 use super::{Lane, Order, Outcome, Plan, Strategy};
 use crate::http::{CacheMode, is_built_in};
 use crate::trace::sort::sort;
-use crate::trace::{Phase, Stats, Timeline, Timestamp, Track};
+use crate::trace::{Phase, Span, Stats, Timeline, Timestamp, Track};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::time::Duration;
@@ -56,7 +56,6 @@ fn can_have_waited(lane: &Lane, plan: &Plan, timeline: &Timeline) -> bool {
         || (is_cached && most_at_once(for_urls) > 1)
 }
 
-/// Whether the page's own endpoint answers `url`.
 /// The scheme and the host of `url`; empty for the page's own.
 fn host_of(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
@@ -121,6 +120,10 @@ pub(super) fn lateness(
         Strategy::Concurrent | Strategy::Spawned | Strategy::PromiseAll
     );
     let began = timeline.root().filter(|_| is_at_once)?.start?;
-    let last = timeline.rows().iter().filter_map(|row| row.start).max()?;
-    Some(last.since(began))
+    // When it took its turn: it was polled before.
+    let begins =
+        |it: &&Span| matches!(it.phase, Phase::AddedDelay | Phase::Waiting);
+    let late =
+        |row: &Track| Some(row.spans.iter().find(begins)?.start.since(began));
+    timeline.rows().iter().filter_map(late).max()
 }

@@ -43,6 +43,9 @@ pub type StartThreads = Rc<
 pub struct Web {
     /// Sends a request in the background.
     pub send: SendRequest,
+    /// Completes when a request may be sent: at once, unless those that were
+    /// sent before it kept the thread for so long that others are due.
+    pub turn: Rc<dyn Fn() -> LocalBoxFuture<'static, ()>>,
     /// Sets a timer.
     pub sleep: Sleep,
     /// Runs a future on the event loop as a task of its own.

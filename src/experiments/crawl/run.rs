@@ -10,7 +10,9 @@ use super::{
 use crate::http::{Batch, Progress, Request};
 use crate::task::Traced;
 use crate::trace::sort::sort_by_key;
-use crate::trace::{Ending, EventKind, TaskId, Timeline, Timestamp, Track};
+use crate::trace::{
+    Ending, EventKind, Source, TaskId, Timeline, Timestamp, Track,
+};
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join_all};
 use std::cell::RefCell;
@@ -221,6 +223,7 @@ impl Job {
                 lane, plan, web, ..
             } = &*job;
             let (row, recorder) = (&plan.rows[index], lane.recorder());
+            recorder.from(Source::Timer, (web.turn)()).await;
             let outcome =
                 request(&send, &web.sleep, row, &plan.policy, recorder, task)
                     .await;

@@ -14,9 +14,11 @@ use crate::experiments::protocol::{
 use crate::http::{Batch, CacheMode, Failure, Request, Response};
 use crate::trace::{Phase, Timestamp};
 use crate::views::worker;
+use futures::channel::oneshot;
 use futures::future::{join_all, select};
 use js_sys::{Array, Function, Promise};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
@@ -36,30 +38,75 @@ extern "C" {
 }
 
 /// For how long requests are started in a row before the browser gets a turn.
-const PIECE: Duration = Duration::from_millis(80);
+const PIECE: Duration = Duration::from_millis(50);
 
 /// Lets the browser have a turn between pieces of work that come in one call,
 /// as when thousands of futures are polled for the first time.
 #[derive(Clone, Default)]
-struct Pieces(Rc<Cell<Option<Timestamp>>>);
+struct Pieces(Rc<PiecesState>);
+
+#[derive(Default)]
+struct PiecesState {
+    /// When the piece began that goes on.
+    begun: Cell<Option<Timestamp>>,
+    /// Who waits for a piece of their own, first come, first served.
+    waiting: RefCell<VecDeque<oneshot::Sender<()>>>,
+}
 
 impl Pieces {
     /// Completes at once, unless what was begun in this microtask has taken
-    /// long enough.
+    /// long enough, or others wait.
     async fn turn(&self) {
-        loop {
-            match self.0.get() {
-                None => {
-                    self.0.set(Some(clock::now()));
-                    let begun = self.0.clone();
-                    turn::defer(Box::new(move || begun.set(None)));
-                    return;
+        let is_first = self.0.waiting.borrow().is_empty();
+        if is_first && self.has_time() {
+            return;
+        }
+        let (go, gone) = oneshot::channel();
+        self.0.waiting.borrow_mut().push_back(go);
+        if is_first {
+            wasm_bindgen_futures::spawn_local(self.clone().let_go());
+        }
+        // What lets go goes on until nobody waits.
+        let _ = gone.await;
+    }
+
+    fn has_time(&self) -> bool {
+        let Some(begun) = self.0.begun.get() else {
+            self.0.begun.set(Some(clock::now()));
+            let pieces = self.clone();
+            turn::defer(Box::new(move || pieces.0.begun.set(None)));
+            return true;
+        };
+        clock::now().since(begun) < PIECE
+    }
+
+    /// Lets one after another go, a piece between two frames. One wait for all:
+    /// a timer for each would take as long as a piece.
+    async fn let_go(self) {
+        while !self.0.waiting.borrow().is_empty() {
+            painted_within(PIECE).await;
+            let begun = clock::now();
+            while clock::now().since(begun) < PIECE {
+                let next = self.0.waiting.borrow_mut().pop_front();
+                // Whoever was given up in the meantime does not hear it.
+                let Some(go) = next else { return };
+                if go.send(()).is_ok() {
+                    turn::microtask().await;
                 }
-                Some(begun) if clock::now().since(begun) < PIECE => return,
-                Some(_) => timer::sleep(Duration::ZERO).await,
             }
         }
     }
+}
+
+/// Completes when the page has been painted, or not, within `patience`: a
+/// hidden page is not. Timers alone may go before every frame.
+async fn painted_within(patience: Duration) {
+    let frame = async {
+        turn::frame().await;
+        // What waits for a frame goes before it is painted.
+        timer::sleep(Duration::ZERO).await;
+    };
+    select(pin!(frame), pin!(timer::sleep(patience))).await;
 }
 
 /// Real requests and real timers.
@@ -67,14 +114,16 @@ pub(super) fn web(endpoint: Endpoint) -> Web {
     let pieces = Pieces::default();
     Web {
         send: Rc::new(move |request, on_phase| {
-            let pieces = pieces.clone();
             Box::pin(async move {
-                pieces.turn().await;
                 on_phase(Phase::Waiting, clock::now());
                 let on_headers =
                     move || on_phase(Phase::Receiving, clock::now());
                 fetch::send(request, endpoint, on_headers).await
             })
+        }),
+        turn: Rc::new(move || {
+            let pieces = pieces.clone();
+            Box::pin(async move { pieces.turn().await })
         }),
         sleep: Rc::new(|duration| Box::pin(timer::sleep(duration))),
         spawn: Rc::new(wasm_bindgen_futures::spawn_local),
@@ -90,14 +139,7 @@ pub(super) fn web(endpoint: Endpoint) -> Web {
 /// Has the page show that it runs, while it still can, and finds out whether
 /// blocking requests reach the endpoint.
 async fn get_ready_to_block(rows: Rc<[Row]>, endpoint: Endpoint) -> Blocking {
-    // A frame is painted after the functions that wait for it. A hidden page
-    // has none.
-    let painted = async {
-        turn::frame().await;
-        turn::frame().await;
-    };
-    let patience = timer::sleep(Duration::from_millis(250));
-    select(pin!(painted), pin!(patience)).await;
+    painted_within(Duration::from_millis(250)).await;
     let blocks = |request: &Request| {
         let url = fetch::absolute(&request.url)?;
         let answer = synchronous::send(&url, request.cache);
