@@ -222,6 +222,7 @@ fn web() -> Web {
             let on_headers = move || on_phase(Phase::Receiving, clock::now());
             Box::pin(fetch::send(request, endpoint, on_headers))
         }),
+        turn: Rc::new(|| Box::pin(async {})),
         sleep: Rc::new(|duration| Box::pin(sleep(duration))),
         spawn: Rc::new(spawn_local),
         get_ready_to_block: Rc::new(|_| panic!("nothing here blocks")),
