@@ -4,6 +4,7 @@
 
 use super::{crawl, labs};
 use crate::browser::{page, turn};
+use futures::channel::oneshot;
 use leptos::prelude::*;
 
 /// Makes functions whose code comes later: each gives `None` until
@@ -63,72 +64,94 @@ enum Code {
 
 /// The code that comes later, for as long as the page is open.
 #[derive(Clone, Copy)]
-pub(super) struct LaterCode(RwSignal<Code>);
+pub(super) struct LaterCode {
+    code: RwSignal<Code>,
+    /// Who waits until it is known whether it can be had.
+    waiting: StoredValue<Vec<oneshot::Sender<bool>>>,
+}
 
 impl LaterCode {
     /// For the whole page; loads it once that is on the screen.
     pub(super) fn new() -> Self {
-        let code = Self(RwSignal::new(match cfg!(feature = "split") {
-            true => Code::Unasked,
-            false => Code::Here,
-        }));
+        let later = Self {
+            code: RwSignal::new(match cfg!(feature = "split") {
+                true => Code::Unasked,
+                false => Code::Here,
+            }),
+            waiting: StoredValue::default(),
+        };
         leptos::task::spawn_local(async move {
             // Two frames: before the second, the first is on the screen.
             turn::frame().await;
             turn::frame().await;
-            if code.is_unasked() {
-                code.loaded().await;
+            if later.is_unasked() {
+                later.want();
             }
         });
-        code
+        later
     }
 
-    /// Loads it, unless it is here already; false if it cannot be had.
+    /// Waits until it is here, and has it loaded if nobody has yet; false if it
+    /// cannot be had.
     pub(super) async fn loaded(self) -> bool {
-        if self.0.get_untracked() == Code::Here {
+        if self.code.get_untracked() == Code::Here {
             return true;
         }
-        self.0.set(Code::Loading);
-        let is_here = labs::load().await && crawl::load().await;
-        self.0.set(if is_here { Code::Here } else { Code::Failed });
-        is_here
+        let (tell, told) = oneshot::channel();
+        self.waiting.update_value(|waiting| waiting.push(tell));
+        self.want();
+        told.await.unwrap_or(false)
+    }
+
+    /// Loads it, unless it is here or on its way, and does not wait. Goes on
+    /// whoever stops waiting for it.
+    pub(super) fn want(self) {
+        if matches!(self.code.get_untracked(), Code::Loading | Code::Here) {
+            return;
+        }
+        self.code.set(Code::Loading);
+        leptos::task::spawn_local(async move {
+            let is_here = labs::load().await && crawl::load().await;
+            self.code.set(match is_here {
+                true => Code::Here,
+                false => Code::Failed,
+            });
+            let waiting = self.waiting.try_update_value(std::mem::take);
+            for tell in waiting.into_iter().flatten() {
+                // Whoever has stopped waiting does not hear it.
+                let _ = tell.send(is_here);
+            }
+        });
     }
 
     /// Whether it is here; asks again when that changes.
     pub(super) fn is_here(self) -> bool {
-        self.0.get() == Code::Here
+        self.code.get() == Code::Here
     }
 
     /// Whether nobody has asked for it yet.
     pub(super) fn is_unasked(self) -> bool {
-        self.0.get_untracked() == Code::Unasked
+        self.code.get_untracked() == Code::Unasked
     }
 
     /// Whether it is on its way; asks again when that changes.
     pub(super) fn is_loading(self) -> bool {
-        self.0.get() == Code::Loading
-    }
-
-    /// Loads it, and does not wait.
-    pub(super) fn want(self) {
-        leptos::task::spawn_local(async move {
-            self.loaded().await;
-        });
+        self.code.get() == Code::Loading
     }
 }
 
 /// Says that the code did not come, if it did not.
 #[component]
 pub(super) fn NotLoaded() -> impl IntoView {
-    let code: LaterCode = expect_context();
+    let later: LaterCode = expect_context();
     move || {
-        (code.0.get() == Code::Failed).then(|| view! {
+        (later.code.get() == Code::Failed).then(|| view! {
             <div class="alert" role="alert">
                 <p>
                     "The rest of this page did not load: the network or the host does not answer, \
                      or the host has a newer release by now."
                 </p>
-                <button class="secondary" on:click=move |_| code.want()>
+                <button class="secondary" on:click=move |_| later.want()>
                     "Try again"
                 </button>
                 " "

@@ -7,6 +7,8 @@ in_each_engine!(
     without_the_rest_the_first_lab_opens_and_says_so,
     a_lab_that_does_not_load_says_so_and_can_be_asked_for_again,
     run_waits_for_the_rest_of_the_page,
+    what_is_typed_before_the_rest_is_there_stays,
+    a_run_that_waits_for_the_rest_can_be_stopped,
 );
 
 const NOT_LOADED: &str = "The rest of this page did not load";
@@ -74,5 +76,43 @@ async fn run_waits_for_the_rest_of_the_page(browser: &Browser) {
         })
         .await;
     browser.wait_for_status("Finished").await;
+    assert_eq!(browser.alerts().await.len(), 0);
+}
+
+/// A part of the name of the file with the rest.
+const REST: &str = "/split_";
+
+async fn what_is_typed_before_the_rest_is_there_stays(browser: &Browser) {
+    if without_the_rest().is_none() {
+        return;
+    }
+    let site = Site::start();
+    site.hold(Some(REST));
+    let rows = ["delay/0".to_owned(), "delay/0?b".to_owned()];
+    lab::open(browser, &site, &rows, "").await;
+    // The field is emptied first, which is read with the rest as well.
+    browser.fill("textbox", "Row 2, URL", "gopher://b/").await;
+    assert_eq!(browser.count("[aria-invalid=true]").await, 0);
+    site.hold(None);
+    let row = "li:nth-child(2)";
+    lab::wait_for_text(browser, row, "The scheme gopher: is not").await;
+    let value = format!("return document.querySelector('{row} .url').value");
+    assert_eq!(browser.js(&value, &[]).await, "gopher://b/");
+}
+
+async fn a_run_that_waits_for_the_rest_can_be_stopped(browser: &Browser) {
+    if without_the_rest().is_none() {
+        return;
+    }
+    let site = Site::start();
+    site.hold(Some(REST));
+    lab::open(browser, &site, &["delay/0".to_owned()], "").await;
+    browser.click("button", "Run").await;
+    let status = browser.wait_for_status("Running").await;
+    assert!(status.contains("waiting for the rest"), "{status}");
+    browser.click("button", "Stop").await;
+    browser.wait_for_status("Stopped").await;
+    site.hold(None);
+    lab::run(browser).await;
     assert_eq!(browser.alerts().await.len(), 0);
 }

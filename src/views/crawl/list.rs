@@ -27,9 +27,11 @@ pub(super) fn List(page: Page) -> impl IntoView {
             .set(Some(text_from_lines(&untrack(|| page.lines()))))
     };
     let as_rows = move || {
-        let mut lines = untrack(|| page.lines());
-        let text = page.text.get_untracked().unwrap_or_default();
         page.with_rest(move || {
+            let Some(text) = page.text.get_untracked() else {
+                return;
+            };
+            let mut lines = untrack(|| page.lines());
             let pasted = rest::rows_from(text).unwrap_or_default();
             if !pasted.notes.is_empty() {
                 page.before_losing(pasted.notes.join(" "));

@@ -59,6 +59,7 @@ pub(super) fn RequestRow(
     // A whole line typed or pasted into the URL finds its fields on leaving.
     let settle_url = move |text: String| {
         is_typing.set(false);
+        change_fields(row, |fields| fields.url.clone_from(&text));
         page.with_rest(move || settle_url(page, row, text));
     };
     // A bare number can only mean milliseconds.
@@ -120,8 +121,11 @@ pub(super) fn RequestRow(
 }
 
 /// Reads what was typed or pasted into the URL, which may be a whole line or
-/// more.
+/// more; not what has been typed over by the time that it can be read.
 fn settle_url(page: Page, row: ListRow, text: String) {
+    if untrack(|| fields_of(row)).url != text {
+        return;
+    }
     let pasted = rest::rows_from(text.clone()).unwrap_or_default();
     if pasted.lines.len() > 1 {
         take_pasted(page, row, pasted);

@@ -12,6 +12,7 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// The files of one deployment, by their path below the page.
 #[derive(Clone, Default)]
@@ -118,6 +119,8 @@ struct Host {
     deployed: Mutex<Deployment>,
     asked: Mutex<Vec<String>>,
     hangs: AtomicBool,
+    /// A part of the paths that wait for their answers.
+    held: Mutex<Option<&'static str>>,
 }
 
 impl Site {
@@ -175,6 +178,12 @@ impl Site {
         self.host.hangs.store(true, Ordering::Relaxed);
     }
 
+    /// Keeps back the answers to all paths with this part, until it is told to
+    /// keep back none.
+    pub(crate) fn hold(&self, part: Option<&'static str>) {
+        *lock(&self.host.held) = part;
+    }
+
     /// Takes the host away: its port refuses connections from now on.
     pub(crate) async fn go_offline(&mut self) {
         if let Some(server) = self.server.take() {
@@ -197,6 +206,7 @@ impl Host {
             deployed: Mutex::new(deployed),
             asked: Mutex::default(),
             hangs: AtomicBool::new(false),
+            held: Mutex::default(),
         })
     }
 }
@@ -248,6 +258,10 @@ async fn serve(State(host): State<Arc<Host>>, request: Request) -> Response {
     lock(&host.asked).push(path.to_owned());
     if host.hangs.load(Ordering::Relaxed) {
         std::future::pending::<()>().await;
+    }
+    let is_held = || lock(&host.held).is_some_and(|part| path.contains(part));
+    while is_held() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let file = path.strip_prefix(&host.path).map(|file| match file {
         "" => "index.html",
