@@ -12,7 +12,7 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use tokio::sync::watch;
 
 /// The files of one deployment, by their path below the page.
 #[derive(Clone, Default)]
@@ -120,7 +120,7 @@ struct Host {
     asked: Mutex<Vec<String>>,
     hangs: AtomicBool,
     /// A part of the paths that wait for their answers.
-    held: Mutex<Option<&'static str>>,
+    held: watch::Sender<Option<&'static str>>,
 }
 
 impl Site {
@@ -137,21 +137,20 @@ impl Site {
     ) -> Self {
         let host = Host::of(deployed, headers, path);
         let server = Server::start(router(&host), at_once);
-        Self {
-            host,
-            scheme: "http",
-            port: server.address().port(),
-            server: Some(server),
-        }
+        Self::served(host, "http", server)
     }
 
     /// The same as [`Self::start`] by https.
     pub(crate) fn encrypted() -> Self {
         let host = Host::of(Deployment::built(), Headers::Isolating, "/");
         let server = Server::start(router(&host), Encrypted::wrap);
+        Self::served(host, "https", server)
+    }
+
+    fn served(host: Arc<Host>, scheme: &'static str, server: Server) -> Self {
         Self {
             host,
-            scheme: "https",
+            scheme,
             port: server.address().port(),
             server: Some(server),
         }
@@ -181,7 +180,7 @@ impl Site {
     /// Keeps back the answers to all paths with this part, until it is told to
     /// keep back none.
     pub(crate) fn hold(&self, part: Option<&'static str>) {
-        *lock(&self.host.held) = part;
+        self.host.held.send_replace(part);
     }
 
     /// Takes the host away: its port refuses connections from now on.
@@ -191,7 +190,7 @@ impl Site {
         }
     }
 
-    /// Brings the host back to where it was.
+    /// Brings the host back to where it was, by plain http.
     pub(crate) fn come_back(&mut self) {
         let router = router(&self.host);
         self.server = Some(Server::start_at(self.port, router, at_once));
@@ -206,7 +205,7 @@ impl Host {
             deployed: Mutex::new(deployed),
             asked: Mutex::default(),
             hangs: AtomicBool::new(false),
-            held: Mutex::default(),
+            held: watch::Sender::new(None),
         })
     }
 }
@@ -259,10 +258,12 @@ async fn serve(State(host): State<Arc<Host>>, request: Request) -> Response {
     if host.hangs.load(Ordering::Relaxed) {
         std::future::pending::<()>().await;
     }
-    let is_held = || lock(&host.held).is_some_and(|part| path.contains(part));
-    while is_held() {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    let goes_on =
+        |held: &Option<&str>| !held.is_some_and(|part| path.contains(part));
+    let mut held = host.held.subscribe();
+    held.wait_for(goes_on)
+        .await
+        .expect("the host has the sender");
     let file = path.strip_prefix(&host.path).map(|file| match file {
         "" => "index.html",
         file => file,

@@ -6,13 +6,12 @@ mod generated;
 #[path = "../../hostile_input.rs"]
 mod hostile_input;
 
-use generated::generated;
+use generated::texts;
 use hostile_input::{check_recording, recording_text};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    for text in generated(recording_text(), bytes).into_iter().chain([text]) {
+    for text in texts(recording_text(), bytes) {
         check_recording(&text);
     }
 });
