@@ -37,6 +37,16 @@ impl SharedWindow {
     }
 }
 
+/// How far the axis of a run reaches that goes on, in milliseconds: `first`, or
+/// as many steps of half more as `reach` takes.
+pub(super) fn next_step(first: f64, reach: f64) -> f64 {
+    let mut step = first;
+    while step < reach {
+        step *= 1.5;
+    }
+    step
+}
+
 /// A line across the picture at one instant, which can be moved.
 #[derive(Clone, Copy)]
 pub(super) struct Playhead {

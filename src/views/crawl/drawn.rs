@@ -5,6 +5,7 @@ use super::state::Page;
 use crate::browser::fetch;
 use crate::experiments::crawl::{Lane, RowReport, Strategy};
 use crate::trace::{Ending, Scene, Timestamp, Track, Viewport, duration_text};
+use crate::views::plot::next_step;
 // The trace's own `Track` would hide this one.
 use leptos::prelude::{Track as _, *};
 use std::time::Duration;
@@ -96,17 +97,9 @@ pub(super) fn extent(page: Page, strategies: &[Strategy]) -> Option<f64> {
     let ghost = ghost.max().unwrap_or_default().as_secs_f64() * 1e3;
     match running {
         _ if reach == 0.0 && ghost == 0.0 => None,
-        true => Some(next_step(reach.max(ghost))),
+        true => Some(next_step(250.0, reach.max(ghost))),
         false => Some(reach.max(ghost) * 1.04),
     }
-}
-
-fn next_step(millis: f64) -> f64 {
-    let mut step: f64 = 250.0;
-    while step < millis {
-        step *= 1.5;
-    }
-    step
 }
 
 /// The time that a lane took, or takes.

@@ -4,7 +4,7 @@ use super::state::Page;
 use crate::browser::picture::Picture;
 use crate::experiments::freeze::{Lane, Metric, Mode, Plan, row_names};
 use crate::trace::{Scene, Timestamp, Viewport, duration_text};
-use crate::views::plot::{Legend, LegendEntry, Plot, SharedWindow};
+use crate::views::plot::{Legend, LegendEntry, Plot, SharedWindow, next_step};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use meanwhile_jobs::{HEIGHT, Job, WIDTH};
@@ -70,13 +70,7 @@ fn extent(page: &Page, modes: &[Mode]) -> f64 {
     }
     match running {
         _ if reach == 0.0 => 2_500.0,
-        true => {
-            let mut step: f64 = 2_500.0;
-            while step < reach {
-                step *= 1.5;
-            }
-            step
-        }
+        true => next_step(2_500.0, reach),
         false => reach * 1.02,
     }
 }

@@ -3,7 +3,9 @@
 use super::state::{Shown, Viewer};
 use super::transport::Transport;
 use crate::trace::{Arrows, RowNote, Scene, Timestamp, Viewport};
-use crate::views::plot::{Legend, LegendEntry, Playhead, Plot, SharedWindow};
+use crate::views::plot::{
+    Legend, LegendEntry, Playhead, Plot, SharedWindow, next_step,
+};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -144,11 +146,7 @@ fn extent(shown: &Rc<Shown>) -> f64 {
     if !shown.live {
         return reach * 1.02;
     }
-    let mut step: f64 = 250.0;
-    while step < reach {
-        step *= 1.5;
-    }
-    step
+    next_step(250.0, reach)
 }
 
 /// Room for the longest name, in pixels.
