@@ -99,6 +99,24 @@ pub(crate) async fn figure(
     value.unwrap_or_else(|| panic!("{metric} of {strategy} is known"))
 }
 
+/// Checks that a strategy took some time: more than none, or less than the step
+/// of the clock, which is a millisecond in WebKit, and then the page says so.
+pub(crate) async fn check_took_time(
+    browser: &Browser,
+    strategy: &str,
+    metric: &str,
+) {
+    let took = figure(browser, strategy, metric).await;
+    let cell =
+        format!("tr[data-strategy='{strategy}'] [data-metric='{metric}']");
+    let told = text(browser, &cell).await;
+    let below_the_step = took == 0.0 && told.starts_with("under ");
+    assert!(
+        took > 0.0 || below_the_step,
+        "{strategy}, {metric}: {took}, {told}"
+    );
+}
+
 /// The requests of one strategy, after its tab was pressed.
 pub(crate) async fn requests(browser: &Browser, strategy: &str) -> Vec<Row> {
     let tab = format!(

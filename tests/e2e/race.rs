@@ -108,15 +108,18 @@ async fn what_must_arrive_arrives_and_what_must_be_lost_is_lost(
         assert_eq!((expected, got + lost), (all, all));
     }
     for strategy in run {
-        assert!(figure(browser, strategy, "time").await > 0.0, "{strategy}");
+        lab::check_took_time(browser, strategy, "time").await;
     }
     let told = lab::text(browser, RESULT).await;
     for part in [
         "100 tasks each added 1 to a counter a hundred times",
         "9900 updates were lost on one thread",
-        "The async lock took",
     ] {
         assert!(told.contains(part), "{part}: {told}");
+    }
+    // There is no ratio to a time below the step of the clock.
+    if figure(browser, "task-await", "time").await > 0.0 {
+        assert!(told.contains("The async lock took"), "{told}");
     }
     if shares {
         assert!(told.contains("messages alone none was lost"), "{told}");
