@@ -11,14 +11,18 @@ pub mod freeze;
 mod kind;
 mod lanes;
 mod link;
+mod metric;
 mod number;
 pub mod protocol;
 pub mod race;
 mod ready_queue;
+mod records;
 mod sharing;
+mod table;
 mod task_metric;
 pub mod tasks;
 mod text;
+mod verdict;
 
 use std::borrow::Cow;
 
@@ -26,11 +30,14 @@ pub use figure::{Figure, cell_text, sorted_places, value_text};
 pub use kind::Kind;
 pub use lanes::MarkHidden;
 pub use link::Note;
+pub use metric::Metric;
 pub use number::{decimal_from, whole_from};
 pub use ready_queue::{Order, ReadyQueue, SEED_MAX, seed_from};
 pub use sharing::{Memory, Unshared};
-pub use task_metric::TaskMetric;
+pub use table::{Column, Reported, Row, Table};
+pub use task_metric::{TaskMetric, task_table_text};
 pub use text::{FILES, Text};
+pub use verdict::{Part, Verdict};
 
 /// The labs: a new one is a variant here, a folder beside this file, a file in
 /// `views`, and the arms that the compiler then demands.

@@ -27,6 +27,7 @@ mod later_code;
 mod plot;
 mod race;
 mod ready_queue;
+mod results;
 mod run;
 mod table;
 mod tasks;

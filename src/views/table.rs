@@ -1,8 +1,10 @@
-//! What all tables of the page have: headings that sort, and a button that
-//! copies.
+//! What all tables of the page have: headings that sort, and buttons that copy
+//! and save.
 
-use crate::browser::page;
-use crate::experiments::{Figure, sorted_places, value_text};
+use crate::browser::{files, page};
+use crate::experiments::{
+    Column, Figure, Row, Table, sorted_places, value_text,
+};
 use crate::views::later::Later;
 use leptos::prelude::*;
 
@@ -10,63 +12,42 @@ use leptos::prelude::*;
 /// of the page.
 pub(super) type Sorting = RwSignal<Option<(usize, bool)>>;
 
-/// A column of figures.
-#[derive(Clone, Copy)]
-pub(super) struct Column {
-    /// Its name in the contract with those who read the page by machine.
-    pub id: &'static str,
-    /// Its heading.
-    pub heading: &'static str,
-    /// What exactly it is.
-    pub definition: &'static str,
-}
-
-/// A row of figures: what one strategy or mode did.
-#[derive(Clone)]
-pub(super) struct FigureRow {
-    /// Its name in links, tables and style sheets.
-    pub id: &'static str,
-    /// Its name on the page.
-    pub name: &'static str,
-    /// A figure for each column.
-    pub figures: Vec<Figure>,
-    /// A word below the first figure; may be empty.
-    pub remark: String,
-}
-
 /// A table of figures that can be sorted by any of them, and copied.
 #[component]
 pub(super) fn FigureTable(
-    /// What the table is called.
-    caption: &'static str,
-    /// What each row is of.
-    of: &'static str,
-    columns: Vec<Column>,
-    rows: Vec<FigureRow>,
+    table: Table,
     /// Outlives the table, which is made anew with each report.
     sorting: Sorting,
-    /// The table as text, to be copied.
-    text: Callback<(), String>,
 ) -> impl IntoView {
+    let caption = format!("Results by {}", table.of);
+    let region = caption.clone();
+    let mut of = table.of.to_owned();
+    of[..1].make_ascii_uppercase();
+    let shown = table.columns.iter().filter(|it| !it.heading.is_empty());
     let heading = move |(column, it): (usize, &Column)| {
         let (name, definition) = (it.heading, it.definition);
         view! { <SortHeading sorting column name definition/> }
     };
-    let headings = columns.iter().enumerate().map(heading).collect_view();
-    let shown = move || {
-        let places = match sorting.get() {
-            Some((by, falling)) => {
-                let value = |row: &FigureRow| row.figures[by].value;
-                let values: Vec<_> = rows.iter().map(value).collect();
-                sorted_places(&values, falling)
-            }
-            None => (0..rows.len()).collect(),
-        };
-        let row = |place: usize| figure_row(&rows[place], &columns);
-        places.into_iter().map(row).collect_view().into_any()
+    let headings = shown.enumerate().map(heading).collect_view();
+    let table = StoredValue::new(table);
+    let rows = move || {
+        table.with_value(|table| {
+            let places = match sorting.get() {
+                Some((by, falling)) => {
+                    let value = |row: &Row| row.figures[by].value;
+                    let values: Vec<_> = table.rows.iter().map(value).collect();
+                    sorted_places(&values, falling)
+                }
+                None => (0..table.rows.len()).collect(),
+            };
+            let row =
+                |place: usize| figure_row(&table.rows[place], &table.columns);
+            places.into_iter().map(row).collect_view().into_any()
+        })
     };
+    let text = Callback::new(move |()| table.with_value(Table::text));
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=caption>
+        <div class="table-frame" tabindex="0" role="region" aria-label=region>
             <table class="results">
                 <caption>{caption}</caption>
                 <thead>
@@ -75,7 +56,7 @@ pub(super) fn FigureTable(
                         {headings}
                     </tr>
                 </thead>
-                <tbody>{move || shown()}</tbody>
+                <tbody>{move || rows()}</tbody>
             </table>
         </div>
         <p class="table-foot">
@@ -85,21 +66,23 @@ pub(super) fn FigureTable(
     }
 }
 
-fn figure_row(row: &FigureRow, columns: &[Column]) -> AnyView {
-    let cell = |(column, figure): (usize, &Figure)| {
-        let remark = (column == 0 && !row.remark.is_empty())
+fn figure_row(row: &Row, columns: &[Column]) -> AnyView {
+    let cell = |(place, (column, figure)): (usize, (&Column, &Figure))| {
+        let remark = (place == 0 && !row.remark.is_empty())
             .then(|| view! { <small>{row.remark.clone()}</small> });
         view! {
-            <td data-metric=columns[column].id data-value=value_text(figure.value)>
+            <td data-metric=column.id data-value=value_text(figure.value)>
                 {figure.text.clone()}
                 {remark}
             </td>
         }
     };
+    let shown = columns.iter().zip(&row.figures);
+    let shown = shown.filter(|(column, _)| !column.heading.is_empty());
     view! {
         <tr data-strategy=row.id>
             <th scope="row"><span class="swatch"></span>{row.name}</th>
-            {row.figures.iter().enumerate().map(cell).collect_view()}
+            {shown.enumerate().map(cell).collect_view()}
         </tr>
     }
     .into_any()
@@ -155,5 +138,34 @@ pub(super) fn CopyTable(text: Callback<(), String>) -> impl IntoView {
         <button class="quiet" aria-live="polite" on:click=copy>
             {move || said.get()}
         </button>
+    }
+}
+
+/// Buttons that save a table as files for other programs.
+#[component]
+pub(super) fn SaveTable(
+    /// Name of the files, without what tells their format.
+    name: &'static str,
+    json: Callback<(), String>,
+    csv: Callback<(), String>,
+    /// What is in the files.
+    hint: &'static str,
+) -> impl IntoView {
+    let save = move |ending: &str, kind: &str, text: String| {
+        files::save(&format!("{name}.{ending}"), kind, &text);
+    };
+    view! {
+        <p class="table-foot">
+            <button
+                class="quiet"
+                on:click=move |_| save("json", "application/json", json.run(()))
+            >
+                "Save as JSON"
+            </button>
+            <button class="quiet" on:click=move |_| save("csv", "text/csv", csv.run(()))>
+                "Save as CSV"
+            </button>
+            <span class="hint">{hint}</span>
+        </p>
     }
 }

@@ -345,22 +345,11 @@ async fn the_table_is_saved_as_it_stands(browser: &Browser) {
         .click("button", "Measure race conditions of coroutines")
         .await;
     lab::finish(browser).await;
-    let script = "window.saved = [];
-        const own = URL.createObjectURL;
-        URL.createObjectURL = (blob) => {
-          saved.push(blob.text());
-          return own.call(URL, blob);
-        };";
-    browser.js(script, &[]).await;
-    browser.click("button", "Save as JSON").await;
-    browser.click("button", "Save as CSV").await;
-    let saved = browser.js("return Promise.all(saved)", &[]).await;
-    let saved: Vec<String> = serde_json::from_value(saved).expect("two files");
-    let json: Value = serde_json::from_str(&saved[0]).expect("it is JSON");
+    let (json, csv) = lab::saved(browser, RESULT).await;
     assert_eq!(json[0]["value"], 9_900.0);
     assert_eq!(json[0]["kind"], "coroutine");
     assert_eq!(json.as_array().map(Vec::len), Some(18));
-    let csv: Vec<&str> = saved[1].lines().collect();
+    let csv: Vec<&str> = csv.lines().collect();
     assert_eq!(csv.len(), 19);
     let line = "race-conditions,coroutine,9900,updates,";
     assert!(csv[1].starts_with(line), "{}", csv[1]);

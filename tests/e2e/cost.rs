@@ -5,7 +5,6 @@ use crate::harness::{
     Browser, Deployment, Headers, Lack, Site, in_each_engine,
 };
 use crate::lab::{self, RESULT, figure};
-use serde_json::json;
 use std::time::Duration;
 
 in_each_engine!(
@@ -512,26 +511,10 @@ async fn the_points_are_saved_as_files(browser: &Browser) {
     let site = Site::start();
     open(browser, &site, "n=1000&run=spawn-local,js-async").await;
     lab::run(browser).await;
-    let listen = "window.saved = [];
-        const own = URL.createObjectURL;
-        URL.createObjectURL = (blob) => {
-          window.saved.push(blob);
-          return own.call(URL, blob);
-        };";
-    browser.js(listen, &[]).await;
-    browser.click("button", "Save as JSON").await;
-    browser.click("button", "Save as CSV").await;
-    let script = "return Promise.all(window.saved.map((it) => it.text()))";
-    let saved = browser.js(script, &[]).await;
-    let saved: Vec<String> = serde_json::from_value(saved).expect("texts");
-    let [json, csv] = saved.as_slice() else {
-        panic!("two files: {saved:?}");
-    };
-    let json: serde_json::Value =
-        serde_json::from_str(json).expect("it is JSON");
+    let (json, csv) = lab::saved(browser, RESULT).await;
     let create = figure(browser, "spawn-local", "create").await;
     assert_eq!(json[0]["form"], "spawn-local");
-    assert_eq!(json[0]["create_ms"], json!(create));
+    assert_eq!(json[0]["create_ms"].as_f64(), Some(create));
     assert_eq!(csv.lines().count(), 3, "{csv}");
 }
 

@@ -29,6 +29,7 @@ in_each_engine!(
     earlier_runs_can_be_shown_and_compared,
     tables_sort_by_any_column_and_unsort,
     a_table_is_copied_or_the_page_says_that_it_cannot,
+    both_tables_are_saved_as_files,
 );
 
 async fn every_strategy_brings_the_same_from_another_origin(browser: &Browser) {
@@ -766,4 +767,30 @@ async fn a_table_is_copied_or_the_page_says_that_it_cannot(browser: &Browser) {
             (copied || said.contains("does not let")).then_some(())
         })
         .await;
+}
+
+async fn both_tables_are_saved_as_files(browser: &Browser) {
+    let site = Site::start();
+    // More than the page lists at first.
+    let rows = lab::different(120, "delay/0");
+    lab::open(browser, &site, &rows, "run=sequential,concurrent").await;
+    lab::run(browser).await;
+    let (json, csv) = lab::saved(browser, RESULT).await;
+    let total = figure(browser, "concurrent", "total").await;
+    assert_eq!(json[1]["strategy"], "concurrent");
+    assert_eq!(json[1]["total_ms"].as_f64(), Some(total));
+    assert!(csv.starts_with("strategy,total_ms,speedup,"), "{csv}");
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+    let listed = requests(browser, "concurrent").await;
+    let part = "section[aria-label='Requests one by one']";
+    let (json, csv) = lab::saved(browser, part).await;
+    assert!(listed.len() < rows.len());
+    assert_eq!(json.as_array().map(Vec::len), Some(rows.len()));
+    assert_eq!(csv.lines().count(), 1 + rows.len(), "{csv}");
+    for row in listed {
+        let saved = &json[row.row];
+        assert_eq!(saved["url"], rows[row.row]);
+        let duration = saved["duration_ms"].as_f64();
+        assert_eq!(duration, Some(row.metrics["duration"]), "{saved}");
+    }
 }

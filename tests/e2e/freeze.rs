@@ -28,7 +28,7 @@ in_each_engine!(
     what_a_link_says_wrong_is_reported,
     a_number_that_cannot_be_stays_out_of_the_address,
     a_run_without_a_mode_says_what_is_missing,
-    the_table_sorts_and_is_copied,
+    the_table_sorts_is_copied_and_saved,
     the_code_on_the_page_is_that_of_the_mode,
 );
 
@@ -631,7 +631,7 @@ async fn a_run_without_a_mode_says_what_is_missing(browser: &Browser) {
     assert_eq!(browser.alerts().await, [""; 0]);
 }
 
-async fn the_table_sorts_and_is_copied(browser: &Browser) {
+async fn the_table_sorts_is_copied_and_saved(browser: &Browser) {
     let site = Site::start();
     // Where the table is wider than the page too.
     browser.resize(Viewport::Phone).await;
@@ -662,6 +662,12 @@ async fn the_table_sorts_and_is_copied(browser: &Browser) {
             (copied || said.contains("does not let")).then_some(())
         })
         .await;
+    let (json, csv) = lab::saved(browser, RESULT).await;
+    assert_eq!(json[1]["mode"], "sliced");
+    let job = figure(browser, "sliced", "job").await;
+    assert_eq!(json[1]["job_ms"].as_f64(), Some(job));
+    assert!(csv.starts_with("mode,job_ms,longest_gap_ms,"), "{csv}");
+    assert_eq!(csv.lines().count(), 4, "{csv}");
 }
 
 /// The times of the jobs, in the order of the table.

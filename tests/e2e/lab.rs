@@ -117,6 +117,29 @@ pub(crate) async fn check_took_time(
     );
 }
 
+/// What is saved as JSON and as CSV by the buttons in a part of the page.
+pub(crate) async fn saved(
+    browser: &Browser,
+    part: &str,
+) -> (serde_json::Value, String) {
+    let script = "const saved = [];
+        const own = URL.createObjectURL;
+        URL.createObjectURL = (blob) => {
+          saved.push(blob);
+          return own.call(URL, blob);
+        };
+        const buttons = [...document.querySelectorAll(arguments[0] + ' button')];
+        for (const name of ['Save as JSON', 'Save as CSV']) {
+          buttons.find((it) => it.textContent === name).click();
+        }
+        URL.createObjectURL = own;
+        return Promise.all(saved.map((it) => it.text()))";
+    let saved = browser.js(script, &[part.into()]).await;
+    let [json, csv]: [String; 2] =
+        serde_json::from_value(saved).expect("two texts");
+    (serde_json::from_str(&json).expect("it is JSON"), csv)
+}
+
 /// The requests of one strategy, after its tab was pressed.
 pub(crate) async fn requests(browser: &Browser, strategy: &str) -> Vec<Row> {
     let tab = format!(

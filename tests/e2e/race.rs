@@ -107,7 +107,7 @@ async fn what_must_arrive_arrives_and_what_must_be_lost_is_lost(
         let [expected, got, lost] = counts(browser, "shared-plain").await;
         assert_eq!((expected, got + lost), (all, all));
     }
-    for strategy in run {
+    for strategy in &run {
         lab::check_took_time(browser, strategy, "time").await;
     }
     let told = lab::text(browser, RESULT).await;
@@ -124,6 +124,10 @@ async fn what_must_arrive_arrives_and_what_must_be_lost_is_lost(
     if shares {
         assert!(told.contains("messages alone none was lost"), "{told}");
     }
+    let (json, csv) = lab::saved(browser, RESULT).await;
+    assert_eq!(json[0]["lost"], json!([9_900, 9_900, 9_900]));
+    let repetitions = 1 + 3 * run.len();
+    assert_eq!(csv.lines().count(), repetitions, "{csv}");
     // A strip each, with a bar for all that came out alike.
     let script = "return Array.from(document.querySelectorAll('.strip'),
         (strip) => [strip.dataset.strategy, strip.querySelector('.strip-said')

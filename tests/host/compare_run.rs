@@ -4,14 +4,13 @@
 use crate::executor::{block_on, now, pass, settled, sleep, spawn, timers};
 use crate::{ms, plain};
 use futures::future::{Either, LocalBoxFuture, select};
-use meanwhile::experiments::Kind;
 use meanwhile::experiments::compare::{
-    Aspect, CellReport, Entry, Failure, Kept, Measured, Part, Plan, Probe,
-    Step, Web, When, csv_from_kept, drawings, evidence, json_from_kept, run,
-    sentence,
+    Aspect, CellReport, Entry, Failure, Kept, Measured, Plan, Probe, Step, Web,
+    When, csv_from_kept, drawings, evidence, json_from_kept, run, sentence,
 };
 use meanwhile::experiments::freeze::{OnReport, RunChunk, WorkerReport};
 use meanwhile::experiments::protocol::{Counting, WorkerFailure};
+use meanwhile::experiments::{Kind, Part};
 use meanwhile::experiments::{Unshared, cost, freeze, race};
 use meanwhile::trace::Timestamp;
 use meanwhile_jobs::{Answer, Chunk, SIZE_MAX};
@@ -237,11 +236,7 @@ fn cell(kept: &Kept, aspect: Aspect, kind: Kind) -> CellReport {
 
 fn said(kept: &Kept) -> String {
     let parts = sentence(kept, STEP).into_iter();
-    let text = |part| match part {
-        Part::Text(text) => text,
-        Part::Kind(_, name) => name.to_owned(),
-    };
-    plain(&parts.map(text).collect::<String>())
+    plain(&parts.map(Part::into_text).collect::<String>())
 }
 
 /// Each cell on a line, as the page says it.

@@ -4,11 +4,11 @@ use crate::executor::{block_on, now, pass, settled, sleep, spawn, timers};
 use crate::{ms, plain};
 use futures::future::select;
 use meanwhile::experiments::freeze::{
-    Failure, Lanes, Machine, Metric, Mode, OnReport, Part, Plan, PlanError,
-    Report, RunChunk, Setup, Turn, Web, WorkerReport, row_names, run,
-    setup_from_query,
+    Failure, Lanes, Machine, Metric, Mode, OnReport, Plan, PlanError, Report,
+    RunChunk, Setup, Turn, Web, WorkerReport, row_names, run, setup_from_query,
 };
 use meanwhile::experiments::protocol::WorkerFailure;
+use meanwhile::experiments::{Part, Table};
 use meanwhile::http::Response;
 use meanwhile::trace::{Ending, Timestamp, Track};
 use meanwhile_jobs::{Answer, Chunk, Work};
@@ -140,22 +140,18 @@ struct Done {
 impl Done {
     fn value(&self, mode: Mode, metric: Metric) -> Option<f64> {
         let lane = self.report.lane(mode).expect("the mode ran");
-        lane.figure(metric, Duration::ZERO).value
+        metric.of(lane, Duration::ZERO).value
     }
 
     fn millis(&self, mode: Mode, metric: Metric) -> f64 {
+        let id = metric.id;
         let value = self.value(mode, metric);
-        value.unwrap_or_else(|| panic!("{mode:?} knows {metric:?}"))
+        value.unwrap_or_else(|| panic!("{mode:?} knows {id}"))
     }
 
     fn sentence(&self) -> String {
         let parts = self.report.sentence(Duration::ZERO).into_iter();
-        let text: String = parts
-            .map(|part| match part {
-                Part::Text(text) => text,
-                Part::Mode(_, name) => name.to_owned(),
-            })
-            .collect();
+        let text: String = parts.map(Part::into_text).collect();
         plain(&text)
     }
 }
@@ -211,26 +207,26 @@ fn every_mode_comes_to_the_same_answer() {
 #[test]
 fn only_the_modes_on_the_thread_stop_its_pulse() {
     let done = freeze(&format!("size=300000&{ALL}"), Workers::Work);
-    let gap = |mode| done.millis(mode, Metric::LongestGap);
+    let gap = |mode| done.millis(mode, Metric::LONGEST_GAP);
     for frozen in [Mode::Main, Mode::Microtask] {
-        let job = done.millis(frozen, Metric::Job);
+        let job = done.millis(frozen, Metric::JOB);
         assert!(job > 300.0, "the job is long enough to be felt: {job}");
         assert!(gap(frozen) >= job, "{frozen:?}: {} of {job}", gap(frozen));
-        assert!(done.millis(frozen, Metric::FramesMissed) > 10.0);
-        assert!(done.millis(frozen, Metric::LatenessP95) > job / 2.0);
-        assert_eq!(done.value(frozen, Metric::Progress), Some(1.0));
+        assert!(done.millis(frozen, Metric::FRAMES_MISSED) > 10.0);
+        assert!(done.millis(frozen, Metric::LATENESS_P95) > job / 2.0);
+        assert_eq!(done.value(frozen, Metric::PROGRESS), Some(1.0));
     }
     for free in [Mode::Sliced, Mode::Worker, Mode::Pool] {
         assert!(gap(free) < 60.0, "{free:?}: {}", gap(free));
     }
-    assert!(done.millis(Mode::Sliced, Metric::Progress) > 1.0);
+    assert!(done.millis(Mode::Sliced, Metric::PROGRESS) > 1.0);
 }
 
 #[test]
 fn an_answer_that_arrives_during_a_freeze_is_seen_after_it() {
     let done = freeze("size=1500000&run=main,worker", Workers::Work);
-    let waited = |mode| done.millis(mode, Metric::BackgroundDelay);
-    assert!(done.millis(Mode::Main, Metric::Job) > 1000.0);
+    let waited = |mode| done.millis(mode, Metric::BACKGROUND_DELAY);
+    assert!(done.millis(Mode::Main, Metric::JOB) > 1000.0);
     assert!(waited(Mode::Main) > 100.0 * waited(Mode::Worker).max(1.0));
     let said = done.sentence();
     assert!(
@@ -286,9 +282,9 @@ fn keys_tell_how_long_they_waited() {
 #[test]
 fn without_keys_their_delay_is_unknown() {
     let done = freeze("size=1000&run=main,worker", Workers::Work);
-    assert_eq!(done.value(Mode::Main, Metric::InputDelay), None);
-    assert_eq!(done.value(Mode::Main, Metric::ColdStart), None);
-    assert!(done.millis(Mode::Worker, Metric::ColdStart) >= 30.0);
+    assert_eq!(done.value(Mode::Main, Metric::INPUT_DELAY), None);
+    assert_eq!(done.value(Mode::Main, Metric::COLD_START), None);
+    assert!(done.millis(Mode::Worker, Metric::COLD_START) >= 30.0);
 }
 
 #[test]
@@ -338,8 +334,8 @@ fn a_worker_that_fails_takes_nobody_with_it() {
         let failed: Vec<Mode> =
             done.report.failures().map(|(mode, _)| mode).collect();
         assert_eq!(failed, [Mode::Worker, Mode::Pool]);
-        assert_eq!(done.value(Mode::Main, Metric::Result), Some(168.0));
-        assert_eq!(done.value(Mode::Worker, Metric::Result), None);
+        assert_eq!(done.value(Mode::Main, Metric::RESULT), Some(168.0));
+        assert_eq!(done.value(Mode::Worker, Metric::RESULT), None);
         assert_eq!(done.staff.alive.get(), 0);
         for lane in &done.report.lanes {
             assert!(lane.is_over, "{:?}", lane.mode);
@@ -439,7 +435,7 @@ fn the_advice_follows_from_the_figures() {
 #[test]
 fn the_table_is_copied_in_bare_numbers() {
     let done = freeze("size=1000&run=main,worker", Workers::Work);
-    let text = done.report.table_text(Duration::ZERO);
+    let text = Table::of(&done.report.lanes, Duration::ZERO).text();
     let lines: Vec<Vec<&str>> = text
         .lines()
         .map(|line| line.split('\t').collect())

@@ -4,14 +4,14 @@
 use crate::executor::{block_on, now, pass, settled, sleep};
 use crate::{cases, ms, plain};
 use futures::future::{Either, select};
-use meanwhile::experiments::Kind;
 use meanwhile::experiments::Order;
 use meanwhile::experiments::protocol::{Counting, WorkerFailure};
 use meanwhile::experiments::race::{
-    AskWorker, CountOrder, Counted, Metric, Part, Plan, PlanError, Report,
-    Results, Setup, Shared, Strategy, Web, csv_from_report, json_from_report,
+    AskWorker, CountOrder, Counted, Metric, Plan, PlanError, Report, Results,
+    Setup, Shared, Strategy, Web, csv_from_report, json_from_report,
     query_from_setup, run, setup_from_query,
 };
+use meanwhile::experiments::{Kind, Part, Table};
 use meanwhile::experiments::{Memory, Note, Unshared};
 use meanwhile::trace::Timestamp;
 use proptest::prelude::*;
@@ -144,15 +144,12 @@ fn race(query: &str, workers: Workers) -> Done {
 impl Done {
     fn value(&self, strategy: Strategy, metric: Metric) -> Option<f64> {
         let lane = self.report.lane(strategy).expect("it ran");
-        lane.figure(metric, STEP).value
+        metric.of(lane, STEP).value
     }
 
     fn sentence(&self) -> String {
         let parts = self.report.sentence().into_iter();
-        let text = |part| match part {
-            Part::Text(text) | Part::Strategy(_, text) => text,
-        };
-        plain(&parts.map(text).collect::<String>())
+        plain(&parts.map(Part::into_text).collect::<String>())
     }
 
     fn findings(&self) -> String {
@@ -168,7 +165,7 @@ fn every_strategy_is_run_as_often_as_asked() {
     assert_eq!(ran, Strategy::ALL);
     for lane in &done.report.lanes {
         assert_eq!(lane.losses.len(), 3, "{:?}", lane.strategy);
-        let values = [Metric::Expected, Metric::Got, Metric::Lost]
+        let values = [Metric::EXPECTED, Metric::GOT, Metric::LOST]
             .map(|metric| done.value(lane.strategy, metric));
         let expected = match lane.strategy {
             Strategy::TaskAwait => [10_000.0, 100.0, 9_900.0],
@@ -219,7 +216,7 @@ fn losses_that_differ_are_told_from_the_least_to_the_most() {
         let parts = report.sentence().into_iter();
         let lost = parts.filter_map(|part| match part {
             Part::Text(_) => None,
-            Part::Strategy(_, text) => Some(plain(&text)),
+            Part::Subject(_, text) => Some(plain(&text)),
         });
         (lost.collect::<String>(), plain(&report.lanes[0].summary()))
     };
@@ -258,11 +255,11 @@ fn each_repetition_has_a_seed_of_its_own_and_the_record_has_the_first() {
     let recorded = all.results.recorded().expect("it was recorded");
     assert_eq!(10_000 - recorded.got, each[0]);
     assert!(all.findings().contains("The seeds from 5 to 7"));
-    let middle = all.value(Strategy::TaskAwait, Metric::Lost);
+    let middle = all.value(Strategy::TaskAwait, Metric::LOST);
     let mut sorted = each;
     sorted.sort_unstable();
     assert_eq!(middle, Some(f64::from(sorted[1])));
-    let [least, most] = [Metric::LostLeast, Metric::LostMost]
+    let [least, most] = [Metric::LOST_LEAST, Metric::LOST_MOST]
         .map(|metric| all.value(Strategy::TaskAwait, metric));
     assert_eq!(least, Some(f64::from(sorted[0])));
     assert_eq!(most, Some(f64::from(sorted[2])));
@@ -272,19 +269,19 @@ fn each_repetition_has_a_seed_of_its_own_and_the_record_has_the_first() {
 fn tasks_are_not_timed_while_the_page_has_its_turn() {
     // Each look at the clock costs 1 ms, each turn of the page none.
     let done = race("run=task-no-await&repeat=1", Workers::Work);
-    let time = done.value(Strategy::TaskNoAwait, Metric::Time);
+    let time = done.value(Strategy::TaskNoAwait, Metric::TIME);
     // 10,100 polls are 39 full bursts and a part of one, with a look after
     // each; the look at which a stretch begins is no part of it.
     let time = time.expect("it is known");
     assert!((40.0..50.0).contains(&time), "{time}");
-    let each = done.value(Strategy::TaskNoAwait, Metric::PerAdd);
+    let each = done.value(Strategy::TaskNoAwait, Metric::PER_ADD);
     assert_eq!(each, Some(time / 10_000.0));
 }
 
 #[test]
 fn threads_are_timed_by_their_own_clocks_and_messages_by_the_pages() {
     let done = race("run=shared-atomic,messages&repeat=1", Workers::Work);
-    let time = |strategy| done.value(strategy, Metric::Time);
+    let time = |strategy| done.value(strategy, Metric::TIME);
     assert_eq!(time(Strategy::SharedAtomic), Some(40.0));
     // The page looks at its clock once after all have answered.
     assert_eq!(time(Strategy::Messages), Some(41.0));
@@ -373,8 +370,8 @@ fn a_worker_that_fails_fails_its_strategy_alone() {
         for ((strategy, text), expected) in failures.iter().zip(failed) {
             assert_eq!(*strategy, expected);
             assert!(text.starts_with(why), "{text}");
-            assert_eq!(done.value(*strategy, Metric::Got), None);
-            assert_eq!(done.value(*strategy, Metric::Time), None);
+            assert_eq!(done.value(*strategy, Metric::GOT), None);
+            assert_eq!(done.value(*strategy, Metric::TIME), None);
         }
         let told = done.sentence();
         assert_eq!(told, "With no await between none was lost.");
@@ -395,7 +392,9 @@ fn a_loss_that_must_not_be_is_a_fault() {
 fn the_table_is_copied_in_bare_numbers() {
     let query = "run=shared-plain,messages&workers=2&repeat=1";
     let done = race(query, Workers::Race);
-    let text = done.report.table_text(STEP).replace('\t', " | ");
+    let text = Table::of(&done.report.lanes, STEP)
+        .text()
+        .replace('\t', " | ");
     insta::assert_snapshot!(text, @r"
     strategy | expected | got | lost | lost-least | lost-most | time | per-add
     shared-plain | 1000000 | 750000 | 250000 | 250000 | 250000 | 40 | 0.00004
@@ -428,7 +427,7 @@ fn figures_respect_the_step_of_the_clock() {
     let mut lane = done.report.lanes[0].clone();
     let mut each = |time, step| {
         lane.time = Some(time);
-        plain(&lane.figure(Metric::PerAdd, step).text)
+        plain(&Metric::PER_ADD.of(&lane, step).text)
     };
     assert_eq!(each(ms(10), STEP), "10.0 ns");
     assert_eq!(each(ms(1000), STEP), "1000 ns");

@@ -3,10 +3,11 @@
 use crate::site::{BYTES, Run, crawl, crawl_until, crawl_while_busy};
 use crate::{cases, ms, plain};
 use meanwhile::experiments::crawl::{
-    Comparison, Lanes, Metric, Part, Report, RowReport, Strategy as Way,
+    Comparison, Lanes, Metric, Report, RowReport, Strategy as Way,
     progress_text,
 };
 use meanwhile::experiments::{Figure, cell_text, sorted_places, value_text};
+use meanwhile::experiments::{Part, Reported, Table};
 use meanwhile::http::Timing;
 use meanwhile::trace::{Ending, Finding, Stats, duration_text};
 use proptest::prelude::*;
@@ -21,10 +22,7 @@ fn sentence(run: &Run) -> String {
 
 fn sentence_of(report: &Report) -> String {
     let parts = report.sentence(STEP).into_iter();
-    let texts = parts.map(|part| match part {
-        Part::Text(text) => text,
-        Part::Strategy(_, name) => name,
-    });
+    let texts = parts.map(Part::into_text);
     plain(&texts.collect::<String>())
 }
 
@@ -141,12 +139,12 @@ fn the_sentence_and_the_table_say_the_same_figures() {
     );
     let (report, said) = (run.report(), sentence(&run));
     for lane in &report.lanes {
-        let total = plain(&lane.figure(Metric::Total, STEP).text);
+        let total = plain(&Metric::TOTAL.of(&lane, STEP).text);
         assert!(said.contains(&total), "{total} in: {said}");
     }
     let concurrent = report.lane(Way::Concurrent).expect("it ran");
-    for metric in [Metric::Speedup, Metric::Slowest] {
-        let figure = plain(&concurrent.figure(metric, STEP).text);
+    for metric in [Metric::SPEEDUP, Metric::SLOWEST] {
+        let figure = plain(&metric.of(&concurrent, STEP).text);
         assert!(said.contains(&figure), "{figure} in: {said}");
     }
 }
@@ -164,28 +162,28 @@ fn figures_are_those_of_the_statistics() {
             |time: Option<Duration>| time.map(|t| t.as_secs_f64() * 1e3);
         let count = |count: usize| Some(count as f64);
         for (metric, value) in [
-            (Metric::Total, millis(stats.total)),
-            (Metric::Average, millis(stats.average)),
+            (Metric::TOTAL, millis(stats.total)),
+            (Metric::AVERAGE, millis(stats.average)),
             (Metric::P50, millis(stats.p50)),
             (Metric::P95, millis(stats.p95)),
-            (Metric::Slowest, millis(stats.slowest)),
-            (Metric::PeakInFlight, count(stats.peak_in_flight)),
-            (Metric::Succeeded, count(2)),
-            (Metric::Failed, count(2)),
-            (Metric::Bytes, Some((3 * BYTES) as f64)),
-            (Metric::Polls, stats.polls.and_then(count)),
-            (Metric::Wakes, stats.wakes.and_then(count)),
+            (Metric::SLOWEST, millis(stats.slowest)),
+            (Metric::PEAK_IN_FLIGHT, count(stats.peak_in_flight)),
+            (Metric::SUCCEEDED, count(2)),
+            (Metric::FAILED, count(2)),
+            (Metric::BYTES, Some((3 * BYTES) as f64)),
+            (Metric::POLLS, stats.polls.and_then(count)),
+            (Metric::WAKES, stats.wakes.and_then(count)),
         ] {
-            let figure = lane.figure(metric, STEP);
-            assert_eq!(figure.value, value, "{metric:?}");
+            let figure = metric.of(&lane, STEP);
+            assert_eq!(figure.value, value, "{}", metric.id);
         }
         for (metric, time) in
-            [(Metric::Total, stats.total), (Metric::P95, stats.p95)]
+            [(Metric::TOTAL, stats.total), (Metric::P95, stats.p95)]
         {
             let text = time.map(|time| duration_text(time, STEP));
-            assert_eq!(Some(lane.figure(metric, STEP).text), text);
+            assert_eq!(Some(metric.of(&lane, STEP).text), text);
         }
-        let succeeded = lane.figure(Metric::Succeeded, STEP).text;
+        let succeeded = Metric::SUCCEEDED.of(&lane, STEP).text;
         assert_eq!(succeeded, "2 of 4");
     }
 }
@@ -217,8 +215,8 @@ fn what_is_unknown_is_no_figure() {
         value: None,
         text: "–".to_owned(),
     };
-    for metric in [Metric::Polls, Metric::Wakes, Metric::Speedup] {
-        assert_eq!(report.lanes[0].figure(metric, STEP), unknown);
+    for metric in [Metric::POLLS, Metric::WAKES, Metric::SPEEDUP] {
+        assert_eq!(metric.of(&report.lanes[0], STEP), unknown);
     }
     assert_eq!(value_text(None), "");
     assert_eq!(value_text(Some(0.0)), "0");
@@ -242,7 +240,7 @@ fn a_repeated_run_shows_the_round_with_the_median_total() {
     assert_eq!(lane.stats.total, Some(ms(1000)));
     assert_eq!(lane.lane.round(), 1);
     assert_eq!(lane.range, Some((ms(1000), ms(2250))));
-    let range = plain(&lane.range_text(STEP));
+    let range = plain(&lane.remark(STEP));
     assert_eq!(range, "median of 3, 1.00 s to 2.25 s");
 }
 
@@ -250,7 +248,7 @@ fn a_repeated_run_shows_the_round_with_the_median_total() {
 fn one_round_has_no_range() {
     let report = crawl("delay/1", "run=sequential").report();
     assert_eq!(report.lanes[0].range, None);
-    assert_eq!(report.lanes[0].range_text(STEP), "");
+    assert_eq!(report.lanes[0].remark(STEP), "");
 }
 
 #[test]
@@ -318,7 +316,9 @@ fn the_table_by_strategy_is_bare_numbers_between_tabs() {
         "delay/1\nstatus/404/2",
         "run=sequential,concurrent,promise-all",
     );
-    let table = run.report().table_text(STEP).replace('\t', " | ");
+    let table = Table::of(&run.report().lanes, STEP)
+        .text()
+        .replace('\t', " | ");
     insta::assert_snapshot!(table, @"
     strategy | total | speedup | average | p50 | p95 | slowest | peak-in-flight | succeeded | failed | bytes | polls | wakes
     sequential | 3000 | 1 | 1000 | 1000 | 1000 | 1000 | 1 | 1 | 1 | 2000 | 7 | 4
@@ -367,10 +367,40 @@ fn no_cell_of_a_table_is_a_formula() {
 }
 
 #[test]
+fn both_tables_are_saved_with_units_in_their_names() {
+    let list = "delay/1 #first, \"quoted\"\nnever #=1+1";
+    let run = crawl(list, "run=concurrent&timeout=2500");
+    let report = run.report();
+    let table = Table::of(&report.lanes, STEP);
+    insta::assert_snapshot!(table.csv(), @r"
+    strategy,total_ms,speedup,average_ms,p50_ms,p95_ms,slowest_ms,peak_in_flight,succeeded,failed,bytes,polls,wakes
+    concurrent,2500,,1000,1000,1000,1000,2,1,1,1000,8,4
+    ");
+    let json: serde_json::Value =
+        serde_json::from_str(&table.json()).expect("it is JSON");
+    assert_eq!(json[0]["strategy"], "concurrent");
+    assert_eq!(json[0]["total_ms"], 2500);
+    assert_eq!(json[0]["speedup"], serde_json::Value::Null);
+    let rows = rows(&run);
+    insta::assert_snapshot!(plain(&RowReport::csv(&rows)), @r#"
+    row,label,url,status,start_ms,waiting_ms,duration_ms,bytes,type,error
+    1,"first, ""quoted""","delay/1",200,0,1000,1000,1000,"text/plain",
+    2,"'=1+1",never,"timed out",0,2500,2500,,,"No complete answer within 2.50 s. The request was aborted; allow more time if the server is known to be slow."
+    "#);
+    let json: serde_json::Value =
+        serde_json::from_str(&RowReport::json(&rows)).expect("it is JSON");
+    assert_eq!(json[0]["label"], "first, \"quoted\"");
+    assert_eq!(json[0]["duration_ms"], 1000);
+    // JSON has no formulas.
+    assert_eq!(json[1]["label"], "=1+1");
+    assert_eq!(json[1]["bytes"], serde_json::Value::Null);
+}
+
+#[test]
 fn the_columns_of_a_table_are_as_many_in_every_line() {
     let run = crawl("delay/1\ngone/1\nnever", "run=concurrent");
     for table in [
-        run.report().table_text(STEP),
+        Table::of(&run.report().lanes, STEP).text(),
         RowReport::table_text(&rows(&run)),
     ] {
         let columns: Vec<usize> = table
@@ -534,8 +564,8 @@ fn big_numbers_are_grouped_and_bytes_have_a_unit() {
     let figure = |rows: usize| {
         let run = crawl(&"delay/1\n".repeat(rows), "run=promise-all");
         let lane = run.report().lanes.remove(0);
-        let text = |metric| plain(&lane.figure(metric, STEP).text);
-        (text(Metric::PeakInFlight), text(Metric::Bytes))
+        let text = |metric: Metric| plain(&metric.of(&lane, STEP).text);
+        (text(Metric::PEAK_IN_FLIGHT), text(Metric::BYTES))
     };
     let texts = |peak: &str, bytes: &str| (peak.to_owned(), bytes.to_owned());
     assert_eq!(figure(9), texts("9", "9000 B"));

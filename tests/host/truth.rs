@@ -10,7 +10,8 @@ mod told;
 
 use crate::site::{Run, crawl};
 use crate::{cases, plain};
-use meanwhile::experiments::crawl::{Metric, Part, Strategy};
+use meanwhile::experiments::Part;
+use meanwhile::experiments::crawl::{Metric, Strategy};
 use meanwhile::trace::{Finding, duration_text};
 use proptest::prelude::{
     Just, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
@@ -104,12 +105,7 @@ fn run(list: &[Asked], choice: &str) -> Run {
 
 fn sentence(run: &Run) -> String {
     let parts = run.report().sentence(STEP).into_iter();
-    let text: String = parts
-        .map(|part| match part {
-            Part::Text(text) => text,
-            Part::Strategy(_, name) => name,
-        })
-        .collect();
+    let text: String = parts.map(Part::into_text).collect();
     plain(&text)
 }
 
@@ -203,8 +199,8 @@ proptest! {
         }
         let mut figures: Vec<String> = Vec::new();
         for lane in &report.lanes {
-            for metric in [Metric::Total, Metric::Speedup, Metric::Average, Metric::Slowest] {
-                figures.push(plain(&lane.figure(metric, STEP).text));
+            for metric in [Metric::TOTAL, Metric::SPEEDUP, Metric::AVERAGE, Metric::SLOWEST] {
+                figures.push(plain(&metric.of(&lane, STEP).text));
             }
         }
         // One may be the beginning of another.

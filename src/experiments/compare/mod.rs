@@ -35,4 +35,4 @@ pub use link::{href_of, query_from_setup, setup_from_query};
 pub use plan::{COMPUTES, COUNT, PRIMES, Plan, Probe, Step, TICK, WORKERS};
 pub use post::post_says;
 pub use run::{Web, run};
-pub use sentence::{Part, sentence};
+pub use sentence::sentence;

@@ -2,19 +2,10 @@
 
 use super::cell::long_text;
 use super::{Kept, Measured, Probe};
-use crate::experiments::Kind;
 use crate::experiments::figure::grouped;
+use crate::experiments::{Kind, Part};
 use crate::trace::duration_text;
 use std::time::Duration;
-
-/// A piece of the sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Words.
-    Text(String),
-    /// What a column is called, to be set in its colour.
-    Kind(Kind, &'static str),
-}
 
 /// What the table comes to, in a few sentences: one for each of its rows that
 /// has something to say. Empty without any.
@@ -52,7 +43,8 @@ impl Said<'_> {
     }
 
     fn kind(&mut self, kind: Kind) {
-        self.parts.push(Part::Kind(kind, lower(kind)));
+        self.parts
+            .push(Part::Subject(kind.id(), lower(kind).to_owned()));
     }
 
     /// A space, if this is not the first sentence.

@@ -42,6 +42,5 @@ pub use run::{
     measure_javascript, run,
 };
 pub use scale::LogScale;
-pub use sentence::Part;
 pub use setup::{Body, Setup};
 pub use task::{Countdown, task};

@@ -1,8 +1,8 @@
 //! What is said of a run: the figures by form.
 
 use super::{Failure, Form, Measured, Metric, Outcomes, Plan, Point};
-use crate::experiments::figure::{Figure, grouped, value_text};
-use std::fmt::Write as _;
+use crate::experiments::figure::grouped;
+use crate::experiments::{Reported, metric};
 use std::time::Duration;
 
 /// What one form did.
@@ -26,72 +26,43 @@ impl FormReport {
         (created < self.count).then_some(created)
     }
 
-    /// A word below the figures; may be empty.
+    /// The time to create and to finish all of them; none unless it came to
+    /// its end.
     #[must_use]
-    pub fn remark(&self) -> String {
+    pub fn total(&self) -> Option<Duration> {
+        self.extrapolated(Measured::total)
+    }
+
+    /// One of its times, for as many as there were to be; none unless it came
+    /// to its end.
+    pub(super) fn extrapolated(
+        &self,
+        part: fn(&Measured) -> Duration,
+    ) -> Option<Duration> {
+        let measured = self.measured?;
+        Some(measured.extrapolated(part(&measured), self.count))
+    }
+}
+
+impl Reported for FormReport {
+    const NOUN: [&'static str; 2] = ["form", "forms"];
+    const METRICS: &'static [metric::Metric<Self>] = &Metric::ALL;
+
+    fn id(&self) -> &'static str {
+        self.form.id()
+    }
+
+    fn name(&self) -> &'static str {
+        self.form.name()
+    }
+
+    fn remark(&self, _step: Duration) -> String {
         match self.extrapolated_from() {
             Some(created) => {
                 format!("extrapolated from {}", grouped(created.into()))
             }
             None => String::new(),
         }
-    }
-
-    /// The time to create and to finish all of them; none unless it came to
-    /// its end.
-    #[must_use]
-    pub fn total(&self) -> Option<Duration> {
-        let measured = self.measured?;
-        Some(measured.extrapolated(measured.total(), self.count))
-    }
-
-    /// The figure `metric`, on a clock of that `step`.
-    #[must_use]
-    pub fn figure(&self, metric: Metric, step: Duration) -> Figure {
-        let Some(measured) = self.measured else {
-            let text = match (&self.failure, metric) {
-                (Some(_), Metric::Create) => "failed".to_owned(),
-                _ => Figure::unknown().text,
-            };
-            return Figure { value: None, text };
-        };
-        let time = |part| {
-            Figure::duration(
-                Some(measured.extrapolated(part, self.count)),
-                step,
-            )
-        };
-        match metric {
-            Metric::Create => time(measured.create),
-            Metric::Finish => time(measured.finish),
-            Metric::BytesEach => match measured.bytes_each {
-                Some(bytes) => bytes_figure(bytes),
-                None => Figure {
-                    text: "not disclosed by this browser".to_owned(),
-                    ..Figure::unknown()
-                },
-            },
-            Metric::FutureSize => match measured.future {
-                Some(size) => Figure::bytes(size.into()),
-                None => Figure::unknown(),
-            },
-            Metric::PerSecond => match measured.per_second() {
-                Some(rate) => Figure::count(rate.round() as usize),
-                None => Figure::unknown(),
-            },
-        }
-    }
-}
-
-/// Bytes that are an average: with a digit after the point where it counts.
-fn bytes_figure(bytes: f64) -> Figure {
-    let rounded = (bytes * 10.0).round() / 10.0;
-    match rounded {
-        0.0..1000.0 => Figure {
-            value: Some(rounded),
-            text: format!("{rounded:.1}\u{a0}B"),
-        },
-        _ => Figure::bytes(bytes.round() as u64),
     }
 }
 
@@ -158,26 +129,5 @@ impl Report {
             })
         };
         self.forms.iter().filter_map(point).collect()
-    }
-
-    /// The table by form as text, its columns parted by tabs, in bare numbers.
-    #[must_use]
-    pub fn table_text(&self, step: Duration) -> String {
-        let mut text = "form".to_owned();
-        for metric in Metric::ALL {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "\t{}", metric.id());
-        }
-        text += "\textrapolated-from";
-        for report in &self.forms {
-            let _ = write!(text, "\n{}", report.form.id());
-            for metric in Metric::ALL {
-                let value = report.figure(metric, step).value;
-                let _ = write!(text, "\t{}", value_text(value));
-            }
-            let from = report.extrapolated_from().map(f64::from);
-            let _ = write!(text, "\t{}", value_text(from));
-        }
-        text
     }
 }

@@ -2,22 +2,27 @@
 
 use super::{Body, Form, FormReport, Metric, Report};
 use crate::experiments::figure::{bytes_text, grouped, ratio_text};
+use crate::experiments::{Part, Verdict};
 use crate::trace::duration_text;
 use std::time::Duration;
-
-/// A piece of the sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Words.
-    Text(String),
-    /// What a form is called, to be set in its colour.
-    Form(Form, &'static str),
-}
 
 /// A page of wasm memory, in bytes: it grows by no less.
 const PAGE: f64 = 65_536.0;
 
 impl Report {
+    /// What it comes to.
+    #[must_use]
+    pub fn verdict(&self, step: Duration) -> Verdict {
+        let failure =
+            |(form, failure): (Form, &_)| format!("{}: {failure}", form.name());
+        Verdict {
+            alerts: self.failures().map(failure).collect(),
+            sentence: self.sentence(step),
+            advice: None,
+            findings: self.findings(step),
+        }
+    }
+
     /// What it cost: the first form as it is, the others beside it.
     #[must_use]
     pub fn sentence(&self, step: Duration) -> Vec<Part> {
@@ -49,7 +54,10 @@ impl Report {
             };
             first = first.or(Some(total));
             parts.push(Part::Text(format!("{space}{count} ")));
-            parts.push(Part::Form(report.form, report.form.plural()));
+            parts.push(Part::Subject(
+                report.form.id(),
+                report.form.plural().to_owned(),
+            ));
             parts.push(Part::Text(text));
         }
         parts
@@ -92,7 +100,7 @@ impl Report {
     /// What the bytes held across the await come to.
     fn held(&self, report: &FormReport, step: Duration) -> Option<String> {
         let future = report.measured?.future?;
-        let each = report.figure(Metric::BytesEach, step).text;
+        let each = Metric::BYTES_EACH.of(report, step).text;
         let kept = match (self.plan.held, self.plan.body) {
             (0, Body::Trivial) => "it remembers next to nothing".to_owned(),
             (0, Body::Timer) => "it remembers its timer".to_owned(),
@@ -115,12 +123,12 @@ impl Report {
 impl FormReport {
     /// How many a second and how large, as far as that is known.
     fn rate_and_size(&self, step: Duration) -> String {
-        let known = |metric, words: fn(String) -> String| {
-            let figure = self.figure(metric, step);
+        let known = |metric: Metric, words: fn(String) -> String| {
+            let figure = metric.of(self, step);
             figure.value.map(|_| words(figure.text))
         };
-        let rate = known(Metric::PerSecond, |it| format!("{it} a second"));
-        let size = known(Metric::BytesEach, |it| format!("{it} each"));
+        let rate = known(Metric::PER_SECOND, |it| format!("{it} a second"));
+        let size = known(Metric::BYTES_EACH, |it| format!("{it} each"));
         match (rate, size) {
             (Some(rate), Some(size)) => format!(": {rate}, {size}"),
             (Some(known), None) | (None, Some(known)) => format!(": {known}"),

@@ -42,6 +42,6 @@ pub use row::{
 };
 pub use row_report::RowReport;
 pub use run::{MOST_THREADS, PromiseAll, Reported, Start, lane_order, run};
-pub use sentence::{Part, progress_text};
+pub use sentence::progress_text;
 pub use setup::{Limit, OnError, Order, Policy, Preset, Setup};
 pub use strategies::Strategy;

@@ -5,12 +5,13 @@
 
 use super::floor::{floor, lateness};
 use super::{Lane, Metric, Outcome, Plan, Strategy};
-use crate::experiments::figure::{Figure, grouped, millis, value_text};
+use crate::experiments::figure::millis;
+use crate::experiments::{Reported, metric};
 use crate::trace::{
     Ending, Finding, Stats, Track, duration_text, findings, median,
 };
 use std::collections::HashSet;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::time::Duration;
 
 /// What one strategy did, over all rounds.
@@ -91,50 +92,6 @@ impl LaneReport {
         self.stats.total.filter(|_| self.stats.unfinished == 0)
     }
 
-    /// The figure `metric`, on a clock of that `step`.
-    #[must_use]
-    pub fn figure(&self, metric: Metric, step: Duration) -> Figure {
-        let stats = &self.stats;
-        let counted = |count: Option<usize>| {
-            count.map_or_else(Figure::unknown, Figure::count)
-        };
-        match metric {
-            Metric::Total => Figure::duration(stats.total, step),
-            Metric::Speedup => Figure::ratio(self.speedup),
-            Metric::Average => Figure::duration(stats.average, step),
-            Metric::P50 => Figure::duration(stats.p50, step),
-            Metric::P95 => Figure::duration(stats.p95, step),
-            Metric::Slowest => Figure::duration(stats.slowest, step),
-            Metric::PeakInFlight => Figure::count(stats.peak_in_flight),
-            Metric::Succeeded => Figure {
-                text: format!(
-                    "{} of {}",
-                    grouped(stats.succeeded as u64),
-                    grouped(
-                        (stats.succeeded + stats.failed + stats.unfinished)
-                            as u64
-                    ),
-                ),
-                ..Figure::count(stats.succeeded)
-            },
-            Metric::Failed => Figure::count(stats.failed),
-            Metric::Bytes => Figure::bytes(self.bytes),
-            Metric::Polls => counted(stats.polls),
-            Metric::Wakes => counted(stats.wakes),
-        }
-    }
-
-    /// The range of the totals over the rounds, in words; empty for one round.
-    #[must_use]
-    pub fn range_text(&self, step: Duration) -> String {
-        let Some((least, most)) = self.range else {
-            return String::new();
-        };
-        let (least, most) =
-            (duration_text(least, step), duration_text(most, step));
-        format!("median of {}, {least} to {most}", self.rounds)
-    }
-
     /// The run as the post prints it.
     #[must_use]
     pub fn post_text(&self) -> String {
@@ -149,6 +106,29 @@ impl LaneReport {
             seconds(self.stats.average),
             total.as_secs_f64(),
         )
+    }
+}
+
+impl Reported for LaneReport {
+    const NOUN: [&'static str; 2] = ["strategy", "strategies"];
+    const METRICS: &'static [metric::Metric<Self>] = &Metric::ALL;
+
+    fn id(&self) -> &'static str {
+        self.strategy.id()
+    }
+
+    fn name(&self) -> &'static str {
+        self.strategy.name()
+    }
+
+    /// The range of the totals over the rounds, in words; empty for one round.
+    fn remark(&self, step: Duration) -> String {
+        let Some((least, most)) = self.range else {
+            return String::new();
+        };
+        let (least, most) =
+            (duration_text(least, step), duration_text(most, step));
+        format!("median of {}, {least} to {most}", self.rounds)
     }
 }
 
@@ -269,28 +249,6 @@ impl Report {
         Some(Comparison {
             millis: millis(ours) - millis(theirs),
         })
-    }
-
-    /// The table by strategy as text, its columns parted by tabs, in bare
-    /// numbers: milliseconds, bytes and counts.
-    #[must_use]
-    pub fn table_text(&self, step: Duration) -> String {
-        let mut text = "strategy".to_owned();
-        for metric in Metric::ALL {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "\t{}", metric.id());
-        }
-        for lane in &self.lanes {
-            let _ = write!(text, "\n{}", lane.strategy.id());
-            for metric in Metric::ALL {
-                let _ = write!(
-                    text,
-                    "\t{}",
-                    value_text(lane.figure(metric, step).value)
-                );
-            }
-        }
-        text
     }
 }
 

@@ -1,7 +1,8 @@
 //! What is said of a single request.
 
 use super::{Lane, OnError, Outcome, Plan, Strategy};
-use crate::experiments::figure::{Figure, cell_text, value_text};
+use crate::experiments::figure::Figure;
+use crate::experiments::records::{Records, Value};
 use crate::http::{Failure, LONGEST_PAUSE, Response, Timing};
 use crate::trace::{Ending, Phase, Timeline, Timestamp, Track, duration_text};
 use std::fmt::Write as _;
@@ -106,30 +107,46 @@ impl RowReport {
         })
     }
 
-    /// Rows as text, their columns parted by tabs, with bare numbers; counted
+    /// Rows to be copied: columns parted by tabs, with bare numbers; counted
     /// from 1, as on the page.
     #[must_use]
     pub fn table_text(rows: &[Self]) -> String {
-        let mut text =
-            "row\tlabel\turl\tstatus\tstart\twaiting\tduration\tbytes\ttype\terror"
-                .to_owned();
-        for row in rows {
+        let names = ["start", "waiting", "duration", "bytes"];
+        Self::records(rows, names).text()
+    }
+
+    /// Rows to be saved as CSV, with units in the names.
+    #[must_use]
+    pub fn csv(rows: &[Self]) -> String {
+        Self::records(rows, Self::IN_FILES).csv()
+    }
+
+    /// Rows to be saved as JSON: an object each.
+    #[must_use]
+    pub fn json(rows: &[Self]) -> String {
+        Self::records(rows, Self::IN_FILES).json()
+    }
+
+    const IN_FILES: [&'static str; 4] =
+        ["start_ms", "waiting_ms", "duration_ms", "bytes"];
+
+    fn records(rows: &[Self], figures: [&'static str; 4]) -> Records {
+        let row = |row: &Self| {
             let figures = [&row.start, &row.waiting, &row.duration, &row.bytes];
-            let figures = figures.map(|figure| value_text(figure.value));
-            // Writing to a string cannot fail.
-            let _ = write!(
-                text,
-                "\n{}\t{}\t{}\t{}\t{}\t{}\t{}",
-                row.index + 1,
-                cell_text(&row.label),
-                cell_text(&row.url),
-                row.status,
-                figures.join("\t"),
-                cell_text(&row.content_type),
-                cell_text(&row.error),
-            );
-        }
-        text
+            let before = [
+                Value::number(row.index as f64 + 1.0),
+                Value::text(&row.label),
+                Value::text(&row.url),
+                Value::text(&row.status),
+            ];
+            let after =
+                [Value::text(&row.content_type), Value::text(&row.error)];
+            let figures = figures.map(|it| Value::Number(it.value));
+            before.into_iter().chain(figures).chain(after).collect()
+        };
+        let before = ["row", "label", "url", "status"].into_iter();
+        let names = before.chain(figures).chain(["type", "error"]);
+        Records::new(names, rows.iter().map(row))
     }
 
     /// All that is known of it, in a line: for whoever points at its bar.

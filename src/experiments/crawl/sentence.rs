@@ -1,21 +1,29 @@
 //! What happened and why, in a sentence or two, computed from the run.
 
 use super::report::fastest;
-use super::{Lane, LaneReport, Order, Plan, Report, Strategy, lane_order};
+use super::{
+    Found, Lane, LaneReport, Order, Plan, Report, Strategy, lane_order,
+};
 use crate::experiments::figure::ratio_text;
+use crate::experiments::{Part, Verdict};
 use crate::trace::{Ending, duration_text};
 use std::time::Duration;
 
-/// A piece of the sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Words.
-    Text(String),
-    /// The name of a strategy, to be set in its colour.
-    Strategy(Strategy, String),
-}
-
 impl Report {
+    /// What it comes to; nothing while a strategy still runs, since there is
+    /// nothing to compare yet.
+    #[must_use]
+    pub fn verdict(&self, step: Duration) -> Verdict {
+        if self.lanes.iter().any(|lane| lane.ending.is_none()) {
+            return Verdict::default();
+        }
+        Verdict {
+            sentence: self.sentence(step),
+            findings: self.findings.iter().map(Found::to_string).collect(),
+            ..Verdict::default()
+        }
+    }
+
     /// What happened and why, in one or two sentences.
     #[must_use]
     pub fn sentence(&self, step: Duration) -> Vec<Part> {
@@ -220,13 +228,13 @@ impl Words {
     /// The name of a strategy at the beginning of a sentence.
     fn start(&mut self, strategy: Strategy) {
         self.0
-            .push(Part::Strategy(strategy, strategy.name().to_owned()));
+            .push(Part::Subject(strategy.id(), strategy.name().to_owned()));
     }
 
     /// The name of a strategy within a sentence.
     fn name(&mut self, strategy: Strategy) {
-        self.0.push(Part::Strategy(
-            strategy,
+        self.0.push(Part::Subject(
+            strategy.id(),
             strategy.name().to_ascii_lowercase(),
         ));
     }

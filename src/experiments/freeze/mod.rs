@@ -28,5 +28,4 @@ pub use modes::Mode;
 pub use plan::{Machine, Plan, PlanError};
 pub use report::{LaneReport, Report};
 pub use run::{OnReport, RunChunk, Web, WorkerReport, run};
-pub use sentence::Part;
 pub use setup::{Setup, Turn, job_id, job_name, size_name};

@@ -1,11 +1,10 @@
 //! What is said of a run: the figures by mode, and whether the answers agree.
 
 use super::{Failure, Lane, Lanes, Metric, Mode, Plan};
-use crate::experiments::figure::{Figure, grouped, value_text};
+use crate::experiments::{Reported, metric};
 use crate::trace::sort::sort;
 use crate::trace::{Phase, Timestamp, Track, median, percentile};
 use meanwhile_jobs::Answer;
-use std::fmt::Write as _;
 use std::time::Duration;
 
 /// What one mode did.
@@ -82,40 +81,18 @@ impl LaneReport {
     pub fn background_delay(&self) -> Option<Duration> {
         self.unseen.map(|(from, to)| to.since(from))
     }
+}
 
-    /// The figure `metric`, on a clock of that `step`.
-    #[must_use]
-    pub fn figure(&self, metric: Metric, step: Duration) -> Figure {
-        match metric {
-            Metric::Job => Figure::duration(self.job, step),
-            Metric::LongestGap => Figure::duration(self.longest_gap, step),
-            Metric::FramesMissed => self
-                .frames_missed
-                .map_or_else(Figure::unknown, Figure::count),
-            Metric::LatenessP95 => Figure::duration(self.lateness, step),
-            Metric::InputDelay => Figure::duration(self.input_delay, step),
-            Metric::BackgroundDelay => {
-                Figure::duration(self.background_delay(), step)
-            }
-            Metric::Speed => Figure::ratio(self.speed),
-            Metric::Progress => match self.job {
-                Some(_) => Figure::count(self.lane.updates_shown()),
-                None => Figure::unknown(),
-            },
-            Metric::ColdStart => Figure::duration(self.lane.cold_start(), step),
-            Metric::Result => match &self.result {
-                Some(Ok(answer)) => answer_figure(*answer),
-                Some(Err(_)) => Figure {
-                    text: "failed".to_owned(),
-                    ..Figure::unknown()
-                },
-                None if self.is_over => Figure {
-                    text: "stopped".to_owned(),
-                    ..Figure::unknown()
-                },
-                None => Figure::unknown(),
-            },
-        }
+impl Reported for LaneReport {
+    const NOUN: [&'static str; 2] = ["mode", "modes"];
+    const METRICS: &'static [metric::Metric<Self>] = &Metric::ALL;
+
+    fn id(&self) -> &'static str {
+        self.mode.id()
+    }
+
+    fn name(&self) -> &'static str {
+        self.mode.name()
     }
 }
 
@@ -164,34 +141,6 @@ fn longest_unseen(keys: &Track) -> Option<Duration> {
         .iter()
         .filter_map(|span| Some(span.end?.since(span.start)));
     waits.max()
-}
-
-fn answer_figure(answer: Answer) -> Figure {
-    match answer {
-        Answer::Primes(count) => Figure {
-            text: format!("{}\u{a0}primes", grouped(count)),
-            value: Some(count as f64),
-        },
-        Answer::Iterations(count) => Figure {
-            text: grouped(count),
-            value: Some(count as f64),
-        },
-        Answer::Digest(digest) => {
-            let mut text = String::new();
-            for byte in &digest[..6] {
-                // Writing to a string cannot fail.
-                let _ = write!(text, "{byte:02x}");
-            }
-            // Six bytes are as many as a number holds exactly.
-            let value = digest[..6]
-                .iter()
-                .fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
-            Figure {
-                text: format!("{text}…"),
-                value: Some(value as f64),
-            }
-        }
-    }
 }
 
 /// What is said of a run.
@@ -247,23 +196,5 @@ impl Report {
             Some(Err(failure)) => Some((lane.mode, failure)),
             _ => None,
         })
-    }
-
-    /// The table by mode as text, its columns parted by tabs, in bare numbers.
-    #[must_use]
-    pub fn table_text(&self, step: Duration) -> String {
-        let mut text = "mode".to_owned();
-        for metric in Metric::ALL {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "\t{}", metric.id());
-        }
-        for lane in &self.lanes {
-            let _ = write!(text, "\n{}", lane.mode.id());
-            for metric in Metric::ALL {
-                let value = lane.figure(metric, step).value;
-                let _ = write!(text, "\t{}", value_text(value));
-            }
-        }
-        text
     }
 }

@@ -2,18 +2,10 @@
 
 use super::{LaneReport, Mode, Report, job_name};
 use crate::experiments::figure::ratio_text;
+use crate::experiments::{Part, Verdict};
 use crate::trace::{Timestamp, duration_text};
 use meanwhile_jobs::Job;
 use std::time::Duration;
-
-/// A piece of the sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Words.
-    Text(String),
-    /// The name of a mode, to be set in its colour.
-    Mode(Mode, &'static str),
-}
 
 /// A page that lets nobody wait for longer than this feels alive.
 const ALIVE: Duration = Duration::from_millis(100);
@@ -23,6 +15,35 @@ const ALIVE: Duration = Duration::from_millis(100);
 const NOTICED: Duration = Duration::from_millis(50);
 
 impl Report {
+    /// What it comes to: what failed alone until the run `is_over`, since there
+    /// is nothing to compare before.
+    #[must_use]
+    pub fn verdict(&self, step: Duration, is_over: bool) -> Verdict {
+        let failure =
+            |(mode, failure): (Mode, &_)| format!("{}: {failure}", mode.name());
+        let mut alerts: Vec<String> = self.failures().map(failure).collect();
+        if !is_over || self.lanes.iter().any(|lane| !lane.is_over) {
+            return Verdict {
+                alerts,
+                ..Verdict::default()
+            };
+        }
+        if self.answers_agree() == Some(false) {
+            alerts.push(
+                "The modes came to different answers: that is a fault of this page. Please \
+                 report it."
+                    .to_owned(),
+            );
+        }
+        let agreement = self.agreement().map(str::to_owned);
+        Verdict {
+            alerts,
+            sentence: self.sentence(step),
+            advice: self.advice(step),
+            findings: agreement.into_iter().collect(),
+        }
+    }
+
     /// What happened, in one or two sentences.
     #[must_use]
     pub fn sentence(&self, step: Duration) -> Vec<Part> {
@@ -42,7 +63,7 @@ impl Report {
         if let Some(lane) = frozen {
             let (start, name) = in_words(lane.mode);
             say(format!("{start} "));
-            parts.push(Part::Mode(lane.mode, name));
+            parts.push(Part::Subject(lane.mode.id(), name.to_owned()));
             let job = lane.job.unwrap_or_default();
             let mut text = match lane.longest_gap {
                 Some(gap) if gap >= ALIVE && job >= NOTICED => {
@@ -75,7 +96,7 @@ impl Report {
             let job = time(lane.job.unwrap_or_default());
             let space = if parts.is_empty() { "" } else { " " };
             parts.push(Part::Text(format!("{space}{start} ")));
-            parts.push(Part::Mode(lane.mode, name));
+            parts.push(Part::Subject(lane.mode.id(), name.to_owned()));
             let is_same = frozen.is_some_and(|it| it.result == lane.result);
             let what = if is_same {
                 "the same answer"

@@ -2,74 +2,64 @@
 
 use super::{LaneReport, Report};
 use crate::experiments::figure::millis;
-use serde::Serialize;
+use crate::experiments::records::{Records, Value};
 
-/// A strategy as it is written, units in the names.
-#[derive(Serialize)]
-struct Written {
-    strategy: &'static str,
-    order: &'static str,
-    seed: u64,
-    adders: u32,
-    adds_each: u32,
-    expected: u32,
-    /// What was lost in each repetition, in order.
-    lost: Vec<u32>,
-    /// Of the repetition in the middle.
-    time_ms: Option<f64>,
+/// What was chosen for a strategy, and what it should have come to.
+const NAMES: [&str; 6] = [
+    "strategy",
+    "order",
+    "seed",
+    "adders",
+    "adds_each",
+    "expected",
+];
+
+fn values(report: &Report, lane: &LaneReport) -> Vec<Value> {
+    let plan = &report.plan;
+    let (adders, adds_each) = plan.adders(lane.strategy);
+    vec![
+        Value::text(lane.strategy.id()),
+        Value::text(plan.order.id()),
+        // Whole numbers up to `SEED_MAX` are exact as floats.
+        Value::number(plan.seed as f64),
+        Value::number(adders),
+        Value::number(adds_each),
+        Value::number(lane.expected),
+    ]
 }
 
-impl Written {
-    fn of(report: &Report, lane: &LaneReport) -> Self {
-        let plan = &report.plan;
-        let (adders, adds_each) = plan.adders(lane.strategy);
-        Self {
-            strategy: lane.strategy.id(),
-            order: plan.order.id(),
-            seed: plan.seed,
-            adders,
-            adds_each,
-            expected: lane.expected,
-            lost: lane.losses.clone(),
-            time_ms: lane.time.map(millis),
-        }
-    }
+fn time(lane: &LaneReport) -> Value {
+    Value::Number(lane.time.map(millis))
 }
 
-fn written(report: &Report) -> impl Iterator<Item = Written> {
-    report.lanes.iter().map(|lane| Written::of(report, lane))
-}
-
-/// The results as JSON: a list of objects.
+/// The results as JSON: an object for each strategy, with what each repetition
+/// lost, in order, and the time of the one in the middle.
 #[must_use]
 pub fn json_from_report(report: &Report) -> String {
-    let written: Vec<Written> = written(report).collect();
-    // Only maps whose keys are no texts can fail; these are.
-    serde_json::to_string_pretty(&written).unwrap_or_default()
+    let row = |lane: &LaneReport| {
+        let lost = Value::Numbers(lane.losses.clone());
+        let mut row = values(report, lane);
+        row.extend([lost, time(lane)]);
+        row
+    };
+    let names = NAMES.into_iter().chain(["lost", "time_ms"]);
+    Records::new(names, report.lanes.iter().map(row)).json()
 }
 
-/// The results as CSV: a line of names, then a line for each repetition. What
-/// is unknown is empty.
+/// The results as CSV: a line for each repetition.
 #[must_use]
 pub fn csv_from_report(report: &Report) -> String {
-    let mut csv = "strategy,order,seed,adders,adds_each,expected,repetition,\
-                   lost,median_time_ms\n"
-        .to_owned();
-    for it in written(report) {
-        let time = it.time_ms.map(|time| time.to_string());
-        let time = time.unwrap_or_default();
-        for (repetition, lost) in it.lost.iter().enumerate() {
-            csv += &format!(
-                "{},{},{},{},{},{},{},{lost},{time}\n",
-                it.strategy,
-                it.order,
-                it.seed,
-                it.adders,
-                it.adds_each,
-                it.expected,
-                repetition + 1,
-            );
-        }
-    }
-    csv
+    let rows = |lane: &'_ LaneReport| {
+        let (values, time) = (values(report, lane), time(lane));
+        let row = move |(number, lost): (u32, u32)| {
+            let mut row = values.clone();
+            row.extend([number, lost].map(Value::number));
+            row.push(time.clone());
+            row
+        };
+        (1..).zip(lane.losses.clone()).map(row)
+    };
+    let names = ["repetition", "lost", "median_time_ms"];
+    let names = NAMES.into_iter().chain(names);
+    Records::new(names, report.lanes.iter().flat_map(rows)).csv()
 }

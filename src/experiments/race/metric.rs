@@ -1,89 +1,91 @@
-//! The figures of the table by strategy: what they are called and mean.
+//! The figures of the table by strategy.
+
+use super::LaneReport;
+use crate::experiments::figure::{Figure, millis};
+use crate::experiments::metric;
+use std::time::Duration;
 
 /// A figure of the table by strategy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Metric {
-    /// What the counter should come to.
-    Expected,
-    /// What it came to.
-    Got,
-    /// What is missing.
-    Lost,
-    /// The least that was missing.
-    LostLeast,
-    /// The most that was missing.
-    LostMost,
-    /// How long it took.
-    Time,
-    /// The same for one addition.
-    PerAdd,
-}
+pub type Metric = metric::Metric<LaneReport>;
 
 impl Metric {
+    /// What the counter should come to.
+    pub const EXPECTED: Self = Self::count(
+        "expected",
+        "Expected",
+        "How many tasks or workers there are, times how often each adds one.",
+        |it| Some(it.expected as usize),
+    );
+    /// What it came to.
+    pub const GOT: Self = Self::count(
+        "got",
+        "Got",
+        "What the counter came to in the end: of all repetitions, the one in the middle.",
+        |it| Some(it.got()? as usize),
+    );
+    /// What is missing.
+    pub const LOST: Self =
+        Self::count("lost", "Lost", "Expected less got.", |it| {
+            Some(it.lost()? as usize)
+        });
+    /// The least that was missing.
+    pub const LOST_LEAST: Self = Self::count(
+        "lost-least",
+        "Least lost",
+        "What was lost in the repetition that lost the least.",
+        |it| Some(it.range()?.0 as usize),
+    );
+    /// The most that was missing.
+    pub const LOST_MOST: Self = Self::count(
+        "lost-most",
+        "Most lost",
+        "What was lost in the repetition that lost the most.",
+        |it| Some(it.range()?.1 as usize),
+    );
+    /// How long it took.
+    pub const TIME: Self = Self::time(
+        "time",
+        "Time",
+        "The middle of all repetitions. Tasks: the time in which they are polled; the turns that \
+         the page has between are left out. Threads: from the first that begins to the last that \
+         is done, by their own clocks; all begin together. Messages: from the first question \
+         sent to the last sum received. The start of workers is never part of it, nor is a \
+         warm-up before the first repetition, in which the browser compiles the code.",
+        |it| it.time,
+    );
+    /// The same for one addition.
+    pub const PER_ADD: Self = Self::figure(
+        "per-add",
+        "Per addition",
+        "Time divided by expected.",
+        |it, step| per_add(it.time, it.expected, step),
+    );
+
     /// All metrics, in the order of the table.
     pub const ALL: [Self; 7] = [
-        Self::Expected,
-        Self::Got,
-        Self::Lost,
-        Self::LostLeast,
-        Self::LostMost,
-        Self::Time,
-        Self::PerAdd,
+        Self::EXPECTED,
+        Self::GOT,
+        Self::LOST,
+        Self::LOST_LEAST,
+        Self::LOST_MOST,
+        Self::TIME,
+        Self::PER_ADD,
     ];
+}
 
-    /// Its name in the contract with those who read the page by machine.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Expected => "expected",
-            Self::Got => "got",
-            Self::Lost => "lost",
-            Self::LostLeast => "lost-least",
-            Self::LostMost => "lost-most",
-            Self::Time => "time",
-            Self::PerAdd => "per-add",
-        }
-    }
-
-    /// Its heading.
-    #[must_use]
-    pub const fn heading(self) -> &'static str {
-        match self {
-            Self::Expected => "Expected",
-            Self::Got => "Got",
-            Self::Lost => "Lost",
-            Self::LostLeast => "Least lost",
-            Self::LostMost => "Most lost",
-            Self::Time => "Time",
-            Self::PerAdd => "Per addition",
-        }
-    }
-
-    /// What exactly it is.
-    #[must_use]
-    pub const fn definition(self) -> &'static str {
-        match self {
-            Self::Expected => {
-                "How many tasks or workers there are, times how often each adds one."
-            }
-            Self::Got => {
-                "What the counter came to in the end: of all repetitions, the one in the middle."
-            }
-            Self::Lost => "Expected less got.",
-            Self::LostLeast => {
-                "What was lost in the repetition that lost the least."
-            }
-            Self::LostMost => {
-                "What was lost in the repetition that lost the most."
-            }
-            Self::Time => {
-                "The middle of all repetitions. Tasks: the time in which they are polled; the turns \
-                 that the page has between are left out. Threads: from the first that begins to the \
-                 last that is done, by their own clocks; all begin together. Messages: from the first \
-                 question sent to the last sum received. The start of workers is never part of it, nor is a warm-up \
-                 before the first repetition, in which the browser compiles the code."
-            }
-            Self::PerAdd => "Time divided by expected.",
-        }
+/// The time of one addition: as fine as the clock's step shared by them all.
+fn per_add(time: Option<Duration>, adds: u32, step: Duration) -> Figure {
+    let Some(time) = time.filter(|_| adds > 0) else {
+        return Figure::unknown();
+    };
+    let nanos = |time: Duration| time.as_secs_f64() * 1e9 / f64::from(adds);
+    let text = match (time < step, nanos(time.max(step))) {
+        (true, most) => format!("under {most:.1}\u{a0}ns"),
+        (false, each @ 100.0..) => format!("{each:.0}\u{a0}ns"),
+        (false, each) => format!("{each:.1}\u{a0}ns"),
+    };
+    Figure {
+        value: Some(millis(time) / f64::from(adds)),
+        text,
     }
 }

@@ -34,6 +34,5 @@ pub use recorded::{Recorded, record, record_adds};
 pub use report::{LaneReport, Report};
 pub use results::{Lane, Repetition, Results};
 pub use run::{AskWorker, Counted, Order as CountOrder, Shared, Web, run};
-pub use sentence::Part;
 pub use setup::Setup;
 pub use strategies::Strategy;

@@ -1,10 +1,10 @@
 //! What is said of a race: the figures by strategy.
 
 use super::{Distribution, Lane, Metric, Plan, Repetition, Results, Strategy};
-use crate::experiments::figure::{Figure, grouped, millis, value_text};
+use crate::experiments::figure::grouped;
 use crate::experiments::protocol::WorkerFailure;
+use crate::experiments::{Reported, metric};
 use crate::trace::median;
-use std::fmt::Write as _;
 use std::time::Duration;
 
 /// What one strategy did.
@@ -88,40 +88,18 @@ impl LaneReport {
             ),
         }
     }
-
-    /// The figure `metric`, on a clock of that `step`.
-    #[must_use]
-    pub fn figure(&self, metric: Metric, step: Duration) -> Figure {
-        let count = |count: Option<u32>| {
-            let count = count.map(|count| Figure::count(count as usize));
-            count.unwrap_or_else(Figure::unknown)
-        };
-        match metric {
-            Metric::Expected => count(Some(self.expected)),
-            Metric::Got => count(self.got()),
-            Metric::Lost => count(self.lost()),
-            Metric::LostLeast => count(self.range().map(|it| it.0)),
-            Metric::LostMost => count(self.range().map(|it| it.1)),
-            Metric::Time => Figure::duration(self.time, step),
-            Metric::PerAdd => per_add(self.time, self.expected, step),
-        }
-    }
 }
 
-/// The time of one addition: as fine as the clock's step shared by them all.
-fn per_add(time: Option<Duration>, adds: u32, step: Duration) -> Figure {
-    let Some(time) = time.filter(|_| adds > 0) else {
-        return Figure::unknown();
-    };
-    let nanos = |time: Duration| time.as_secs_f64() * 1e9 / f64::from(adds);
-    let text = match (time < step, nanos(time.max(step))) {
-        (true, most) => format!("under {most:.1}\u{a0}ns"),
-        (false, each @ 100.0..) => format!("{each:.0}\u{a0}ns"),
-        (false, each) => format!("{each:.1}\u{a0}ns"),
-    };
-    Figure {
-        value: Some(millis(time) / f64::from(adds)),
-        text,
+impl Reported for LaneReport {
+    const NOUN: [&'static str; 2] = ["strategy", "strategies"];
+    const METRICS: &'static [metric::Metric<Self>] = &Metric::ALL;
+
+    fn id(&self) -> &'static str {
+        self.strategy.id()
+    }
+
+    fn name(&self) -> &'static str {
+        self.strategy.name()
     }
 }
 
@@ -165,24 +143,5 @@ impl Report {
         self.lanes
             .iter()
             .filter_map(move |it| Some((failure(it), it.failure.as_ref()?)))
-    }
-
-    /// The table by strategy as text, its columns parted by tabs, in bare
-    /// numbers.
-    #[must_use]
-    pub fn table_text(&self, step: Duration) -> String {
-        let mut text = "strategy".to_owned();
-        for metric in Metric::ALL {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "\t{}", metric.id());
-        }
-        for lane in &self.lanes {
-            let _ = write!(text, "\n{}", lane.strategy.id());
-            for metric in Metric::ALL {
-                let value = lane.figure(metric, step).value;
-                let _ = write!(text, "\t{}", value_text(value));
-            }
-        }
-        text
     }
 }

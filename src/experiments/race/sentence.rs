@@ -2,20 +2,41 @@
 
 use super::{AccessKind, LaneReport, Recorded, Report, Strategy};
 use crate::experiments::figure::{grouped, ratio_text};
-use crate::experiments::{Kind, Order};
+use crate::experiments::{Kind, Order, Part, Verdict};
 use crate::trace::duration_text;
 use std::time::Duration;
 
-/// A piece of the sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Words.
-    Text(String),
-    /// The name of a strategy, to be set in its colour.
-    Strategy(Strategy, String),
-}
-
 impl Report {
+    /// What it comes to: what went wrong alone until the run `is_over`, since
+    /// there is nothing to compare before.
+    #[must_use]
+    pub fn verdict(&self, step: Duration, is_over: bool) -> Verdict {
+        let failure = |(strategy, failure): (Strategy, &_)| {
+            format!("{}: {failure}", strategy.name())
+        };
+        let fault = |strategy: Strategy| {
+            format!(
+                "{} lost updates, which it never must: that is a fault of this page. Please \
+                 report it.",
+                strategy.name(),
+            )
+        };
+        let faults = self.faults().map(fault);
+        let alerts = self.failures().map(failure).chain(faults).collect();
+        match is_over {
+            true => Verdict {
+                alerts,
+                sentence: self.sentence(),
+                advice: None,
+                findings: self.findings(step),
+            },
+            false => Verdict {
+                alerts,
+                ..Verdict::default()
+            },
+        }
+    }
+
     /// What happened, in a few sentences.
     #[must_use]
     pub fn sentence(&self) -> Vec<Part> {
@@ -61,7 +82,7 @@ impl Report {
             };
             parts.push(Part::Text(before.to_owned()));
             let name = in_words(*strategy).to_owned();
-            parts.push(Part::Strategy(*strategy, name));
+            parts.push(Part::Subject(strategy.id(), name));
         }
         if !safe.is_empty() {
             parts.push(Part::Text(" none was lost.".to_owned()));
@@ -267,7 +288,7 @@ fn loss(lane: &LaneReport, lost: Range) -> Part {
         (1, 1) => "1 update was lost".to_owned(),
         lost => format!("{} updates were lost", spread(lost)),
     };
-    Part::Strategy(lane.strategy, text)
+    Part::Subject(lane.strategy.id(), text)
 }
 
 /// A strategy that loses nothing, as a sentence names it.

@@ -17,7 +17,7 @@ use chooser::WhichOne;
 use ease::Why;
 use lanes::Lanes;
 use leptos::prelude::*;
-use result::Results;
+use result::CompareResults;
 use setup::Setup;
 use state::Page;
 pub(super) use state::Visit;
@@ -36,7 +36,7 @@ pub(super) fn Compare() -> impl IntoView {
     view! {
         <Opening lab=Experiment::Compare notes=page.notes/>
         <Setup page controls/>
-        <Results page/>
+        <CompareResults page/>
         <Lanes page/>
         <WhichOne page/>
         <Why/>

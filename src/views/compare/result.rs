@@ -2,20 +2,23 @@
 
 use super::state::Page;
 use super::table::Table;
-use crate::experiments::compare::{Part, sentence};
+use crate::experiments::Part;
+use crate::experiments::compare::{csv_from_kept, json_from_kept, sentence};
+use crate::views::table::SaveTable;
 use leptos::prelude::*;
 
 /// The sentence, the table, and the files that it can be saved as.
 #[component]
-pub(super) fn Results(page: Page) -> impl IntoView {
+pub(super) fn CompareResults(page: Page) -> impl IntoView {
     let part = |part: Part| match part {
         Part::Text(text) => text.into_any(),
-        Part::Kind(kind, name) => {
-            view! { <b data-kind=kind.id()>{name}</b> }.into_any()
+        Part::Subject(kind, name) => {
+            view! { <b data-kind=kind>{name}</b> }.into_any()
         }
     };
+    let (kept, step) = (page.kept, page.step);
     let told = move || {
-        let parts = page.kept.with(|kept| sentence(kept, page.step));
+        let parts = kept.with(|kept| sentence(kept, step));
         match parts.is_empty() {
             true => view! {
                 <p class="sentence quiet-words">
@@ -29,18 +32,23 @@ pub(super) fn Results(page: Page) -> impl IntoView {
             .into_any(),
         }
     };
+    let json = Callback::new(move |()| {
+        kept.with_untracked(|it| json_from_kept(it, step))
+    });
+    let csv = Callback::new(move |()| {
+        kept.with_untracked(|it| csv_from_kept(it, step))
+    });
     view! {
         <section class="result" aria-label="Result">
             {move || told()}
             <Table page/>
-            <p class="table-foot">
-                <button class="quiet" on:click=move |_| page.save_json()>"Save as JSON"</button>
-                <button class="quiet" on:click=move |_| page.save_csv()>"Save as CSV"</button>
-                <span class="hint">
-                    "The post’s figures are of Python on another machine: compare their ratios, not \
-                     their seconds."
-                </span>
-            </p>
+            <SaveTable
+                name="meanwhile-compare"
+                json
+                csv
+                hint="The post’s figures are of Python on another machine: compare their ratios, not \
+                      their seconds."
+            />
         </section>
     }
 }

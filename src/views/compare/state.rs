@@ -2,11 +2,10 @@
 
 use super::web;
 use crate::browser::endpoint::Endpoint;
-use crate::browser::files;
 use crate::browser::visibility::{self, HiddenWatch};
 use crate::experiments::compare::{
-    Aspect, CellReport, Chooser, Kept, Plan, Step, csv_from_kept,
-    json_from_kept, query_from_setup, run, setup_from_query,
+    Aspect, CellReport, Chooser, Kept, Plan, Step, query_from_setup, run,
+    setup_from_query,
 };
 use crate::experiments::{Experiment, Kind};
 use crate::task::AbortOnDrop;
@@ -201,19 +200,5 @@ impl Page {
     /// Stops the run that goes on, if any.
     pub(super) fn stop(&self) {
         self.task.set_value(None);
-    }
-
-    /// Saves the table as a file.
-    pub(super) fn save_json(&self) {
-        let step = self.step;
-        let text = self.kept.with_untracked(|it| json_from_kept(it, step));
-        files::save("meanwhile-compare.json", "application/json", &text);
-    }
-
-    /// The same for a spreadsheet.
-    pub(super) fn save_csv(&self) {
-        let step = self.step;
-        let text = self.kept.with_untracked(|it| csv_from_kept(it, step));
-        files::save("meanwhile-compare.csv", "text/csv", &text);
     }
 }

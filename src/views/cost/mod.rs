@@ -16,7 +16,7 @@ use analogy::Analogy;
 use chart::Stage;
 use choices::Choices;
 use leptos::prelude::*;
-use result::Results;
+use result::CostResults;
 use state::Page;
 pub(super) use state::Visit;
 
@@ -46,7 +46,7 @@ pub(super) fn Cost() -> impl IntoView {
             </p>
         </div>
         <Stage page/>
-        <Results page/>
+        <CostResults page/>
         <Why of="Form" lessons first=Form::SpawnLocal.id()/>
         <Analogy/>
         <Honesty hidden=page.hidden.into() endpoint=page.endpoint/>

@@ -2,79 +2,35 @@
 
 use super::state::Page;
 use crate::browser::memory;
+use crate::experiments::Table;
 use crate::experiments::cost::{
-    Failure, Form, FormReport, Metric, Part, Report,
+    FormReport, POST, Point, PostFigure, Report, csv_from_points,
+    json_from_points,
 };
+use crate::views::results::Results;
 use crate::views::run::Status;
-use crate::views::table::{Column, FigureRow, FigureTable, Sorting};
+use crate::views::table::SaveTable;
 use leptos::prelude::*;
 use std::rc::Rc;
 
 /// The sentence, what is worth noticing, and the table by form.
 #[component]
-pub(super) fn Results(page: Page) -> impl IntoView {
-    let sorting: Sorting = RwSignal::new(None);
+pub(super) fn CostResults(page: Page) -> impl IntoView {
+    let sorting = RwSignal::new(None);
     move || {
         let report = page.report.get()?;
         let is_over =
             |it: &FormReport| it.measured.is_some() || it.failure.is_some();
         report.forms.iter().any(is_over).then(|| {
-            view! {
-                <section class="result" aria-label="Result">
-                    <Sentence page report=report.clone()/>
-                    <Table page report=report.clone() sorting/>
-                    <Ask page report/>
-                    <Files page/>
-                </section>
+            let verdict = report.verdict(page.step);
+            let table = Table::of(&report.forms, page.step);
+            let below = view! {
+                <Ask page report/>
+                <Files page/>
             }
+            .into_any();
+            view! { <Results verdict table sorting below/> }
         })
-    }
-}
-
-#[component]
-fn Sentence(page: Page, report: Rc<Report>) -> impl IntoView {
-    let part = |part: Part| match part {
-        Part::Text(text) => text.into_any(),
-        Part::Form(form, name) => {
-            view! { <b data-strategy=form.id()>{name}</b> }.into_any()
-        }
-    };
-    let failure = |(form, failure): (Form, &Failure)| {
-        let text = format!("{}: {failure}", form.name());
-        view! { <p class="alert" role="alert">{text}</p> }
-    };
-    let finding = |finding: String| view! { <li>{finding}</li> };
-    let parts = report.sentence(page.step);
-    let findings = report.findings(page.step);
-    view! {
-        {report.failures().map(failure).collect_view()}
-        <p class="sentence">{parts.into_iter().map(part).collect_view()}</p>
-        <ul class="findings">{findings.into_iter().map(finding).collect_view()}</ul>
-    }
-}
-
-#[component]
-fn Table(page: Page, report: Rc<Report>, sorting: Sorting) -> impl IntoView {
-    let step = page.step;
-    let columns = Metric::ALL.map(|metric| Column {
-        id: metric.id(),
-        heading: metric.heading(),
-        definition: metric.definition(),
-    });
-    let row = |report: &FormReport| FigureRow {
-        id: report.form.id(),
-        name: report.form.name(),
-        figures: Metric::ALL.map(|metric| report.figure(metric, step)).into(),
-        remark: report.remark(),
-    };
-    let rows = report.forms.iter().map(row).collect();
-    let report = StoredValue::new_local(report);
-    let text =
-        Callback::new(move |()| report.with_value(|it| it.table_text(step)));
-    view! {
-        <FigureTable
-            caption="Results by form" of="Form" columns=columns.to_vec() rows sorting text
-        />
     }
 }
 
@@ -104,7 +60,14 @@ fn Ask(page: Page, report: Rc<Report>) -> impl IntoView {
 /// All points of this visit, and the files that they can be saved as.
 #[component]
 fn Files(page: Page) -> impl IntoView {
-    let point = move |point: &crate::experiments::cost::Point| {
+    let points = page.points;
+    let json = Callback::new(move |()| {
+        points.with_untracked(|it| json_from_points(it))
+    });
+    let csv = Callback::new(move |()| {
+        points.with_untracked(|it| csv_from_points(it))
+    });
+    let point = move |point: &Point| {
         view! { <li>{point.text(page.step)}</li> }
     };
     view! {
@@ -117,21 +80,19 @@ fn Files(page: Page) -> impl IntoView {
                 <Post page/>
             </ul>
         </details>
-        <p class="table-foot">
-            <button class="quiet" on:click=move |_| page.save_json()>"Save as JSON"</button>
-            <button class="quiet" on:click=move |_| page.save_csv()>"Save as CSV"</button>
-            <span class="hint">"Every run of this visit, not the last alone."</span>
-        </p>
+        <SaveTable
+            name="meanwhile-cost"
+            json
+            csv
+            hint="Every run of this visit, not the last alone."
+        />
     }
 }
 
 #[component]
 fn Post(page: Page) -> impl IntoView {
-    let figure = move |figure: &crate::experiments::cost::PostFigure| {
+    let figure = move |figure: &PostFigure| {
         view! { <li>{figure.text(page.step)}</li> }
     };
-    crate::experiments::cost::POST
-        .iter()
-        .map(figure)
-        .collect_view()
+    POST.iter().map(figure).collect_view()
 }

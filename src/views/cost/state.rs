@@ -3,14 +3,12 @@
 use super::web;
 use crate::browser::clock;
 use crate::browser::endpoint::Endpoint;
-use crate::browser::files;
 use crate::browser::frames::Frames;
 use crate::browser::visibility::HiddenWatch;
 use crate::experiments::Experiment;
 use crate::experiments::cost::{
-    Form, Outcomes, Plan, Point, Progress, Quantity, Report, Setup,
-    csv_from_points, disclose, json_from_points, measure_javascript,
-    query_from_setup, run, setup_from_query,
+    Form, Outcomes, Plan, Point, Progress, Quantity, Report, Setup, disclose,
+    measure_javascript, query_from_setup, run, setup_from_query,
 };
 use crate::task::AbortOnDrop;
 use crate::views::address;
@@ -285,17 +283,5 @@ impl Page {
     fn publish(&self, record: &RunRecord) {
         let report = Report::of(&record.plan, &record.outcomes);
         self.report.set(Some(Rc::new(report)));
-    }
-
-    /// Saves what this visit measured as a file.
-    pub(super) fn save_json(&self) {
-        let text = self.points.with_untracked(|it| json_from_points(it));
-        files::save("meanwhile-cost.json", "application/json", &text);
-    }
-
-    /// The same for a spreadsheet.
-    pub(super) fn save_csv(&self) {
-        let text = self.points.with_untracked(|it| csv_from_points(it));
-        files::save("meanwhile-cost.csv", "text/csv", &text);
     }
 }

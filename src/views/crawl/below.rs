@@ -1,7 +1,7 @@
 //! What is shown of a run below the stage. Its code comes later.
 
 use super::requests::Requests;
-use super::result::Results;
+use super::result::CrawlResults;
 use super::state::Page;
 use crate::experiments::crawl::Strategy;
 use crate::views::run::Status;
@@ -20,7 +20,7 @@ pub(super) fn Below(page: Page) -> impl IntoView {
     });
 
     view! {
-        <Results page/>
+        <CrawlResults page/>
         <Requests page/>
         <Closer runs record/>
     }

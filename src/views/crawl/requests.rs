@@ -6,7 +6,7 @@ use crate::experiments::crawl::{Lane, LaneReport, RowReport, Strategy};
 use crate::experiments::{Figure, sorted_places, value_text};
 use crate::http::{Diagnosis, Timing};
 use crate::views::later::Later;
-use crate::views::table::{CopyTable, SortHeading, Sorting};
+use crate::views::table::{CopyTable, SaveTable, SortHeading, Sorting};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -186,6 +186,17 @@ fn RequestTable(
         source.with_value(|(run, lane)| rows_of(page, run, lane, state))
     };
     let text = Callback::new(move |()| RowReport::table_text(&untrack(rows)));
+    // All of them, and nothing that the browser has to be asked for.
+    let all = move || {
+        source.with_value(|(run, lane)| {
+            let timing = |_: &str, _| Timing::NotRecorded;
+            let read =
+                |row| RowReport::of(&run.plan, lane, row, page.step, timing);
+            (0..count).filter_map(read).collect::<Vec<_>>()
+        })
+    };
+    let json = Callback::new(move |()| RowReport::json(&all()));
+    let csv = Callback::new(move |()| RowReport::csv(&all()));
     let hidden = move || count.saturating_sub(state.shown.get());
     let heading = move |(column, (name, definition, _)): (usize, Column)| {
         view! { <SortHeading sorting=state.sorting column name definition/> }
@@ -216,6 +227,12 @@ fn RequestTable(
                 </button>
             })}
         </p>
+        <SaveTable
+            name="meanwhile-requests"
+            json
+            csv
+            hint="All requests of this strategy: times in milliseconds."
+        />
     }
 }
 

@@ -1,75 +1,30 @@
 //! What happened, in a sentence and a table.
 
 use super::state::Page;
-use crate::experiments::crawl::{Found, LaneReport, Metric, Part, Report};
-use crate::views::table::{Column, FigureRow, FigureTable, Sorting};
+use crate::experiments::Table;
+use crate::experiments::crawl::{LaneReport, Report};
+use crate::views::results::{Results, save_table};
+use crate::views::table::Sorting;
 use leptos::prelude::*;
 use std::rc::Rc;
 
 /// The sentence, what got in the way, and the table by strategy.
 #[component]
-pub(super) fn Results(page: Page) -> impl IntoView {
+pub(super) fn CrawlResults(page: Page) -> impl IntoView {
+    let sorting = expect_context::<ResultSorting>().0;
     move || {
         let report = page.report.get()?;
         let has_lanes = report.lanes.iter().any(|lane| lane.ending.is_some());
         has_lanes.then(|| {
-            view! {
-                <section class="result" aria-label="Result">
-                    <Sentence page report=report.clone()/>
-                    <Table page report=report.clone()/>
-                    <AsThePost report/>
-                </section>
+            let verdict = report.verdict(page.step);
+            let table = Table::of(&report.lanes, page.step);
+            let below = view! {
+                {save_table("meanwhile-crawl", &table)}
+                <AsThePost report/>
             }
+            .into_any();
+            view! { <Results verdict table sorting below/> }
         })
-    }
-}
-
-#[component]
-fn Sentence(page: Page, report: Rc<Report>) -> impl IntoView {
-    // While a strategy still runs there is nothing to compare yet.
-    let is_over = report.lanes.iter().all(|lane| lane.ending.is_some());
-    let part = |part: Part| match part {
-        Part::Text(text) => text.into_any(),
-        Part::Strategy(strategy, name) => {
-            view! { <b data-strategy=strategy.id()>{name}</b> }.into_any()
-        }
-    };
-    let parts = if is_over {
-        report.sentence(page.step)
-    } else {
-        Vec::new()
-    };
-    let findings = report.findings.iter().filter(|_| is_over);
-    let finding = |finding: &Found| view! { <li>{finding.to_string()}</li> };
-    view! {
-        <p class="sentence">{parts.into_iter().map(part).collect_view()}</p>
-        <ul class="findings">{findings.map(finding).collect_view()}</ul>
-    }
-}
-
-#[component]
-fn Table(page: Page, report: Rc<Report>) -> impl IntoView {
-    let sorting = expect_context::<ResultSorting>().0;
-    let step = page.step;
-    let columns = Metric::ALL.map(|metric| Column {
-        id: metric.id(),
-        heading: metric.heading(),
-        definition: metric.definition(),
-    });
-    let row = |lane: &LaneReport| FigureRow {
-        id: lane.strategy.id(),
-        name: lane.strategy.name(),
-        figures: Metric::ALL.map(|metric| lane.figure(metric, step)).into(),
-        remark: lane.range_text(step),
-    };
-    let rows = report.lanes.iter().map(row).collect();
-    let report = StoredValue::new_local(report);
-    let text =
-        Callback::new(move |()| report.with_value(|it| it.table_text(step)));
-    view! {
-        <FigureTable
-            caption="Results by strategy" of="Strategy" columns=columns.to_vec() rows sorting text
-        />
     }
 }
 

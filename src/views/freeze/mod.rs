@@ -16,7 +16,7 @@ use crate::views::why::{Lesson, Why};
 use choices::Choices;
 use feel::Feel;
 use leptos::prelude::*;
-use result::Results;
+use result::FreezeResults;
 use stage::Stage;
 use state::Page;
 
@@ -58,7 +58,7 @@ pub(super) fn Freeze() -> impl IntoView {
         </div>
         <Feel page/>
         <Stage page/>
-        <Results page/>
+        <FreezeResults page/>
         <Closer runs record/>
         <Why of="Mode" lessons first=Mode::Main.id()/>
         <Honesty hidden endpoint=page.endpoint/>

@@ -233,37 +233,37 @@ fn facts(page: &Page, rows: &[String]) -> String {
         .to_owned();
     };
     let lane = report.as_ref().and_then(|report| report.lane(mode));
-    let figure = |metric| match lane {
-        Some(lane) => lane.figure(metric, page.step).text,
+    let figure = |metric: Metric| match lane {
+        Some(lane) => metric.of(lane, page.step).text,
         None => "–".to_owned(),
     };
     let said = match name.split(' ').next().unwrap_or_default() {
         "pulse" => format!(
             "a beat for each frame of this page; flat where there was none. Longest gap {}, {} frames \
              missed. A line below marks what the browser reports as a long task.",
-            figure(Metric::LongestGap),
-            figure(Metric::FramesMissed),
+            figure(Metric::LONGEST_GAP),
+            figure(Metric::FRAMES_MISSED),
         ),
         "timer" => format!(
             "a tick every 50 ms, if the thread has time. Late by {} (p95).",
-            figure(Metric::LatenessP95),
+            figure(Metric::LATENESS_P95),
         ),
         "keys" => format!(
             "each key, from being pressed to being heard. The worst waited {}.",
-            figure(Metric::InputDelay),
+            figure(Metric::INPUT_DELAY),
         ),
         "loop" => format!(
             "the polls of the job's future on this thread. The job took {}.",
-            figure(Metric::Job),
+            figure(Metric::JOB),
         ),
         "worker" => format!(
             "the chunks that a worker computed. Workers took {} to start, before the lane begins.",
-            figure(Metric::ColdStart),
+            figure(Metric::COLD_START),
         ),
         _ => format!(
             "a request to the built-in endpoint; dotted from the answer's arrival until its future \
              was done. The longest wait was {}.",
-            figure(Metric::BackgroundDelay),
+            figure(Metric::BACKGROUND_DELAY),
         ),
     };
     format!("{}, {name}: {said}", mode.name())

@@ -18,7 +18,7 @@ use analogy::Analogy;
 use choices::Choices;
 use first::FirstLoss;
 use leptos::prelude::*;
-use result::Results;
+use result::RaceResults;
 use stage::Stage;
 use state::Page;
 
@@ -46,7 +46,7 @@ pub(super) fn Race() -> impl IntoView {
             <RunButton controls/>
         </div>
         <Stage page/>
-        <Results page/>
+        <RaceResults page/>
         <FirstLoss page/>
         <Why of="Strategy" lessons first=Strategy::TaskAwait.id()/>
         <Analogy/>

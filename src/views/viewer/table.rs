@@ -2,8 +2,9 @@
 
 use super::facts::Facts;
 use super::state::{Shown, Viewer};
-use crate::experiments::TaskMetric;
-use crate::experiments::{Figure, cell_text, sorted_places, value_text};
+use crate::experiments::{
+    Figure, TaskMetric, sorted_places, task_table_text, value_text,
+};
 use crate::trace::{State, TaskId};
 use crate::views::table::{CopyTable, SortHeading, Sorting};
 use leptos::prelude::*;
@@ -18,7 +19,7 @@ pub(in crate::views) fn TaskTable(viewer: Viewer) -> impl IntoView {
     let sorting = Sorting::new(None);
     let headings =
         TaskMetric::ALL.iter().enumerate().map(|(column, metric)| {
-            let (name, definition) = (metric.heading(), metric.definition());
+            let (name, definition) = (metric.heading, metric.definition);
             view! { <SortHeading sorting column name definition/> }
         });
     let headings = headings.collect_view();
@@ -93,7 +94,7 @@ fn figures(shown: &Shown) -> Vec<Row> {
     let row = |row: crate::trace::LifeRow| {
         let task = shown.timeline.tracks()[row.track].task;
         let figures = shown.figures(row);
-        let of = |metric: TaskMetric| metric.figure(&figures, step);
+        let of = |metric: TaskMetric| metric.of(&figures, step);
         (task, figures.state, TaskMetric::ALL.map(of).to_vec())
     };
     tasks(shown).map(row).collect()
@@ -111,7 +112,7 @@ fn table_row(viewer: Viewer, place: usize, row: &Row) -> AnyView {
     };
     let cell = |(metric, figure): (TaskMetric, &Figure)| {
         view! {
-            <td data-metric=metric.id() data-value=value_text(figure.value)>
+            <td data-metric=metric.id data-value=value_text(figure.value)>
                 {figure.text.clone()}
             </td>
         }
@@ -134,15 +135,10 @@ fn table_row(viewer: Viewer, place: usize, row: &Row) -> AnyView {
     .into_any()
 }
 
-/// The table as tab-separated text.
+/// The table to be copied.
 fn table_text(shown: &Shown) -> String {
-    let ids = TaskMetric::ALL.map(TaskMetric::id).join("\t");
-    let mut text = format!("task\tstate\t{ids}\n");
-    for (task, state, figures) in figures(shown) {
-        let values: Vec<String> =
-            figures.iter().map(|it| value_text(it.value)).collect();
-        let name = cell_text(&shown.name(task));
-        text += &format!("{name}\t{}\t{}\n", state.id(), values.join("\t"));
-    }
-    text
+    let rows = figures(shown)
+        .into_iter()
+        .map(|(task, state, figures)| (shown.name(task), state.id(), figures));
+    task_table_text(rows)
 }

@@ -7,10 +7,11 @@ use futures::future::{Either, LocalBoxFuture, select};
 use meanwhile::experiments::Unshared;
 use meanwhile::experiments::cost::{
     CarryOut, Failure, Form, FormReport, Metric, Order, OrderFailure, Outcomes,
-    Part, Plan, Progress, Report, RunOnMemory, Sample, SharedMemory, Web,
+    Plan, Progress, Report, RunOnMemory, Sample, SharedMemory, Web,
     csv_from_points, disclose, json_from_points, measure_javascript, run,
 };
 use meanwhile::experiments::protocol::WorkerFailure;
+use meanwhile::experiments::{Part, Reported, Table};
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
@@ -164,7 +165,7 @@ fn of(report: &Report, form: Form) -> &FormReport {
 const STEP: Duration = Duration::from_micros(5);
 
 fn value(report: &Report, form: Form, metric: Metric) -> Option<f64> {
-    of(report, form).figure(metric, STEP).value
+    metric.of(of(report, form), STEP).value
 }
 
 #[test]
@@ -179,15 +180,15 @@ fn every_form_is_measured_and_no_worker_is_left() {
     // The budget: no more at a time, whatever is asked for.
     assert_eq!(staff.most.get(), 4);
     let spawned = |metric| value(&report, Form::SpawnLocal, metric);
-    assert_eq!(spawned(Metric::Create), Some(2.0));
-    assert_eq!(spawned(Metric::Finish), Some(3.0));
-    assert_eq!(spawned(Metric::BytesEach), Some(131.1));
-    assert_eq!(spawned(Metric::FutureSize), Some(8.0));
-    assert_eq!(spawned(Metric::PerSecond), Some(200_000.0));
+    assert_eq!(spawned(Metric::CREATE), Some(2.0));
+    assert_eq!(spawned(Metric::FINISH), Some(3.0));
+    assert_eq!(spawned(Metric::BYTES_EACH), Some(131.1));
+    assert_eq!(spawned(Metric::FUTURE_SIZE), Some(8.0));
+    assert_eq!(spawned(Metric::PER_SECOND), Some(200_000.0));
     let js = |metric| value(&report, Form::JsAsync, metric);
-    assert_eq!(js(Metric::Create), Some(9.0));
-    assert_eq!(js(Metric::BytesEach), None);
-    assert_eq!(js(Metric::FutureSize), None);
+    assert_eq!(js(Metric::CREATE), Some(9.0));
+    assert_eq!(js(Metric::BYTES_EACH), None);
+    assert_eq!(js(Metric::FUTURE_SIZE), None);
 }
 
 #[test]
@@ -196,20 +197,20 @@ fn workers_beyond_the_budget_are_extrapolated_and_said_to_be() {
     let report = report(&plan(ALL), &staff, Workers::Work);
     let own = of(&report, Form::OwnWorkers);
     assert_eq!(own.extrapolated_from(), Some(4));
-    assert_eq!(own.remark(), "extrapolated from 4");
+    assert_eq!(own.remark(STEP), "extrapolated from 4");
     // Four started together in 10 ms and ran in 20 ms.
     let value = |form, metric| value(&report, form, metric);
-    assert_eq!(value(Form::OwnWorkers, Metric::Create), Some(2500.0));
-    assert_eq!(value(Form::OwnWorkers, Metric::Finish), Some(5000.0));
+    assert_eq!(value(Form::OwnWorkers, Metric::CREATE), Some(2500.0));
+    assert_eq!(value(Form::OwnWorkers, Metric::FINISH), Some(5000.0));
     assert_eq!(
-        value(Form::OwnWorkers, Metric::BytesEach),
+        value(Form::OwnWorkers, Metric::BYTES_EACH),
         Some(1_200_000.0)
     );
-    assert_eq!(value(Form::SharedWorkers, Metric::Create), Some(1250.0));
-    assert_eq!(value(Form::SharedWorkers, Metric::BytesEach), None);
+    assert_eq!(value(Form::SharedWorkers, Metric::CREATE), Some(1250.0));
+    assert_eq!(value(Form::SharedWorkers, Metric::BYTES_EACH), None);
     // The rate is of what was measured.
-    assert_eq!(value(Form::OwnWorkers, Metric::PerSecond), Some(133.0));
-    assert_eq!(of(&report, Form::SpawnLocal).remark(), "");
+    assert_eq!(value(Form::OwnWorkers, Metric::PER_SECOND), Some(133.0));
+    assert_eq!(of(&report, Form::SpawnLocal).remark(STEP), "");
     assert_eq!(of(&report, Form::SpawnLocal).extrapolated_from(), None);
 }
 
@@ -243,7 +244,7 @@ fn what_each_order_asks_for_is_what_was_chosen() {
 fn sentence(report: &Report) -> String {
     let text = |part: Part| match part {
         Part::Text(text) => text,
-        Part::Form(_, name) => format!("[{name}]"),
+        Part::Subject(_, name) => format!("[{name}]"),
     };
     let parts = report.sentence(STEP).into_iter().map(text);
     plain(&parts.collect::<String>())
@@ -286,8 +287,8 @@ fn without_isolation_shared_memory_says_what_is_missing() {
     let said = failed[0].1.to_string();
     assert!(said.contains("not cross-origin isolated"), "{said}");
     assert_eq!(
-        of(&report, Form::SharedWorkers)
-            .figure(Metric::Create, STEP)
+        Metric::CREATE
+            .of(of(&report, Form::SharedWorkers), STEP)
             .text,
         "failed"
     );
@@ -309,7 +310,7 @@ fn a_worker_that_runs_out_of_memory_fails_alone_and_says_how_far_it_came() {
     assert_eq!(failed, expected);
     let said = report.failures().next().expect("it failed").1.to_string();
     insta::assert_snapshot!(plain(&said), @"The worker ended after 700 of 1000 were created, with 4000 MB of wasm memory: it ran out of memory, or trapped for another reason (the browser says “unreachable”). The page and its memory are unharmed; choose fewer, or hold less.");
-    assert_eq!(value(&report, Form::SpawnLocal, Metric::Create), None);
+    assert_eq!(value(&report, Form::SpawnLocal, Metric::CREATE), None);
 }
 
 #[test]
@@ -367,7 +368,7 @@ fn what_javascript_takes_is_added_once_the_browser_says_it() {
         assert_eq!(keep, [false, true]);
         let report = Report::of(&plan, &outcomes);
         assert_eq!(report.lacks_javascript(), expected.is_none());
-        let bytes = value(&report, Form::JsAsync, Metric::BytesEach);
+        let bytes = value(&report, Form::JsAsync, Metric::BYTES_EACH);
         assert_eq!(bytes, expected);
         if let Some(found) = found {
             disclose(&mut points, &plan, found);
@@ -416,7 +417,7 @@ fn the_files_have_a_record_for_each_point() {
     assert_eq!(json[4]["form"], "own-workers");
     assert_eq!(json[4]["extrapolated"], true);
     assert_eq!(json[2]["bytes_each"], serde_json::Value::Null);
-    let table = report.table_text(STEP);
+    let table = Table::of(&report.forms, STEP).text();
     assert_eq!(table.lines().count(), 6);
     let columns = table.lines().map(|line| line.split('\t').count());
     assert!(columns.eq([7; 6]), "{table}");

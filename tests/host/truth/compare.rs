@@ -2,11 +2,11 @@
 
 use super::told::{Unit, each_is_known};
 use crate::{cases, plain};
-use meanwhile::experiments::Kind;
 use meanwhile::experiments::compare::{
-    Aspect, COUNT, CellReport, Entry, Failure, Kept, Lane, Measured, Part,
-    Probe, Step, TICK, WORKERS, When, drawings, evidence, sentence,
+    Aspect, COUNT, CellReport, Entry, Failure, Kept, Lane, Measured, Probe,
+    Step, TICK, WORKERS, When, drawings, evidence, sentence,
 };
+use meanwhile::experiments::{Kind, Part};
 use meanwhile::trace::{Ending, EventKind, Phase, TaskId, Timestamp, Trace};
 use proptest::prelude::{
     Just, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
@@ -146,11 +146,7 @@ fn keep(entries: Vec<Entry>) -> Kept {
 
 fn said(kept: &Kept) -> String {
     let parts = sentence(kept, STEP).into_iter();
-    let text = |part| match part {
-        Part::Text(text) => text,
-        Part::Kind(_, name) => name.to_owned(),
-    };
-    parts.map(text).collect()
+    parts.map(Part::into_text).collect()
 }
 
 /// What a cell and its remark tell, as numbers.

@@ -2,9 +2,9 @@
 
 use super::told::{Unit, each_is_known, numbers};
 use crate::{cases, plain};
+use meanwhile::experiments::Part;
 use meanwhile::experiments::cost::{
-    Body, Failure, Form, FormReport, Measured, Metric, Part, Plan, Report,
-    Setup,
+    Body, Failure, Form, FormReport, Measured, Metric, Plan, Report, Setup,
 };
 use proptest::prelude::{
     Just, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
@@ -89,8 +89,13 @@ fn steps() -> impl Strategy<Value = Duration> {
 fn said(report: &Report, step: Duration) -> Vec<(Form, String)> {
     let parts = report.sentence(step);
     let each = parts.chunks(3).map(|parts| match parts {
-        [Part::Text(before), Part::Form(form, _), Part::Text(after)] => {
-            (*form, format!("{before}…{after}"))
+        [
+            Part::Text(before),
+            Part::Subject(form, _),
+            Part::Text(after),
+        ] => {
+            let form = Form::from_id(form).expect("a form");
+            (form, format!("{before}…{after}"))
         }
         other => panic!("a form and what stands around it, not {other:?}"),
     });
@@ -110,8 +115,8 @@ proptest! {
             known.extend([(Unit::Time, total * 1e3), (Unit::Ratio, total / first)]);
         }
         for form in done.clone() {
-            let figure = |metric| form.figure(metric, step).value;
-            let parts = [Metric::Create, Metric::Finish].map(figure);
+            let figure = |metric: Metric| metric.of(form, step).value;
+            let parts = [Metric::CREATE, Metric::FINISH].map(figure);
             let all: Option<f64> = parts.into_iter().sum();
             prop_assert!(form.total().is_some() && all.is_some());
             let measured = form.measured.expect("it was measured");
@@ -119,16 +124,16 @@ proptest! {
                 (Unit::Count, f64::from(measured.created)),
                 (Unit::Time, measured.total().as_secs_f64() * 1e3),
             ]);
-            known.extend(figure(Metric::BytesEach).map(|it| (Unit::Bytes, it)));
-            known.extend(figure(Metric::PerSecond).map(|it| (Unit::Count, it)));
+            known.extend(figure(Metric::BYTES_EACH).map(|it| (Unit::Bytes, it)));
+            known.extend(figure(Metric::PER_SECOND).map(|it| (Unit::Count, it)));
         }
         let parts = report.sentence(step).into_iter();
         let text = |part| match part {
             Part::Text(text) => text,
-            Part::Form(..) => String::new(),
+            Part::Subject(..) => String::new(),
         };
         each_is_known(&parts.map(text).collect::<String>(), &known)?;
-        let sizes = done.filter_map(|it| it.figure(Metric::FutureSize, step).value);
+        let sizes = done.filter_map(|it| Metric::FUTURE_SIZE.of(it, step).value);
         known.extend(sizes.map(|it| (Unit::Bytes, it)));
         known.push((Unit::Bytes, f64::from(report.plan.held)));
         for finding in report.findings(step) {

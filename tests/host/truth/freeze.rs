@@ -4,8 +4,9 @@ use super::told::{Unit, each_is_known};
 use crate::executor::{block_on, now, pass, settled, sleep, spawn};
 use crate::{cases, ms, plain};
 use futures::future::select;
+use meanwhile::experiments::Part;
 use meanwhile::experiments::freeze::{
-    Lanes, Machine, Metric, Mode, OnReport, Part, Plan, Report, RunChunk, Web,
+    Lanes, Machine, Metric, Mode, OnReport, Plan, Report, RunChunk, Web,
     WorkerReport, job_name, run, setup_from_query,
 };
 use meanwhile::experiments::protocol::WorkerFailure;
@@ -193,11 +194,7 @@ impl World {
 
 fn sentence(report: &Report) -> String {
     let parts = report.sentence(STEP).into_iter();
-    let text = |part| match part {
-        Part::Text(text) => text,
-        Part::Mode(_, name) => name.to_owned(),
-    };
-    parts.map(text).collect()
+    parts.map(Part::into_text).collect()
 }
 
 fn advice(report: &Report) -> String {
@@ -216,11 +213,11 @@ proptest! {
             (Unit::Count, report.plan.workers as f64),
         ];
         for lane in &report.lanes {
-            let figure = |metric| lane.figure(metric, STEP).value;
-            for metric in [Metric::Job, Metric::LongestGap] {
+            let figure = |metric: Metric| metric.of(lane, STEP).value;
+            for metric in [Metric::JOB, Metric::LONGEST_GAP] {
                 known.extend(figure(metric).map(|it| (Unit::Time, it)));
             }
-            known.extend(figure(Metric::Speed).map(|it| (Unit::Ratio, it)));
+            known.extend(figure(Metric::SPEED).map(|it| (Unit::Ratio, it)));
             let waited = lane.unseen.filter(|(from, to)| to.since(*from) >= ALIVE);
             let instants = waited.into_iter().flat_map(|(from, to)| [from, to]);
             known.extend(instants.map(|it| (Unit::Time, it.as_millis())));

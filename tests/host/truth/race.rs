@@ -3,10 +3,8 @@
 
 use super::told::{Unit, each_is_known};
 use crate::{cases, plain};
-use meanwhile::experiments::race::{
-    Group, LaneReport, Part, Plan, Report, Strategy,
-};
-use meanwhile::experiments::{Kind, Order};
+use meanwhile::experiments::race::{Group, LaneReport, Plan, Report, Strategy};
+use meanwhile::experiments::{Kind, Order, Part};
 use proptest::prelude::{
     prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
 };
@@ -98,10 +96,7 @@ fn reports() -> impl proptest::strategy::Strategy<Value = Report> {
 
 fn sentence(report: &Report) -> String {
     let parts = report.sentence().into_iter();
-    let text = |part| match part {
-        Part::Text(text) | Part::Strategy(_, text) => text,
-    };
-    parts.map(text).collect()
+    parts.map(Part::into_text).collect()
 }
 
 fn range(report: &Report, strategy: Strategy) -> Option<(u32, u32)> {
@@ -160,7 +155,7 @@ proptest! {
         let said = plain(&sentence(&report));
         for strategy in [Strategy::TaskAwait, Strategy::SharedPlain] {
             let lost = report.sentence().into_iter().find_map(|part| match part {
-                Part::Strategy(of, text) if of == strategy => Some(text),
+                Part::Subject(of, text) if of == strategy.id() => Some(text),
                 _ => None,
             });
             let range = range(&report, strategy);
@@ -175,7 +170,8 @@ proptest! {
             prop_assert!(most > Some(0) && report.plan.tasks > 1, "{}", &said);
         }
         for part in report.sentence() {
-            if let Part::Strategy(strategy, _) = part
+            if let Part::Subject(id, _) = part
+                && let Some(strategy) = Strategy::from_id(id)
                 && !strategy.may_lose()
             {
                 prop_assert_eq!(range(&report, strategy), Some((0, 0)));

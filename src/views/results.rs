@@ -1,0 +1,47 @@
+//! What every lab shows of a run: its verdict and its table.
+
+use super::table::{FigureTable, SaveTable, Sorting};
+use crate::experiments::{Part, Table, Verdict};
+use leptos::prelude::*;
+
+/// What a run came to, and what its lab has below the table.
+#[component]
+pub(super) fn Results(
+    verdict: Verdict,
+    table: Table,
+    sorting: Sorting,
+    below: AnyView,
+) -> impl IntoView {
+    let alert = |alert: String| {
+        view! { <p class="alert" role="alert">{alert}</p> }
+    };
+    let part = |part: Part| match part {
+        Part::Text(text) => text.into_any(),
+        Part::Subject(id, name) => {
+            view! { <b data-strategy=id>{name}</b> }.into_any()
+        }
+    };
+    let finding = |finding: String| view! { <li>{finding}</li> };
+    let advice = verdict.advice;
+    view! {
+        <section class="result" aria-label="Result">
+            {verdict.alerts.into_iter().map(alert).collect_view()}
+            <p class="sentence">{verdict.sentence.into_iter().map(part).collect_view()}</p>
+            <ul class="findings">
+                {advice.map(|advice| view! { <li class="advice">{advice}</li> })}
+                {verdict.findings.into_iter().map(finding).collect_view()}
+            </ul>
+            <FigureTable table sorting/>
+            {below}
+        </section>
+    }
+}
+
+/// Saves `table` as it is.
+pub(super) fn save_table(name: &'static str, table: &Table) -> AnyView {
+    let table = StoredValue::new(table.clone());
+    let json = Callback::new(move |()| table.with_value(Table::json));
+    let csv = Callback::new(move |()| table.with_value(Table::csv));
+    let hint = "The table above: times in milliseconds.";
+    view! { <SaveTable name json csv hint/> }.into_any()
+}
