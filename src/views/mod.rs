@@ -29,6 +29,7 @@ mod race;
 mod ready_queue;
 mod results;
 mod run;
+mod run_slot;
 mod table;
 mod tasks;
 mod texts;

@@ -26,6 +26,29 @@ impl Status {
         matches!(self, Self::Running(_))
     }
 
+    /// How a run ended of whose parts so many came to their end and so many
+    /// failed.
+    pub(super) fn at_end(
+        was_stopped: bool,
+        done: usize,
+        failed: usize,
+        [one, many]: [&str; 2],
+    ) -> Self {
+        match (was_stopped, done, failed) {
+            (true, ..) => Self::Stopped,
+            (false, 0, _) => Self::Failed(format!(
+                "No {one} came to its end; below is why for each."
+            )),
+            (false, _, 0) => Self::Finished("Finished.".to_owned()),
+            (false, _, 1) => {
+                Self::Finished(format!("Finished; 1 {one} failed."))
+            }
+            (false, ..) => {
+                Self::Finished(format!("Finished; {failed} {many} failed."))
+            }
+        }
+    }
+
     fn text(self) -> String {
         match self {
             Self::Ready => "Ready.".to_owned(),

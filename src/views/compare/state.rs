@@ -8,11 +8,11 @@ use crate::experiments::compare::{
     setup_from_query,
 };
 use crate::experiments::{Experiment, Kind};
-use crate::task::AbortOnDrop;
 use crate::views::address;
 use crate::views::environment::Environment;
 use crate::views::honesty::found_endpoint;
 use crate::views::run::Status;
+use crate::views::run_slot::RunSlot;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -31,12 +31,6 @@ impl Visit {
             kept: RwSignal::new_local(Kept::default()),
         }
     }
-}
-
-/// What ends with the run: dropping it stops everything.
-struct RunningRun {
-    _task: AbortOnDrop,
-    _hidden: HiddenWatch,
 }
 
 /// How far a run is.
@@ -70,8 +64,7 @@ pub(super) struct Page {
     /// The clock's step.
     pub step: Duration,
     cores: usize,
-    runs: StoredValue<u32>,
-    task: StoredValue<Option<RunningRun>, LocalStorage>,
+    slot: RunSlot,
 }
 
 impl Page {
@@ -79,10 +72,11 @@ impl Page {
     pub(super) fn open() -> Self {
         let environment = expect_context::<Environment>();
         let engine = environment.engine.get_value();
+        let status = RwSignal::new(Status::Ready);
         let page = Self {
             chooser: RwSignal::new(Chooser::default()),
             notes: RwSignal::default(),
-            status: RwSignal::new(Status::Ready),
+            status,
             // Not for requests: it isolates the page, and opens it offline.
             endpoint: found_endpoint(),
             running: RwSignal::new(None),
@@ -90,8 +84,7 @@ impl Page {
             hidden: RwSignal::new(None),
             step: engine.clock_step,
             cores: engine.cores,
-            runs: StoredValue::new(0),
-            task: StoredValue::new_local(None),
+            slot: RunSlot::new(status),
         };
         page.load_address();
         page
@@ -129,30 +122,22 @@ impl Page {
     }
 
     fn run(&self, plan: Plan) {
-        self.stop();
-        self.runs.update_value(|runs| *runs += 1);
-        let number = self.runs.get_value();
         let was_hidden = Rc::new(Cell::new(false));
         self.hidden.set(Some(false));
-        self.status.set(Status::Running("Running.".to_owned()));
         let page = *self;
         let plan = Rc::new(plan);
         let hides = was_hidden.clone();
         let asked = move || hides.replace(visibility::is_hidden());
         let measuring = page.go_through(plan.clone(), Rc::new(asked));
-        let (task, abort) = AbortOnDrop::wrap(measuring);
         let on_hidden = move || {
             was_hidden.set(true);
             page.hidden.set(Some(true));
         };
-        self.task.set_value(Some(RunningRun {
-            _task: abort,
-            _hidden: HiddenWatch::start(on_hidden),
-        }));
-        wasm_bindgen_futures::spawn_local(async move {
-            let end = task.await;
-            page.finish(number, &plan, end.is_err());
-        });
+        let watch = HiddenWatch::start(on_hidden);
+        self.slot
+            .begin("Running.", measuring, watch, move |was_stopped| {
+                page.finish(&plan, was_stopped);
+            });
     }
 
     async fn go_through(self, plan: Rc<Plan>, hidden: Rc<dyn Fn() -> bool>) {
@@ -169,13 +154,7 @@ impl Page {
         run(&plan, &web, &kept, on_change).await;
     }
 
-    fn finish(&self, number: u32, plan: &Plan, stopped: bool) {
-        if self.runs.try_get_value() != Some(number) {
-            // Replaced by another run, which has the word now; or the lab was
-            // left.
-            return;
-        }
-        self.task.set_value(None);
+    fn finish(&self, plan: &Plan, was_stopped: bool) {
         self.running.set(None);
         self.kept.notify();
         let failed = self.kept.with_untracked(|kept| {
@@ -184,7 +163,7 @@ impl Page {
             let entries = steps.filter_map(|step| entry(&step));
             entries.filter(|entry| entry.result.is_err()).count()
         });
-        self.status.set(match (stopped, failed) {
+        self.status.set(match (was_stopped, failed) {
             (true, _) => Status::Stopped,
             (false, 0) => Status::Finished("Finished.".to_owned()),
             (false, failed) if failed == plan.steps.len() => Status::Failed(
@@ -199,6 +178,6 @@ impl Page {
 
     /// Stops the run that goes on, if any.
     pub(super) fn stop(&self) {
-        self.task.set_value(None);
+        self.slot.stop();
     }
 }

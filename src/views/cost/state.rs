@@ -5,16 +5,16 @@ use crate::browser::clock;
 use crate::browser::endpoint::Endpoint;
 use crate::browser::frames::Frames;
 use crate::browser::visibility::HiddenWatch;
-use crate::experiments::Experiment;
 use crate::experiments::cost::{
-    Form, Outcomes, Plan, Point, Progress, Quantity, Report, Setup, disclose,
-    measure_javascript, query_from_setup, run, setup_from_query,
+    Form, FormReport, Outcomes, Plan, Point, Progress, Quantity, Report, Setup,
+    disclose, measure_javascript, query_from_setup, run, setup_from_query,
 };
-use crate::task::AbortOnDrop;
+use crate::experiments::{Experiment, Reported};
 use crate::views::address;
 use crate::views::environment::Environment;
 use crate::views::honesty::found_endpoint;
 use crate::views::run::Status;
+use crate::views::run_slot::RunSlot;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -40,13 +40,6 @@ struct RunRecord {
     plan: Plan,
     outcomes: Outcomes,
     hidden: Cell<bool>,
-}
-
-/// What ends with the run: dropping it stops everything.
-struct RunningRun {
-    _task: AbortOnDrop,
-    _frames: Option<Frames>,
-    _hidden: Option<HiddenWatch>,
 }
 
 type Local<T> = RwSignal<T, LocalStorage>;
@@ -86,17 +79,18 @@ pub(super) struct Page {
     /// The clock's step.
     pub step: Duration,
     shown: StoredValue<Option<Rc<RunRecord>>, LocalStorage>,
-    task: StoredValue<Option<RunningRun>, LocalStorage>,
+    slot: RunSlot,
 }
 
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
         let environment = expect_context::<Environment>();
+        let status = RwSignal::new(Status::Ready);
         let page = Self {
             choices: RwSignal::new(Setup::default()),
             notes: RwSignal::default(),
-            status: RwSignal::new(Status::Ready),
+            status,
             // Not for requests: it isolates the page, and opens it offline.
             endpoint: found_endpoint(),
             running: RwSignal::new(None),
@@ -106,7 +100,7 @@ impl Page {
             quantity: RwSignal::new(Quantity::Time),
             step: environment.engine.with_value(|it| it.clock_step),
             shown: StoredValue::new_local(None),
-            task: StoredValue::new_local(None),
+            slot: RunSlot::new(status),
         };
         page.load_address();
         page
@@ -126,13 +120,9 @@ impl Page {
 
     /// Runs the setup as it stands; a run that goes on is stopped first.
     pub(super) fn run(&self) {
-        self.stop();
         let plan = match self.choices.with_untracked(Plan::new) {
             Ok(plan) => plan,
-            Err(error) => {
-                self.status.set(Status::Failed(error.to_string()));
-                return;
-            }
+            Err(error) => return self.slot.refuse(error),
         };
         let record = Rc::new(RunRecord {
             plan,
@@ -142,9 +132,7 @@ impl Page {
         self.shown.set_value(Some(record.clone()));
         self.hidden.set(Some(false));
         self.publish(&record);
-        self.status.set(Status::Running("Running.".to_owned()));
         let page = *self;
-        let (task, abort) = AbortOnDrop::wrap(page.go_through(record.clone()));
         let on_frame = {
             let record = record.clone();
             move || page.show_progress(&record)
@@ -156,15 +144,12 @@ impl Page {
                 page.hidden.set(Some(true));
             }
         };
-        self.task.set_value(Some(RunningRun {
-            _task: abort,
-            _frames: Some(Frames::start(on_frame)),
-            _hidden: Some(HiddenWatch::start(on_hidden)),
-        }));
-        wasm_bindgen_futures::spawn_local(async move {
-            let end = task.await;
-            page.finish(&record, end.is_err());
-        });
+        let watches = (Frames::start(on_frame), HiddenWatch::start(on_hidden));
+        let going = page.go_through(record.clone());
+        self.slot
+            .begin("Running.", going, watches, move |was_stopped| {
+                page.finish(&record, was_stopped);
+            });
     }
 
     async fn go_through(self, record: Rc<RunRecord>) {
@@ -189,13 +174,7 @@ impl Page {
         }
     }
 
-    fn finish(&self, record: &Rc<RunRecord>, stopped: bool) {
-        if !self.is_shown(record) {
-            // Replaced by another run, which has the word now; or the lab was
-            // left.
-            return;
-        }
-        self.task.set_value(None);
+    fn finish(&self, record: &RunRecord, was_stopped: bool) {
         self.running.set(None);
         self.publish(record);
         let (done, failed) = self.report.with_untracked(|report| {
@@ -206,19 +185,9 @@ impl Page {
                 (done, report.failures().count())
             })
         });
-        self.status.set(match (stopped, done, failed) {
-            (true, ..) => Status::Stopped,
-            (false, 0, _) => Status::Failed(
-                "No form came to its end; below is why for each.".to_owned(),
-            ),
-            (false, _, 0) => Status::Finished("Finished.".to_owned()),
-            (false, _, 1) => {
-                Status::Finished("Finished; 1 form failed.".to_owned())
-            }
-            (false, ..) => {
-                Status::Finished(format!("Finished; {failed} forms failed."))
-            }
-        });
+        let noun = FormReport::NOUN;
+        self.status
+            .set(Status::at_end(was_stopped, done, failed, noun));
     }
 
     /// Asks the browser what the JavaScript of the last run takes, which takes
@@ -227,56 +196,37 @@ impl Page {
         let Some(record) = self.shown.get_value() else {
             return;
         };
-        self.status.set(Status::Running(
-            "Running: the browser is asked what JavaScript's side takes, which may take a minute."
-                .to_owned(),
-        ));
         let page = *self;
         let asked = record.clone();
+        let told = Rc::new(Cell::new(None));
+        let answer = told.clone();
         let ask = async move {
-            measure_javascript(&asked.plan, &web::web(), &asked.outcomes).await
+            let (plan, outcomes) = (&asked.plan, &asked.outcomes);
+            let bytes = measure_javascript(plan, &web::web(), outcomes).await;
+            answer.set(bytes);
         };
-        let (task, abort) = AbortOnDrop::wrap(ask);
-        self.task.set_value(Some(RunningRun {
-            _task: abort,
-            _frames: None,
-            _hidden: None,
-        }));
-        wasm_bindgen_futures::spawn_local(async move {
-            let end = task.await;
-            if !page.is_shown(&record) {
-                return;
-            }
-            page.task.set_value(None);
+        let said = "Running: the browser is asked what JavaScript's side takes, which may take a \
+                    minute.";
+        self.slot.begin(said, ask, (), move |was_stopped| {
             page.publish(&record);
-            if let Ok(Some(bytes)) = end {
+            if let Some(bytes) = told.get() {
                 page.points.update(|points| {
                     disclose(points, &record.plan, bytes);
                 });
             }
-            page.status.set(match end {
-                Err(_) => Status::Stopped,
-                Ok(Some(_)) => Status::Finished("Finished.".to_owned()),
-                Ok(None) => Status::Finished(
+            page.status.set(match (was_stopped, told.get()) {
+                (true, _) => Status::Stopped,
+                (false, Some(_)) => Status::Finished("Finished.".to_owned()),
+                (false, None) => Status::Finished(
                     "Finished: the browser did not say what JavaScript's side takes.".to_owned(),
                 ),
             });
         });
     }
 
-    /// Whether that run has the page and no other.
-    fn is_shown(&self, record: &Rc<RunRecord>) -> bool {
-        let shown = self.shown.try_with_value(|shown| {
-            shown
-                .as_ref()
-                .is_some_and(|shown| Rc::ptr_eq(shown, record))
-        });
-        shown == Some(true)
-    }
-
     /// Stops the run that goes on, if any.
     pub(super) fn stop(&self) {
-        self.task.set_value(None);
+        self.slot.stop();
     }
 
     /// Brings what is said of the run up to date.

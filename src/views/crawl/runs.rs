@@ -13,7 +13,6 @@ use crate::experiments::crawl::{
     Lane, Lanes, Plan, Report, Row, Setup, Strategy, Whose, hosts_of,
     hosts_to_confirm, progress_text, run,
 };
-use crate::task::AbortOnDrop;
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -24,13 +23,6 @@ const HOSTS: &str = "meanwhile.hosts";
 const KEPT_HOSTS: usize = 1_000;
 /// How many runs of this visit are kept.
 const KEPT_RUNS: usize = 20;
-
-/// What ends with the run: dropping it stops everything.
-struct RunningRun {
-    _task: AbortOnDrop,
-    _frames: Frames,
-    _hidden: HiddenWatch,
-}
 
 impl Page {
     /// Runs the setup as it stands, unless hosts of a link's list are to be
@@ -81,10 +73,7 @@ impl Page {
     fn start(&self, setup: &Setup) {
         let plan = match Plan::try_from(setup) {
             Ok(plan) => plan,
-            Err(error) => {
-                self.status.set(Status::Failed(error.to_string()));
-                return;
-            }
+            Err(error) => return self.slot.refuse(error),
         };
         let number = self.next(self.visit.run_count);
         let name = name_of(&plan, number);
@@ -104,22 +93,16 @@ impl Page {
         self.zoom.set(None);
         self.selected.set(None);
         self.show(record.clone());
-        self.status.set(Status::Running(
-            "Running: waiting for the built-in endpoint.".to_owned(),
-        ));
         let page = *self;
-        let (task, abort) = AbortOnDrop::wrap(page.go_through(record.clone()));
         let lanes = record.lanes.clone();
-        self.running.set_value(Some(Box::new(RunningRun {
-            _task: abort,
-            _frames: Frames::start(move || {
-                page.frame.update(|frame| *frame += 1)
-            }),
-            _hidden: HiddenWatch::start(move || lanes.set_hidden(true)),
-        })));
-        wasm_bindgen_futures::spawn_local(async move {
-            let end = task.await;
-            page.finish(&record, end.is_err());
+        let watches = (
+            Frames::start(move || page.frame.update(|frame| *frame += 1)),
+            HiddenWatch::start(move || lanes.set_hidden(true)),
+        );
+        let going = page.go_through(record.clone());
+        let said = "Running: waiting for the built-in endpoint.";
+        self.slot.begin(said, going, watches, move |was_stopped| {
+            page.finish(&record, was_stopped);
         });
     }
 
@@ -152,24 +135,15 @@ impl Page {
         .await;
     }
 
-    fn finish(&self, record: &Rc<RunRecord>, stopped: bool) {
-        if self.status.is_disposed() {
-            // The lab was left.
-            return;
-        }
+    fn finish(&self, record: &RunRecord, was_stopped: bool) {
         self.publish();
         self.frame.update(|frame| *frame += 1);
-        if !self.is_newest(record.id) {
-            // Replaced by another run, which has the word now.
-            return;
-        }
-        self.running.set_value(None);
         crate::views::instruments::show_crawl(&record.lanes.all());
         let report = Report::of(&record.plan, &record.lanes.all());
         let failed = report.lanes.iter().map(|lane| lane.stats.failed).sum();
         let succeeded: usize =
             report.lanes.iter().map(|lane| lane.stats.succeeded).sum();
-        self.status.set(match (stopped, succeeded) {
+        self.status.set(match (was_stopped, succeeded) {
             (true, _) => Status::Stopped,
             (false, 0) => Status::Failed(
                 "No request succeeded; the table below says why for each."
@@ -201,11 +175,6 @@ impl Page {
         self.report.set(self.shown.get_untracked().map(report));
         self.baseline_report
             .set(self.baseline.get_untracked().map(report));
-    }
-
-    fn is_newest(&self, id: u32) -> bool {
-        self.runs
-            .with_untracked(|runs| runs.last().is_some_and(|run| run.id == id))
     }
 
     /// The lane of `strategy` to draw: the newest while a run goes on, then the

@@ -12,15 +12,15 @@ use crate::experiments::crawl::{
     text_from_lines,
 };
 use crate::experiments::{Experiment, Route};
-use crate::task::AbortOnDrop;
 use crate::trace::Viewport;
 use crate::views::address;
 use crate::views::environment::Environment;
 use crate::views::later::Later;
 use crate::views::later_code::LaterCode;
 use crate::views::run::Status;
+use crate::views::run_slot::RunSlot;
 use leptos::prelude::*;
-use std::any::Any;
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -141,9 +141,8 @@ pub(super) struct Page {
     pub selected: RwSignal<Option<(Strategy, usize)>>,
     /// The clock's step.
     pub step: Duration,
-    /// What ends with the run, or with waiting for its code: dropping it stops
-    /// everything.
-    pub running: StoredValue<Option<Box<dyn Any>>, LocalStorage>,
+    /// The run that goes on, or the wait for its code.
+    pub slot: RunSlot,
     linked: StoredValue<Option<Linked>>,
     /// Whether an address was taken over already.
     is_open: StoredValue<bool>,
@@ -161,6 +160,7 @@ impl Page {
     pub(super) fn open() -> Self {
         let environment = expect_context::<Environment>();
         let visit = expect_context::<Visit>();
+        let status = RwSignal::new(Status::Ready);
         let page = Self {
             code: expect_context(),
             list: RwSignal::default(),
@@ -172,7 +172,7 @@ impl Page {
             notes: RwSignal::default(),
             forgotten: RwSignal::new(false),
             is_too_long: RwSignal::new(false),
-            status: RwSignal::new(Status::Ready),
+            status,
             endpoint: RwSignal::new(None),
             frame: RwSignal::new(0),
             runs: visit.runs,
@@ -183,7 +183,7 @@ impl Page {
             zoom: RwSignal::new(None),
             selected: RwSignal::new(None),
             step: environment.engine.with_value(|engine| engine.clock_step),
-            running: StoredValue::new_local(None),
+            slot: RunSlot::new(status),
             linked: StoredValue::new(None),
             is_open: StoredValue::new(false),
             later: Later::new(),
@@ -466,31 +466,25 @@ impl Page {
         if rest::run(page).is_some() {
             return;
         }
-        self.status.set(Status::Running(
-            "Running: waiting for the rest of the page.".to_owned(),
-        ));
         let code = self.code;
-        let (task, abort) =
-            AbortOnDrop::wrap(async move { code.loaded().await });
-        self.running.set_value(Some(Box::new(abort)));
-        self.later.spawn(async move {
-            let is_here = task.await;
-            page.stop();
-            match is_here {
-                Ok(true) => {
-                    rest::run(page);
-                }
-                Ok(false) => page.status.set(Status::Failed(
-                    "Nothing was run: the rest of the page did not load."
-                        .to_owned(),
-                )),
-                Err(_) => page.status.set(Status::Stopped),
+        let is_here = Rc::new(Cell::new(false));
+        let came = is_here.clone();
+        let loading = async move { came.set(code.loaded().await) };
+        let said = "Running: waiting for the rest of the page.";
+        self.slot.begin(said, loading, (), move |was_stopped| {
+            if was_stopped {
+                page.status.set(Status::Stopped);
+            } else if is_here.get() {
+                rest::run(page);
+            } else {
+                let why = "Nothing was run: the rest of the page did not load.";
+                page.slot.refuse(why);
             }
         });
     }
 
     /// Stops the run that goes on, if any.
     pub(super) fn stop(&self) {
-        self.running.set_value(None);
+        self.slot.stop();
     }
 }

@@ -6,17 +6,17 @@ use crate::browser::frames::Frames;
 use crate::browser::long_tasks::LongTaskWatch;
 use crate::browser::visibility::{self, HiddenWatch};
 use crate::browser::{clock, fetch, turn};
-use crate::experiments::Experiment;
 use crate::experiments::freeze::{
-    Lane, Lanes, Machine, Mode, Plan, Report, Setup, query_from_setup, run,
-    setup_from_query,
+    Lane, LaneReport, Lanes, Machine, Mode, Plan, Report, Setup,
+    query_from_setup, run, setup_from_query,
 };
-use crate::task::AbortOnDrop;
+use crate::experiments::{Experiment, Reported};
 use crate::trace::{Timestamp, Viewport};
 use crate::views::address;
 use crate::views::environment::Environment;
 use crate::views::honesty::found_endpoint;
 use crate::views::run::Status;
+use crate::views::run_slot::RunSlot;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -30,14 +30,6 @@ const DRAWING_PAUSE: Duration = Duration::from_millis(200);
 pub(super) struct RunRecord {
     pub plan: Plan,
     pub lanes: Lanes,
-}
-
-/// What ends with the run: dropping it stops everything.
-struct RunningRun {
-    _task: AbortOnDrop,
-    _frames: Frames,
-    _hidden: HiddenWatch,
-    _long_tasks: Option<LongTaskWatch>,
 }
 
 type Local<T> = RwSignal<T, LocalStorage>;
@@ -69,7 +61,7 @@ pub(super) struct Page {
     pub step: Duration,
     /// What a plan must know of this browser.
     pub machine: Machine,
-    running: StoredValue<Option<RunningRun>, LocalStorage>,
+    slot: RunSlot,
 }
 
 impl Page {
@@ -77,10 +69,11 @@ impl Page {
     pub(super) fn open() -> Self {
         let environment = expect_context::<Environment>();
         let engine = environment.engine.get_value();
+        let status = RwSignal::new(Status::Ready);
         let page = Self {
             choices: RwSignal::new(Setup::default()),
             notes: RwSignal::default(),
-            status: RwSignal::new(Status::Ready),
+            status,
             endpoint: found_endpoint(),
             frame: RwSignal::new(0),
             now: RwSignal::new(Timestamp::ZERO),
@@ -93,7 +86,7 @@ impl Page {
                 cores: engine.cores,
                 has_scheduler: turn::has_scheduler(),
             },
-            running: StoredValue::new_local(None),
+            slot: RunSlot::new(status),
         };
         page.load_address();
         fetch::keep_timings(50_000);
@@ -147,10 +140,7 @@ impl Page {
         let setup = self.choices.get_untracked();
         let plan = match Plan::new(&setup, self.machine) {
             Ok(plan) => plan,
-            Err(error) => {
-                self.status.set(Status::Failed(error.to_string()));
-                return;
-            }
+            Err(error) => return self.slot.refuse(error),
         };
         let record = Rc::new(RunRecord {
             plan,
@@ -160,11 +150,7 @@ impl Page {
         self.selected.set(None);
         self.shown.set(Some(record.clone()));
         self.publish();
-        self.status.set(Status::Running(
-            "Running: waiting for the built-in endpoint.".to_owned(),
-        ));
         let page = *self;
-        let (task, abort) = AbortOnDrop::wrap(page.go_through(record.clone()));
         let on_frame = {
             let lanes = record.lanes.clone();
             let drawn = Cell::new(clock::now());
@@ -195,15 +181,15 @@ impl Page {
                 }
             }
         };
-        self.running.set_value(Some(RunningRun {
-            _task: abort,
-            _frames: Frames::start(on_frame),
-            _hidden: HiddenWatch::start(on_hidden),
-            _long_tasks: LongTaskWatch::start(on_long_task),
-        }));
-        wasm_bindgen_futures::spawn_local(async move {
-            let end = task.await;
-            page.finish(&record, end.is_err());
+        let watches = (
+            Frames::start(on_frame),
+            HiddenWatch::start(on_hidden),
+            LongTaskWatch::start(on_long_task),
+        );
+        let going = page.go_through(record.clone());
+        let said = "Running: waiting for the built-in endpoint.";
+        self.slot.begin(said, going, watches, move |was_stopped| {
+            page.finish(&record, was_stopped);
         });
     }
 
@@ -222,46 +208,25 @@ impl Page {
         run(plan, &web::web(endpoint), clock::now, lanes, on_change).await;
     }
 
-    fn finish(&self, record: &Rc<RunRecord>, stopped: bool) {
-        let is_shown = self.shown.try_with_untracked(|shown| {
-            shown
-                .as_ref()
-                .is_some_and(|shown| Rc::ptr_eq(shown, record))
-        });
-        if is_shown != Some(true) {
-            // Replaced by another run, which has the word now; or the lab was
-            // left.
-            return;
-        }
+    fn finish(&self, record: &RunRecord, was_stopped: bool) {
         self.publish();
         self.frame.update(|frame| *frame += 1);
-        self.running.set_value(None);
         crate::views::instruments::show_freeze(&record.lanes.all());
         let (answered, failed) = self.report.with_untracked(|report| {
-            report.as_ref().map_or((false, 0), |report| {
-                let mut lanes = report.lanes.iter();
-                let answered = lanes.any(|lane| lane.job.is_some());
-                (answered, report.failures().count())
+            report.as_ref().map_or((0, 0), |report| {
+                let lanes = report.lanes.iter();
+                let answered = lanes.filter(|lane| lane.job.is_some());
+                (answered.count(), report.failures().count())
             })
         });
-        self.status.set(match (stopped, answered, failed) {
-            (true, ..) => Status::Stopped,
-            (false, false, _) => Status::Failed(
-                "No mode came to an answer; below is why for each.".to_owned(),
-            ),
-            (false, true, 0) => Status::Finished("Finished.".to_owned()),
-            (false, true, 1) => {
-                Status::Finished("Finished; 1 mode failed.".to_owned())
-            }
-            (false, true, _) => {
-                Status::Finished(format!("Finished; {failed} modes failed."))
-            }
-        });
+        let noun = LaneReport::NOUN;
+        self.status
+            .set(Status::at_end(was_stopped, answered, failed, noun));
     }
 
     /// Stops the run that goes on, if any.
     pub(super) fn stop(&self) {
-        self.running.set_value(None);
+        self.slot.stop();
     }
 
     /// Brings what is said of the run up to date.

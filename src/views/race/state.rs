@@ -7,17 +7,17 @@ use crate::browser::frames::Frames;
 use crate::browser::visibility::HiddenWatch;
 use crate::experiments::Kind;
 use crate::experiments::race::{
-    Plan, Recorded, Report, Results, Setup, Strategy, query_from_setup, run,
-    setup_from_query,
+    LaneReport, Plan, Recorded, Report, Results, Setup, Strategy,
+    query_from_setup, run, setup_from_query,
 };
-use crate::experiments::{Experiment, Memory};
-use crate::task::AbortOnDrop;
+use crate::experiments::{Experiment, Memory, Reported};
 use crate::trace::Timestamp;
 use crate::views::address;
 use crate::views::environment::Environment;
 use crate::views::honesty::found_endpoint;
 use crate::views::isolation;
 use crate::views::run::Status;
+use crate::views::run_slot::RunSlot;
 use crate::views::viewer::Viewer;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -33,13 +33,6 @@ struct RunRecord {
     plan: Plan,
     results: Results,
     hidden: Cell<bool>,
-}
-
-/// What ends with the run: dropping it stops everything.
-struct RunningRun {
-    _task: AbortOnDrop,
-    _frames: Frames,
-    _hidden: HiddenWatch,
 }
 
 type Local<T> = RwSignal<T, LocalStorage>;
@@ -68,7 +61,7 @@ pub(super) struct Page {
     /// Whether workers can share memory.
     pub memory: Memory,
     shown: StoredValue<Option<Rc<RunRecord>>, LocalStorage>,
-    running: StoredValue<Option<RunningRun>, LocalStorage>,
+    slot: RunSlot,
 }
 
 impl Page {
@@ -76,10 +69,11 @@ impl Page {
     pub(super) fn open() -> Self {
         let environment = expect_context::<Environment>();
         let engine = environment.engine.get_value();
+        let status = RwSignal::new(Status::Ready);
         let page = Self {
             choices: RwSignal::new(Setup::default()),
             notes: RwSignal::default(),
-            status: RwSignal::new(Status::Ready),
+            status,
             endpoint: found_endpoint(),
             report: RwSignal::new_local(None),
             hidden: RwSignal::new(None),
@@ -88,7 +82,7 @@ impl Page {
             step: engine.clock_step,
             memory: isolation::memory(),
             shown: StoredValue::new_local(None),
-            running: StoredValue::new_local(None),
+            slot: RunSlot::new(status),
         };
         page.load_address();
         page
@@ -119,10 +113,7 @@ impl Page {
         let setup = self.choices.get_untracked();
         let plan = match Plan::new(&setup, self.memory) {
             Ok(plan) => plan,
-            Err(error) => {
-                self.status.set(Status::Failed(error.to_string()));
-                return;
-            }
+            Err(error) => return self.slot.refuse(error),
         };
         let record = Rc::new(RunRecord {
             plan,
@@ -133,9 +124,7 @@ impl Page {
         self.recorded.set(None);
         self.shown.set_value(Some(record.clone()));
         self.publish();
-        self.status.set(Status::Running("Running.".to_owned()));
         let page = *self;
-        let (task, abort) = AbortOnDrop::wrap(page.go_through(record.clone()));
         let drawn = Cell::new(clock::now());
         let on_frame = move || {
             let now: Timestamp = clock::now();
@@ -148,15 +137,12 @@ impl Page {
             let record = record.clone();
             move || record.hidden.set(true)
         };
-        self.running.set_value(Some(RunningRun {
-            _task: abort,
-            _frames: Frames::start(on_frame),
-            _hidden: HiddenWatch::start(on_hidden),
-        }));
-        wasm_bindgen_futures::spawn_local(async move {
-            let end = task.await;
-            page.finish(&record, end.is_err());
-        });
+        let watches = (Frames::start(on_frame), HiddenWatch::start(on_hidden));
+        let going = page.go_through(record.clone());
+        self.slot
+            .begin("Running.", going, watches, move |was_stopped| {
+                page.finish(&record, was_stopped);
+            });
     }
 
     async fn go_through(self, record: Rc<RunRecord>) {
@@ -167,43 +153,21 @@ impl Page {
         run(&record.plan, &web::web(), &record.results, on_change).await;
     }
 
-    fn finish(&self, record: &Rc<RunRecord>, stopped: bool) {
-        let is_shown = self.shown.try_with_value(|shown| {
-            shown
-                .as_ref()
-                .is_some_and(|shown| Rc::ptr_eq(shown, record))
-        });
-        if is_shown != Some(true) {
-            // Replaced by another run, which has the word now; or the lab was
-            // left.
-            return;
-        }
-        self.running.set_value(None);
+    fn finish(&self, record: &RunRecord, was_stopped: bool) {
         self.publish();
         if let Some(recorded) = record.results.recorded() {
             self.show(record, recorded);
         }
         let (counted, failed) = self.report.with_untracked(|report| {
-            report.as_ref().map_or((false, 0), |report| {
-                let mut lanes = report.lanes.iter();
-                let counted = lanes.any(|lane| lane.time.is_some());
-                (counted, report.failures().count())
+            report.as_ref().map_or((0, 0), |report| {
+                let lanes = report.lanes.iter();
+                let counted = lanes.filter(|lane| lane.time.is_some());
+                (counted.count(), report.failures().count())
             })
         });
-        self.status.set(match (stopped, counted, failed) {
-            (true, ..) => Status::Stopped,
-            (false, false, _) => Status::Failed(
-                "No strategy came to its end; below is why for each."
-                    .to_owned(),
-            ),
-            (false, true, 0) => Status::Finished("Finished.".to_owned()),
-            (false, true, 1) => {
-                Status::Finished("Finished; 1 strategy failed.".to_owned())
-            }
-            (false, true, _) => Status::Finished(format!(
-                "Finished; {failed} strategies failed."
-            )),
-        });
+        let noun = LaneReport::NOUN;
+        self.status
+            .set(Status::at_end(was_stopped, counted, failed, noun));
     }
 
     /// Shows what was recorded, at the first update that was lost.
@@ -223,7 +187,7 @@ impl Page {
 
     /// Stops the run that goes on, if any.
     pub(super) fn stop(&self) {
-        self.running.set_value(None);
+        self.slot.stop();
     }
 
     /// Brings what is said of the run up to date.
