@@ -33,22 +33,28 @@
 //!   [`compare`](experiments::compare) has nothing of its own to run: it
 //!   measures by what the others are made of, fills the post's table, and its
 //!   `chooser` leads from a job to an answer. `setup` holds the visitor's
-//!   choices and `link` their form in the address; `run` and its neighbours
-//!   execute them; `report` and its neighbours derive figures and text. In
-//!   `crawl`, `paste` and `document` make rows of what people paste, and `kept`
-//!   says whose list opens. Beside the folders is what belongs to no single
-//!   lab: `kind` has coroutine, thread and process, `ready_queue` the order in
-//!   which an executor polls, `task_metric` the figures of a task; `figure`,
-//!   `link` and `sharing` are what all labs write alike, `number` is how they
-//!   read what is typed, and [`protocol`](experiments::protocol) is what page
-//!   and workers tell each other.
+//!   choices and `controls` describes each once, for its field and its link;
+//!   `run` and its neighbours execute them; `metric` describes each figure
+//!   once, for the tables and the files, and `report` and its neighbours derive
+//!   figures and text. In `crawl`, `paste` and `document` make rows of what
+//!   people paste, and `kept` says whose list opens. Beside the folders is what
+//!   belongs to no single lab: `kind` has coroutine, thread and process,
+//!   `ready_queue` the order in which an executor polls, `task_metric` the
+//!   figures of a task; a [`Control`](experiments::Control), a
+//!   [`Metric`](experiments::Metric), a [`Table`](experiments::Table) of them
+//!   and a [`Verdict`](experiments::Verdict) are what all labs are described
+//!   by, `records` writes what is saved, `figure`, `link` and `sharing` are
+//!   what all write alike, `number` is how they read what is typed, and
+//!   [`protocol`](experiments::protocol) is what page and workers tell each
+//!   other.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
 //!   frames, workers and the memory that they share, storage, the built-in
 //!   endpoint. It knows no experiment.
 //! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
 //!   lab; `plot` draws any scene, `viewer` replays any recording, `address`,
-//!   `environment`, `run`, `controls`, `later`, `ready_queue`, `table`, `why`,
-//!   `isolation` and `honesty` are what labs have in common; `texts` are the
+//!   `environment`, `run`, `run_slot`, `controls`, `later`, `ready_queue`,
+//!   `results`, `table`, `why`, `isolation` and `honesty` are what labs have in
+//!   common; `texts` are the
 //!   sources, fetched when they are shown; `later_code` loads what the first
 //!   sight does not need, which is named in `labs` and in `crawl/rest`;
 //!   `instruments` puts a run into the browser's own.

@@ -81,7 +81,7 @@ pub enum Note {
         /// The value.
         value: String,
         /// What it may be.
-        expected: &'static str,
+        expected: String,
     },
 }
 
@@ -181,103 +181,13 @@ pub(super) fn raw_parameters(
 }
 
 /// The parameters of `query`, in their order.
-fn parameters(query: &str) -> impl Iterator<Item = (String, String)> {
+pub(super) fn parameters(
+    query: &str,
+) -> impl Iterator<Item = (String, String)> {
     raw_parameters(query).map(|(name, value)| (name, decoded(value)))
 }
 
 /// `text` with what it escapes.
 pub(super) fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
-/// A parameter of a lab's links, described once.
-pub(super) struct Parameter<Setup> {
-    /// Its name in links.
-    pub(super) name: &'static str,
-    /// What its value may be, for whoever wrote another.
-    pub(super) expected: &'static str,
-    /// Its value in a setup; none if the setup leaves it open.
-    pub(super) write: fn(&Setup) -> Option<String>,
-    /// Puts a value into a setup; none if it cannot be one.
-    pub(super) read: fn(&mut Setup, &str) -> Option<()>,
-}
-
-/// A value as a link has it, for [`Parameter::write`].
-pub(super) fn some(value: impl Display) -> Option<String> {
-    Some(value.to_string())
-}
-
-/// Puts a value in its place if there is one, for [`Parameter::read`].
-pub(super) fn put<T>(place: &mut T, value: Option<T>) -> Option<()> {
-    *place = value?;
-    Some(())
-}
-
-/// What is chosen of a list, for [`Parameter::write`].
-pub(super) fn ids<T: Copy>(
-    chosen: &[T],
-    id: fn(T) -> &'static str,
-) -> Option<String> {
-    let ids: Vec<&str> = chosen.iter().copied().map(id).collect();
-    Some(ids.join(","))
-}
-
-/// Writes `setup` by its parameters, without those that are as by default.
-pub(super) fn query_by<Setup: Default>(
-    parameters: &[Parameter<Setup>],
-    setup: &Setup,
-) -> String {
-    let default = Setup::default();
-    let mut query = String::new();
-    for parameter in parameters {
-        let value = (parameter.write)(setup);
-        if value != (parameter.write)(&default) {
-            add(&mut query, parameter.name, value.unwrap_or_default());
-        }
-    }
-    query
-}
-
-/// Reads `query` into the default setup: the setup, and what could not be
-/// followed.
-pub(super) fn setup_by<Setup: Default>(
-    parameters: &[Parameter<Setup>],
-    query: &str,
-) -> (Setup, Vec<Note>) {
-    let mut setup = Setup::default();
-    let mut notes = Vec::new();
-    for (name, value) in self::parameters(query) {
-        notes.extend(read_by(parameters, &mut setup, &name, value).err());
-    }
-    (setup, notes)
-}
-
-/// Reads the parameter `name` into `setup`.
-pub(super) fn read_by<Setup>(
-    parameters: &[Parameter<Setup>],
-    setup: &mut Setup,
-    name: &str,
-    value: String,
-) -> Result<(), Note> {
-    let named = parameters.iter().find(|it| it.name == name);
-    let parameter = named.ok_or_else(|| Note::Unknown(name.to_owned()))?;
-    (parameter.read)(setup, &value).ok_or(Note::BadValue {
-        name: parameter.name,
-        value,
-        expected: parameter.expected,
-    })
-}
-
-/// What a list of ids names of `all`, in that order; none if an id names
-/// nothing.
-pub(super) fn chosen<T: Copy + PartialEq>(
-    list: &str,
-    all: &[T],
-    from_id: impl Fn(&str) -> Option<T>,
-) -> Option<Vec<T>> {
-    let ids = list.split(',').filter(|id| !id.is_empty());
-    let wanted: Option<Vec<T>> = ids.map(from_id).collect();
-    let wanted = wanted?;
-    let is_wanted = |it: &T| wanted.contains(it);
-    Some(all.iter().copied().filter(is_wanted).collect())
 }

@@ -4,6 +4,7 @@
 //! both are handed in as functions.
 
 pub mod compare;
+mod control;
 pub mod cost;
 pub mod crawl;
 mod figure;
@@ -26,13 +27,14 @@ mod verdict;
 
 use std::borrow::Cow;
 
+pub use control::{Control, Takes};
 pub use figure::{Figure, cell_text, sorted_places, value_text};
 pub use kind::Kind;
 pub use lanes::MarkHidden;
 pub use link::Note;
 pub use metric::Metric;
 pub use number::{decimal_from, whole_from};
-pub use ready_queue::{Order, ReadyQueue, SEED_MAX, seed_from};
+pub use ready_queue::{Order, ReadyQueue, SEED_MAX};
 pub use sharing::{Memory, Unshared};
 pub use table::{Column, Reported, Row, Table};
 pub use task_metric::{TaskMetric, task_table_text};

@@ -1,6 +1,8 @@
 //! Which of the ready tasks is polled next: the one policy that the labs with an
 //! executor of their own let the visitor choose. It polls nothing.
 
+use super::control::{Control, Takes};
+
 /// Which of the ready tasks is polled next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
@@ -62,8 +64,47 @@ impl ReadyQueue {
 /// The largest seed: what every reader of a link takes for a whole number.
 pub const SEED_MAX: u64 = 999_999;
 
-/// The seed of that number, if it is allowed.
-#[must_use]
-pub fn seed_from(number: u64) -> Option<u64> {
-    (number <= SEED_MAX).then_some(number)
+const OPTIONS: &[(&str, &str)] = &[
+    (Order::Fifo.id(), "first in, first out"),
+    (Order::Lifo.id(), "last in, first out"),
+    (Order::Shuffled.id(), "shuffled"),
+];
+
+/// The control of an order, in a lab that has one.
+pub(super) const fn order<Setup>(
+    help: &'static str,
+    get: fn(&Setup) -> String,
+    set: fn(&mut Setup, &str) -> Option<()>,
+) -> Control<Setup> {
+    Control {
+        id: "order",
+        label: "Ready queue",
+        help,
+        takes: Takes::One {
+            options: OPTIONS,
+            unit: "",
+            get,
+            set,
+        },
+    }
+}
+
+/// The control of the seed that a shuffled order follows from.
+pub(super) const fn seed<Setup>(
+    help: &'static str,
+    get: fn(&Setup) -> Option<u64>,
+    set: fn(&mut Setup, u64),
+) -> Control<Setup> {
+    Control {
+        id: "seed",
+        label: "Seed of the order",
+        help,
+        takes: Takes::Whole {
+            noun: "whole number",
+            min: 0,
+            max: SEED_MAX,
+            get,
+            set,
+        },
+    }
 }

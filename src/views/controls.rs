@@ -1,5 +1,6 @@
 //! The controls that the setups of all labs are made of.
 
+use crate::experiments::Control;
 use leptos::prelude::*;
 use std::borrow::Cow;
 
@@ -8,7 +9,8 @@ use std::borrow::Cow;
 #[component]
 pub(super) fn NumberField(
     label: &'static str,
-    error: &'static str,
+    /// What it may be, to stand behind “enter”.
+    expected: String,
     value: Signal<String>,
     take: Callback<String, bool>,
 ) -> impl IntoView {
@@ -29,7 +31,7 @@ pub(super) fn NumberField(
         wrong.get().then(|| {
             view! {
                 <span class="field-error" role="alert">
-                    {format!("{error} {} stays in force.", value.get())}
+                    {format!("Enter {expected}. Still using {}.", value.get())}
                 </span>
             }
         })
@@ -52,24 +54,60 @@ pub(super) fn NumberField(
     }
 }
 
+/// The field of a number.
+#[component]
+pub(super) fn Field<Settings: Send + Sync + 'static>(
+    settings: RwSignal<Settings>,
+    of: &'static Control<Settings>,
+) -> impl IntoView {
+    let text = move || settings.with(|it| of.text(it));
+    let value = Signal::derive(move || text().unwrap_or_default());
+    let take = move |typed: String| {
+        let mut is_taken = false;
+        settings.maybe_update(|it| {
+            is_taken = of.set(it, &typed).is_some();
+            is_taken
+        });
+        is_taken
+    };
+    view! {
+        <NumberField label=of.label expected=of.expected() value take=Callback::new(take)/>
+    }
+}
+
 /// A quiet word that opens when it is touched.
 #[component]
-pub(super) fn Word<Settings: Send + Sync + 'static>(
+pub(super) fn Menu<Settings: Send + Sync + 'static>(
     settings: RwSignal<Settings>,
-    name: &'static str,
+    of: &'static Control<Settings>,
+    /// Where they are not those of the control.
+    #[prop(optional)]
     options: &'static [(&'static str, &'static str)],
-    title: &'static str,
-    read: fn(&Settings) -> String,
-    write: fn(&mut Settings, &str),
+    /// What else follows from a choice.
+    #[prop(optional)]
+    then: Option<fn(&mut Settings)>,
 ) -> impl IntoView {
-    let chosen = Memo::new(move |_| settings.with(read));
-    let choose = move |value: String| settings.update(|it| write(it, &value));
-    let options = options.iter().map(|(value, text)| (*value, (*text).into()));
+    let chosen =
+        Memo::new(move |_| settings.with(|it| of.text(it)).unwrap_or_default());
+    let choose = move |id: String| {
+        settings.update(|it| {
+            // The menu has no other options.
+            let _ = of.set(it, &id);
+            if let Some(then) = then {
+                then(it);
+            }
+        });
+    };
+    let options = match options {
+        [] => of.options(),
+        options => options,
+    };
+    let options = options.iter().map(|(id, text)| (*id, (*text).into()));
     view! {
-        <label class="word" title=title>
-            {name}
+        <label class="word" title=of.help>
+            {of.label}
             " "
-            <Options options=options.collect() chosen choose />
+            <Options options=options.collect() chosen choose/>
         </label>
     }
 }
@@ -104,35 +142,32 @@ pub(super) fn Options(
 
 /// One of the things that a run compares, to be ticked or not.
 #[component]
-pub(super) fn Chip<Settings, T>(
+pub(super) fn Chip<Settings: Send + Sync + 'static>(
     settings: RwSignal<Settings>,
-    value: T,
+    of: &'static Control<Settings>,
     id: &'static str,
     name: &'static str,
-    /// All that there is to choose from, in the order of the page.
-    all: &'static [T],
-    read: fn(&Settings) -> &Vec<T>,
-    write: fn(&mut Settings) -> &mut Vec<T>,
     /// What follows, a field for instance.
     #[prop(optional)]
     children: Option<Children>,
     /// What leads from the name to that.
     #[prop(optional)]
     preposition: &'static str,
-) -> impl IntoView
-where
-    Settings: Send + Sync + 'static,
-    T: Copy + PartialEq + Send + Sync + 'static,
-{
-    let chosen = move || settings.with(|it| read(it).contains(&value));
+) -> impl IntoView {
+    let list = move |it: &Settings| of.text(it).unwrap_or_default();
+    let chosen = move || settings.with(list).split(',').any(|it| it == id);
     let choose = move |on: bool| {
         settings.update(|settings| {
-            let list = write(settings);
-            let is_wanted = |other: &&T| match **other == value {
-                true => on,
-                false => list.contains(other),
-            };
-            *list = all.iter().filter(is_wanted).copied().collect();
+            let mut list = list(settings);
+            match on {
+                true => list = format!("{list},{id}"),
+                false => {
+                    let others = list.split(',').filter(|it| *it != id);
+                    list = others.collect::<Vec<_>>().join(",");
+                }
+            }
+            // All of them are known; the control puts them in order.
+            let _ = of.set(settings, &list);
         });
     };
     view! {

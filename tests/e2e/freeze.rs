@@ -602,9 +602,9 @@ async fn a_number_that_cannot_be_stays_out_of_the_address(browser: &Browser) {
     let given = "size=5000&slice=5&pool=3";
     open(browser, &site, given).await;
     let wrong = [
-        ("Size of the job", "none", "5000 stays in force", "5000"),
-        ("Slice in milliseconds", "0", "5 stays in force", "5"),
-        ("Workers in the pool", "33", "3 stays in force", "3"),
+        ("Size of the job", "none", "Still using 5000.", "5000"),
+        ("Slice in milliseconds", "0", "Still using 5.", "5"),
+        ("Workers in the pool", "33", "Still using 3.", "3"),
     ];
     for (field, value, said, right) in wrong {
         lab::retype(browser, field, value).await;

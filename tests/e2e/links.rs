@@ -103,8 +103,8 @@ async fn a_number_that_cannot_be_stays_out_of_the_address(browser: &Browser) {
     let site = Site::start();
     lab::open(browser, &site, &["delay/0".to_owned()], "limit=3").await;
     let wrong = [
-        ("Requests in flight, at most", "0", "3 stays in force"),
-        ("Timeout in seconds", "soon", "10 stays in force"),
+        ("Requests in flight, at most", "0", "Still using 3."),
+        ("Timeout in seconds", "soon", "Still using 10."),
     ];
     for (field, value, said) in wrong {
         lab::retype(browser, field, value).await;

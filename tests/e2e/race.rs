@@ -475,7 +475,7 @@ async fn the_address_follows_each_control(browser: &Browser) {
         ("Repetitions", "x", "3"),
     ] {
         lab::retype(browser, field, value).await;
-        let said = format!("{right} stays in force");
+        let said = format!("Still using {right}.");
         lab::wait_for_text(browser, "[role=alert]", &said).await;
         assert_eq!(lab::address(browser).await, expected, "{field}");
         lab::retype(browser, field, right).await;

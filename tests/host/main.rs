@@ -19,6 +19,7 @@ mod calibration;
 mod chrome;
 mod compare;
 mod compare_run;
+mod controls;
 mod cost;
 mod deploy;
 mod endpoint;

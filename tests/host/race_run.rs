@@ -511,8 +511,8 @@ fn what_a_link_says_wrong_is_reported_and_the_default_holds() {
 fn any_setup() -> impl proptest::strategy::Strategy<Value = Setup> {
     let strategies = prop::sample::subsequence(Strategy::ALL.to_vec(), 0..=7);
     let order = prop::sample::select(Order::ALL.to_vec());
-    let tasks = (0..=999_999_u64, Setup::TASKS, Setup::ADDS);
-    let workers = (Setup::WORKERS, Setup::WORKER_ADDS, Setup::REPEAT);
+    let tasks = (0..=999_999_u64, 1..=500_u32, 1..=1_000_u32);
+    let workers = (1..=8_usize, 1..=Setup::WORKER_ADDS_MAX, 1..=100_u32);
     (strategies, order, tasks, workers).prop_map(
         |(
             strategies,

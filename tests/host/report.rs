@@ -139,12 +139,12 @@ fn the_sentence_and_the_table_say_the_same_figures() {
     );
     let (report, said) = (run.report(), sentence(&run));
     for lane in &report.lanes {
-        let total = plain(&Metric::TOTAL.of(&lane, STEP).text);
+        let total = plain(&Metric::TOTAL.of(lane, STEP).text);
         assert!(said.contains(&total), "{total} in: {said}");
     }
     let concurrent = report.lane(Way::Concurrent).expect("it ran");
     for metric in [Metric::SPEEDUP, Metric::SLOWEST] {
-        let figure = plain(&metric.of(&concurrent, STEP).text);
+        let figure = plain(&metric.of(concurrent, STEP).text);
         assert!(said.contains(&figure), "{figure} in: {said}");
     }
 }

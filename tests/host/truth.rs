@@ -200,7 +200,7 @@ proptest! {
         let mut figures: Vec<String> = Vec::new();
         for lane in &report.lanes {
             for metric in [Metric::TOTAL, Metric::SPEEDUP, Metric::AVERAGE, Metric::SLOWEST] {
-                figures.push(plain(&metric.of(&lane, STEP).text));
+                figures.push(plain(&metric.of(lane, STEP).text));
             }
         }
         // One may be the beginning of another.

@@ -85,7 +85,7 @@ fn everything_said_of_a_link_is_a_sentence() {
     assert_sentence(Note::BadValue {
         name: "limit",
         value: text("four"),
-        expected: "a number from 1 to 10000",
+        expected: text("a number from 1 to 10000"),
     });
 }
 

@@ -1,60 +1,8 @@
-//! The address of the lab: the chooser's answers as readable text, and back;
-//! and the addresses of what its cells run. What equals the default is left
-//! out.
+//! The addresses of what the cells of the table run.
 
-use super::{Aspect, Chooser, Many, Probe, Shared, Step, Work};
+use super::{Aspect, Probe, Step};
 use crate::experiments::Kind;
-use crate::experiments::link::{
-    Note, Parameter, put, query_by, setup_by, some,
-};
 use crate::experiments::{Experiment, cost, freeze, race, tasks};
-
-const PARAMETERS: &[Parameter<Chooser>] = &[
-    Parameter {
-        name: "work",
-        expected: "waiting or computing",
-        write: |chooser| some(chooser.work.id()),
-        read: |chooser, value| put(&mut chooser.work, Work::from_id(value)),
-    },
-    Parameter {
-        name: "many",
-        expected: "one, few or thousands",
-        write: |chooser| some(chooser.many.id()),
-        read: |chooser, value| put(&mut chooser.many, Many::from_id(value)),
-    },
-    Parameter {
-        name: "shared",
-        expected: "nothing, reads or writes",
-        write: |chooser| some(chooser.shared.id()),
-        read: |chooser, value| put(&mut chooser.shared, Shared::from_id(value)),
-    },
-    Parameter {
-        name: "responsive",
-        expected: "yes or no",
-        write: |chooser| some(if chooser.responsive { "yes" } else { "no" }),
-        read: |chooser, value| {
-            let is_yes = match value {
-                "yes" => Some(true),
-                "no" => Some(false),
-                _ => None,
-            };
-            put(&mut chooser.responsive, is_yes)
-        },
-    },
-];
-
-/// Writes `chooser` as the query of a link, without a question mark; empty for
-/// the default answers.
-#[must_use]
-pub fn query_from_setup(chooser: &Chooser) -> String {
-    query_by(PARAMETERS, chooser)
-}
-
-/// Reads the query of a link: the answers, and what could not be followed.
-#[must_use]
-pub fn setup_from_query(query: &str) -> (Chooser, Vec<Note>) {
-    setup_by(PARAMETERS, query)
-}
 
 /// The address of a lab on a setup.
 pub(super) fn href(lab: Experiment, query: &str) -> String {

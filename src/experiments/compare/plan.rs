@@ -99,7 +99,7 @@ impl Step {
             worker_adds: match self.kind {
                 Kind::Coroutine => race::Setup::default().worker_adds,
                 // Fewer are over before another Worker comes in between.
-                Kind::Thread | Kind::Process => *race::Setup::WORKER_ADDS.end(),
+                Kind::Thread | Kind::Process => race::Setup::WORKER_ADDS_MAX,
             },
             ..race::Setup::default()
         }

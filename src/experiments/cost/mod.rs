@@ -8,9 +8,9 @@
 //! each other.
 
 mod chart;
+pub mod controls;
 mod export;
 pub mod forms;
-mod link;
 mod measure;
 mod metric;
 mod order;
@@ -26,9 +26,9 @@ mod setup;
 mod task;
 
 pub use chart::{Chart, Dot, DotKind, DotOf, shape};
+pub use controls::{query_from_setup, setup_from_query};
 pub use export::{csv_from_points, json_from_points};
 pub use forms::Form;
-pub use link::{query_from_setup, setup_from_query};
 pub use measure::measure;
 pub use metric::Metric;
 pub use order::{News, Order, Progress, Sample};

@@ -65,33 +65,10 @@ impl Setup {
     pub const COUNT_MIN: u32 = 1_000;
     /// The most to create.
     pub const COUNT_MAX: u32 = 1_000_000;
-    /// What can be held. The size of a future is fixed when it is compiled, so
-    /// that each of these is a type of its own.
+    /// What can be held.
     pub const HELD: [u32; 6] = [0, 64, 256, 1024, 4096, 16384];
     /// The most workers.
     pub const WORKERS_MAX: u32 = 256;
-
-    /// That `count`, if it is allowed.
-    #[must_use]
-    pub fn count_from(count: u32) -> Option<u32> {
-        (Self::COUNT_MIN..=Self::COUNT_MAX)
-            .contains(&count)
-            .then_some(count)
-    }
-
-    /// That many bytes, if they can be held.
-    #[must_use]
-    pub fn held_from(held: u32) -> Option<u32> {
-        Self::HELD.contains(&held).then_some(held)
-    }
-
-    /// That many workers, if they are allowed.
-    #[must_use]
-    pub fn workers_from(workers: u32) -> Option<u32> {
-        (1..=Self::WORKERS_MAX)
-            .contains(&workers)
-            .then_some(workers)
-    }
 
     /// What the post compares: a million of each.
     #[must_use]

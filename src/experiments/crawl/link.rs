@@ -1,23 +1,21 @@
 //! The address of the lab: a setup as readable text, and back. What equals the
 //! default is left out.
 
+use super::controls::CONTROLS;
 use super::row::is_line_end;
 use super::{
-    Fields, Limit, Line, OnError, Order, Policy, Preset, Row, Setup, Strategy,
-    fingerprint_of, lines_from_text, text_from_lines,
+    Fields, Line, Preset, Row, Setup, fingerprint_of, lines_from_text,
+    text_from_lines,
 };
+use crate::experiments::control::{query_by, read_by};
 use crate::experiments::link::{
-    Note, Parameter, add, chosen, decoded, ids, put, query_by, raw_parameters,
-    read_by, some, without_tail,
+    Note, add, decoded, raw_parameters, without_tail,
 };
-use crate::experiments::whole_from;
-use crate::http::CacheMode;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 use std::fmt::{self, Display};
-use std::time::Duration;
 
 /// The longest link, in bytes: longer ones break in mail and chat.
 pub const LINK_BYTES: usize = 8000;
@@ -63,7 +61,7 @@ pub enum ListFrom {
 /// A list travels as readable rows as long as these fit, without its comments
 /// and blank lines; a longer one compressed and whole.
 pub fn query_from_setup(setup: &Setup) -> Result<String, LinkError> {
-    let policy = query_by(PARAMETERS, setup);
+    let policy = query_by(&CONTROLS, setup);
     if setup.lines == Preset::ThreeSites.lines() {
         return Ok(policy);
     }
@@ -124,128 +122,13 @@ fn ended(list: String, policy: &str, setup: &Setup) -> String {
 pub fn policy_query_with_remembered_list(setup: &Setup) -> String {
     let fingerprint = fingerprint_of(&setup.lines);
     let mut query = format!("list={REMEMBERED}-{fingerprint}");
-    let policy = query_by(PARAMETERS, setup);
+    let policy = query_by(&CONTROLS, setup);
     if !policy.is_empty() {
         query.push('&');
         query.push_str(&policy);
     }
     query
 }
-
-/// What a link says beside its list.
-const PARAMETERS: &[Parameter<Setup>] = &[
-    Parameter {
-        name: "run",
-        expected: "a list of blocking, sequential, concurrent, limited, spawned, promise-all, \
-                   threads",
-        write: |setup| ids(&setup.strategies, |it| it.id()),
-        read: |setup, value| {
-            put(
-                &mut setup.strategies,
-                chosen(value, &Strategy::ALL, Strategy::from_id),
-            )
-        },
-    },
-    Parameter {
-        name: "limit",
-        expected: "a number from 1 to 10000",
-        write: |setup| some(setup.limit.get()),
-        read: |setup, value| {
-            put(&mut setup.limit, whole_from(value).and_then(Limit::new))
-        },
-    },
-    Parameter {
-        name: "timeout",
-        expected: "a number of milliseconds from 1 to 300000",
-        write: |setup| some(setup.policy.timeout.as_millis()),
-        read: |setup, value| {
-            let range = Policy::TIMEOUT_MIN..=Policy::TIMEOUT_MAX;
-            let timeout = whole_from(value).map(Duration::from_millis);
-            put(
-                &mut setup.policy.timeout,
-                timeout.filter(|it| range.contains(it)),
-            )
-        },
-    },
-    Parameter {
-        name: "retries",
-        expected: "a number from 0 to 5",
-        write: |setup| some(setup.policy.retries),
-        read: |setup, value| {
-            let range = 0..=Policy::RETRIES_MAX;
-            put(
-                &mut setup.policy.retries,
-                whole_from(value).filter(|it| range.contains(it)),
-            )
-        },
-    },
-    Parameter {
-        name: "on-error",
-        expected: "collect or stop",
-        write: |setup| {
-            some(match setup.policy.on_error {
-                OnError::Collect => "collect",
-                OnError::Stop => "stop",
-            })
-        },
-        read: |setup, value| {
-            let way = match value {
-                "collect" => Some(OnError::Collect),
-                "stop" => Some(OnError::Stop),
-                _ => None,
-            };
-            put(&mut setup.policy.on_error, way)
-        },
-    },
-    Parameter {
-        name: "cache",
-        expected: "no-store or default",
-        write: |setup| {
-            some(match setup.policy.cache {
-                CacheMode::NoStore => "no-store",
-                CacheMode::Default => "default",
-            })
-        },
-        read: |setup, value| {
-            let way = match value {
-                "no-store" => Some(CacheMode::NoStore),
-                "default" => Some(CacheMode::Default),
-                _ => None,
-            };
-            put(&mut setup.policy.cache, way)
-        },
-    },
-    Parameter {
-        name: "order",
-        expected: "in-turn or together",
-        write: |setup| {
-            some(match setup.order {
-                Order::InTurn => "in-turn",
-                Order::Together => "together",
-            })
-        },
-        read: |setup, value| {
-            let way = match value {
-                "in-turn" => Some(Order::InTurn),
-                "together" => Some(Order::Together),
-                _ => None,
-            };
-            put(&mut setup.order, way)
-        },
-    },
-    Parameter {
-        name: "repeat",
-        expected: "a number from 1 to 20",
-        write: |setup| some(setup.repeat),
-        read: |setup, value| {
-            let range = 1..=Setup::REPEAT_MAX;
-            put(
-                &mut setup.repeat,
-                whole_from(value).filter(|it| range.contains(it)),
-            )
-        },
-    },
-];
 
 /// Reads the query of a link: the setup, where its list came from, and what
 /// could not be followed.
@@ -318,7 +201,7 @@ impl Reader {
     fn read(&mut self, name: &str, value: String) {
         let read = match name {
             "list" => self.read_list(&value),
-            _ => read_by(PARAMETERS, &mut self.setup, name, value),
+            _ => read_by(&CONTROLS, &mut self.setup, name, value),
         };
         self.notes.extend(read.err());
     }

@@ -7,9 +7,9 @@
 
 mod calibration;
 mod chunks;
+pub mod controls;
 mod failure;
 mod lane;
-mod link;
 mod metric;
 pub mod modes;
 mod plan;
@@ -20,9 +20,9 @@ mod setup;
 
 pub use calibration::{Probe, calibrated_size, scaled, size_from_probes};
 pub use chunks::chunks;
+pub use controls::{query_from_setup, setup_from_query};
 pub use failure::Failure;
 pub use lane::{Lane, Lanes, REQUESTS, Tick, row_names};
-pub use link::{query_from_setup, setup_from_query};
 pub use metric::Metric;
 pub use modes::Mode;
 pub use plan::{Machine, Plan, PlanError};

@@ -2,7 +2,7 @@
 
 use super::Mode;
 use crate::trace::Source;
-use meanwhile_jobs::{Job, SIZE_MAX};
+use meanwhile_jobs::Job;
 use std::time::Duration;
 
 /// How the sliced loop gives the browser a turn.
@@ -123,42 +123,8 @@ impl Setup {
     pub const LENGTH_MIN: Duration = Duration::from_millis(500);
     /// The longest freeze; the loop gives up after that, whatever its size.
     pub const LENGTH_MAX: Duration = Duration::from_secs(10);
-    /// The shortest slice.
-    pub const SLICE_MIN: Duration = Duration::from_millis(1);
-    /// The longest slice.
-    pub const SLICE_MAX: Duration = Duration::from_millis(1000);
     /// The most workers.
     pub const POOL_MAX: usize = 32;
-
-    /// The length of `seconds`, if it is allowed.
-    #[must_use]
-    pub fn length_from(seconds: f64) -> Option<Duration> {
-        let length = Duration::try_from_secs_f64(seconds).ok()?;
-        (Self::LENGTH_MIN..=Self::LENGTH_MAX)
-            .contains(&length)
-            .then_some(length)
-    }
-
-    /// The slice of `millis`, if it is allowed.
-    #[must_use]
-    pub fn slice_from(millis: f64) -> Option<Duration> {
-        let slice = Duration::try_from_secs_f64(millis / 1e3).ok()?;
-        (Self::SLICE_MIN..=Self::SLICE_MAX)
-            .contains(&slice)
-            .then_some(slice)
-    }
-
-    /// The size `size`, if it is allowed.
-    #[must_use]
-    pub fn size_from(size: u64) -> Option<u64> {
-        (1..=SIZE_MAX).contains(&size).then_some(size)
-    }
-
-    /// A pool of `workers`, if it is allowed.
-    #[must_use]
-    pub fn pool_from(workers: usize) -> Option<usize> {
-        (1..=Self::POOL_MAX).contains(&workers).then_some(workers)
-    }
 
     /// How many workers the pool has on a machine with that many `cores`.
     #[must_use]

@@ -6,11 +6,11 @@
 //! that file which the page shows. [`first_loss`] finds the first update that
 //! was lost among what was recorded.
 
+pub mod controls;
 mod coroutines;
 mod distribution;
 mod executor;
 mod export;
-mod link;
 mod loss;
 pub mod memory;
 mod metric;
@@ -23,10 +23,10 @@ mod sentence;
 mod setup;
 pub mod strategies;
 
+pub use controls::{query_from_setup, setup_from_query};
 pub use coroutines::Group;
 pub use distribution::{BINS, Bar, Distribution};
 pub use export::{csv_from_report, json_from_report};
-pub use link::{query_from_setup, setup_from_query};
 pub use loss::{Access, AccessKind, Loss, first_loss};
 pub use metric::Metric;
 pub use plan::{Plan, PlanError};

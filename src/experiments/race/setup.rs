@@ -2,7 +2,6 @@
 
 use super::Strategy;
 use crate::experiments::Order;
-use std::ops::RangeInclusive;
 
 /// Everything that the address of the lab holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,16 +25,8 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// How many tasks there can be.
-    pub const TASKS: RangeInclusive<u32> = 1..=500;
-    /// How many times a task can add.
-    pub const ADDS: RangeInclusive<u32> = 1..=1_000;
-    /// How many workers there can be.
-    pub const WORKERS: RangeInclusive<usize> = 1..=8;
     /// How many times a worker can add.
-    pub const WORKER_ADDS: RangeInclusive<u32> = 1..=1_000_000;
-    /// How often each strategy can be run.
-    pub const REPEAT: RangeInclusive<u32> = 1..=100;
+    pub const WORKER_ADDS_MAX: u32 = 1_000_000;
 }
 
 impl Default for Setup {

@@ -4,16 +4,16 @@
 //! browser's own executor, on ours, or by hand, and everything it does goes
 //! through [`prelude`] into the trace.
 
+pub mod controls;
 mod executor;
-mod link;
 pub mod prelude;
 mod programs;
 mod run;
 mod setup;
 mod world;
 
+pub use controls::{query_from_setup, setup_from_query};
 pub use executor::Executor;
-pub use link::{query_from_setup, setup_from_query};
 pub use programs::{Answer, Outcome, Program, Question, Source};
 pub use run::{Run, RunEnd};
 pub use setup::{Setup, Use, YieldBy};

@@ -1,75 +1,47 @@
 //! Which one for a job: four questions, an answer, and the evidence.
 
 use super::state::Page;
-use crate::experiments::Kind;
+use crate::experiments::compare::controls::CONTROLS;
 use crate::experiments::compare::{
-    Answer, Aspect, Chooser, Evidence, Many, Shared, Work, evidence,
+    Answer, Aspect, Chooser, Evidence, evidence,
 };
+use crate::experiments::{Control, Kind};
 use leptos::prelude::*;
 
 /// The four questions and where they lead.
 #[component]
 pub(super) fn WhichOne(page: Page) -> impl IntoView {
-    let work = [
-        (Work::Waiting, "waiting, for the network or a timer"),
-        (Work::Computing, "computing"),
-    ];
-    let many = [
-        (Many::One, "one"),
-        (Many::Few, "a few, about as many as cores"),
-        (Many::Thousands, "thousands"),
-    ];
-    let shared = [
-        (Shared::Nothing, "nothing"),
-        (Shared::Reads, "what all only read"),
-        (Shared::Writes, "what they change"),
-    ];
-    let responsive = [(true, "yes"), (false, "no")];
+    let question = move |of| view! { <Question page of/> };
     view! {
         <section class="compare-chooser" aria-label="Which one for my job?">
             <h2>"Which one for my job?"</h2>
-            <div class="compare-questions">
-                <Question
-                    page name="work" asks="Mostly" options=work.into()
-                    read=|it| it.work write=|it, work| it.work = work
-                />
-                <Question
-                    page name="many" asks="How many at once?" options=many.into()
-                    read=|it| it.many write=|it, many| it.many = many
-                />
-                <Question
-                    page name="shared" asks="What do they share?" options=shared.into()
-                    read=|it| it.shared write=|it, shared| it.shared = shared
-                />
-                <Question
-                    page name="responsive" asks="Must the page stay responsive?"
-                    options=responsive.into()
-                    read=|it| it.responsive write=|it, yes| it.responsive = yes
-                />
-            </div>
+            <div class="compare-questions">{CONTROLS.map(question).collect_view()}</div>
             <Answered page/>
         </section>
     }
 }
 
 #[component]
-fn Question<T: Copy + PartialEq + Send + Sync + 'static>(
-    page: Page,
-    name: &'static str,
-    asks: &'static str,
-    options: Vec<(T, &'static str)>,
-    read: fn(&Chooser) -> T,
-    write: fn(&mut Chooser, T),
-) -> impl IntoView {
-    let option = move |(value, text): (T, &'static str)| {
-        let chosen = move || page.chooser.with(read) == value;
+fn Question(page: Page, of: &'static Control<Chooser>) -> impl IntoView {
+    let option = move |(id, text): &(&'static str, &'static str)| {
+        let (id, text) = (*id, *text);
+        let chosen = move || {
+            let chosen = page.chooser.with(|it| of.text(it));
+            chosen.as_deref() == Some(id)
+        };
+        let choose = move |_| {
+            page.chooser.update(|it| {
+                // It is one of its options.
+                let _ = of.set(it, id);
+            });
+        };
         view! {
             <label>
                 <input
                     type="radio"
-                    name=name
+                    name=of.id
                     prop:checked=move || chosen()
-                    on:change=move |_| page.chooser.update(|it| write(it, value))
+                    on:change=choose
                 />
                 {text}
             </label>
@@ -77,8 +49,8 @@ fn Question<T: Copy + PartialEq + Send + Sync + 'static>(
     };
     view! {
         <fieldset>
-            <legend>{asks}</legend>
-            {options.into_iter().map(option).collect_view()}
+            <legend>{of.label}</legend>
+            {of.options().iter().map(option).collect_view()}
         </fieldset>
     }
 }

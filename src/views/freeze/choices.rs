@@ -1,9 +1,11 @@
 //! Which job, in which modes, how long.
 
 use super::state::Page;
-use crate::experiments::freeze::{Mode, Setup, Turn, job_id, size_name};
-use crate::experiments::{decimal_from, whole_from};
-use crate::views::controls::{Chip, NumberField, Word};
+use crate::experiments::freeze::controls::{
+    JOB, LENGTH, MODES, POOL, SIZE, SLICE, TURN,
+};
+use crate::experiments::freeze::{Mode, size_name};
+use crate::views::controls::{Chip, Field, Menu, NumberField, Options};
 use leptos::prelude::*;
 use meanwhile_jobs::Job;
 
@@ -13,95 +15,84 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
     let settings = page.choices;
     // A field that was made anew with each key would forget what is typed.
     let is_fixed = Memo::new(move |_| settings.with(|it| it.size.is_some()));
-    let chip = move |mode: Mode| match mode {
-        Mode::Sliced => view! {
-            <Chip
-                settings=page.choices value=mode id=mode.id() name=mode.name()
-                all=&Mode::ALL
-                read=|setup| &setup.modes write=|setup| &mut setup.modes
-                preposition=" of"
-            >
-                <SliceField page/>
-                "\u{a0}ms"
-            </Chip>
+    let chip = move |mode: Mode| {
+        let (id, name) = (mode.id(), mode.name());
+        match mode {
+            Mode::Sliced => view! {
+                <Chip settings of=&MODES id name preposition=" of">
+                    <Field settings of=&SLICE/>
+                    "\u{a0}ms"
+                </Chip>
+            }
+            .into_any(),
+            Mode::Pool => view! {
+                <Chip settings of=&MODES id name preposition=" of">
+                    <PoolField page/>
+                </Chip>
+            }
+            .into_any(),
+            _ => view! { <Chip settings of=&MODES id name/> }.into_any(),
         }
-        .into_any(),
-        Mode::Pool => view! {
-            <Chip
-                settings=page.choices value=mode id=mode.id() name=mode.name()
-                all=&Mode::ALL
-                read=|setup| &setup.modes write=|setup| &mut setup.modes
-                preposition=" of"
-            >
-                <PoolField page/>
-            </Chip>
-        }
-        .into_any(),
-        _ => view! {
-            <Chip
-                settings=page.choices value=mode id=mode.id() name=mode.name()
-                all=&Mode::ALL
-                read=|setup| &setup.modes write=|setup| &mut setup.modes
-            />
-        }
-        .into_any(),
     };
     view! {
         <fieldset class="chips">
-            <legend class="hidden">"Modes"</legend>
+            <legend class="hidden">{MODES.label}</legend>
             {Mode::ALL.map(chip).collect_view()}
         </fieldset>
         <div class="policy">
-            <Word
-                settings
-                name="Job"
-                options=&[
-                    ("primes", "count primes"),
-                    ("mandelbrot", "Mandelbrot set"),
-                    ("chain", "SHA-256 chain"),
-                ]
-                title="What the loop computes; in every mode the same code and the same answer."
-                read=|setup| job_id(setup.job).to_owned()
-                write=|setup, value| {
-                    let job = Job::ALL.into_iter().find(|job| job_id(*job) == value);
-                    setup.job = job.unwrap_or(Job::Primes);
-                    // A size means something else for another job.
-                    setup.size = None;
-                }
-            />
-            <Word
-                settings
-                name="Size"
-                options=&[("measured", "measured"), ("fixed", "fixed")]
-                title="Measured: Run first finds the size that takes as long as you want. Fixed: the \
-                       same size on every machine."
-                read=|setup| match setup.size {
-                    None => "measured".to_owned(),
-                    Some(_) => "fixed".to_owned(),
-                }
-                write=|setup, value| setup.size = match value {
-                    "fixed" => Some(default_size(setup.job)),
-                    _ => None,
-                }
-            />
+            // A size means something else for another job.
+            <Menu settings of=&JOB then=|setup| setup.size = None/>
+            <HowLarge page/>
             {move || match is_fixed.get() {
-                false => view! { <Length page/> }.into_any(),
-                true => view! { <Size page/> }.into_any(),
+                false => view! {
+                    <label class="word" title=LENGTH.help>
+                        "Freeze for about "
+                        <Field settings of=&LENGTH/>
+                        " s"
+                    </label>
+                }
+                .into_any(),
+                true => view! {
+                    <label class="word" title=SIZE.help>
+                        <Field settings of=&SIZE/>
+                        " "
+                        {move || settings.with(|setup| size_name(setup.job))}
+                    </label>
+                }
+                .into_any(),
             }}
-            <Word
-                settings
-                name="Yield by"
-                options=&[
-                    ("message", "MessageChannel"),
-                    ("timeout", "setTimeout"),
-                    ("frame", "requestAnimationFrame"),
-                    ("scheduler", "scheduler.yield"),
-                ]
-                title="How the slices give the browser a turn."
-                read=|setup| setup.turn.id().to_owned()
-                write=|setup, value| setup.turn = Turn::from_id(value).unwrap_or_default()
-            />
+            <Menu settings of=&TURN/>
         </div>
+    }
+}
+
+/// Whether the size of the job is measured.
+#[component]
+fn HowLarge(page: Page) -> impl IntoView {
+    let settings = page.choices;
+    let chosen = Memo::new(move |_| {
+        match settings.with(|it| it.size) {
+            None => "measured",
+            Some(_) => "fixed",
+        }
+        .to_owned()
+    });
+    let choose = move |value: String| {
+        settings.update(|setup| {
+            let is_fixed = value == "fixed";
+            setup.size = is_fixed.then(|| default_size(setup.job));
+        });
+    };
+    let options = ["measured", "fixed"].map(|it| (it, it.into()));
+    view! {
+        <label
+            class="word"
+            title="Measured: Run first finds the size that takes as long as you want. Fixed: the \
+                   same size on every machine."
+        >
+            "Size "
+            <Options options=options.into() chosen choose/>
+        </label>
     }
 }
 
@@ -114,84 +105,19 @@ const fn default_size(job: Job) -> u64 {
     }
 }
 
-#[component]
-fn SliceField(page: Page) -> impl IntoView {
-    let settings = page.choices;
-    view! {
-        <NumberField
-            label="Slice in milliseconds"
-            error="A slice is a number of milliseconds from 1 to 1000."
-            value=Signal::derive(move || {
-                settings.with(|setup| (setup.slice.as_secs_f64() * 1e3).to_string())
-            })
-            take=Callback::new(move |text: String| {
-                let slice = decimal_from(&text).and_then(Setup::slice_from);
-                slice.map(|slice| settings.update(|setup| setup.slice = slice)).is_some()
-            })
-        />
-    }
-}
-
+/// The field of a pool, which says how many workers it has where that is left
+/// to the page.
 #[component]
 fn PoolField(page: Page) -> impl IntoView {
-    let settings = page.choices;
-    view! {
-        <NumberField
-            label="Workers in the pool"
-            error="A pool has from 1 to 32 workers."
-            value=Signal::derive(move || {
-                settings.with(|setup| setup.workers(page.machine.cores).to_string())
-            })
-            take=Callback::new(move |text: String| {
-                let pool = whole_from(&text).and_then(Setup::pool_from);
-                pool.map(|pool| settings.update(|setup| {
-                    setup.pool = Some(pool).filter(|pool| *pool != page.machine.cores);
-                })).is_some()
-            })
-        />
-    }
-}
-
-#[component]
-fn Length(page: Page) -> impl IntoView {
-    let settings = page.choices;
-    view! {
-        <label class="word" title="How long the main thread is to take; the other modes get the same job.">
-            "Freeze for about "
-            <NumberField
-                label="Freeze length in seconds"
-                error="The length is a number of seconds from 0.5 to 10."
-                value=Signal::derive(move || {
-                    settings.with(|setup| setup.length.as_secs_f64().to_string())
-                })
-                take=Callback::new(move |text: String| {
-                    let length = decimal_from(&text).and_then(Setup::length_from);
-                    length.map(|length| settings.update(|setup| setup.length = length)).is_some()
-                })
-            />
-            " s"
-        </label>
-    }
-}
-
-#[component]
-fn Size(page: Page) -> impl IntoView {
-    let settings = page.choices;
-    view! {
-        <label class="word" title="How large the job is, whatever it takes here.">
-            <NumberField
-                label="Size of the job"
-                error="The size is a whole number from 1 to 1000000000."
-                value=Signal::derive(move || {
-                    settings.with(|setup| setup.size.unwrap_or_default().to_string())
-                })
-                take=Callback::new(move |text: String| {
-                    let size = whole_from(&text).and_then(Setup::size_from);
-                    size.map(|size| settings.update(|setup| setup.size = Some(size))).is_some()
-                })
-            />
-            " "
-            {move || settings.with(|setup| size_name(setup.job))}
-        </label>
-    }
+    let (settings, cores) = (page.choices, page.machine.cores);
+    let value = Signal::derive(move || {
+        settings.with(|setup| setup.workers(cores).to_string())
+    });
+    let take = Callback::new(move |text: String| {
+        let mut setup = settings.get_untracked();
+        let taken = POOL.set(&mut setup, &text);
+        setup.pool = setup.pool.filter(|pool| *pool != cores);
+        taken.map(|()| settings.set(setup)).is_some()
+    });
+    view! { <NumberField label=POOL.label expected=POOL.expected() value take/> }
 }

@@ -2,8 +2,11 @@
 
 use super::state::Page;
 use crate::experiments::Order;
-use crate::experiments::tasks::{Program, Use, YieldBy};
-use crate::views::controls::{Options, Word};
+use crate::experiments::tasks::controls::{
+    EXECUTOR, ORDER, PROGRAM, SEED, YIELD_BY,
+};
+use crate::experiments::tasks::{Program, Setup, Use};
+use crate::views::controls::{Menu, Options};
 use crate::views::ready_queue::ReadyQueue;
 use leptos::prelude::*;
 
@@ -24,58 +27,24 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
         let program = Program::from_id(&id).unwrap_or_default();
         settings.update(|setup| setup.program = program);
     };
+    let without_order = |setup: &mut Setup| {
+        if setup.executor == Use::Browser {
+            setup.order = Order::Fifo;
+        }
+    };
     view! {
         <div class="policy">
             <label class="word">
-                "Program "
+                {PROGRAM.label}
+                " "
                 <Options options=Program::ALL.map(program).into() chosen choose />
             </label>
-            <Word
-                settings
-                name="Executor"
-                options=&[
-                    ("browser", "the browser's"),
-                    ("ours", "ours, in microtasks"),
-                    ("hand", "you, by hand"),
-                ]
-                title="Who polls. The browser's: wasm-bindgen-futures, in microtasks. Ours: the 40 \
-                       lines of this lab. By hand: nothing is polled until you press a task."
-                read=|setup| setup.executor.id().to_owned()
-                write=|setup, value| {
-                    setup.executor = Use::from_id(value).unwrap_or_default();
-                    if setup.executor == Use::Browser {
-                        setup.order = Order::Fifo;
-                    }
-                }
-            />
+            <Menu settings of=&EXECUTOR then=without_order/>
             <Show when=move || has_order.get()>
-                <ReadyQueue
-                settings
-                title="Which of the ready tasks is polled next. A program that is right only in \
-                       one order is wrong."
-                seed_title="The same seed gives the same order."
-                order=|setup| setup.order.id().to_owned()
-                set_order=|setup, value| setup.order = Order::from_id(value).unwrap_or_default()
-                seed=|setup| setup.seed
-                set_seed=|setup, seed| setup.seed = seed
-            />
+                <ReadyQueue settings order=&ORDER seed=&SEED/>
             </Show>
             <Show when=move || yields.get()>
-                <Word
-                    settings
-                    name="Yield by"
-                    options=&[
-                        ("wake", "waking itself"),
-                        ("message", "a message"),
-                        ("timeout", "a timer"),
-                        ("frame", "an animation frame"),
-                    ]
-                    title="How yield_now gives the thread back."
-                    read=|setup| setup.yield_by.id().to_owned()
-                    write=|setup, value| {
-                        setup.yield_by = YieldBy::from_id(value).unwrap_or_default();
-                    }
-                />
+                <Menu settings of=&YIELD_BY/>
             </Show>
         </div>
     }

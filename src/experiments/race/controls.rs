@@ -1,0 +1,124 @@
+//! What the visitor can choose, control by control.
+
+use super::{Setup, Strategy};
+use crate::experiments::control::{
+    Control, Takes, chosen, ids, put, query_by, setup_by,
+};
+use crate::experiments::ready_queue::{order, seed};
+use crate::experiments::{Note, Order};
+
+/// The strategies to run.
+pub static STRATEGIES: Control<Setup> = Control {
+    id: "run",
+    label: "Strategies",
+    help: "",
+    takes: Takes::Several {
+        all: || ids(&Strategy::ALL, Strategy::id),
+        get: |it| ids(&it.strategies, Strategy::id),
+        set: |it, list| {
+            let chosen = chosen(list, &Strategy::ALL, Strategy::from_id);
+            put(&mut it.strategies, chosen)
+        },
+    },
+};
+
+/// Which of the ready tasks is polled next.
+pub static ORDER: Control<Setup> = order(
+    "Which of the ready tasks is polled next. The same order loses the same updates, in every \
+     browser.",
+    |it| it.order.id().to_owned(),
+    |it, id| put(&mut it.order, Order::from_id(id)),
+);
+
+/// What a shuffled order follows from.
+pub static SEED: Control<Setup> = seed(
+    "The same seed gives the same order; each repetition has the next.",
+    |it| Some(it.seed),
+    |it, seed| it.seed = seed,
+);
+
+/// How many tasks there are.
+pub static TASKS: Control<Setup> = whole(
+    ("tasks", "Tasks"),
+    500,
+    |it| Some(it.tasks.into()),
+    |it, tasks| it.tasks = tasks as u32,
+);
+
+/// How many times each of them adds.
+pub static ADDS: Control<Setup> = whole(
+    ("adds", "Additions of a task"),
+    1_000,
+    |it| Some(it.adds.into()),
+    |it, adds| it.adds = adds as u32,
+);
+
+/// How many workers there are.
+pub static WORKERS: Control<Setup> = whole(
+    ("workers", "Workers"),
+    8,
+    |it| Some(it.workers as u64),
+    |it, workers| it.workers = workers as usize,
+);
+
+/// How many times each of them adds.
+pub static WORKER_ADDS: Control<Setup> = whole(
+    ("worker-adds", "Additions of a worker"),
+    Setup::WORKER_ADDS_MAX as u64,
+    |it| Some(it.worker_adds.into()),
+    |it, adds| it.worker_adds = adds as u32,
+);
+
+/// How many times each strategy is run.
+pub static REPEAT: Control<Setup> = whole(
+    ("repeat", "Repetitions"),
+    100,
+    |it| Some(it.repeat.into()),
+    |it, repeat| it.repeat = repeat as u32,
+);
+
+/// A whole number from 1 on.
+const fn whole(
+    (id, label): (&'static str, &'static str),
+    max: u64,
+    get: fn(&Setup) -> Option<u64>,
+    set: fn(&mut Setup, u64),
+) -> Control<Setup> {
+    Control {
+        id,
+        label,
+        help: "",
+        takes: Takes::Whole {
+            noun: "whole number",
+            min: 1,
+            max,
+            get,
+            set,
+        },
+    }
+}
+
+/// All controls, in the order of links.
+pub static CONTROLS: [&Control<Setup>; 8] = [
+    &STRATEGIES,
+    &ORDER,
+    &SEED,
+    &TASKS,
+    &ADDS,
+    &WORKERS,
+    &WORKER_ADDS,
+    &REPEAT,
+];
+
+/// Writes `setup` as the query of a link, without a question mark; empty for
+/// the default setup.
+#[must_use]
+pub fn query_from_setup(setup: &Setup) -> String {
+    query_by(&CONTROLS, setup)
+}
+
+/// Reads the query of a link: the setup, and what could not be followed.
+#[must_use]
+pub fn setup_from_query(query: &str) -> (Setup, Vec<Note>) {
+    setup_by(&CONTROLS, query)
+}

@@ -1,0 +1,142 @@
+//! What holds of every control of every lab.
+
+use meanwhile::experiments::{
+    Control, Takes, compare, cost, crawl, freeze, race, tasks,
+};
+use std::collections::HashSet;
+use std::fmt::Debug;
+
+/// Calls a check with the controls of every lab.
+macro_rules! in_every_lab {
+    ($check:ident) => {
+        $check(&crawl::controls::CONTROLS);
+        $check(&[&crawl::controls::TIMEOUT_IN_SECONDS]);
+        $check(&freeze::controls::CONTROLS);
+        $check(&tasks::controls::CONTROLS);
+        $check(&race::controls::CONTROLS);
+        $check(&cost::controls::CONTROLS);
+        $check(&compare::controls::CONTROLS);
+    };
+}
+
+/// Some values that a control takes, its ends among them.
+fn right<Setup>(control: &Control<Setup>) -> Vec<String> {
+    let names = |names: Vec<&str>| {
+        names.into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    match &control.takes {
+        Takes::Whole { min, max, .. } => [*min, min.midpoint(*max), *max]
+            .map(|it| it.to_string())
+            .into(),
+        Takes::Decimal { min, max, .. } => {
+            [*min, *max].map(|it| it.to_string()).into()
+        }
+        Takes::One { options, .. } => {
+            names(options.iter().map(|it| it.0).collect())
+        }
+        Takes::Several { all, .. } => {
+            let mut lists = names(all());
+            lists.push(all().join(","));
+            lists.push(String::new());
+            lists
+        }
+        Takes::Named { .. } => {
+            names(tasks::Program::ALL.map(|it| it.id()).into())
+        }
+    }
+}
+
+/// Some that it refuses.
+fn wrong<Setup>(control: &Control<Setup>) -> Vec<String> {
+    let mut wrong = vec!["nothing-like-it".to_owned()];
+    match &control.takes {
+        Takes::Whole { min, max, .. } => {
+            wrong.extend(min.checked_sub(1).map(|it| it.to_string()));
+            wrong.push((max + 1).to_string());
+            wrong.extend(["1.5", "-1", ""].map(str::to_owned));
+        }
+        Takes::Decimal { min, max, .. } => {
+            wrong.push((min * 0.99).to_string());
+            wrong.push((max * 1.01).to_string());
+            wrong.extend(["-1", "NaN", "inf", ""].map(str::to_owned));
+        }
+        Takes::Several { all, .. } => {
+            wrong.push(format!("{},nobody", all()[0]));
+        }
+        Takes::One { .. } | Takes::Named { .. } => wrong.push(String::new()),
+    }
+    wrong
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    fn check<Setup: Default>(controls: &[&Control<Setup>]) {
+        for control in controls {
+            for value in right(control) {
+                let mut setup = Setup::default();
+                let set = control.set(&mut setup, &value);
+                assert_eq!(set, Some(()), "{}={value}", control.id);
+                assert_eq!(control.text(&setup), Some(value));
+            }
+        }
+    }
+    in_every_lab!(check);
+}
+
+#[test]
+fn what_is_wrong_is_refused_and_changes_nothing() {
+    fn check<Setup: Default + PartialEq + Debug>(controls: &[&Control<Setup>]) {
+        for control in controls {
+            for value in wrong(control) {
+                let mut setup = Setup::default();
+                let set = control.set(&mut setup, &value);
+                assert_eq!(set, None, "{}={value}", control.id);
+                assert_eq!(setup, Setup::default());
+            }
+        }
+    }
+    in_every_lab!(check);
+}
+
+#[test]
+fn each_control_sets_its_own_part_of_the_setup() {
+    fn check<Setup: Default>(controls: &[&Control<Setup>]) {
+        for control in controls {
+            let mut setup = Setup::default();
+            let before = control.text(&setup);
+            let other = right(control);
+            let other = other.iter().find(|it| Some(*it) != before.as_ref());
+            let other = other.expect("there is another value");
+            assert_eq!(control.set(&mut setup, other), Some(()));
+            for untouched in controls.iter().filter(|it| it.id != control.id) {
+                let default = untouched.text(&Setup::default());
+                assert_eq!(
+                    untouched.text(&setup),
+                    default,
+                    "{} after {}={other}",
+                    untouched.id,
+                    control.id
+                );
+            }
+        }
+    }
+    in_every_lab!(check);
+}
+
+#[test]
+fn each_control_has_a_name_of_its_own_and_says_what_it_takes() {
+    fn check<Setup>(controls: &[&Control<Setup>]) {
+        let mut ids = HashSet::new();
+        for control in controls {
+            let id = control.id;
+            assert!(ids.insert(id), "{id} is there once");
+            let is_id = |c: char| c.is_ascii_lowercase() || c == '-';
+            assert!(id.chars().all(is_id), "{id}");
+            assert!(!control.expected().is_empty(), "{id}");
+            let help = control.help;
+            let is_sentence = help.ends_with(['.', '…']);
+            assert!(help.is_empty() || is_sentence, "{id}: {help}");
+        }
+    }
+    in_every_lab!(check);
+}
