@@ -6,7 +6,7 @@
 //! browser refused it.
 
 use crate::browser::{page, timer};
-use crate::experiments::{Experiment, Note, Route};
+use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -132,33 +132,6 @@ pub(super) fn keep_on_leaving() {
     let listeners = ["focusout", "pagehide", "visibilitychange"]
         .map(|name| window_event_listener_untyped(name, |_| flush()));
     on_cleanup(move || listeners.into_iter().for_each(|it| it.remove()));
-}
-
-/// Takes over what the address says of `lab`, as `read` reads it; false if
-/// that is of another lab.
-pub(super) fn load<Setup: Send + Sync + 'static>(
-    lab: Experiment,
-    choices: RwSignal<Setup>,
-    notes: RwSignal<Vec<String>>,
-    read: fn(&str) -> (Setup, Vec<Note>),
-) -> bool {
-    let hash = page::hash();
-    let Route::Lab(there, query) = Route::parse(&hash) else {
-        return false;
-    };
-    if there != lab {
-        return false;
-    }
-    forget();
-    let (setup, not_followed) = read(&query);
-    choices.set(setup);
-    notes.set(not_followed.iter().map(ToString::to_string).collect());
-    true
-}
-
-/// Keeps the address at the setup of `lab` that `query` is.
-pub(super) fn save(lab: Experiment, query: String) {
-    keep_soon(lab, move || Some(hash_of(lab, &query)));
 }
 
 /// The fragment that leads to the setup of `lab` that `query` is.

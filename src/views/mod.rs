@@ -21,6 +21,7 @@ mod freeze;
 mod honesty;
 mod instruments;
 mod isolation;
+mod lab_page;
 mod labs;
 mod later;
 mod later_code;

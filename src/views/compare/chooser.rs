@@ -26,11 +26,11 @@ fn Question(page: Page, of: &'static Control<Chooser>) -> impl IntoView {
     let option = move |(id, text): &(&'static str, &'static str)| {
         let (id, text) = (*id, *text);
         let chosen = move || {
-            let chosen = page.chooser.with(|it| of.text(it));
+            let chosen = page.lab.choices.with(|it| of.text(it));
             chosen.as_deref() == Some(id)
         };
         let choose = move |_| {
-            page.chooser.update(|it| {
+            page.lab.choices.update(|it| {
                 // It is one of its options.
                 let _ = of.set(it, id);
             });
@@ -57,7 +57,7 @@ fn Question(page: Page, of: &'static Control<Chooser>) -> impl IntoView {
 
 #[component]
 fn Answered(page: Page) -> impl IntoView {
-    let answer = Memo::new(move |_| page.chooser.get().answer());
+    let answer = Memo::new(move |_| page.lab.choices.get().answer());
     let said = move || {
         let answer = answer.get();
         let minded = answer.mind.iter().map(|it| view! { <li>{*it}</li> });
@@ -87,7 +87,7 @@ fn Answered(page: Page) -> impl IntoView {
 fn Figures(page: Page, answer: Memo<Answer>) -> impl IntoView {
     let all = Memo::new(move |_| {
         let cells = answer.with(|it| it.cells.clone());
-        page.kept.with(|kept| evidence(kept, &cells, page.step))
+        page.kept.with(|kept| evidence(kept, &cells, page.lab.step))
     });
     let missing = Memo::new(move |_| {
         all.with(|all| {

@@ -12,7 +12,7 @@ mod web;
 
 use crate::experiments::Experiment;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Opening, RunControls};
+use crate::views::run::Opening;
 use chooser::WhichOne;
 use ease::Why;
 use lanes::Lanes;
@@ -26,20 +26,16 @@ pub(super) use state::Visit;
 #[component]
 pub(super) fn Compare() -> impl IntoView {
     let page = Page::open();
-    Effect::new(move |_| page.save());
-    let controls = RunControls::new(
-        page.status,
-        move || page.measure_everything(),
-        move || page.stop(),
-    );
-    controls.follow_address(move || page.load_address());
+    let controls = page
+        .lab
+        .controls(move || page.measure_everything(), move || page.stop());
     view! {
-        <Opening lab=Experiment::Compare notes=page.notes/>
+        <Opening lab=Experiment::Compare notes=page.lab.notes/>
         <Setup page controls/>
         <CompareResults page/>
         <Lanes page/>
         <WhichOne page/>
         <Why/>
-        <Honesty hidden=page.hidden.into() endpoint=page.endpoint/>
+        <Honesty hidden=page.hidden.into() endpoint=page.lab.endpoint/>
     }
 }

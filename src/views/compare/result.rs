@@ -16,7 +16,7 @@ pub(super) fn CompareResults(page: Page) -> impl IntoView {
             view! { <b data-kind=kind>{name}</b> }.into_any()
         }
     };
-    let (kept, step) = (page.kept, page.step);
+    let (kept, step) = (page.kept, page.lab.step);
     let told = move || {
         let parts = kept.with(|kept| sentence(kept, step));
         match parts.is_empty() {

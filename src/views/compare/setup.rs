@@ -39,7 +39,7 @@ pub(super) fn Setup(page: Page, controls: RunControls) -> impl IntoView {
             <RunButton controls/>
             {move || progress()}
             <IsolationNote
-                endpoint=page.endpoint
+                endpoint=page.lab.endpoint
                 wanted=misses_threads
                 rest="Two of the twelve measurements are missing; all else is measured."
             />

@@ -1,22 +1,19 @@
 //! What the page of this lab knows, and what its controls do.
 
 use super::web;
-use crate::browser::endpoint::Endpoint;
 use crate::browser::visibility::{self, HiddenWatch};
 use crate::experiments::compare::{
     Aspect, CellReport, Chooser, Kept, Plan, Step, query_from_setup, run,
     setup_from_query,
 };
 use crate::experiments::{Experiment, Kind};
-use crate::views::address;
 use crate::views::environment::Environment;
-use crate::views::honesty::found_endpoint;
+use crate::views::lab_page::LabPage;
 use crate::views::run::Status;
 use crate::views::run_slot::RunSlot;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
-use std::time::Duration;
 
 /// What this visit measured, whichever lab is shown.
 #[derive(Clone, Copy)]
@@ -47,22 +44,14 @@ pub(super) struct Running {
 /// Everything the page knows; copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Page {
-    /// The answers to the four questions.
-    pub chooser: RwSignal<Chooser>,
-    /// What of the link was not followed.
-    pub notes: RwSignal<Vec<String>>,
-    /// What the page is doing.
-    pub status: RwSignal<Status>,
-    /// Who answers the built-in URLs; none while that is being found out.
-    pub endpoint: RwSignal<Option<Endpoint>>,
+    /// What it has in common with other labs.
+    pub lab: LabPage<Chooser>,
     /// How far the run is that goes on, if any.
     pub running: RwSignal<Option<Running>>,
     /// What this visit measured.
     pub kept: RwSignal<Kept, LocalStorage>,
     /// Whether the page was hidden during the last run; none without one.
     pub hidden: RwSignal<Option<bool>>,
-    /// The clock's step.
-    pub step: Duration,
     cores: usize,
     slot: RunSlot,
 }
@@ -72,39 +61,24 @@ impl Page {
     pub(super) fn open() -> Self {
         let environment = expect_context::<Environment>();
         let engine = environment.engine.get_value();
-        let status = RwSignal::new(Status::Ready);
-        let page = Self {
-            chooser: RwSignal::new(Chooser::default()),
-            notes: RwSignal::default(),
-            status,
-            // Not for requests: it isolates the page, and opens it offline.
-            endpoint: found_endpoint(),
+        let lab = LabPage::open(
+            Experiment::Compare,
+            setup_from_query,
+            query_from_setup,
+        );
+        Self {
+            lab,
             running: RwSignal::new(None),
             kept: expect_context::<Visit>().kept,
             hidden: RwSignal::new(None),
-            step: engine.clock_step,
             cores: engine.cores,
-            slot: RunSlot::new(status),
-        };
-        page.load_address();
-        page
-    }
-
-    /// Takes over what the address says; false if that is of another lab.
-    pub(super) fn load_address(&self) -> bool {
-        let (chooser, notes) = (self.chooser, self.notes);
-        address::load(Experiment::Compare, chooser, notes, setup_from_query)
-    }
-
-    /// Keeps the address at the answers as they stand.
-    pub(super) fn save(&self) {
-        let query = self.chooser.with(query_from_setup);
-        address::save(Experiment::Compare, query);
+            slot: RunSlot::new(lab.status),
+        }
     }
 
     /// What is said of a cell.
     pub(super) fn cell(&self, aspect: Aspect, kind: Kind) -> CellReport {
-        let step = self.step;
+        let step = self.lab.step;
         self.kept
             .with(|kept| CellReport::of(kept, aspect, kind, step))
     }
@@ -145,7 +119,7 @@ impl Page {
         let kept = self.kept.get_untracked();
         let on_change = |place, step: Step| {
             let text = format!("Running: {}.", step.name());
-            self.status.set(Status::Running(text));
+            self.lab.status.set(Status::Running(text));
             self.running.set(Some(Running { step, place, count }));
             // What the step before has left.
             self.kept.notify();
@@ -163,7 +137,7 @@ impl Page {
             let entries = steps.filter_map(|step| entry(&step));
             entries.filter(|entry| entry.result.is_err()).count()
         });
-        self.status.set(match (was_stopped, failed) {
+        self.lab.status.set(match (was_stopped, failed) {
             (true, _) => Status::Stopped,
             (false, 0) => Status::Finished("Finished.".to_owned()),
             (false, failed) if failed == plan.steps.len() => Status::Failed(

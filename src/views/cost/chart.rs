@@ -73,7 +73,7 @@ fn Picture(page: Page) -> impl IntoView {
     let chart = Memo::new(move |_| {
         let (size, quantity) = ((width.get(), HEIGHT), page.quantity.get());
         page.points
-            .with(|points| Chart::new(points, quantity, page.step, size))
+            .with(|points| Chart::new(points, quantity, page.lab.step, size))
     });
     let drawn = move || {
         // Before the first measurement there is nothing to lay it out in.

@@ -10,7 +10,7 @@ pub(super) mod web;
 use crate::experiments::Experiment;
 use crate::experiments::cost::Form;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Opening, RunButton, RunControls};
+use crate::views::run::{Opening, RunButton};
 use crate::views::why::{Lesson, Why};
 use analogy::Analogy;
 use chart::Stage;
@@ -24,10 +24,7 @@ pub(super) use state::Visit;
 #[component]
 pub(super) fn Cost() -> impl IntoView {
     let page = Page::open();
-    Effect::new(move |_| page.save());
-    let controls =
-        RunControls::new(page.status, move || page.run(), move || page.stop());
-    controls.follow_address(move || page.load_address());
+    let controls = page.lab.controls(move || page.run(), move || page.stop());
     let lesson = |it: Form| Lesson {
         id: it.id(),
         name: it.name(),
@@ -36,7 +33,7 @@ pub(super) fn Cost() -> impl IntoView {
     };
     let lessons = Signal::stored(Form::ALL.map(lesson).to_vec());
     view! {
-        <Opening lab=Experiment::Cost notes=page.notes/>
+        <Opening lab=Experiment::Cost notes=page.lab.notes/>
         <div class="freeze-setup">
             <Choices page/>
             <RunButton controls/>
@@ -49,6 +46,6 @@ pub(super) fn Cost() -> impl IntoView {
         <CostResults page/>
         <Why of="Form" lessons first=Form::SpawnLocal.id()/>
         <Analogy/>
-        <Honesty hidden=page.hidden.into() endpoint=page.endpoint/>
+        <Honesty hidden=page.hidden.into() endpoint=page.lab.endpoint/>
     }
 }

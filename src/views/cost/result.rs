@@ -22,8 +22,8 @@ pub(super) fn CostResults(page: Page) -> impl IntoView {
         let is_over =
             |it: &FormReport| it.measured.is_some() || it.failure.is_some();
         report.forms.iter().any(is_over).then(|| {
-            let verdict = report.verdict(page.step);
-            let table = Table::of(&report.forms, page.step);
+            let verdict = report.verdict(page.lab.step);
+            let table = Table::of(&report.forms, page.lab.step);
             let below = view! {
                 <Ask page report/>
                 <Files page/>
@@ -38,7 +38,7 @@ pub(super) fn CostResults(page: Page) -> impl IntoView {
 /// where the browser does not tell.
 #[component]
 fn Ask(page: Page, report: Rc<Report>) -> impl IntoView {
-    let running = move || page.status.with(Status::is_running);
+    let running = move || page.lab.status.with(Status::is_running);
     (memory::is_disclosed() && report.lacks_javascript()).then(|| {
         view! {
             <p class="table-foot">
@@ -68,7 +68,7 @@ fn Files(page: Page) -> impl IntoView {
         points.with_untracked(|it| csv_from_points(it))
     });
     let point = move |point: &Point| {
-        view! { <li>{point.text(page.step)}</li> }
+        view! { <li>{point.text(page.lab.step)}</li> }
     };
     view! {
         <details class="post">
@@ -92,7 +92,7 @@ fn Files(page: Page) -> impl IntoView {
 #[component]
 fn Post(page: Page) -> impl IntoView {
     let figure = move |figure: &PostFigure| {
-        view! { <li>{figure.text(page.step)}</li> }
+        view! { <li>{figure.text(page.lab.step)}</li> }
     };
     POST.iter().map(figure).collect_view()
 }

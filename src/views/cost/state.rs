@@ -2,7 +2,6 @@
 
 use super::web;
 use crate::browser::clock;
-use crate::browser::endpoint::Endpoint;
 use crate::browser::frames::Frames;
 use crate::browser::visibility::HiddenWatch;
 use crate::experiments::cost::{
@@ -10,15 +9,12 @@ use crate::experiments::cost::{
     disclose, measure_javascript, query_from_setup, run, setup_from_query,
 };
 use crate::experiments::{Experiment, Reported};
-use crate::views::address;
-use crate::views::environment::Environment;
-use crate::views::honesty::found_endpoint;
+use crate::views::lab_page::LabPage;
 use crate::views::run::Status;
 use crate::views::run_slot::RunSlot;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
-use std::time::Duration;
 
 /// What all runs of this visit measured, whichever lab is shown.
 #[derive(Clone, Copy)]
@@ -58,14 +54,8 @@ pub(super) struct Running {
 /// Everything the page knows; copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Page {
-    /// What was chosen.
-    pub choices: RwSignal<Setup>,
-    /// What of the link was not followed.
-    pub notes: RwSignal<Vec<String>>,
-    /// What the page is doing.
-    pub status: RwSignal<Status>,
-    /// Who answers the built-in URLs; none while that is being found out.
-    pub endpoint: RwSignal<Option<Endpoint>>,
+    /// What it has in common with other labs.
+    pub lab: LabPage<Setup>,
     /// How far the run is that goes on, if any.
     pub running: RwSignal<Option<Running>>,
     /// What is said of the last run.
@@ -76,8 +66,6 @@ pub(super) struct Page {
     pub points: Local<Vec<Point>>,
     /// What the chart shows.
     pub quantity: RwSignal<Quantity>,
-    /// The clock's step.
-    pub step: Duration,
     shown: StoredValue<Option<Rc<RunRecord>>, LocalStorage>,
     slot: RunSlot,
 }
@@ -85,42 +73,23 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let environment = expect_context::<Environment>();
-        let status = RwSignal::new(Status::Ready);
-        let page = Self {
-            choices: RwSignal::new(Setup::default()),
-            notes: RwSignal::default(),
-            status,
-            // Not for requests: it isolates the page, and opens it offline.
-            endpoint: found_endpoint(),
+        let lab =
+            LabPage::open(Experiment::Cost, setup_from_query, query_from_setup);
+        Self {
+            lab,
             running: RwSignal::new(None),
             report: RwSignal::new_local(None),
             hidden: RwSignal::new(None),
             points: expect_context::<Visit>().points,
             quantity: RwSignal::new(Quantity::Time),
-            step: environment.engine.with_value(|it| it.clock_step),
             shown: StoredValue::new_local(None),
-            slot: RunSlot::new(status),
-        };
-        page.load_address();
-        page
-    }
-
-    /// Takes over what the address says; false if that is of another lab.
-    pub(super) fn load_address(&self) -> bool {
-        let (choices, notes) = (self.choices, self.notes);
-        address::load(Experiment::Cost, choices, notes, setup_from_query)
-    }
-
-    /// Keeps the address at the setup as it stands.
-    pub(super) fn save(&self) {
-        let query = self.choices.with(query_from_setup);
-        address::save(Experiment::Cost, query);
+            slot: RunSlot::new(lab.status),
+        }
     }
 
     /// Runs the setup as it stands; a run that goes on is stopped first.
     pub(super) fn run(&self) {
-        let plan = match self.choices.with_untracked(Plan::new) {
+        let plan = match self.lab.choices.with_untracked(Plan::new) {
             Ok(plan) => plan,
             Err(error) => return self.slot.refuse(error),
         };
@@ -155,7 +124,7 @@ impl Page {
     async fn go_through(self, record: Rc<RunRecord>) {
         let on_change = |form: Form| {
             let text = format!("Running: {}.", form.name());
-            self.status.set(Status::Running(text));
+            self.lab.status.set(Status::Running(text));
             self.publish(&record);
         };
         let (plan, outcomes) = (&record.plan, &record.outcomes);
@@ -186,7 +155,8 @@ impl Page {
             })
         });
         let noun = FormReport::NOUN;
-        self.status
+        self.lab
+            .status
             .set(Status::at_end(was_stopped, done, failed, noun));
     }
 
@@ -214,7 +184,7 @@ impl Page {
                     disclose(points, &record.plan, bytes);
                 });
             }
-            page.status.set(match (was_stopped, told.get()) {
+            page.lab.status.set(match (was_stopped, told.get()) {
                 (true, _) => Status::Stopped,
                 (false, Some(_)) => Status::Finished("Finished.".to_owned()),
                 (false, None) => Status::Finished(

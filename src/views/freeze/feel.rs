@@ -11,7 +11,8 @@ use std::time::Duration;
 /// cannot be frozen.
 #[component]
 pub(super) fn Feel(page: Page) -> impl IntoView {
-    let running = Memo::new(move |_| page.status.with(|it| it.is_running()));
+    let running =
+        Memo::new(move |_| page.lab.status.with(|it| it.is_running()));
     let degrees = move || {
         // Once around in a second, by the clock and not by the frame.
         page.now.get().as_millis() * 0.36 % 360.0
@@ -56,8 +57,8 @@ fn Keys(page: Page, running: Memo<bool>) -> impl IntoView {
     let said = move || match (last.get(), worst.get()) {
         (Some(last), Some(worst)) => format!(
             "Last key heard {} after it was pressed, the worst {}.",
-            duration_text(last, page.step),
-            duration_text(worst, page.step),
+            duration_text(last, page.lab.step),
+            duration_text(worst, page.lab.step),
         ),
         _ => "Each key tells how long it waited to be heard.".to_owned(),
     };

@@ -10,7 +10,7 @@ pub(super) mod web;
 use crate::experiments::Experiment;
 use crate::experiments::freeze::{Lane, Mode};
 use crate::views::honesty::Honesty;
-use crate::views::run::{Opening, RunButton, RunControls, Status};
+use crate::views::run::{Opening, RunButton, Status};
 use crate::views::viewer::{Closer, Viewer};
 use crate::views::why::{Lesson, Why};
 use choices::Choices;
@@ -24,10 +24,7 @@ use state::Page;
 #[component]
 pub(super) fn Freeze() -> impl IntoView {
     let page = Page::open();
-    Effect::new(move |_| page.save());
-    let controls =
-        RunControls::new(page.status, move || page.run(), move || page.stop());
-    controls.follow_address(move || page.load_address());
+    let controls = page.lab.controls(move || page.run(), move || page.stop());
     let hidden = Signal::derive(move || {
         page.report.with(|report| {
             let lanes = &report.as_ref()?.lanes;
@@ -50,7 +47,7 @@ pub(super) fn Freeze() -> impl IntoView {
     };
     let lessons = Signal::stored(Mode::ALL.map(lesson).to_vec());
     view! {
-        <Opening lab=Experiment::Freeze notes=page.notes/>
+        <Opening lab=Experiment::Freeze notes=page.lab.notes/>
         <div class="freeze-setup">
             <Choices page/>
             <RunButton controls/>
@@ -61,13 +58,13 @@ pub(super) fn Freeze() -> impl IntoView {
         <FreezeResults page/>
         <Closer runs record/>
         <Why of="Mode" lessons first=Mode::Main.id()/>
-        <Honesty hidden endpoint=page.endpoint/>
+        <Honesty hidden endpoint=page.lab.endpoint/>
     }
 }
 
 /// The modes that ran, once the run is over.
 fn finished(page: &Page) -> Vec<(&'static str, &'static str)> {
-    if page.status.with(Status::is_running) {
+    if page.lab.status.with(Status::is_running) {
         return Vec::new();
     }
     page.report.with(|report| {

@@ -14,9 +14,9 @@ pub(super) fn FreezeResults(page: Page) -> impl IntoView {
         let report = page.report.get()?;
         let has_lanes = report.lanes.iter().any(|lane| lane.is_over);
         has_lanes.then(|| {
-            let is_over = !page.status.with_untracked(Status::is_running);
-            let verdict = report.verdict(page.step, is_over);
-            let table = Table::of(&report.lanes, page.step);
+            let is_over = !page.lab.status.with_untracked(Status::is_running);
+            let verdict = report.verdict(page.lab.step, is_over);
+            let table = Table::of(&report.lanes, page.lab.step);
             let below = save_table("meanwhile-freeze", &table);
             view! { <Results verdict table sorting below/> }
         })

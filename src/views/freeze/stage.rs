@@ -111,8 +111,11 @@ fn LanePanel(
             let rows = lane.rows(&timeline, workers()).into_iter();
             scene(view, rows, &names, now, width, height)
         });
-    let time =
-        move || lane().map(|it| time(&it, page.step)).unwrap_or_default();
+    let time = move || {
+        lane()
+            .map(|it| time(&it, page.lab.step))
+            .unwrap_or_default()
+    };
     let progress = move || lane().map_or(0.0, |lane| lane.progress());
     let gutter = Signal::derive(move || {
         let longest =
@@ -234,7 +237,7 @@ fn facts(page: &Page, rows: &[String]) -> String {
     };
     let lane = report.as_ref().and_then(|report| report.lane(mode));
     let figure = |metric: Metric| match lane {
-        Some(lane) => metric.of(lane, page.step).text,
+        Some(lane) => metric.of(lane, page.lab.step).text,
         None => "–".to_owned(),
     };
     let said = match name.split(' ').next().unwrap_or_default() {

@@ -1,7 +1,7 @@
 //! What the freeze page knows, and what its controls do.
 
 use super::web;
-use crate::browser::endpoint::{self, Endpoint};
+use crate::browser::endpoint;
 use crate::browser::frames::Frames;
 use crate::browser::long_tasks::LongTaskWatch;
 use crate::browser::visibility::{self, HiddenWatch};
@@ -12,9 +12,8 @@ use crate::experiments::freeze::{
 };
 use crate::experiments::{Experiment, Reported};
 use crate::trace::{Timestamp, Viewport};
-use crate::views::address;
 use crate::views::environment::Environment;
-use crate::views::honesty::found_endpoint;
+use crate::views::lab_page::LabPage;
 use crate::views::run::Status;
 use crate::views::run_slot::RunSlot;
 use leptos::prelude::*;
@@ -37,14 +36,8 @@ type Local<T> = RwSignal<T, LocalStorage>;
 /// Everything the page knows; copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Page {
-    /// What was chosen.
-    pub choices: RwSignal<Setup>,
-    /// What of the link was not followed.
-    pub notes: RwSignal<Vec<String>>,
-    /// What the page is doing.
-    pub status: RwSignal<Status>,
-    /// Who answers the built-in URLs; none while that is being found out.
-    pub endpoint: RwSignal<Option<Endpoint>>,
+    /// What it has in common with other labs.
+    pub lab: LabPage<Setup>,
     /// Counts how often a run is drawn: whoever draws it reads this.
     pub frame: RwSignal<u32>,
     /// The latest frame of a run: cheap motion reads this.
@@ -57,8 +50,6 @@ pub(super) struct Page {
     pub zoom: RwSignal<Option<Viewport>>,
     /// The row whose facts are shown.
     pub selected: RwSignal<Option<(Mode, usize)>>,
-    /// The clock's step.
-    pub step: Duration,
     /// What a plan must know of this browser.
     pub machine: Machine,
     slot: RunSlot,
@@ -69,45 +60,32 @@ impl Page {
     pub(super) fn open() -> Self {
         let environment = expect_context::<Environment>();
         let engine = environment.engine.get_value();
-        let status = RwSignal::new(Status::Ready);
+        let lab = LabPage::open(
+            Experiment::Freeze,
+            setup_from_query,
+            query_from_setup,
+        );
         let page = Self {
-            choices: RwSignal::new(Setup::default()),
-            notes: RwSignal::default(),
-            status,
-            endpoint: found_endpoint(),
+            lab,
             frame: RwSignal::new(0),
             now: RwSignal::new(Timestamp::ZERO),
             shown: RwSignal::new_local(None),
             report: RwSignal::new_local(None),
             zoom: RwSignal::new(None),
             selected: RwSignal::new(None),
-            step: engine.clock_step,
             machine: Machine {
                 cores: engine.cores,
                 has_scheduler: turn::has_scheduler(),
             },
-            slot: RunSlot::new(status),
+            slot: RunSlot::new(lab.status),
         };
-        page.load_address();
         fetch::keep_timings(50_000);
         page
     }
 
-    /// Takes over what the address says; false if that is of another lab.
-    pub(super) fn load_address(&self) -> bool {
-        let (choices, notes) = (self.choices, self.notes);
-        address::load(Experiment::Freeze, choices, notes, setup_from_query)
-    }
-
-    /// Keeps the address at the setup as it stands.
-    pub(super) fn save(&self) {
-        let query = self.choices.with(query_from_setup);
-        address::save(Experiment::Freeze, query);
-    }
-
     /// What is to be known before Run is pressed.
     pub(super) fn warning(&self) -> String {
-        self.choices.with(|setup| {
+        self.lab.choices.with(|setup| {
             let frozen: Vec<&str> = setup
                 .modes
                 .iter()
@@ -137,7 +115,7 @@ impl Page {
 
     /// Runs the setup as it stands; a run that goes on is stopped first.
     pub(super) fn run(&self) {
-        let setup = self.choices.get_untracked();
+        let setup = self.lab.choices.get_untracked();
         let plan = match Plan::new(&setup, self.machine) {
             Ok(plan) => plan,
             Err(error) => return self.slot.refuse(error),
@@ -194,13 +172,14 @@ impl Page {
     }
 
     async fn go_through(self, record: Rc<RunRecord>) {
-        let endpoint = match self.endpoint.get_untracked() {
+        let endpoint = match self.lab.endpoint.get_untracked() {
             Some(endpoint) => endpoint,
             None => endpoint::ready().await,
         };
         let on_change = |what| {
             record.lanes.set_hidden(visibility::is_hidden());
-            self.status
+            self.lab
+                .status
                 .set(Status::Running(format!("Running: {what}.")));
             self.publish();
         };
@@ -220,8 +199,12 @@ impl Page {
             })
         });
         let noun = LaneReport::NOUN;
-        self.status
-            .set(Status::at_end(was_stopped, answered, failed, noun));
+        self.lab.status.set(Status::at_end(
+            was_stopped,
+            answered,
+            failed,
+            noun,
+        ));
     }
 
     /// Stops the run that goes on, if any.
@@ -257,7 +240,7 @@ impl Page {
                 has_scheduler: true,
                 ..self.machine
             };
-            Plan::new(&self.choices.get(), machine).ok()
+            Plan::new(&self.lab.choices.get(), machine).ok()
         })
     }
 }

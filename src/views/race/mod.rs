@@ -12,7 +12,7 @@ use crate::experiments::Experiment;
 use crate::experiments::race::Strategy;
 use crate::views::honesty::Honesty;
 use crate::views::isolation::IsolationNote;
-use crate::views::run::{Opening, RunButton, RunControls};
+use crate::views::run::{Opening, RunButton};
 use crate::views::why::{Lesson, Why};
 use analogy::Analogy;
 use choices::Choices;
@@ -26,10 +26,7 @@ use state::Page;
 #[component]
 pub(super) fn Race() -> impl IntoView {
     let page = Page::open();
-    Effect::new(move |_| page.save());
-    let controls =
-        RunControls::new(page.status, move || page.run(), move || page.stop());
-    controls.follow_address(move || page.load_address());
+    let controls = page.lab.controls(move || page.run(), move || page.stop());
     let misses_threads = Signal::derive(move || page.misses_threads());
     let lesson = |it: Strategy| Lesson {
         id: it.id(),
@@ -39,10 +36,10 @@ pub(super) fn Race() -> impl IntoView {
     };
     let lessons = Signal::stored(Strategy::ALL.map(lesson).to_vec());
     view! {
-        <Opening lab=Experiment::Race notes=page.notes/>
+        <Opening lab=Experiment::Race notes=page.lab.notes/>
         <div class="race-setup">
             <Choices page/>
-            <IsolationNote endpoint=page.endpoint wanted=misses_threads rest="All else runs."/>
+            <IsolationNote endpoint=page.lab.endpoint wanted=misses_threads rest="All else runs."/>
             <RunButton controls/>
         </div>
         <Stage page/>
@@ -50,6 +47,6 @@ pub(super) fn Race() -> impl IntoView {
         <FirstLoss page/>
         <Why of="Strategy" lessons first=Strategy::TaskAwait.id()/>
         <Analogy/>
-        <Honesty hidden=page.hidden.into() endpoint=page.endpoint/>
+        <Honesty hidden=page.hidden.into() endpoint=page.lab.endpoint/>
     }
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn RaceResults(page: Page) -> impl IntoView {
     let sorting = RwSignal::new(None);
-    let running = Memo::new(move |_| page.status.with(Status::is_running));
+    let running = Memo::new(move |_| page.lab.status.with(Status::is_running));
     move || {
         let report = page.report.get()?;
         let has_any = report
@@ -20,8 +20,8 @@ pub(super) fn RaceResults(page: Page) -> impl IntoView {
             .iter()
             .any(|lane| lane.time.is_some() || lane.failure.is_some());
         has_any.then(|| {
-            let verdict = report.verdict(page.step, !running.get());
-            let table = Table::of(&report.lanes, page.step);
+            let verdict = report.verdict(page.lab.step, !running.get());
+            let table = Table::of(&report.lanes, page.lab.step);
             let report = StoredValue::new_local(report);
             let json = Callback::new(move |()| {
                 report.with_value(|it| json_from_report(it))

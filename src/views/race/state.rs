@@ -2,7 +2,6 @@
 
 use super::web;
 use crate::browser::clock;
-use crate::browser::endpoint::Endpoint;
 use crate::browser::frames::Frames;
 use crate::browser::visibility::HiddenWatch;
 use crate::experiments::Kind;
@@ -12,10 +11,8 @@ use crate::experiments::race::{
 };
 use crate::experiments::{Experiment, Memory, Reported};
 use crate::trace::Timestamp;
-use crate::views::address;
-use crate::views::environment::Environment;
-use crate::views::honesty::found_endpoint;
 use crate::views::isolation;
+use crate::views::lab_page::LabPage;
 use crate::views::run::Status;
 use crate::views::run_slot::RunSlot;
 use crate::views::viewer::Viewer;
@@ -40,14 +37,8 @@ type Local<T> = RwSignal<T, LocalStorage>;
 /// Everything the page knows; copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Page {
-    /// What was chosen.
-    pub choices: RwSignal<Setup>,
-    /// What of the link was not followed.
-    pub notes: RwSignal<Vec<String>>,
-    /// What the page is doing.
-    pub status: RwSignal<Status>,
-    /// Who answers the built-in URLs; none while that is being found out.
-    pub endpoint: RwSignal<Option<Endpoint>>,
+    /// What it has in common with other labs.
+    pub lab: LabPage<Setup>,
     /// What is said of the run on the stage.
     pub report: Local<Option<Rc<Report>>>,
     /// Whether the page was hidden during it; none without a run.
@@ -56,8 +47,6 @@ pub(super) struct Page {
     pub recorded: Local<Option<Rc<Recorded>>>,
     /// Their replay.
     pub viewer: Viewer,
-    /// The clock's step.
-    pub step: Duration,
     /// Whether workers can share memory.
     pub memory: Memory,
     shown: StoredValue<Option<Rc<RunRecord>>, LocalStorage>,
@@ -67,50 +56,33 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let environment = expect_context::<Environment>();
-        let engine = environment.engine.get_value();
-        let status = RwSignal::new(Status::Ready);
-        let page = Self {
-            choices: RwSignal::new(Setup::default()),
-            notes: RwSignal::default(),
-            status,
-            endpoint: found_endpoint(),
+        let lab =
+            LabPage::open(Experiment::Race, setup_from_query, query_from_setup);
+        Self {
+            lab,
             report: RwSignal::new_local(None),
             hidden: RwSignal::new(None),
             recorded: RwSignal::new_local(None),
             viewer: Viewer::new(),
-            step: engine.clock_step,
             memory: isolation::memory(),
             shown: StoredValue::new_local(None),
-            slot: RunSlot::new(status),
-        };
-        page.load_address();
-        page
-    }
-
-    /// Takes over what the address says; false if that is of another lab.
-    pub(super) fn load_address(&self) -> bool {
-        let (choices, notes) = (self.choices, self.notes);
-        address::load(Experiment::Race, choices, notes, setup_from_query)
-    }
-
-    /// Keeps the address at the setup as it stands.
-    pub(super) fn save(&self) {
-        let query = self.choices.with(query_from_setup);
-        address::save(Experiment::Race, query);
+            slot: RunSlot::new(lab.status),
+        }
     }
 
     /// Whether threads are chosen that cannot run here.
     pub(super) fn misses_threads(&self) -> bool {
         let is_thread = |it: &Strategy| it.kind() == Kind::Thread;
-        let chosen =
-            self.choices.with(|it| it.strategies.iter().any(is_thread));
+        let chosen = self
+            .lab
+            .choices
+            .with(|it| it.strategies.iter().any(is_thread));
         chosen && self.memory != Memory::CanBeShared
     }
 
     /// Runs the setup as it stands; a run that goes on is stopped first.
     pub(super) fn run(&self) {
-        let setup = self.choices.get_untracked();
+        let setup = self.lab.choices.get_untracked();
         let plan = match Plan::new(&setup, self.memory) {
             Ok(plan) => plan,
             Err(error) => return self.slot.refuse(error),
@@ -147,7 +119,8 @@ impl Page {
 
     async fn go_through(self, record: Rc<RunRecord>) {
         let on_change = |what| {
-            self.status
+            self.lab
+                .status
                 .set(Status::Running(format!("Running: {what}.")));
         };
         run(&record.plan, &web::web(), &record.results, on_change).await;
@@ -166,7 +139,8 @@ impl Page {
             })
         });
         let noun = LaneReport::NOUN;
-        self.status
+        self.lab
+            .status
             .set(Status::at_end(was_stopped, counted, failed, noun));
     }
 
@@ -179,7 +153,7 @@ impl Page {
             recorded.events.clone(),
         );
         let position = recorded.start();
-        let view = recorded.view(self.step);
+        let view = recorded.view(self.lab.step);
         let first = recorded.tasks_of_loss();
         self.recorded.set(Some(recorded));
         self.viewer.show_still(recording, &first, position, view);

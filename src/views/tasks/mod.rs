@@ -9,7 +9,7 @@ mod web;
 use crate::experiments::Experiment;
 use crate::experiments::tasks::Use;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Opening, RunButton, RunControls};
+use crate::views::run::{Opening, RunButton};
 use crate::views::viewer::{ByHand, Findings, Now, Share, TaskTable, Timeline};
 use choices::Choices;
 use code::{Code, Printed};
@@ -21,10 +21,7 @@ use state::Page;
 #[component]
 pub(super) fn Tasks() -> impl IntoView {
     let page = Page::open();
-    Effect::new(move |_| page.save());
-    let controls =
-        RunControls::new(page.status, move || page.run(), move || page.stop());
-    controls.follow_address(move || page.load_address());
+    let controls = page.lab.controls(move || page.run(), move || page.stop());
     let viewer = page.viewer;
     let hidden = Signal::derive(move || {
         viewer
@@ -37,12 +34,12 @@ pub(super) fn Tasks() -> impl IntoView {
         said: page.said,
     };
     let hand = Signal::derive(move || {
-        let running = page.status.with(|status| status.is_running());
+        let running = page.lab.status.with(|status| status.is_running());
         (running && page.executor() == Use::Hand).then_some(by_hand)
     });
     let why = move || page.program().why();
     view! {
-        <Opening lab=Experiment::Tasks notes=page.notes/>
+        <Opening lab=Experiment::Tasks notes=page.lab.notes/>
         <div class="tasks-setup">
             <Choices page/>
             <Predict page/>
@@ -64,6 +61,6 @@ pub(super) fn Tasks() -> impl IntoView {
             <h2>"Why"</h2>
             <p>{move || why()}</p>
         </section>
-        <Honesty hidden endpoint=page.endpoint/>
+        <Honesty hidden endpoint=page.lab.endpoint/>
     }
 }

@@ -11,9 +11,8 @@ use crate::experiments::tasks::{
     setup_from_query,
 };
 use crate::trace::{Recording, State, TaskId};
-use crate::views::address;
 use crate::views::app::Dropped;
-use crate::views::honesty::found_endpoint;
+use crate::views::lab_page::LabPage;
 use crate::views::later::Later;
 use crate::views::run::Status;
 use crate::views::viewer::{Viewer, waits_for};
@@ -37,14 +36,8 @@ struct RunningRun {
 /// Everything the page knows; copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Page {
-    /// What was chosen.
-    pub choices: RwSignal<Setup>,
-    /// What of the link was not followed.
-    pub notes: RwSignal<Vec<String>>,
-    /// What the page is doing.
-    pub status: RwSignal<Status>,
-    /// Who answers the built-in URLs; none while that is being found out.
-    pub endpoint: RwSignal<Option<Endpoint>>,
+    /// What it has in common with other labs.
+    pub lab: LabPage<Setup>,
     /// What is replayed.
     pub viewer: Viewer,
     /// Which answer the reader gave before the run.
@@ -60,11 +53,13 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
+        let lab = LabPage::open(
+            Experiment::Tasks,
+            setup_from_query,
+            query_from_setup,
+        );
         let page = Self {
-            choices: RwSignal::new(Setup::default()),
-            notes: RwSignal::default(),
-            status: RwSignal::new(Status::Ready),
-            endpoint: found_endpoint(),
+            lab,
             viewer: Viewer::new(),
             predicted: RwSignal::new(None),
             answer: RwSignal::new(None),
@@ -72,7 +67,6 @@ impl Page {
             running: StoredValue::new_local(None),
             later: Later::new(),
         };
-        page.load_address();
         let Dropped(dropped) = expect_context::<Dropped>();
         Effect::new(move |_| {
             if dropped.with(Option::is_some)
@@ -96,21 +90,9 @@ impl Page {
         page
     }
 
-    /// Takes over what the address says; false if that is of another lab.
-    pub(super) fn load_address(&self) -> bool {
-        let (choices, notes) = (self.choices, self.notes);
-        address::load(Experiment::Tasks, choices, notes, setup_from_query)
-    }
-
-    /// Keeps the address at the setup as it stands.
-    pub(super) fn save(&self) {
-        let query = self.choices.with(query_from_setup);
-        address::save(Experiment::Tasks, query);
-    }
-
     /// The program whose source is shown.
     pub(super) fn program(&self) -> Program {
-        self.choices.with(|setup| setup.program)
+        self.lab.choices.with(|setup| setup.program)
     }
 
     /// Who polls the run that goes on, or would poll the next.
@@ -118,7 +100,7 @@ impl Page {
         let running = self.running.with_value(|running| {
             running.as_ref().map(|it| it.run.setup().executor)
         });
-        running.unwrap_or_else(|| self.choices.with(|setup| setup.executor))
+        running.unwrap_or_else(|| self.lab.choices.with(|setup| setup.executor))
     }
 
     /// Another program was chosen: what was shown is not of it.
@@ -127,7 +109,7 @@ impl Page {
         self.viewer.clear();
         self.predicted.set(None);
         self.answer.set(None);
-        self.status.set(Status::Ready);
+        self.lab.status.set(Status::Ready);
     }
 
     /// Runs the program; a run that goes on is dropped first.
@@ -136,24 +118,24 @@ impl Page {
         self.viewer.clear();
         self.answer.set(None);
         self.said.set(String::new());
-        self.status.set(Status::Running("Running.".to_owned()));
+        self.lab.status.set(Status::Running("Running.".to_owned()));
         let page = *self;
         page.later.spawn(async move {
-            let endpoint = match page.endpoint.get_untracked() {
+            let endpoint = match page.lab.endpoint.get_untracked() {
                 Some(endpoint) => endpoint,
                 None => endpoint::ready().await,
             };
             // Stopped meanwhile.
-            if page.status.with_untracked(Status::is_running) {
+            if page.lab.status.with_untracked(Status::is_running) {
                 page.start(endpoint);
             }
         });
     }
 
     fn start(self, endpoint: Endpoint) {
-        let setup = self.choices.get_untracked();
+        let setup = self.lab.choices.get_untracked();
         if setup.executor == Use::Hand {
-            self.status.set(Status::Running(
+            self.lab.status.set(Status::Running(
                 "Running by hand: you are the executor. Poll a ready task below."
                     .to_owned(),
             ));
@@ -216,7 +198,7 @@ impl Page {
         let recording = self.recording_of(&running.run, running.hidden.get());
         self.answer.set(answer(&recording));
         self.viewer.show_whole(recording);
-        self.status.set(match end {
+        self.lab.status.set(match end {
             RunEnd::Completed => Status::Finished("Finished.".to_owned()),
             RunEnd::Stuck => Status::Finished(
                 "Finished: ended by the page, since nothing is left that could wake the tasks that \
@@ -234,8 +216,8 @@ impl Page {
         let Some(Some(running)) = self.running.try_update_value(|running| {
             running.as_ref().map(|running| running.run.clone())
         }) else {
-            if self.status.with_untracked(Status::is_running) {
-                self.status.set(Status::Stopped);
+            if self.lab.status.with_untracked(Status::is_running) {
+                self.lab.status.set(Status::Stopped);
             }
             return;
         };
@@ -322,9 +304,9 @@ impl Page {
         let name = recording.name.clone();
         self.viewer.show_whole(recording);
         if let Some(program) = program {
-            self.choices.update(|setup| setup.program = program);
+            self.lab.choices.update(|setup| setup.program = program);
         }
-        self.status.set(Status::Finished(format!(
+        self.lab.status.set(Status::Finished(format!(
             "Finished: this is {name}, as it was recorded."
         )));
     }
