@@ -70,61 +70,71 @@ impl Experiment {
         Self::Compare,
     ];
 
-    /// Its name on the page.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    /// Its name in the address, its name on the page, and what it is about.
+    const fn words(self) -> [&'static str; 3] {
         match self {
-            Self::Crawl => "Crawl",
-            Self::Freeze => "Freeze",
-            Self::Tasks => "Tasks",
-            Self::Race => "Race",
-            Self::Cost => "Cost",
-            Self::Compare => "Compare",
-        }
-    }
-
-    /// What it is about.
-    #[must_use]
-    pub const fn about(self) -> &'static str {
-        match self {
-            Self::Crawl => {
+            Self::Crawl => [
+                "crawl",
+                "Crawl",
                 "The same requests, one after another and all at once. \
-                 Real fetches, on this page's own event loop."
-            }
-            Self::Freeze => {
+                 Real fetches, on this page's own event loop.",
+            ],
+            Self::Freeze => [
+                "freeze",
+                "Freeze",
                 "The same loop on the page's thread, in slices, in a \
-                 Worker, in a pool. Type while it runs."
-            }
-            Self::Tasks => {
+                 Worker, in a pool. Type while it runs.",
+            ],
+            Self::Tasks => [
+                "tasks",
+                "Tasks",
                 "What a future does between its polls. Recorded from the \
-                 real loop, replayed as slowly as you like."
-            }
-            Self::Race => {
+                 real loop, replayed as slowly as you like.",
+            ],
+            Self::Race => [
+                "race",
+                "Race",
                 "Many add 1 to one counter: as coroutines, as threads, as \
-                 processes. How many of the updates arrive?"
-            }
-            Self::Cost => {
+                 processes. How many of the updates arrive?",
+            ],
+            Self::Cost => [
+                "cost",
+                "Cost",
                 "A thousand to a million tasks, async functions, Workers: \
-                 what they take to create and finish."
-            }
-            Self::Compare => {
+                 what they take to create and finish.",
+            ],
+            Self::Compare => [
+                "compare",
+                "Compare",
                 "Coroutine, thread, process: the table at the end of the \
-                 post, each cell measured here."
-            }
+                 post, each cell measured here.",
+            ],
         }
     }
 
     /// Its name in the address.
     #[must_use]
     pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Crawl => "crawl",
-            Self::Freeze => "freeze",
-            Self::Tasks => "tasks",
-            Self::Race => "race",
-            Self::Cost => "cost",
-            Self::Compare => "compare",
-        }
+        self.words()[0]
+    }
+
+    /// Its name on the page.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.words()[1]
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        self.words()[2]
+    }
+
+    /// The fragment of the address that leads to its setup by that `query`.
+    #[must_use]
+    pub fn hash(self, query: &str) -> String {
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("#/{}{mark}{query}", self.slug())
     }
 }
 

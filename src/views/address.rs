@@ -133,9 +133,3 @@ pub(super) fn keep_on_leaving() {
         .map(|name| window_event_listener_untyped(name, |_| flush()));
     on_cleanup(move || listeners.into_iter().for_each(|it| it.remove()));
 }
-
-/// The fragment that leads to the setup of `lab` that `query` is.
-pub(super) fn hash_of(lab: Experiment, query: &str) -> String {
-    let mark = if query.is_empty() { "" } else { "?" };
-    format!("#/{}{mark}{query}", lab.slug())
-}

@@ -1,11 +1,9 @@
 //! What surrounds every lab: the head, the way from lab to lab, the foot.
 
 use super::address;
-use super::compare;
-use super::cost;
-use super::crawl::{Crawl, Visit};
+use super::crawl::Crawl;
 use super::environment::Environment;
-use super::labs::{OtherLab, read_recording};
+use super::labs::{OtherLab, provide_visits, read_recording};
 use super::later::Later;
 use super::later_code::LaterCode;
 use super::run::press_once_a_key;
@@ -50,7 +48,7 @@ impl Place {
 fn start_of(lab: Experiment) -> String {
     match lab {
         Experiment::Crawl => "#/".to_owned(),
-        _ => address::hash_of(lab, ""),
+        _ => lab.hash(""),
     }
 }
 
@@ -61,9 +59,7 @@ pub fn App() -> impl IntoView {
     provide_context(Environment { engine });
     provide_context(LaterCode::new());
     provide_context(Texts::new());
-    provide_context(Visit::new());
-    provide_context(cost::Visit::new());
-    provide_context(compare::Visit::new());
+    provide_visits();
     let unknown = RwSignal::new(unknown_lab(&page::hash()));
     let place = Place {
         lab: RwSignal::new(lab_of(&page::hash())),

@@ -88,7 +88,7 @@ impl<Setup: Default + Send + Sync + 'static> LabPage<Setup> {
     ) -> RunControls {
         Effect::new(move |_| {
             let query = self.choices.with(self.write);
-            let hash = address::hash_of(self.lab, &query);
+            let hash = self.lab.hash(&query);
             address::keep_soon(self.lab, move || Some(hash.clone()));
         });
         let controls = RunControls::new(self.status, run, stop);

@@ -1,8 +1,9 @@
 //! The labs besides the first, and what opens a recording: their code comes
 //! later.
 
-use super::compare::Compare;
-use super::cost::Cost;
+use super::compare::{self, Compare};
+use super::cost::{self, Cost};
+use super::crawl;
 use super::freeze::Freeze;
 use super::later_code::{LaterCode, NotLoaded, later_code};
 use super::race::Race;
@@ -20,6 +21,13 @@ later_code! {
     fn recording_from(text: String) -> Result<Recording, String> {
         Recording::from_json(&text).map_err(|error| error.to_string())
     }
+}
+
+/// Provides what labs keep for the whole visit, whichever lab is shown.
+pub(super) fn provide_visits() {
+    provide_context(crawl::Visit::new());
+    provide_context(cost::Visit::new());
+    provide_context(compare::Visit::new());
 }
 
 /// A lab whose code may still be on its way.

@@ -1,6 +1,5 @@
 //! Which one for a job: four questions, and where they lead.
 
-use super::link::href;
 use super::{Aspect, Choice};
 use crate::experiments::{Experiment, Kind};
 
@@ -192,7 +191,7 @@ impl Chooser {
             mind: self.mind(races),
             cells: self.cells(races),
             lab,
-            href: href(lab, query),
+            href: lab.hash(query),
         }
     }
 

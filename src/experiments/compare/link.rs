@@ -4,12 +4,6 @@ use super::{Aspect, Probe, Step};
 use crate::experiments::Kind;
 use crate::experiments::{Experiment, cost, freeze, race, tasks};
 
-/// The address of a lab on a setup.
-pub(super) fn href(lab: Experiment, query: &str) -> String {
-    let mark = if query.is_empty() { "" } else { "?" };
-    format!("#/{}{mark}{query}", lab.slug())
-}
-
 /// The address that runs what a cell was measured by, alone; of scheduling,
 /// which is measured in this lab, the one that shows the same.
 #[must_use]
@@ -19,22 +13,22 @@ pub fn href_of(aspect: Aspect, kind: Kind) -> String {
             strategies: vec![super::Ease::of(kind).strategy()],
             ..race::Setup::default()
         };
-        return href(Experiment::Race, &race::query_from_setup(&setup));
+        return Experiment::Race.hash(&race::query_from_setup(&setup));
     };
     let step = Step { probe, kind };
     match (probe, kind) {
         (Probe::Race, _) => {
-            href(Experiment::Race, &race::query_from_setup(&step.race()))
+            Experiment::Race.hash(&race::query_from_setup(&step.race()))
         }
         (Probe::Cost, _) => {
-            href(Experiment::Cost, &cost::query_from_setup(&step.cost()))
+            Experiment::Cost.hash(&cost::query_from_setup(&step.cost()))
         }
         (Probe::Scheduling, Kind::Coroutine) => {
             let setup = tasks::Setup {
                 program: tasks::Program::Blocks,
                 ..tasks::Setup::default()
             };
-            href(Experiment::Tasks, &tasks::query_from_setup(&setup))
+            Experiment::Tasks.hash(&tasks::query_from_setup(&setup))
         }
         (Probe::Scheduling, _) => {
             let setup = freeze::Setup {
@@ -42,11 +36,11 @@ pub fn href_of(aspect: Aspect, kind: Kind) -> String {
                 modes: vec![freeze::Mode::Main, freeze::Mode::Worker],
                 ..freeze::Setup::default()
             };
-            href(Experiment::Freeze, &freeze::query_from_setup(&setup))
+            Experiment::Freeze.hash(&freeze::query_from_setup(&setup))
         }
         (Probe::Capacity, _) => {
             let query = freeze::query_from_setup(&step.freeze());
-            href(Experiment::Freeze, &query)
+            Experiment::Freeze.hash(&query)
         }
     }
 }

@@ -307,7 +307,7 @@ impl Page {
         self.is_too_long.set(query.is_err());
         let query =
             query.unwrap_or_else(|_| policy_query_with_remembered_list(&setup));
-        Some(address::hash_of(Experiment::Crawl, &query))
+        Some(Experiment::Crawl.hash(&query))
     }
 
     /// Keeps the list in the browser's memory, unless it is a link's as it came.
