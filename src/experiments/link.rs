@@ -109,7 +109,7 @@ impl Display for Note {
                 expected,
             } => write!(
                 f,
-                "The link says {name}={value}, but {name} is {expected}; the default is used.",
+                "Ignored {name}={value} in the link: expected {expected}. The default is used.",
             ),
         }
     }

@@ -29,8 +29,8 @@ pub(super) fn shared_words(words: &[i32]) -> Result<SharedWords, Unshared> {
 }
 
 /// What a page that is not isolated is told: the way out follows.
-const NOT_ISOLATED: &str = "They share memory, and a browser shares memory only among the \
-    workers of a page that is cross-origin isolated, which this one is not. ";
+const NOT_ISOLATED: &str = "Threads share memory, which needs a cross-origin isolated page, and \
+    this page is not isolated. ";
 
 /// Why threads cannot run here, and a button where a reload helps.
 #[component]

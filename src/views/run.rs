@@ -54,7 +54,7 @@ impl Status {
             Self::Ready => "Ready.".to_owned(),
             Self::Running(text) | Self::Finished(text) => text,
             Self::Stopped => {
-                "Stopped. What was measured until then is kept.".to_owned()
+                "Stopped. Measurements so far are kept.".to_owned()
             }
             Self::Failed(_) => "Failed.".to_owned(),
         }

@@ -178,10 +178,10 @@ fn the_default_answers_leave_the_address_empty() {
 #[test]
 fn what_a_link_says_wrong_is_reported_and_the_default_holds() {
     for (query, said) in [
-        ("work=sleeping", "but work is waiting or computing"),
-        ("many=7", "but many is one, few or thousands"),
-        ("shared=all", "but shared is nothing, reads or writes"),
-        ("responsive=maybe", "but responsive is yes or no"),
+        ("work=sleeping", "expected waiting or computing"),
+        ("many=7", "expected one, few or thousands"),
+        ("shared=all", "expected nothing, reads or writes"),
+        ("responsive=maybe", "expected yes or no"),
         ("color=red", "has “color”, which this lab does not know"),
     ] {
         let (chooser, notes) = setup_from_query(query);

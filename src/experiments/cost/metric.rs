@@ -46,7 +46,7 @@ impl Metric {
     /// How many are over in a second.
     pub const PER_SECOND: Self = Self::count(
         "per-second",
-        "A second",
+        "Per second",
         "How many were created and finished in a second: those really created, divided by the \
          time that they took together.",
         |it| Some(it.measured?.per_second()?.round() as usize),

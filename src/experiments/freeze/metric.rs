@@ -35,7 +35,7 @@ impl Metric {
     /// How late a timer came.
     pub const LATENESS_P95: Self = Self::time(
         "lateness-p95",
-        "Timer late, p95",
+        "Timer lateness, p95",
         "A timer is due every 50 ms. 95 of 100 ticks that fell due during the job came at most \
          this late.",
         |it| it.lateness,
@@ -43,7 +43,7 @@ impl Metric {
     /// How long a key waited.
     pub const INPUT_DELAY: Self = Self::time(
         "input-delay",
-        "Worst key",
+        "Input delay, max",
         "The longest time from a key being pressed, by the browser's own note, to this page's \
          code hearing of it. Unknown if you typed nothing.",
         |it| it.input_delay,
@@ -51,7 +51,7 @@ impl Metric {
     /// How long an answer waited.
     pub const BACKGROUND_DELAY: Self = Self::time(
         "background-delay",
-        "Answer unseen",
+        "Response handling delay",
         "The longest time from an answer's arrival, by the browser's resource timing, to the \
          future that awaits it being done.",
         LaneReport::background_delay,

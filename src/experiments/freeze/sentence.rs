@@ -30,7 +30,7 @@ impl Report {
         }
         if self.answers_agree() == Some(false) {
             alerts.push(
-                "The modes came to different answers: that is a fault of this page. Please \
+                "The modes returned different results. This is a bug in this page; please \
                  report it."
                     .to_owned(),
             );

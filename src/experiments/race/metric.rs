@@ -19,26 +19,26 @@ impl Metric {
     /// What it came to.
     pub const GOT: Self = Self::count(
         "got",
-        "Got",
+        "Actual",
         "What the counter came to in the end: of all repetitions, the one in the middle.",
         |it| Some(it.got()? as usize),
     );
     /// What is missing.
     pub const LOST: Self =
-        Self::count("lost", "Lost", "Expected less got.", |it| {
+        Self::count("lost", "Lost", "Expected less actual.", |it| {
             Some(it.lost()? as usize)
         });
     /// The least that was missing.
     pub const LOST_LEAST: Self = Self::count(
         "lost-least",
-        "Least lost",
+        "Min lost",
         "What was lost in the repetition that lost the least.",
         |it| Some(it.range()?.0 as usize),
     );
     /// The most that was missing.
     pub const LOST_MOST: Self = Self::count(
         "lost-most",
-        "Most lost",
+        "Max lost",
         "What was lost in the repetition that lost the most.",
         |it| Some(it.range()?.1 as usize),
     );

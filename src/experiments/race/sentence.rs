@@ -16,7 +16,7 @@ impl Report {
         };
         let fault = |strategy: Strategy| {
             format!(
-                "{} lost updates, which it never must: that is a fault of this page. Please \
+                "{} lost updates, which it never must. This is a bug in this page; please \
                  report it.",
                 strategy.name(),
             )

@@ -230,7 +230,7 @@ fn facts(page: &Page, rows: &[String]) -> String {
     let report = page.report.get();
     let Some((mode, name)) = selected else {
         return match report {
-            Some(_) => "Point at a row for what it shows. Click the picture, then zoom with the wheel; drag to move.",
+            Some(_) => "Hover over a row for details. Click the picture, then zoom with the wheel; drag to move.",
             None => "Press Run, and type in the field above while it runs.",
         }
         .to_owned();

@@ -110,7 +110,7 @@ fn Accesses(page: Page) -> impl IntoView {
                     <caption>"Reads and writes around the playhead"</caption>
                     <thead>
                         <tr>
-                            <th scope="col">"Nr."</th>
+                            <th scope="col">"#"</th>
                             <th scope="col">"Who"</th>
                             <th scope="col">"What"</th>
                             <th scope="col">"In the first loss"</th>

@@ -19,8 +19,8 @@ pub(in crate::views) fn Findings(viewer: Viewer) -> impl IntoView {
             (true, true) => ().into_any(),
             (true, false) => view! {
                 <p class="sound">
-                    <strong>"Nothing to worry about."</strong>
-                    " Every task gave the thread back in time, and was polled when it was woken."
+                    <strong>"No problems found."</strong>
+                    " Every task yielded in time and was polled promptly after each wake."
                 </p>
             }
             .into_any(),
