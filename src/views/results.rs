@@ -10,6 +10,8 @@ pub(super) fn Results(
     verdict: Verdict,
     table: Table,
     sorting: Sorting,
+    /// The buttons that save the table, or nothing.
+    save: AnyView,
     below: AnyView,
 ) -> impl IntoView {
     let alert = |alert: String| {
@@ -31,7 +33,7 @@ pub(super) fn Results(
                 {advice.map(|advice| view! { <li class="advice">{advice}</li> })}
                 {verdict.findings.into_iter().map(finding).collect_view()}
             </ul>
-            <FigureTable table sorting/>
+            <FigureTable table sorting save/>
             {below}
         </section>
     }
@@ -42,6 +44,5 @@ pub(super) fn save_table(name: &'static str, table: &Table) -> AnyView {
     let table = StoredValue::new(table.clone());
     let json = Callback::new(move |()| table.with_value(Table::json));
     let csv = Callback::new(move |()| table.with_value(Table::csv));
-    let hint = "The table above: times in milliseconds.";
-    view! { <SaveTable name json csv hint/> }.into_any()
+    view! { <SaveTable name json csv/> }.into_any()
 }

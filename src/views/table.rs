@@ -18,6 +18,8 @@ pub(super) fn FigureTable(
     table: Table,
     /// Outlives the table, which is made anew with each report.
     sorting: Sorting,
+    /// The buttons that save it, or nothing.
+    save: AnyView,
 ) -> impl IntoView {
     let caption = format!("Results by {}", table.of);
     let region = caption.clone();
@@ -61,6 +63,7 @@ pub(super) fn FigureTable(
         </div>
         <p class="table-foot">
             <CopyTable text/>
+            {save}
             <span class="hint">"Point at a heading for its definition; press it to sort."</span>
         </p>
     }
@@ -148,24 +151,19 @@ pub(super) fn SaveTable(
     name: &'static str,
     json: Callback<(), String>,
     csv: Callback<(), String>,
-    /// What is in the files.
-    hint: &'static str,
 ) -> impl IntoView {
     let save = move |ending: &str, kind: &str, text: String| {
         files::save(&format!("{name}.{ending}"), kind, &text);
     };
     view! {
-        <p class="table-foot">
-            <button
-                class="quiet"
-                on:click=move |_| save("json", "application/json", json.run(()))
-            >
-                "Save as JSON"
-            </button>
-            <button class="quiet" on:click=move |_| save("csv", "text/csv", csv.run(()))>
-                "Save as CSV"
-            </button>
-            <span class="hint">{hint}</span>
-        </p>
+        <button
+            class="quiet"
+            on:click=move |_| save("json", "application/json", json.run(()))
+        >
+            "Save as JSON"
+        </button>
+        <button class="quiet" on:click=move |_| save("csv", "text/csv", csv.run(()))>
+            "Save as CSV"
+        </button>
     }
 }

@@ -42,13 +42,13 @@ pub(super) fn CompareResults(page: Page) -> impl IntoView {
         <section class="result" aria-label="Result">
             {move || told()}
             <Table page/>
-            <SaveTable
-                name="meanwhile-compare"
-                json
-                csv
-                hint="The post’s figures are of Python on another machine: compare their ratios, not \
-                      their seconds."
-            />
+            <p class="table-foot">
+                <SaveTable name="meanwhile-compare" json csv/>
+                <span class="hint">
+                    "The post’s figures are of Python on another machine: compare their ratios, not \
+                     their seconds."
+                </span>
+            </p>
         </section>
     }
 }

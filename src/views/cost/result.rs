@@ -29,7 +29,7 @@ pub(super) fn CostResults(page: Page) -> impl IntoView {
                 <Files page/>
             }
             .into_any();
-            view! { <Results verdict table sorting below/> }
+            view! { <Results verdict table sorting save=().into_any() below/> }
         })
     }
 }
@@ -80,12 +80,10 @@ fn Files(page: Page) -> impl IntoView {
                 <Post page/>
             </ul>
         </details>
-        <SaveTable
-            name="meanwhile-cost"
-            json
-            csv
-            hint="Every run of this visit, not the last alone."
-        />
+        <p class="table-foot">
+            <SaveTable name="meanwhile-cost" json csv/>
+            <span class="hint">"Every run of this visit, not the last alone."</span>
+        </p>
     }
 }
 

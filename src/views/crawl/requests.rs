@@ -218,6 +218,7 @@ fn RequestTable(
         </div>
         <p class="table-foot">
             <CopyTable text/>
+            <SaveTable name="meanwhile-requests" json csv/>
             {move || (hidden() > 0).then(|| view! {
                 <button
                     class="quiet"
@@ -227,12 +228,6 @@ fn RequestTable(
                 </button>
             })}
         </p>
-        <SaveTable
-            name="meanwhile-requests"
-            json
-            csv
-            hint="All requests of this strategy: times in milliseconds."
-        />
     }
 }
 

@@ -18,12 +18,9 @@ pub(super) fn CrawlResults(page: Page) -> impl IntoView {
         has_lanes.then(|| {
             let verdict = report.verdict(page.step);
             let table = Table::of(&report.lanes, page.step);
-            let below = view! {
-                {save_table("meanwhile-crawl", &table)}
-                <AsThePost report/>
-            }
-            .into_any();
-            view! { <Results verdict table sorting below/> }
+            let save = save_table("meanwhile-crawl", &table);
+            let below = view! { <AsThePost report/> }.into_any();
+            view! { <Results verdict table sorting save below/> }
         })
     }
 }

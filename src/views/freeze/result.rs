@@ -17,8 +17,8 @@ pub(super) fn FreezeResults(page: Page) -> impl IntoView {
             let is_over = !page.lab.status.with_untracked(Status::is_running);
             let verdict = report.verdict(page.lab.step, is_over);
             let table = Table::of(&report.lanes, page.lab.step);
-            let below = save_table("meanwhile-freeze", &table);
-            view! { <Results verdict table sorting below/> }
+            let save = save_table("meanwhile-freeze", &table);
+            view! { <Results verdict table sorting save below=().into_any()/> }
         })
     }
 }

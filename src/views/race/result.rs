@@ -29,16 +29,10 @@ pub(super) fn RaceResults(page: Page) -> impl IntoView {
             let csv = Callback::new(move |()| {
                 report.with_value(|it| csv_from_report(it))
             });
-            let below = view! {
-                <SaveTable
-                    name="meanwhile-race"
-                    json
-                    csv
-                    hint="Every repetition, with what was lost in it."
-                />
-            }
-            .into_any();
-            view! { <Results verdict table sorting below/> }
+            // Every repetition, with what was lost in it.
+            let save = view! { <SaveTable name="meanwhile-race" json csv/> };
+            let save = save.into_any();
+            view! { <Results verdict table sorting save below=().into_any()/> }
         })
     }
 }
