@@ -193,7 +193,7 @@ pub(super) fn read_by<Setup>(
     })
 }
 
-/// Puts a value in its place if there is one, for [`Takes::One`].
+/// Puts a value in its place if there is one, for the `set` of a control.
 pub(super) fn put<T>(place: &mut T, value: Option<T>) -> Option<()> {
     *place = value?;
     Some(())

@@ -19,6 +19,7 @@ enum Read<R: 'static> {
     Time(fn(&R) -> Option<Duration>),
     Count(fn(&R) -> Option<usize>),
     Ratio(fn(&R) -> Option<f64>),
+    TimeFigure(fn(&R, Duration) -> Figure),
     Figure(fn(&R, Duration) -> Figure),
 }
 
@@ -51,6 +52,16 @@ impl<R> Metric<R> {
         of: fn(&R) -> Option<f64>,
     ) -> Self {
         Self::new(id, heading, definition, Read::Ratio(of))
+    }
+
+    /// A length of time, in milliseconds, that its lab puts into words.
+    pub(crate) const fn time_figure(
+        id: &'static str,
+        heading: &'static str,
+        definition: &'static str,
+        of: fn(&R, Duration) -> Figure,
+    ) -> Self {
+        Self::new(id, heading, definition, Read::TimeFigure(of))
     }
 
     /// Whatever its lab makes of it, given the clock's step.
@@ -86,7 +97,7 @@ impl<R> Metric<R> {
                 of(reported).map_or_else(Figure::unknown, Figure::count)
             }
             Read::Ratio(of) => Figure::ratio(of(reported)),
-            Read::Figure(of) => of(reported, step),
+            Read::TimeFigure(of) | Read::Figure(of) => of(reported, step),
         }
     }
 
@@ -94,7 +105,7 @@ impl<R> Metric<R> {
     pub(crate) fn name_in_files(&self) -> String {
         let name = self.id.replace('-', "_");
         match self.read {
-            Read::Time(_) => name + "_ms",
+            Read::Time(_) | Read::TimeFigure(_) => name + "_ms",
             _ => name,
         }
     }

@@ -41,8 +41,7 @@ pub use task_metric::{TaskMetric, task_table_text};
 pub use text::{FILES, Text};
 pub use verdict::{Part, Verdict};
 
-/// The labs: a new one is a variant here, a folder beside this file, a file in
-/// `views`, and the arms that the compiler then demands.
+/// The labs. The README says what a new one takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Experiment {
     /// The same requests, one after another and all at once.

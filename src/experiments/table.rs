@@ -54,7 +54,7 @@ pub struct Row {
 pub struct Table {
     /// What each row is of: a common noun.
     pub of: &'static str,
-    /// Columns, those that are not shown last.
+    /// Columns, in the order of the page.
     pub columns: Vec<Column>,
     /// Rows, in the order of the page.
     pub rows: Vec<Row>,

@@ -16,7 +16,8 @@ type Read<Setup> = fn(&str) -> (Setup, Vec<Note>);
 /// Writes a setup as the query of a link.
 type Write<Setup> = fn(&Setup) -> String;
 
-/// What every page of a lab knows; copies share it.
+/// What the page of a lab knows, whichever lab it is; copies share it. That of
+/// Crawl has a list beside the setup, and does all this by itself.
 pub(super) struct LabPage<Setup: 'static> {
     lab: Experiment,
     /// What was chosen.

@@ -1,4 +1,5 @@
-//! What every lab shows of a run: its verdict and its table.
+//! What the labs with a table of figures show of a run: its verdict, and that
+//! table.
 
 use super::table::{FigureTable, SaveTable, Sorting};
 use crate::experiments::{Part, Table, Verdict};

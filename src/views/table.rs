@@ -25,12 +25,13 @@ pub(super) fn FigureTable(
     let region = caption.clone();
     let mut of = table.of.to_owned();
     of[..1].make_ascii_uppercase();
-    let shown = table.columns.iter().filter(|it| !it.heading.is_empty());
+    let columns = table.columns.iter().enumerate();
+    let shown = columns.filter(|(_, it)| !it.heading.is_empty());
     let heading = move |(column, it): (usize, &Column)| {
         let (name, definition) = (it.heading, it.definition);
         view! { <SortHeading sorting column name definition/> }
     };
-    let headings = shown.enumerate().map(heading).collect_view();
+    let headings = shown.map(heading).collect_view();
     let table = StoredValue::new(table);
     let rows = move || {
         table.with_value(|table| {
@@ -80,12 +81,12 @@ fn figure_row(row: &Row, columns: &[Column]) -> AnyView {
             </td>
         }
     };
-    let shown = columns.iter().zip(&row.figures);
-    let shown = shown.filter(|(column, _)| !column.heading.is_empty());
+    let cells = columns.iter().zip(&row.figures).enumerate();
+    let shown = cells.filter(|(_, (column, _))| !column.heading.is_empty());
     view! {
         <tr data-strategy=row.id>
             <th scope="row"><span class="swatch"></span>{row.name}</th>
-            {shown.enumerate().map(cell).collect_view()}
+            {shown.map(cell).collect_view()}
         </tr>
     }
     .into_any()

@@ -17,6 +17,7 @@ in_each_engine!(
     what_is_held_makes_the_future_and_its_memory_larger,
     tasks_can_await_a_timer,
     a_run_can_be_stopped_at_any_time,
+    a_run_that_is_refused_ends_the_one_that_goes_on,
     leaving_the_lab_ends_its_run_and_keeps_its_points,
     running_out_of_memory_ends_in_a_sentence_and_a_living_page,
     what_no_memory_can_hold_is_refused_before_it_runs,
@@ -273,6 +274,35 @@ async fn a_run_can_be_stopped_at_any_time(browser: &Browser) {
     assert_eq!(browser.errors().await, [""; 0]);
 }
 
+async fn a_run_that_is_refused_ends_the_one_that_goes_on(browser: &Browser) {
+    let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
+    let setup = "n=1000&workers=256&run=spawn-local,own-workers";
+    open(browser, &site, setup).await;
+    browser.press("Control+Enter").await;
+    lab::toggle(browser, "spawn_local").await;
+    lab::toggle(browser, "Workers, own wasm").await;
+    browser
+        .wait_for("the first form is measured", async || {
+            browser.metric("spawn-local", "create").await.map(drop)
+        })
+        .await;
+    browser.press("Control+Enter").await;
+    browser.wait_for_status("Failed").await;
+    wait_until_no_worker_lives(browser).await;
+    browser
+        .wait_for("nothing is in progress", async || {
+            (browser.count(".cost-progress *").await == 0).then_some(())
+        })
+        .await;
+    browser.wait_for_status("Failed").await;
+    // What was measured before is kept: one point, and the post's three.
+    browser
+        .click("button", "All points of this visit, and the post's")
+        .await;
+    let told = lab::text(browser, ".cost-points").await;
+    assert_eq!(told.lines().count(), 1 + 3, "{told}");
+}
+
 async fn leaving_the_lab_ends_its_run_and_keeps_its_points(browser: &Browser) {
     const MEASURED: &str = ".cost-chart [data-kind=measured]";
     let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
@@ -410,21 +440,14 @@ async fn workers_that_cannot_be_loaded_say_so(browser: &Browser) {
     assert!(browser.has("button", "Run").await);
 }
 
-/// Clicks a form's name, which is what a visitor sees of its checkbox.
-async fn toggle(browser: &Browser, form: &str) {
-    let path = format!("//label[input and normalize-space()='{form}']");
-    let clicked = browser.find_xpath(&path).await.click().await;
-    clicked.expect("the name of a form can be clicked");
-}
-
 async fn the_address_follows_each_control(browser: &Browser) {
     let site = Site::start();
     open(browser, &site, "").await;
     assert_eq!(lab::address(browser).await, "#/cost");
     lab::retype(browser, "How many of each", "5000").await;
     lab::wait_for_address(browser, "#/cost?n=5000").await;
-    toggle(browser, "JS async functions").await;
-    toggle(browser, "Workers, own wasm").await;
+    lab::toggle(browser, "JS async functions").await;
+    lab::toggle(browser, "Workers, own wasm").await;
     let run = "&run=spawn-local,futures-unordered,own-workers";
     lab::wait_for_address(browser, run).await;
     lab::choose(browser, "Each does", "one await of a timer").await;

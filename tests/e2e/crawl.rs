@@ -14,6 +14,7 @@ in_each_engine!(
     requests_for_one_url_wait_for_each_other_in_the_cache,
     stopping_abandons_what_is_in_flight,
     stopping_ends_every_strategy,
+    a_run_that_is_refused_ends_the_one_that_goes_on,
     blocking_freezes_the_page_and_says_so_before,
     threads_are_reused_and_leave_the_page_alone,
     synchronous_requests_past_the_endpoint_are_stand_ins_and_say_so,
@@ -303,6 +304,32 @@ async fn wait_until_abandoned(browser: &Browser, api: &Api, count: usize) {
             (api.abandoned("/delay") == count).then_some(())
         })
         .await;
+}
+
+async fn a_run_that_is_refused_ends_the_one_that_goes_on(browser: &Browser) {
+    let site = Site::start();
+    let api = Api::start();
+    let rows = lab::different(3, &api.url("delay/60"));
+    lab::open(browser, &site, &rows, "run=concurrent&timeout=300000").await;
+    browser.press("Control+Enter").await;
+    browser
+        .wait_for("all are sent", async || {
+            (api.count("/delay") == rows.len()).then_some(())
+        })
+        .await;
+    lab::toggle(browser, "Concurrent").await;
+    browser.press("Control+Enter").await;
+    wait_until_abandoned(browser, &api, rows.len()).await;
+    lab::wait_for_text(browser, RESULT, "was stopped after").await;
+    for row in requests(browser, "concurrent").await {
+        assert_eq!(row.status, "aborted", "{row:?}");
+    }
+    browser.wait_for_status("Failed").await;
+    let alerts = browser.alerts().await.join(" ");
+    assert!(
+        alerts.contains("strategy"),
+        "it says what is missing: {alerts}"
+    );
 }
 
 async fn stopping_ends_every_strategy(browser: &Browser) {

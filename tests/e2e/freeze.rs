@@ -454,13 +454,6 @@ async fn wait_for_hash(browser: &Browser, expected: &str) {
         .await;
 }
 
-/// Clicks a mode's name, which is what a visitor sees of its checkbox.
-async fn toggle(browser: &Browser, mode: &str) {
-    let path = format!("//label[input and normalize-space()='{mode}']");
-    let clicked = browser.find_xpath(&path).await.click().await;
-    clicked.expect("the name of a mode can be clicked");
-}
-
 /// What every control says.
 async fn controls(browser: &Browser) -> Value {
     let script = "const controls = '.freeze-setup :is(input, select)';
@@ -494,8 +487,8 @@ async fn the_address_follows_each_control(browser: &Browser) {
         wait_for_hash(browser, &expected).await;
     };
     expect("").await;
-    toggle(browser, "Main thread").await;
-    toggle(browser, "Pool of").await;
+    lab::toggle(browser, "Main thread").await;
+    lab::toggle(browser, "Pool of").await;
     expect("&run=sliced,worker,pool").await;
     lab::retype(browser, "Slice in milliseconds", "2.5").await;
     expect("&slice=2.5").await;
@@ -510,8 +503,8 @@ async fn the_address_follows_each_control(browser: &Browser) {
     assert_eq!(controls(browser).await, set);
     assert_eq!(hash(browser).await, before);
     // What equals the default is left out.
-    toggle(browser, "Main thread").await;
-    toggle(browser, "Pool of").await;
+    lab::toggle(browser, "Main thread").await;
+    lab::toggle(browser, "Pool of").await;
     lab::retype(browser, "Slice in milliseconds", "8").await;
     lab::choose(browser, "Yield by", "MessageChannel").await;
     lab::choose(browser, "Size", "measured").await;
@@ -625,7 +618,7 @@ async fn a_run_without_a_mode_says_what_is_missing(browser: &Browser) {
     browser.wait_for_status("Failed").await;
     let alerts = browser.alerts().await.join("\n");
     assert!(alerts.contains("No mode is chosen"), "{alerts}");
-    toggle(browser, "One Worker").await;
+    lab::toggle(browser, "One Worker").await;
     browser.press("Control+Enter").await;
     lab::finish(browser).await;
     assert_eq!(browser.alerts().await, [""; 0]);

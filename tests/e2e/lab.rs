@@ -99,6 +99,14 @@ pub(crate) async fn figure(
     value.unwrap_or_else(|| panic!("{metric} of {strategy} is known"))
 }
 
+/// Clicks the name of what a run compares, which is what a visitor sees of its
+/// checkbox.
+pub(crate) async fn toggle(browser: &Browser, name: &str) {
+    let path = format!("//label[input and normalize-space()='{name}']");
+    let clicked = browser.find_xpath(&path).await.click().await;
+    clicked.expect("the name can be clicked");
+}
+
 /// Checks that a strategy took some time: more than none, or less than the step
 /// of the clock, which is a millisecond in WebKit, and then the page says so.
 pub(crate) async fn check_took_time(

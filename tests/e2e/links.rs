@@ -42,10 +42,10 @@ async fn the_address_follows_each_control(browser: &Browser) {
         expected.push_str(parameter);
         wait_for_hash(browser, &expected).await;
     };
-    toggle(browser, "Sequential").await;
-    toggle(browser, "Promise.all").await;
-    toggle(browser, "Spawned").await;
-    toggle(browser, "Limited to").await;
+    lab::toggle(browser, "Sequential").await;
+    lab::toggle(browser, "Promise.all").await;
+    lab::toggle(browser, "Spawned").await;
+    lab::toggle(browser, "Limited to").await;
     expect("run=concurrent,limited,spawned,promise-all").await;
     lab::retype(browser, "Requests in flight, at most", "7").await;
     expect("limit=7").await;
@@ -77,18 +77,11 @@ async fn the_address_follows_each_control(browser: &Browser) {
     lab::choose(browser, "Retries", "none").await;
     lab::retype(browser, "Timeout in seconds", "10").await;
     lab::retype(browser, "Requests in flight, at most", "4").await;
-    toggle(browser, "Sequential").await;
+    lab::toggle(browser, "Sequential").await;
     for other in ["Limited to", "Spawned", "Promise.all"] {
-        toggle(browser, other).await;
+        lab::toggle(browser, other).await;
     }
     wait_for_hash(browser, "#/crawl").await;
-}
-
-/// Clicks a strategy's name, which is what a visitor sees of its checkbox.
-async fn toggle(browser: &Browser, strategy: &str) {
-    let path = format!("//label[input and normalize-space()='{strategy}']");
-    let clicked = browser.find_xpath(&path).await.click().await;
-    clicked.expect("the name of a strategy can be clicked");
 }
 
 /// What every control says.

@@ -443,9 +443,7 @@ async fn the_address_follows_each_control(browser: &Browser) {
     open(browser, &site, "").await;
     wait_for_hash(browser, "#/race").await;
     for name in ["Plain read and write", "Atomics.add", "Messages"] {
-        let chip = format!("//label[normalize-space()='{name}']");
-        let chip = browser.find_xpath(&chip).await;
-        chip.click().await.expect("a chip can be clicked");
+        lab::toggle(browser, name).await;
     }
     let mut expected =
         "#/race?run=task-await,task-no-await,task-lock,shared-lock".to_owned();

@@ -108,7 +108,7 @@ for (const [device, config] of Object.entries(DEVICES)) {
   }
   medians[device] = ROWS.map(([, read]) => median(visits.map(read)));
   const [performance] = medians[device];
-  const shown = visits.find(({ lhr }) => lhr.categories.performance.score === performance);
+  const shown = visits.find((it) => score("performance")(it) === performance);
   writeFileSync(`${REPORTS}/${device}.html`, shown.report);
   const budget = budgets[device];
   if (performance < budget) {

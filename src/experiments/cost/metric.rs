@@ -10,7 +10,7 @@ pub type Metric = metric::Metric<FormReport>;
 
 impl Metric {
     /// Until all exist.
-    pub const CREATE: Self = Self::figure(
+    pub const CREATE: Self = Self::time_figure(
         "create",
         "Create",
         "From the first being created until all exist: tasks are handed to the event loop, \

@@ -26,7 +26,7 @@ pub static LIMIT: Control<Setup> = Control {
     label: "Requests in flight, at most",
     help: "",
     takes: Takes::Whole {
-        noun: "number",
+        noun: "whole number",
         min: 1,
         max: MAX_ROWS as u64,
         get: |it| Some(it.limit.get() as u64),
@@ -43,21 +43,22 @@ pub static TIMEOUT: Control<Setup> = Control {
     help: "",
     takes: Takes::Whole {
         noun: "number of milliseconds",
-        min: 1,
+        min: Policy::TIMEOUT_MIN.as_millis() as u64,
         max: Policy::TIMEOUT_MAX.as_millis() as u64,
         get: |it| Some(it.policy.timeout.as_millis() as u64),
         set: |it, millis| it.policy.timeout = Duration::from_millis(millis),
     },
 };
 
-/// How long an attempt may take, as it is typed.
+/// How long an attempt may take, as it is typed: the one control whose field has
+/// another unit than its links.
 pub static TIMEOUT_IN_SECONDS: Control<Setup> = Control {
     id: TIMEOUT.id,
     label: "Timeout in seconds",
     help: "How long an attempt may take, from being sent to its last byte.",
     takes: Takes::Decimal {
         noun: "number of seconds",
-        min: 0.001,
+        min: Policy::TIMEOUT_MIN.as_secs_f64(),
         max: Policy::TIMEOUT_MAX.as_secs_f64(),
         get: |it| it.policy.timeout.as_secs_f64(),
         // To the millisecond, as in links.
@@ -74,7 +75,7 @@ pub static RETRIES: Control<Setup> = Control {
     label: "Retries",
     help: "How often a failed request is sent again, after 250 ms, 500 ms, 1 s, …",
     takes: Takes::Whole {
-        noun: "number",
+        noun: "whole number",
         min: 0,
         max: Policy::RETRIES_MAX as u64,
         get: |it| Some(it.policy.retries.into()),
@@ -170,7 +171,7 @@ pub static REPEAT: Control<Setup> = Control {
     label: "Repeat",
     help: "How often everything is run; the median is shown.",
     takes: Takes::Whole {
-        noun: "number",
+        noun: "whole number",
         min: 1,
         max: Setup::REPEAT_MAX as u64,
         get: |it| Some(it.repeat.into()),

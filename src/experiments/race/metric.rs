@@ -54,7 +54,7 @@ impl Metric {
         |it| it.time,
     );
     /// The same for one addition.
-    pub const PER_ADD: Self = Self::figure(
+    pub const PER_ADD: Self = Self::time_figure(
         "per-add",
         "Per addition",
         "Time divided by expected.",

@@ -110,7 +110,7 @@ impl Page {
         let watch = HiddenWatch::start(on_hidden);
         self.slot
             .begin("Running.", measuring, watch, move |was_stopped| {
-                page.finish(&plan, was_stopped);
+                Some(page.finish(&plan, was_stopped))
             });
     }
 
@@ -128,7 +128,7 @@ impl Page {
         run(&plan, &web, &kept, on_change).await;
     }
 
-    fn finish(&self, plan: &Plan, was_stopped: bool) {
+    fn finish(&self, plan: &Plan, was_stopped: bool) -> Status {
         self.running.set(None);
         self.kept.notify();
         let failed = self.kept.with_untracked(|kept| {
@@ -137,7 +137,7 @@ impl Page {
             let entries = steps.filter_map(|step| entry(&step));
             entries.filter(|entry| entry.result.is_err()).count()
         });
-        self.lab.status.set(match (was_stopped, failed) {
+        match (was_stopped, failed) {
             (true, _) => Status::Stopped,
             (false, 0) => Status::Finished("Finished.".to_owned()),
             (false, failed) if failed == plan.steps.len() => Status::Failed(
@@ -147,7 +147,7 @@ impl Page {
                 "Finished; {failed} of {} could not be measured, and say why.",
                 plan.steps.len(),
             )),
-        });
+        }
     }
 
     /// Stops the run that goes on, if any.

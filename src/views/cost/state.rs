@@ -117,7 +117,7 @@ impl Page {
         let going = page.go_through(record.clone());
         self.slot
             .begin("Running.", going, watches, move |was_stopped| {
-                page.finish(&record, was_stopped);
+                Some(page.finish(&record, was_stopped))
             });
     }
 
@@ -143,7 +143,7 @@ impl Page {
         }
     }
 
-    fn finish(&self, record: &RunRecord, was_stopped: bool) {
+    fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
         self.running.set(None);
         self.publish(record);
         let (done, failed) = self.report.with_untracked(|report| {
@@ -155,9 +155,7 @@ impl Page {
             })
         });
         let noun = FormReport::NOUN;
-        self.lab
-            .status
-            .set(Status::at_end(was_stopped, done, failed, noun));
+        Status::at_end(was_stopped, done, failed, noun)
     }
 
     /// Asks the browser what the JavaScript of the last run takes, which takes
@@ -184,13 +182,13 @@ impl Page {
                     disclose(points, &record.plan, bytes);
                 });
             }
-            page.lab.status.set(match (was_stopped, told.get()) {
+            Some(match (was_stopped, told.get()) {
                 (true, _) => Status::Stopped,
                 (false, Some(_)) => Status::Finished("Finished.".to_owned()),
                 (false, None) => Status::Finished(
                     "Finished: the browser did not say what JavaScript's side takes.".to_owned(),
                 ),
-            });
+            })
         });
     }
 

@@ -1,11 +1,11 @@
 //! Which strategies, and under which policy.
 
 use super::state::Page;
-use crate::experiments::crawl::Strategy;
 use crate::experiments::crawl::controls::{
     CACHE, LIMIT, ON_ERROR, ORDER, REPEAT, RETRIES, STRATEGIES,
     TIMEOUT_IN_SECONDS,
 };
+use crate::experiments::crawl::{Policy, Setup, Strategy};
 use crate::views::controls::{Chip, Field, Menu};
 use leptos::prelude::*;
 
@@ -44,6 +44,10 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
         </div>
     }
 }
+
+// A menu offers what its control takes.
+const _: () = assert!(RETRY_COUNTS.len() == Policy::RETRIES_MAX as usize + 1);
+const _: () = assert!(REPEATS.len() == Setup::REPEAT_MAX as usize);
 
 const RETRY_COUNTS: &[(&str, &str)] = &[
     ("0", "none"),

@@ -37,8 +37,7 @@ impl Page {
             Whose::Link => hosts_to_confirm(&hosts, &known, &page::host()),
         };
         if !to_confirm.is_empty() {
-            self.stop();
-            self.status.set(Status::Ready);
+            self.slot.stop_and_say(Status::Ready);
             self.to_confirm.set(to_confirm);
             return;
         }
@@ -102,7 +101,7 @@ impl Page {
         let going = page.go_through(record.clone());
         let said = "Running: waiting for the built-in endpoint.";
         self.slot.begin(said, going, watches, move |was_stopped| {
-            page.finish(&record, was_stopped);
+            Some(page.finish(&record, was_stopped))
         });
     }
 
@@ -135,7 +134,7 @@ impl Page {
         .await;
     }
 
-    fn finish(&self, record: &RunRecord, was_stopped: bool) {
+    fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
         self.publish();
         self.frame.update(|frame| *frame += 1);
         crate::views::instruments::show_crawl(&record.lanes.all());
@@ -143,14 +142,14 @@ impl Page {
         let failed = report.lanes.iter().map(|lane| lane.stats.failed).sum();
         let succeeded: usize =
             report.lanes.iter().map(|lane| lane.stats.succeeded).sum();
-        self.status.set(match (was_stopped, succeeded) {
+        match (was_stopped, succeeded) {
             (true, _) => Status::Stopped,
             (false, 0) => Status::Failed(
                 "No request succeeded; the table below says why for each."
                     .to_owned(),
             ),
             (false, _) => Status::Finished(finished_text(failed)),
-        });
+        }
     }
 
     /// Puts a run on the stage.

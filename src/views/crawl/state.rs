@@ -473,13 +473,16 @@ impl Page {
         let said = "Running: waiting for the rest of the page.";
         self.slot.begin(said, loading, (), move |was_stopped| {
             if was_stopped {
-                page.status.set(Status::Stopped);
-            } else if is_here.get() {
-                rest::run(page);
-            } else {
-                let why = "Nothing was run: the rest of the page did not load.";
-                page.slot.refuse(why);
+                return Some(Status::Stopped);
             }
+            if is_here.get() {
+                rest::run(page);
+                return None;
+            }
+            Some(Status::Failed(
+                "Nothing was run: the rest of the page did not load."
+                    .to_owned(),
+            ))
         });
     }
 

@@ -167,7 +167,7 @@ impl Page {
         let going = page.go_through(record.clone());
         let said = "Running: waiting for the built-in endpoint.";
         self.slot.begin(said, going, watches, move |was_stopped| {
-            page.finish(&record, was_stopped);
+            Some(page.finish(&record, was_stopped))
         });
     }
 
@@ -187,7 +187,7 @@ impl Page {
         run(plan, &web::web(endpoint), clock::now, lanes, on_change).await;
     }
 
-    fn finish(&self, record: &RunRecord, was_stopped: bool) {
+    fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
         self.publish();
         self.frame.update(|frame| *frame += 1);
         crate::views::instruments::show_freeze(&record.lanes.all());
@@ -199,12 +199,7 @@ impl Page {
             })
         });
         let noun = LaneReport::NOUN;
-        self.lab.status.set(Status::at_end(
-            was_stopped,
-            answered,
-            failed,
-            noun,
-        ));
+        Status::at_end(was_stopped, answered, failed, noun)
     }
 
     /// Stops the run that goes on, if any.

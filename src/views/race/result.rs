@@ -29,10 +29,13 @@ pub(super) fn RaceResults(page: Page) -> impl IntoView {
             let csv = Callback::new(move |()| {
                 report.with_value(|it| csv_from_report(it))
             });
-            // Every repetition, with what was lost in it.
             let save = view! { <SaveTable name="meanwhile-race" json csv/> };
             let save = save.into_any();
-            view! { <Results verdict table sorting save below=().into_any()/> }
+            let below = view! {
+                <p class="hint">"The files have every repetition, with what was lost in it."</p>
+            }
+            .into_any();
+            view! { <Results verdict table sorting save below/> }
         })
     }
 }

@@ -113,7 +113,7 @@ impl Page {
         let going = page.go_through(record.clone());
         self.slot
             .begin("Running.", going, watches, move |was_stopped| {
-                page.finish(&record, was_stopped);
+                Some(page.finish(&record, was_stopped))
             });
     }
 
@@ -126,7 +126,7 @@ impl Page {
         run(&record.plan, &web::web(), &record.results, on_change).await;
     }
 
-    fn finish(&self, record: &RunRecord, was_stopped: bool) {
+    fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
         self.publish();
         if let Some(recorded) = record.results.recorded() {
             self.show(record, recorded);
@@ -139,9 +139,7 @@ impl Page {
             })
         });
         let noun = LaneReport::NOUN;
-        self.lab
-            .status
-            .set(Status::at_end(was_stopped, counted, failed, noun));
+        Status::at_end(was_stopped, counted, failed, noun)
     }
 
     /// Shows what was recorded, at the first update that was lost.
