@@ -276,11 +276,11 @@ async fn a_run_can_be_stopped_at_any_time(browser: &Browser) {
 
 async fn a_run_that_is_refused_ends_the_one_that_goes_on(browser: &Browser) {
     let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
-    let setup = "n=1000&workers=256&run=spawn-local,own-workers";
+    let setup = "n=200000&body=timer&run=spawn-local,futures-unordered";
     open(browser, &site, setup).await;
     browser.press("Control+Enter").await;
     lab::toggle(browser, "spawn_local").await;
-    lab::toggle(browser, "Workers, own wasm").await;
+    lab::toggle(browser, "FuturesUnordered").await;
     browser
         .wait_for("the first form is measured", async || {
             browser.metric("spawn-local", "create").await.map(drop)
