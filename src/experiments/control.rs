@@ -144,6 +144,21 @@ impl<Setup> Control<Setup> {
     }
 }
 
+/// The control of what a run compares: any number of `all`.
+pub(super) const fn compared<Setup>(
+    label: &'static str,
+    all: fn() -> Vec<&'static str>,
+    get: fn(&Setup) -> Vec<&'static str>,
+    set: fn(&mut Setup, &str) -> Option<()>,
+) -> Control<Setup> {
+    Control {
+        id: "run",
+        label,
+        help: "",
+        takes: Takes::Several { all, get, set },
+    }
+}
+
 /// The controls of a lab.
 pub(super) type Controls<Setup> = [&'static Control<Setup>];
 

@@ -3,7 +3,7 @@
 use super::{Body, Form, Setup};
 use crate::experiments::Note;
 use crate::experiments::control::{
-    Control, Takes, chosen, ids, put, query_by, setup_by,
+    Control, Takes, chosen, compared, ids, put, query_by, setup_by,
 };
 use crate::experiments::whole_from;
 
@@ -22,18 +22,12 @@ pub static COUNT: Control<Setup> = Control {
 };
 
 /// The forms to create them in.
-pub static FORMS: Control<Setup> = Control {
-    id: "run",
-    label: "Forms",
-    help: "",
-    takes: Takes::Several {
-        all: || ids(&Form::ALL, Form::id),
-        get: |it| ids(&it.forms, Form::id),
-        set: |it, list| {
-            put(&mut it.forms, chosen(list, &Form::ALL, Form::from_id))
-        },
-    },
-};
+pub static FORMS: Control<Setup> = compared(
+    "Forms",
+    || ids(&Form::ALL, Form::id),
+    |it| ids(&it.forms, Form::id),
+    |it, list| put(&mut it.forms, chosen(list, &Form::ALL, Form::from_id)),
+);
 
 /// What each does.
 pub static BODY: Control<Setup> = Control {

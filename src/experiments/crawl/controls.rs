@@ -1,24 +1,20 @@
 //! What the visitor can choose beside the list, control by control.
 
 use super::{Limit, MAX_ROWS, OnError, Order, Policy, Setup, Strategy};
-use crate::experiments::control::{Control, Takes, chosen, ids, put};
+use crate::experiments::control::{Control, Takes, chosen, compared, ids, put};
 use crate::http::CacheMode;
 use std::time::Duration;
 
 /// The strategies to run.
-pub static STRATEGIES: Control<Setup> = Control {
-    id: "run",
-    label: "Strategies",
-    help: "",
-    takes: Takes::Several {
-        all: || ids(&Strategy::ALL, Strategy::id),
-        get: |it| ids(&it.strategies, Strategy::id),
-        set: |it, list| {
-            let chosen = chosen(list, &Strategy::ALL, Strategy::from_id);
-            put(&mut it.strategies, chosen)
-        },
+pub static STRATEGIES: Control<Setup> = compared(
+    "Strategies",
+    || ids(&Strategy::ALL, Strategy::id),
+    |it| ids(&it.strategies, Strategy::id),
+    |it, list| {
+        let chosen = chosen(list, &Strategy::ALL, Strategy::from_id);
+        put(&mut it.strategies, chosen)
     },
-};
+);
 
 /// How many requests `limited` keeps in flight.
 pub static LIMIT: Control<Setup> = Control {

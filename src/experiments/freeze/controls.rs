@@ -3,7 +3,7 @@
 use super::{Mode, Setup, Turn, job_id, job_name};
 use crate::experiments::Note;
 use crate::experiments::control::{
-    Control, Takes, chosen, ids, put, query_by, setup_by,
+    Control, Takes, chosen, compared, ids, put, query_by, setup_by,
 };
 use meanwhile_jobs::{Job, SIZE_MAX};
 use std::time::Duration;
@@ -57,18 +57,12 @@ pub static SIZE: Control<Setup> = Control {
 };
 
 /// The modes to run.
-pub static MODES: Control<Setup> = Control {
-    id: "run",
-    label: "Modes",
-    help: "",
-    takes: Takes::Several {
-        all: || ids(&Mode::ALL, Mode::id),
-        get: |it| ids(&it.modes, Mode::id),
-        set: |it, list| {
-            put(&mut it.modes, chosen(list, &Mode::ALL, Mode::from_id))
-        },
-    },
-};
+pub static MODES: Control<Setup> = compared(
+    "Modes",
+    || ids(&Mode::ALL, Mode::id),
+    |it| ids(&it.modes, Mode::id),
+    |it, list| put(&mut it.modes, chosen(list, &Mode::ALL, Mode::from_id)),
+);
 
 /// How long a slice is.
 pub static SLICE: Control<Setup> = Control {

@@ -2,25 +2,21 @@
 
 use super::{Setup, Strategy};
 use crate::experiments::control::{
-    Control, Takes, chosen, ids, put, query_by, setup_by,
+    Control, Takes, chosen, compared, ids, put, query_by, setup_by,
 };
 use crate::experiments::ready_queue::{order, seed};
 use crate::experiments::{Note, Order};
 
 /// The strategies to run.
-pub static STRATEGIES: Control<Setup> = Control {
-    id: "run",
-    label: "Strategies",
-    help: "",
-    takes: Takes::Several {
-        all: || ids(&Strategy::ALL, Strategy::id),
-        get: |it| ids(&it.strategies, Strategy::id),
-        set: |it, list| {
-            let chosen = chosen(list, &Strategy::ALL, Strategy::from_id);
-            put(&mut it.strategies, chosen)
-        },
+pub static STRATEGIES: Control<Setup> = compared(
+    "Strategies",
+    || ids(&Strategy::ALL, Strategy::id),
+    |it| ids(&it.strategies, Strategy::id),
+    |it, list| {
+        let chosen = chosen(list, &Strategy::ALL, Strategy::from_id);
+        put(&mut it.strategies, chosen)
     },
-};
+);
 
 /// Which of the ready tasks is polled next.
 pub static ORDER: Control<Setup> = order(
