@@ -79,6 +79,8 @@ pub(in crate::views) struct Visit {
     shown: Local<Option<Rc<RunRecord>>>,
     baseline: Local<Option<Rc<RunRecord>>>,
     pub(super) run_count: StoredValue<u32>,
+    /// The code of what comes after Run.
+    pub(super) code: LaterCode,
     /// What the names of runs live as long as.
     pub(super) owner: StoredValue<Owner>,
 }
@@ -91,6 +93,7 @@ impl Visit {
             shown: RwSignal::new_local(None),
             baseline: RwSignal::new_local(None),
             run_count: StoredValue::new(0),
+            code: LaterCode::new(|| Box::pin(rest::load())),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -162,7 +165,7 @@ impl Page {
         let visit = expect_context::<Visit>();
         let status = RwSignal::new(Status::Ready);
         let page = Self {
-            code: expect_context(),
+            code: visit.code,
             list: RwSignal::default(),
             text: RwSignal::new(None),
             choices: RwSignal::new(Setup::default()),
@@ -191,6 +194,7 @@ impl Page {
             last_id: StoredValue::new(0),
             visit,
         };
+        page.code.want_after_the_next_frame();
         page.load_address();
         // Where there are runs, the code is here.
         rest::publish(page);
