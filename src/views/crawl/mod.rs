@@ -20,6 +20,7 @@ use crate::experiments::Experiment;
 use crate::experiments::crawl::{Lane, Setup, Strategy};
 use crate::views::honesty::Honesty;
 use crate::views::later_code::NotLoaded;
+use crate::views::pieces::Pieces;
 use crate::views::run::{Opening, RunButton, RunControls};
 use crate::views::viewer::BEFORE_THE_FIRST_RUN;
 use crate::views::why::{Lesson, Why};
@@ -102,21 +103,36 @@ pub(super) fn Crawl() -> impl IntoView {
         move || is_asked.get().then(|| rest::confirm_hosts(page)).flatten();
     let has_run = Memo::new(move |_| !page.runs.with(Vec::is_empty));
     let history = move || has_run.get().then(|| rest::history(page)).flatten();
+    let pieces: Pieces = expect_context();
+    let stage = pieces.then(move || view! { <Stage page/> }.into_any());
+    let rest = pieces.then(move || view! { <Rest page/> }.into_any());
+    let why = pieces.then(move || {
+        let first = Strategy::Concurrent.id();
+        view! { <Why of="Strategy" lessons first/> }.into_any()
+    });
+    let honesty = pieces.then(move || {
+        view! { <Honesty hidden endpoint=page.endpoint/> }.into_any()
+    });
+    let list = pieces.then(move || view! { <List page/> }.into_any());
+    let choices = pieces.then(move || {
+        view! {
+            <Choices page/>
+            <RunButton controls/>
+            {move || confirm_hosts()}
+            <Warning page/>
+        }
+        .into_any()
+    });
     view! {
         <Opening lab=Experiment::Crawl notes=page.notes/>
         <div class="setup">
-            <List page/>
-            <div class="choices">
-                <Choices page/>
-                <RunButton controls/>
-                {move || confirm_hosts()}
-                <Warning page/>
-            </div>
+            {list}
+            <div class="choices">{choices}</div>
         </div>
-        <Stage page/>
-        <Rest page/>
-        <Why of="Strategy" lessons first=Strategy::Concurrent.id()/>
+        {stage}
+        {rest}
+        {why}
         {move || history()}
-        <Honesty hidden endpoint=page.endpoint/>
+        {honesty}
     }
 }
