@@ -52,7 +52,7 @@
 //!   endpoint. It knows no experiment.
 //! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
 //!   lab; `plot` draws any scene, `viewer` replays any recording, `address`,
-//!   `environment`, `lab_page`, `run`, `run_slot`, `controls`, `later`,
+//!   `environment`, `lab`, `run`, `controls`, `later`,
 //!   `ready_queue`, `results`, `table`, `why`, `isolation` and `honesty` are
 //!   what labs have in common; `texts` are the sources, fetched when they are
 //!   shown; `later_code` loads what the first sight does not need, which is

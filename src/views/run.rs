@@ -1,7 +1,7 @@
 //! What all labs have around a run: its status, the button and the keys that
 //! start and stop it, and what of a link was not followed.
 
-use super::address;
+use super::lab::Lab;
 use crate::experiments::Experiment;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -64,49 +64,26 @@ impl Status {
 /// What starts and stops the runs of a lab.
 #[derive(Clone, Copy)]
 pub(super) struct RunControls {
-    /// What the lab is doing.
-    pub status: RwSignal<Status>,
+    /// The lab.
+    lab: Lab,
     /// Starts a run; one that goes on is stopped first.
-    pub run: Callback<()>,
-    /// Stops the run that goes on, if any.
-    pub stop: Callback<()>,
+    run: Callback<()>,
 }
 
 impl RunControls {
-    /// Controls a lab with a `status` by its buttons, and by keys: Ctrl or Cmd
-    /// + Enter runs and Escape stops, for as long as the lab is shown.
+    /// Controls a lab by its buttons, and by keys: Ctrl or Cmd + Enter runs and
+    /// Escape stops, for as long as the lab is shown.
     pub(super) fn new(
-        status: RwSignal<Status>,
+        lab: Lab,
         run: impl Fn() + Send + Sync + 'static,
-        stop: impl Fn() + Send + Sync + 'static,
     ) -> Self {
-        let controls = Self {
-            status,
-            run: Callback::new(move |()| run()),
-            stop: Callback::new(move |()| stop()),
-        };
+        let run = Callback::new(move |()| run());
+        let controls = Self { lab, run };
         let keys = window_event_listener(leptos::ev::keydown, move |event| {
             controls.key(&event)
         });
         on_cleanup(move || keys.remove());
         controls
-    }
-
-    /// Follows the address while the lab is shown: `load` takes over what it
-    /// says and returns false if that is of another lab. Leaving the lab stops
-    /// its run.
-    pub(super) fn follow_address(self, load: impl Fn() -> bool + 'static) {
-        let hash = window_event_listener(leptos::ev::hashchange, move |_| {
-            if load() {
-                self.stop.run(());
-                self.status.set(Status::Ready);
-            }
-        });
-        on_cleanup(move || {
-            hash.remove();
-            self.stop.run(());
-            address::forget();
-        });
     }
 
     fn key(self, event: &KeyboardEvent) {
@@ -123,8 +100,8 @@ impl RunControls {
                     self.run.run(());
                 }
             }
-            "Escape" if self.status.with_untracked(Status::is_running) => {
-                self.stop.run(());
+            "Escape" if self.lab.status.with_untracked(Status::is_running) => {
+                self.lab.stop();
             }
             _ => {}
         }
@@ -207,10 +184,11 @@ fn Notes(notes: RwSignal<Vec<String>>) -> impl IntoView {
 /// changes nothing.
 #[component]
 pub(super) fn RunButton(controls: RunControls) -> impl IntoView {
-    let RunControls { status, run, stop } = controls;
+    let RunControls { lab, run } = controls;
+    let status = lab.status;
     let running = Memo::new(move |_| status.with(Status::is_running));
     let press = move |_| match running.get_untracked() {
-        true => stop.run(()),
+        true => lab.stop(),
         false => run.run(()),
     };
     let failure = move || match status.get() {

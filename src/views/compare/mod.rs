@@ -12,7 +12,7 @@ mod web;
 
 use crate::experiments::Experiment;
 use crate::views::honesty::Honesty;
-use crate::views::run::Opening;
+use crate::views::run::{Opening, RunControls};
 use chooser::WhichOne;
 use ease::Why;
 use lanes::Lanes;
@@ -26,9 +26,8 @@ pub(super) use state::Visit;
 #[component]
 pub(super) fn Compare() -> impl IntoView {
     let page = Page::open();
-    let controls = page
-        .lab
-        .controls(move || page.measure_everything(), move || page.stop());
+    let controls =
+        RunControls::new(page.lab, move || page.measure_everything());
     view! {
         <Opening lab=Experiment::Compare notes=page.lab.notes/>
         <Setup page controls/>
@@ -36,6 +35,6 @@ pub(super) fn Compare() -> impl IntoView {
         <Lanes page/>
         <WhichOne page/>
         <Why/>
-        <Honesty hidden=page.hidden.into() endpoint=page.lab.endpoint/>
+        <Honesty lab=page.lab/>
     }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// The forms, and how many of each.
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
-    let settings = page.lab.choices;
+    let settings = page.choices;
     let chip = move |form: Form| {
         view! { <Chip settings of=&FORMS id=form.id() name=form.name()/> }
     };

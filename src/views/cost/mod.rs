@@ -10,7 +10,7 @@ pub(super) mod web;
 use crate::experiments::Experiment;
 use crate::experiments::cost::Form;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Opening, RunButton};
+use crate::views::run::{Opening, RunButton, RunControls};
 use crate::views::why::{Lesson, Why};
 use analogy::Analogy;
 use chart::Stage;
@@ -24,7 +24,7 @@ pub(super) use state::Visit;
 #[component]
 pub(super) fn Cost() -> impl IntoView {
     let page = Page::open();
-    let controls = page.lab.controls(move || page.run(), move || page.stop());
+    let controls = RunControls::new(page.lab, move || page.run());
     let lesson = |it: Form| Lesson {
         id: it.id(),
         name: it.name(),
@@ -46,6 +46,6 @@ pub(super) fn Cost() -> impl IntoView {
         <CostResults page/>
         <Why of="Form" lessons first=Form::SpawnLocal.id()/>
         <Analogy/>
-        <Honesty hidden=page.hidden.into() endpoint=page.lab.endpoint/>
+        <Honesty lab=page.lab/>
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn Below(page: Page) -> impl IntoView {
 
 /// The strategies that ran, once the run is over.
 fn finished(page: &Page) -> Vec<(&'static str, &'static str)> {
-    if page.status.with(Status::is_running) {
+    if page.lab.status.with(Status::is_running) {
         return Vec::new();
     }
     page.report.with(|report| {

@@ -172,7 +172,7 @@ fn drop_file(page: Page, event: &DragEvent) {
             Ok(text) => page.with_rest(move || {
                 append(page, rest::rows_from(text).unwrap_or_default());
             }),
-            Err(error) => page.notes.update(|notes| {
+            Err(error) => page.lab.notes.update(|notes| {
                 notes.push(format!("{} was not read: {error}", file.name()));
             }),
         }

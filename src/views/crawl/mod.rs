@@ -75,9 +75,8 @@ pub(super) fn Crawl() -> impl IntoView {
     let page = Page::open();
     provide_context(result::ResultSorting(RwSignal::new(None)));
     Effect::new(move |_| page.save());
-    let controls =
-        RunControls::new(page.status, move || page.run(), move || page.stop());
-    controls.follow_address(move || page.load_address());
+    let controls = RunControls::new(page.lab, move || page.run());
+    page.lab.follow_address(move || page.load_address());
     on_cleanup(move || page.keep_list());
 
     let hidden = Signal::derive(move || {
@@ -104,7 +103,7 @@ pub(super) fn Crawl() -> impl IntoView {
     let has_run = Memo::new(move |_| !page.runs.with(Vec::is_empty));
     let history = move || has_run.get().then(|| rest::history(page)).flatten();
     view! {
-        <Opening lab=Experiment::Crawl notes=page.notes/>
+        <Opening lab=Experiment::Crawl notes=page.lab.notes/>
         <div class="setup">
             <List page/>
             <div class="choices">
@@ -118,6 +117,6 @@ pub(super) fn Crawl() -> impl IntoView {
         <Rest page/>
         <Why of="Strategy" lessons first=Strategy::Concurrent.id()/>
         {move || history()}
-        <Honesty hidden endpoint=page.endpoint/>
+        <Honesty lab=page.lab hidden/>
     }
 }

@@ -154,8 +154,9 @@ fn rows_of(
     let count = run.plan.rows.len();
     let most = state.shown.get();
     let nothing_told = |_: &str, _| Timing::NotRecorded;
-    let read =
-        |index| RowReport::of(&run.plan, lane, index, page.step, nothing_told);
+    let read = |index| {
+        RowReport::of(&run.plan, lane, index, page.lab.step, nothing_told)
+    };
     let places: Vec<usize> = match state.sorting.get() {
         None => (0..count.min(most)).collect(),
         Some((column, falling)) => {
@@ -167,7 +168,7 @@ fn rows_of(
     };
     // Asking the browser about each request is slow: only for those shown.
     let read = |row: usize| {
-        RowReport::of(&run.plan, lane, row, page.step, fetch::timing_of)
+        RowReport::of(&run.plan, lane, row, page.lab.step, fetch::timing_of)
     };
     places.into_iter().take(most).filter_map(read).collect()
 }
@@ -190,8 +191,9 @@ fn RequestTable(
     let all = move || {
         source.with_value(|(run, lane)| {
             let timing = |_: &str, _| Timing::NotRecorded;
-            let read =
-                |row| RowReport::of(&run.plan, lane, row, page.step, timing);
+            let read = |row| {
+                RowReport::of(&run.plan, lane, row, page.lab.step, timing)
+            };
             (0..count).filter_map(read).collect::<Vec<_>>()
         })
     };

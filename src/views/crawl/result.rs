@@ -16,8 +16,8 @@ pub(super) fn CrawlResults(page: Page) -> impl IntoView {
         let report = page.report.get()?;
         let has_lanes = report.lanes.iter().any(|lane| lane.ending.is_some());
         has_lanes.then(|| {
-            let verdict = report.verdict(page.step);
-            let table = Table::of(&report.lanes, page.step);
+            let verdict = report.verdict(page.lab.step);
+            let table = Table::of(&report.lanes, page.lab.step);
             let save = save_table("meanwhile-crawl", &table);
             let below = view! { <AsThePost report/> }.into_any();
             view! { <Results verdict table sorting save below/> }

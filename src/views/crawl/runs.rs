@@ -4,7 +4,7 @@
 use super::state::{Page, RunRecord};
 use super::web;
 use crate::browser::clock;
-use crate::browser::endpoint::{self, Endpoint};
+use crate::browser::endpoint::Endpoint;
 use crate::browser::frames::Frames;
 use crate::browser::page;
 use crate::browser::storage;
@@ -37,7 +37,7 @@ impl Page {
             Whose::Link => hosts_to_confirm(&hosts, &known, &page::host()),
         };
         if !to_confirm.is_empty() {
-            self.slot.stop_and_say(Status::Ready);
+            self.lab.stop_and_say(Status::Ready);
             self.to_confirm.set(to_confirm);
             return;
         }
@@ -72,7 +72,7 @@ impl Page {
     fn start(&self, setup: &Setup) {
         let plan = match Plan::try_from(setup) {
             Ok(plan) => plan,
-            Err(error) => return self.slot.refuse(error),
+            Err(error) => return self.lab.refuse(error),
         };
         let number = self.next(self.visit.run_count);
         let name = name_of(&plan, number);
@@ -100,26 +100,25 @@ impl Page {
         );
         let going = page.go_through(record.clone());
         let said = "Running: waiting for the built-in endpoint.";
-        self.slot.begin(said, going, watches, move |was_stopped| {
-            Some(page.finish(&record, was_stopped))
-        });
+        let finish =
+            async move |was_stopped| Some(page.finish(&record, was_stopped));
+        self.lab.begin(said, going, watches, finish);
     }
 
     /// Goes through a run to its end.
     async fn go_through(self, record: Rc<RunRecord>) {
         let is_built_in = |row: &Row| !row.url.contains("://");
-        let endpoint = match self.endpoint.get_untracked() {
-            Some(endpoint) => endpoint,
-            None if record.plan.rows.iter().any(is_built_in) => {
-                endpoint::ready().await
-            }
+        let endpoint = match self.lab.endpoint.get_untracked() {
             // Nobody will ask it.
-            None => Endpoint::ServiceWorker,
+            None if !record.plan.rows.iter().any(is_built_in) => {
+                Endpoint::ServiceWorker
+            }
+            _ => self.lab.found_endpoint().await,
         };
         let on_change = || {
             record.lanes.set_hidden(visibility::is_hidden());
             let text = progress_text(&record.plan, &record.lanes.all());
-            self.status.set(Status::Running(text));
+            self.lab.status.set(Status::Running(text));
             self.publish();
         };
         let (web, javascript) = (web::web(endpoint), web::javascript(endpoint));

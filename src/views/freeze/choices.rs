@@ -12,7 +12,7 @@ use meanwhile_jobs::Job;
 /// The modes and what they run.
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
-    let settings = page.lab.choices;
+    let settings = page.choices;
     // A field that was made anew with each key would forget what is typed.
     let is_fixed = Memo::new(move |_| settings.with(|it| it.size.is_some()));
     let chip = move |mode: Mode| {
@@ -69,7 +69,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
 /// Whether the size of the job is measured.
 #[component]
 fn HowLarge(page: Page) -> impl IntoView {
-    let settings = page.lab.choices;
+    let settings = page.choices;
     let chosen = Memo::new(move |_| {
         match settings.with(|it| it.size) {
             None => "measured",
@@ -109,7 +109,7 @@ const fn default_size(job: Job) -> u64 {
 /// to the page.
 #[component]
 fn PoolField(page: Page) -> impl IntoView {
-    let (settings, cores) = (page.lab.choices, page.machine.cores);
+    let (settings, cores) = (page.choices, page.machine.cores);
     let value = Signal::derive(move || {
         settings.with(|setup| setup.workers(cores).to_string())
     });

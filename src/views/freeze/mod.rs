@@ -8,9 +8,9 @@ mod state;
 pub(super) mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::freeze::{Lane, Mode};
+use crate::experiments::freeze::Mode;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Opening, RunButton, Status};
+use crate::views::run::{Opening, RunButton, RunControls, Status};
 use crate::views::viewer::{Closer, Viewer};
 use crate::views::why::{Lesson, Why};
 use choices::Choices;
@@ -24,13 +24,7 @@ use state::Page;
 #[component]
 pub(super) fn Freeze() -> impl IntoView {
     let page = Page::open();
-    let controls = page.lab.controls(move || page.run(), move || page.stop());
-    let hidden = Signal::derive(move || {
-        page.report.with(|report| {
-            let lanes = &report.as_ref()?.lanes;
-            Some(lanes.iter().map(|it| &it.lane).any(Lane::was_hidden))
-        })
-    });
+    let controls = RunControls::new(page.lab, move || page.run());
     let runs = Signal::derive(move || finished(&page));
     let record = Callback::new(move |(viewer, id): (Viewer, &str)| {
         let mode = Mode::from_id(id)?;
@@ -58,7 +52,7 @@ pub(super) fn Freeze() -> impl IntoView {
         <FreezeResults page/>
         <Closer runs record/>
         <Why of="Mode" lessons first=Mode::Main.id()/>
-        <Honesty hidden endpoint=page.lab.endpoint/>
+        <Honesty lab=page.lab/>
     }
 }
 

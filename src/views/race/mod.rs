@@ -12,7 +12,7 @@ use crate::experiments::Experiment;
 use crate::experiments::race::Strategy;
 use crate::views::honesty::Honesty;
 use crate::views::isolation::IsolationNote;
-use crate::views::run::{Opening, RunButton};
+use crate::views::run::{Opening, RunButton, RunControls};
 use crate::views::why::{Lesson, Why};
 use analogy::Analogy;
 use choices::Choices;
@@ -26,7 +26,7 @@ use state::Page;
 #[component]
 pub(super) fn Race() -> impl IntoView {
     let page = Page::open();
-    let controls = page.lab.controls(move || page.run(), move || page.stop());
+    let controls = RunControls::new(page.lab, move || page.run());
     let misses_threads = Signal::derive(move || page.misses_threads());
     let lesson = |it: Strategy| Lesson {
         id: it.id(),
@@ -47,6 +47,6 @@ pub(super) fn Race() -> impl IntoView {
         <FirstLoss page/>
         <Why of="Strategy" lessons first=Strategy::TaskAwait.id()/>
         <Analogy/>
-        <Honesty hidden=page.hidden.into() endpoint=page.lab.endpoint/>
+        <Honesty lab=page.lab/>
     }
 }

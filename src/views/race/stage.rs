@@ -29,9 +29,8 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
             let chosen = plan.strategies.iter().chain(&plan.left_out);
             Some(chosen.copied().collect::<Vec<_>>())
         });
-        let mut shown = ran.unwrap_or_else(|| {
-            page.lab.choices.with(|it| it.strategies.clone())
-        });
+        let mut shown = ran
+            .unwrap_or_else(|| page.choices.with(|it| it.strategies.clone()));
         sort(&mut shown);
         shown
     });

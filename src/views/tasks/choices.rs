@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// The program and its executor.
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
-    let settings = page.lab.choices;
+    let settings = page.choices;
     let has_order =
         Memo::new(move |_| settings.with(|it| it.executor == Use::Ours));
     let yields = Memo::new(move |_| settings.with(|it| it.program.yields()));

@@ -9,7 +9,7 @@ mod web;
 use crate::experiments::Experiment;
 use crate::experiments::tasks::Use;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Opening, RunButton};
+use crate::views::run::{Opening, RunButton, RunControls};
 use crate::views::viewer::{ByHand, Findings, Now, Share, TaskTable, Timeline};
 use choices::Choices;
 use code::{Code, Printed};
@@ -21,7 +21,7 @@ use state::Page;
 #[component]
 pub(super) fn Tasks() -> impl IntoView {
     let page = Page::open();
-    let controls = page.lab.controls(move || page.run(), move || page.stop());
+    let controls = RunControls::new(page.lab, move || page.run());
     let viewer = page.viewer;
     let hidden = Signal::derive(move || {
         viewer
@@ -61,6 +61,6 @@ pub(super) fn Tasks() -> impl IntoView {
             <h2>"Why"</h2>
             <p>{move || why()}</p>
         </section>
-        <Honesty hidden endpoint=page.lab.endpoint/>
+        <Honesty lab=page.lab hidden/>
     }
 }
