@@ -31,6 +31,7 @@ mod ready_queue;
 mod results;
 mod run;
 mod table;
+mod tabs;
 mod tasks;
 mod texts;
 mod viewer;

@@ -1,5 +1,6 @@
 //! Why it went as it did, and the code that ran.
 
+use super::tabs::Tabs;
 use super::texts::{NotLoaded, texts};
 use crate::experiments::Text;
 use leptos::prelude::*;
@@ -28,17 +29,18 @@ pub(super) fn Why(
     /// The id of the one that is explained first.
     first: &'static str,
 ) -> impl IntoView {
+    let first =
+        lessons.with_untracked(|all| all.iter().position(|it| it.id == first));
     let wanted = RwSignal::new(first);
     let language = RwSignal::new("");
     let lesson = Memo::new(move |_| {
-        let of_id = |lesson: &&Lesson| lesson.id == wanted.get();
-        lessons.with(|lessons| lessons.iter().find(of_id).cloned())
+        lessons.with(|lessons| lessons.get(wanted.get()?).cloned())
     });
     let sources = Memo::new(move |_| {
-        lesson.with(|lesson| {
-            let sources = lesson.as_ref().map(|lesson| &lesson.sources);
-            sources.cloned().unwrap_or_default()
-        })
+        lesson
+            .get()
+            .map(|lesson| lesson.sources)
+            .unwrap_or_default()
     });
     let names = Memo::new(move |_| {
         let sources = sources.get().into_iter();
@@ -50,36 +52,17 @@ pub(super) fn Why(
         let place = names.get().iter().position(|name| *name == language);
         place.unwrap_or_default()
     });
-    let tab = move |Lesson { id, name, .. }: &Lesson| {
-        let id = *id;
-        view! {
-            <button
-                class="tab"
-                data-strategy=id
-                aria-pressed=move || (wanted.get() == id).to_string()
-                on:click=move |_| wanted.set(id)
-            >
-                <span class="swatch"></span>
-                {*name}
-            </button>
-        }
-    };
-    let language_tab = move |(place, name): (usize, &'static str)| {
-        view! {
-            <button
-                class="tab"
-                aria-pressed=move || (shown.get() == place).to_string()
-                on:click=move |_| language.set(name)
-            >
-                {name}
-            </button>
-        }
-    };
-    let tabs = lessons
-        .with_untracked(|lessons| lessons.iter().map(tab).collect_view());
-    let language_tabs = move || {
-        let names = names.get().into_iter().enumerate();
-        names.map(language_tab).collect_view()
+    let tabs = lessons.with_untracked(|lessons| {
+        lessons.iter().map(|it| (Some(it.id), it.name)).collect()
+    });
+    let press = Callback::new(move |place| wanted.set(Some(place)));
+    let languages = move || {
+        let names = names.get();
+        let tabs = names.iter().map(|name| (None, *name)).collect();
+        let pressed = Signal::derive(move || Some(shown.get()));
+        let press =
+            Callback::new(move |place: usize| language.set(names[place]));
+        view! { <Tabs label="Language" tabs pressed press/> }
     };
     let words = move || lesson.with(|it| it.as_ref().map(|it| it.why));
     let texts = texts();
@@ -90,16 +73,16 @@ pub(super) fn Why(
         <section class="why" aria-label="Why">
             <div>
                 <h2>"Why"</h2>
-                <div class="tabs" role="group" aria-label=format!("{of} to explain")>
-                    {tabs}
-                </div>
+                <Tabs label=format!("{of} to explain") tabs pressed=wanted press/>
                 <p>{move || words()}</p>
             </div>
             <div>
-                <div class="tabs" role="group" aria-label="Language">
-                    {move || language_tabs().into_any()}
-                </div>
-                <pre class="code" tabindex="0" data-strategy=move || wanted.get()>
+                {move || languages()}
+                <pre
+                    class="code"
+                    tabindex="0"
+                    data-strategy=move || lesson.with(|it| it.as_ref().map(|it| it.id))
+                >
                     <code inner_html=move || html().unwrap_or_default()></code>
                 </pre>
                 <NotLoaded text=source/>

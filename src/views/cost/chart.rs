@@ -5,6 +5,7 @@ use crate::browser::resize::WidthWatch;
 use crate::experiments::cost::{
     Chart, Dot, DotKind, DotOf, Form, Quantity, shape,
 };
+use crate::views::tabs::Tabs;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -14,17 +15,13 @@ const HEIGHT: f64 = 380.0;
 /// The chart, its legend, and how far the run is that goes on.
 #[component]
 pub(super) fn Stage(page: Page) -> impl IntoView {
-    let tab = move |quantity: Quantity, name: &'static str| {
-        view! {
-            <button
-                class="tab"
-                aria-pressed=move || (page.quantity.get() == quantity).to_string()
-                on:click=move |_| page.quantity.set(quantity)
-            >
-                {name}
-            </button>
-        }
-    };
+    const QUANTITIES: [Quantity; 2] = [Quantity::Time, Quantity::Memory];
+    let tabs = vec![(None, "Time"), (None, "Memory")];
+    let pressed = Signal::derive(move || {
+        QUANTITIES.iter().position(|it| *it == page.quantity.get())
+    });
+    let press =
+        Callback::new(move |place: usize| page.quantity.set(QUANTITIES[place]));
     view! {
         <section class="stage cost-stage" aria-label="Chart">
             <header>
@@ -32,10 +29,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
                     Quantity::Time => "Time to create and finish them",
                     Quantity::Memory => "Memory of all of them",
                 }}</h2>
-                <div class="tabs" role="group" aria-label="What the chart shows">
-                    {tab(Quantity::Time, "Time")}
-                    {tab(Quantity::Memory, "Memory")}
-                </div>
+                <Tabs label="What the chart shows" tabs pressed press/>
             </header>
             <Picture page/>
             <Legend/>

@@ -9,7 +9,7 @@ use crate::experiments::cost::{
 };
 use crate::views::results::Results;
 use crate::views::run::Status;
-use crate::views::table::SaveTable;
+use crate::views::table::{SaveTable, Saved};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -29,7 +29,9 @@ pub(super) fn CostResults(page: Page) -> impl IntoView {
                 <Files page/>
             }
             .into_any();
-            view! { <Results verdict table sorting save=().into_any() below/> }
+            // Every run is saved, below.
+            let saved = Saved::By(().into_any());
+            view! { <Results verdict table sorting saved below/> }
         })
     }
 }

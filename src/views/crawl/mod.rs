@@ -73,7 +73,6 @@ fn Rest(page: Page) -> impl IntoView {
 #[component]
 pub(super) fn Crawl() -> impl IntoView {
     let page = Page::open();
-    provide_context(result::ResultSorting(RwSignal::new(None)));
     Effect::new(move |_| page.save());
     let controls = RunControls::new(page.lab, move || page.run());
     page.lab.follow_address(move || page.load_address());

@@ -2,6 +2,7 @@
 
 use super::{Findings, Share, TaskTable, Timeline, Viewer};
 use crate::trace::Recording;
+use crate::views::tabs::Tabs;
 use leptos::prelude::*;
 
 /// What stands there until a run is over.
@@ -38,19 +39,6 @@ pub(in crate::views) fn Closer(
             viewer.show_whole(recording);
         }
     };
-    let button = move |(id, name): (&'static str, &'static str)| {
-        view! {
-            <button
-                class="tab"
-                data-strategy=id
-                aria-pressed=move || (opened.get() == Some(id)).to_string()
-                on:click=move |_| open(id)
-            >
-                <span class="swatch"></span>
-                {name}
-            </button>
-        }
-    };
     let pane = move || {
         opened.get().map(|_| {
             view! {
@@ -63,12 +51,16 @@ pub(in crate::views) fn Closer(
     };
     let choice = move || {
         let runs = runs.get();
-        (!runs.is_empty()).then(|| {
-            view! {
-                <div class="tabs" role="group" aria-label="Run to look at">
-                    {runs.into_iter().map(button).collect_view()}
-                </div>
-            }
+        let tabs = runs.iter().map(|(id, name)| (Some(*id), *name)).collect();
+        let ids: Vec<_> = runs.into_iter().map(|(id, _)| id).collect();
+        let place = {
+            let ids = ids.clone();
+            move |opened| ids.iter().position(|id| *id == opened)
+        };
+        (!ids.is_empty()).then(|| {
+            let pressed = Signal::derive(move || place(opened.get()?));
+            let press = Callback::new(move |place: usize| open(ids[place]));
+            view! { <Tabs label="Run to look at" tabs pressed press/> }
         })
     };
     let hint = move || match runs.with(Vec::is_empty) {

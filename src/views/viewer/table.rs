@@ -2,11 +2,11 @@
 
 use super::facts::Facts;
 use super::state::{Shown, Viewer};
-use crate::experiments::{
-    Figure, TaskMetric, sorted_places, task_table_text, value_text,
-};
+use crate::experiments::{Figure, TaskMetric, task_table_text};
 use crate::trace::{State, TaskId};
-use crate::views::table::{CopyTable, SortHeading, Sorting};
+use crate::views::table::{
+    CopyTable, SortHeading, Sorting, figure_cell, order_by,
+};
 use leptos::prelude::*;
 
 /// So many rows are written at most: a page of a hundred thousand cells helps
@@ -26,14 +26,8 @@ pub(in crate::views) fn TaskTable(viewer: Viewer) -> impl IntoView {
     let rows = move || {
         let shown = viewer.shown.get()?;
         let figures = figures(&shown);
-        let places = match sorting.get() {
-            Some((by, falling)) => {
-                let values: Vec<_> =
-                    figures.iter().map(|row| row.2[by].value).collect();
-                sorted_places(&values, falling)
-            }
-            None => (0..figures.len()).collect(),
-        };
+        let value = |row: usize, by: usize| figures[row].2[by].value;
+        let places = order_by(sorting, figures.len(), &value);
         let row = |place: usize| table_row(viewer, place, &figures[place]);
         Some(places.into_iter().take(ROWS).map(row).collect_view())
     };
@@ -103,19 +97,13 @@ fn figures(shown: &Shown) -> Vec<Row> {
 fn table_row(viewer: Viewer, place: usize, row: &Row) -> AnyView {
     let (task, state, figures) = row;
     let task = *task;
-    let name = viewer.shown.with_untracked(|shown| {
-        shown.as_ref().map_or_else(String::new, |it| it.name(task))
-    });
+    let name = viewer.name(task);
     let open = move |_| {
         let opened = viewer.opened.get_untracked() != Some(task);
         viewer.opened.set(opened.then_some(task));
     };
     let cell = |(metric, figure): (TaskMetric, &Figure)| {
-        view! {
-            <td data-metric=metric.id data-value=value_text(figure.value)>
-                {figure.text.clone()}
-            </td>
-        }
+        figure_cell(metric.id, figure, "")
     };
     view! {
         <tr data-row=place data-task=task.0 data-status=state.id()>
