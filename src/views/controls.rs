@@ -82,7 +82,7 @@ pub(super) fn Menu<Settings: Send + Sync + 'static>(
     of: &'static Control<Settings>,
     /// Where they are not those of the control.
     #[prop(optional)]
-    options: &'static [(&'static str, &'static str)],
+    options: Vec<Choice>,
     /// What else follows from a choice.
     #[prop(optional)]
     then: Option<fn(&mut Settings)>,
@@ -98,34 +98,41 @@ pub(super) fn Menu<Settings: Send + Sync + 'static>(
             }
         });
     };
-    let options = match options {
-        [] => of.options(),
-        options => options,
+    let options = match options.is_empty() {
+        true => {
+            let own = of.options().iter();
+            own.map(|(id, text)| ((*id).into(), (*text).into()))
+                .collect()
+        }
+        false => options,
     };
-    let options = options.iter().map(|(id, text)| (*id, (*text).into()));
     view! {
         <label class="word" title=of.help>
             {of.label}
             " "
-            <Options options=options.collect() chosen choose/>
+            <Options options chosen choose/>
         </label>
     }
 }
+
+/// What can be chosen of a list: its value, and its text. What has no value
+/// cannot be chosen.
+pub(super) type Choice = (Cow<'static, str>, Cow<'static, str>);
 
 /// A list of which one is chosen. It shows what `chosen` is, whatever changes
 /// that.
 #[component]
 pub(super) fn Options(
-    /// Each one's value, and its text. What has no value cannot be chosen.
-    options: Vec<(&'static str, Cow<'static, str>)>,
+    options: Vec<Choice>,
     #[prop(into)] chosen: Signal<String>,
     choose: impl Fn(String) + 'static,
 ) -> impl IntoView {
     // A list takes no value before it has its options.
     let first = chosen.get_untracked();
-    let option = |(value, text): (&'static str, Cow<'static, str>)| {
+    let option = |(value, text): Choice| {
+        let (disabled, selected) = (value.is_empty(), value == first);
         view! {
-            <option value=value disabled=value.is_empty() selected=value == first>
+            <option value=value disabled=disabled selected=selected>
                 {text}
             </option>
         }

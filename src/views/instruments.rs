@@ -2,29 +2,22 @@
 //! has ended.
 
 use crate::browser::user_timing::{self, MOST_MEASURES};
-use crate::experiments::{crawl, freeze};
-use crate::trace::measures;
+use crate::trace::{Timeline, Timestamp, measures};
+use std::cell::Ref;
 
-/// Shows a crawl, a track for each strategy.
-pub(super) fn show_crawl(lanes: &[crawl::Lane]) {
+/// Shows a run, a track for each of its lanes: what it is called, what it
+/// recorded, and the reading of the page's clock at an instant of it.
+pub(super) fn show<Lane>(
+    lanes: &[Lane],
+    name: fn(&Lane) -> &'static str,
+    timeline: fn(&Lane) -> Ref<'_, Timeline>,
+    clock_at: fn(&Lane, Timestamp) -> Timestamp,
+) {
     user_timing::clear();
     let mut left = MOST_MEASURES;
     for lane in lanes {
-        let found = measures(&lane.timeline(), left);
+        let found = measures(&timeline(lane), left);
         left -= found.len();
-        let clock_at = |at| lane.clock_at(at);
-        user_timing::add(lane.strategy().name(), &found, clock_at);
-    }
-}
-
-/// Shows a run that froze the page, or did not, a track for each mode.
-pub(super) fn show_freeze(lanes: &[freeze::Lane]) {
-    user_timing::clear();
-    let mut left = MOST_MEASURES;
-    for lane in lanes {
-        let found = measures(&lane.timeline(), left);
-        left -= found.len();
-        let clock_at = |at| lane.clock_at(at);
-        user_timing::add(lane.mode().name(), &found, clock_at);
+        user_timing::add(name(lane), &found, |at| clock_at(lane, at));
     }
 }

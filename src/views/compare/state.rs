@@ -8,7 +8,7 @@ use crate::experiments::compare::{
 };
 use crate::experiments::{Experiment, Kind};
 use crate::views::environment::Environment;
-use crate::views::lab::Lab;
+use crate::views::lab::{Lab, Local};
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -17,7 +17,7 @@ use std::rc::Rc;
 /// What this visit measured, whichever lab is shown.
 #[derive(Clone, Copy)]
 pub(in crate::views) struct Visit {
-    kept: RwSignal<Kept, LocalStorage>,
+    kept: Local<Kept>,
 }
 
 impl Visit {
@@ -50,7 +50,7 @@ pub(super) struct Page {
     /// How far the run is that goes on, if any.
     pub running: RwSignal<Option<Running>>,
     /// What this visit measured.
-    pub kept: RwSignal<Kept, LocalStorage>,
+    pub kept: Local<Kept>,
     cores: usize,
 }
 

@@ -8,7 +8,7 @@ use crate::experiments::cost::{
     disclose, measure_javascript, query_from_setup, run, setup_from_query,
 };
 use crate::experiments::{Experiment, Reported};
-use crate::views::lab::Lab;
+use crate::views::lab::{Lab, Local};
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -17,7 +17,7 @@ use std::rc::Rc;
 /// What all runs of this visit measured, whichever lab is shown.
 #[derive(Clone, Copy)]
 pub(in crate::views) struct Visit {
-    points: RwSignal<Vec<Point>, LocalStorage>,
+    points: Local<Vec<Point>>,
 }
 
 impl Visit {
@@ -31,8 +31,6 @@ impl Visit {
 
 /// A run: what was planned, and what became of it.
 type RunRecord = Rc<(Plan, Outcomes)>;
-
-type Local<T> = RwSignal<T, LocalStorage>;
 
 /// How far the form that runs is.
 #[derive(Clone, Copy, PartialEq)]

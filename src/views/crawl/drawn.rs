@@ -70,7 +70,7 @@ pub(super) fn facts(
     row: usize,
 ) -> Option<String> {
     let lane = page.lane(strategy)?;
-    let run = page.shown.get()?;
+    let run = page.visit.shown.get()?;
     let report =
         RowReport::of(&run.plan, &lane, row, page.lab.step, fetch::timing_of)?;
     Some(report.facts())

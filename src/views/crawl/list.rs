@@ -93,23 +93,21 @@ fn WhoseList(page: Page) -> impl IntoView {
     };
     move || {
         let is_link = page.whose.get() == Whose::Link;
-        is_link.then(|| match page.has_own_list() {
-            true => view! {
-                <p class="undo whose" role="note">
-                    "This list came with a link. Your own list is kept apart and stays as it is. "
-                    <button class="quiet strong" on:click=keep>"Keep as my list"</button>
-                    " "
-                    <button class="quiet strong" on:click=open_mine>"Open my list"</button>
-                </p>
-            }
-            .into_any(),
-            false => view! {
+        is_link.then(|| {
+            let has_own = page.has_own_list();
+            let apart = "Your own list is kept apart and stays as it is. ";
+            let open_mine = has_own.then(|| view! {
+                " "
+                <button class="quiet strong" on:click=open_mine>"Open my list"</button>
+            });
+            view! {
                 <p class="undo whose" role="note">
                     "This list came with a link. "
+                    {has_own.then_some(apart)}
                     <button class="quiet strong" on:click=keep>"Keep as my list"</button>
+                    {open_mine}
                 </p>
             }
-            .into_any(),
         })
     }
 }
@@ -195,8 +193,8 @@ fn Presets(page: Page) -> impl IntoView {
         page.before_losing("The list was replaced by a preset.");
         page.replace_lines(preset.lines());
     };
-    let presets = Preset::ALL.map(|it| (it.name(), it.name().into()));
-    let mut options = vec![("", "your own list".into())];
+    let presets = Preset::ALL.map(|it| (it.name().into(), it.name().into()));
+    let mut options = vec![("".into(), "your own list".into())];
     options.extend(presets);
     view! {
         <label class="preset">"Preset: " <Options options chosen choose /></label>

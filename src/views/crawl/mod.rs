@@ -80,7 +80,7 @@ pub(super) fn Crawl() -> impl IntoView {
 
     let hidden = Signal::derive(move || {
         page.report.track();
-        page.shown.with(|run| {
+        page.visit.shown.with(|run| {
             let lanes = run.as_ref()?.lanes.all();
             Some(lanes.iter().any(Lane::was_hidden))
         })
@@ -99,7 +99,7 @@ pub(super) fn Crawl() -> impl IntoView {
     let is_asked = Memo::new(move |_| !page.to_confirm.with(Vec::is_empty));
     let confirm_hosts =
         move || is_asked.get().then(|| rest::confirm_hosts(page)).flatten();
-    let has_run = Memo::new(move |_| !page.runs.with(Vec::is_empty));
+    let has_run = Memo::new(move |_| !page.visit.runs.with(Vec::is_empty));
     let history = move || has_run.get().then(|| rest::history(page)).flatten();
     view! {
         <Opening lab=Experiment::Crawl notes=page.lab.notes/>

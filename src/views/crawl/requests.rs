@@ -95,7 +95,8 @@ pub(super) fn Requests(page: Page) -> impl IntoView {
         later: Later::new(),
     };
     // A new run asks anew: what was found out before may no longer hold.
-    let run = Memo::new(move |_| page.shown.with(|run| Some(run.as_ref()?.id)));
+    let run =
+        Memo::new(move |_| page.visit.shown.with(|run| Some(run.as_ref()?.id)));
     Effect::new(move |_| {
         // A memo that nobody reads follows nothing.
         let _ = run.get();
@@ -103,7 +104,7 @@ pub(super) fn Requests(page: Page) -> impl IntoView {
     });
     move || {
         let report = page.report.get()?;
-        let run = page.shown.get()?;
+        let run = page.visit.shown.get()?;
         let wanted = state.strategy.get();
         // A lane that still runs would have to be read again with every frame.
         let ended = report.lanes.iter().filter(|lane| lane.ending.is_some());

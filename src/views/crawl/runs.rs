@@ -13,6 +13,7 @@ use crate::experiments::crawl::{
     Lane, Lanes, Plan, Report, Row, Setup, Strategy, Whose, hosts_of,
     hosts_to_confirm, progress_text, run,
 };
+use crate::views::instruments;
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -83,7 +84,7 @@ impl Page {
             plan,
             lanes: Lanes::default(),
         });
-        self.runs.update(|runs| {
+        self.visit.runs.update(|runs| {
             runs.push(record.clone());
             if runs.len() > KEPT_RUNS {
                 runs.remove(0);
@@ -136,7 +137,9 @@ impl Page {
     fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
         self.publish();
         self.frame.update(|frame| *frame += 1);
-        crate::views::instruments::show_crawl(&record.lanes.all());
+        let name = |lane: &Lane| lane.strategy().name();
+        let lanes = record.lanes.all();
+        instruments::show(&lanes, name, Lane::timeline, Lane::clock_at);
         let report = Report::of(&record.plan, &record.lanes.all());
         let failed = report.lanes.iter().map(|lane| lane.stats.failed).sum();
         let succeeded: usize =
@@ -153,7 +156,7 @@ impl Page {
 
     /// Puts a run on the stage.
     pub(super) fn show(&self, record: Rc<RunRecord>) {
-        self.shown.set(Some(record));
+        self.visit.shown.set(Some(record));
         self.selected.set(None);
         self.zoom.set(None);
         self.publish();
@@ -161,7 +164,7 @@ impl Page {
 
     /// Chooses the run to compare with; none to compare with nothing.
     pub(super) fn compare_with(&self, record: Option<Rc<RunRecord>>) {
-        self.baseline.set(record);
+        self.visit.baseline.set(record);
         self.publish();
     }
 
@@ -170,15 +173,16 @@ impl Page {
         let report = |record: Rc<RunRecord>| {
             Rc::new(Report::of(&record.plan, &record.lanes.all()))
         };
-        self.report.set(self.shown.get_untracked().map(report));
+        self.report
+            .set(self.visit.shown.get_untracked().map(report));
         self.baseline_report
-            .set(self.baseline.get_untracked().map(report));
+            .set(self.visit.baseline.get_untracked().map(report));
     }
 
     /// The lane of `strategy` to draw: the newest while a run goes on, then the
     /// one whose figures the report shows.
     pub(super) fn lane(&self, strategy: Strategy) -> Option<Lane> {
-        let newest = self.shown.with(|run| {
+        let newest = self.visit.shown.with(|run| {
             let lanes = run.as_ref()?.lanes.all();
             lanes.into_iter().rfind(|lane| lane.strategy() == strategy)
         })?;
@@ -198,8 +202,8 @@ impl Page {
 
     /// The lane of the baseline to draw behind.
     pub(super) fn ghost(&self, strategy: Strategy) -> Option<Lane> {
-        let is_shown = self.shown.with(|shown| {
-            let baseline = self.baseline.get();
+        let is_shown = self.visit.shown.with(|shown| {
+            let baseline = self.visit.baseline.get();
             shown.as_ref().map(|run| run.id) == baseline.map(|run| run.id)
         });
         if is_shown {

@@ -11,11 +11,11 @@ use leptos::prelude::*;
 /// The hero of the page.
 #[component]
 pub(super) fn Stage(page: Page) -> impl IntoView {
-    let strategies = Memo::new(move |_| match page.shown.get() {
+    let strategies = Memo::new(move |_| match page.visit.shown.get() {
         Some(run) => run.plan.strategies.clone(),
         None => page.choices.with(|choices| choices.strategies.clone()),
     });
-    let rows = Memo::new(move |_| match page.shown.get() {
+    let rows = Memo::new(move |_| match page.visit.shown.get() {
         Some(run) => run.plan.rows.len(),
         None => page.setup().requests().count(),
     });
@@ -38,7 +38,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         let selected = page.selected.get();
         let found = selected
             .and_then(|(strategy, row)| rest::facts(page, strategy, row)?);
-        found.unwrap_or_else(|| match page.shown.with(Option::is_some) {
+        found.unwrap_or_else(|| match page.visit.shown.with(Option::is_some) {
             true => "Point at a bar for its facts. Click the picture, then zoom with the wheel; drag to move.".to_owned(),
             false => "Press Run: each request becomes a bar on this axis, as it happens.".to_owned(),
         })
@@ -119,7 +119,7 @@ fn LanePanel(
 impl Page {
     /// The room that the names of the rows need, in pixels.
     fn gutter(&self) -> f64 {
-        let longest = self.shown.with(|run| {
+        let longest = self.visit.shown.with(|run| {
             let rows = run.as_ref().map(|run| run.plan.rows.clone());
             let labels = rows.into_iter().flat_map(|rows| {
                 rows.iter()

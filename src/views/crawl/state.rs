@@ -13,7 +13,7 @@ use crate::experiments::crawl::{
 use crate::experiments::{Experiment, Route};
 use crate::trace::Viewport;
 use crate::views::address;
-use crate::views::lab::Lab;
+use crate::views::lab::{Lab, Local};
 use crate::views::later::Later;
 use crate::views::later_code::LaterCode;
 use crate::views::run::Status;
@@ -66,15 +66,16 @@ struct Linked {
     hash: String,
 }
 
-type Local<T> = RwSignal<T, LocalStorage>;
-
 /// What outlives the lab being left, until the page is closed: the runs, and
 /// which of them are looked at.
 #[derive(Clone, Copy)]
 pub(in crate::views) struct Visit {
-    runs: Local<Vec<Rc<RunRecord>>>,
-    shown: Local<Option<Rc<RunRecord>>>,
-    baseline: Local<Option<Rc<RunRecord>>>,
+    /// The runs, oldest first.
+    pub(super) runs: Local<Vec<Rc<RunRecord>>>,
+    /// The run on the stage.
+    pub(super) shown: Local<Option<Rc<RunRecord>>>,
+    /// The run behind it, to compare with.
+    pub(super) baseline: Local<Option<Rc<RunRecord>>>,
     pub(super) run_count: StoredValue<u32>,
     /// What the names of runs live as long as.
     pub(super) owner: StoredValue<Owner>,
@@ -118,12 +119,6 @@ pub(super) struct Page {
     pub is_too_long: RwSignal<bool>,
     /// Counts the frames of a run: whoever draws it reads this.
     pub frame: RwSignal<u32>,
-    /// The runs of this visit, oldest first.
-    pub runs: Local<Vec<Rc<RunRecord>>>,
-    /// The run on the stage.
-    pub shown: Local<Option<Rc<RunRecord>>>,
-    /// The run behind it, to compare with.
-    pub baseline: Local<Option<Rc<RunRecord>>>,
     /// What is said of the run on the stage.
     pub report: Local<Option<Rc<Report>>>,
     /// What is said of the baseline.
@@ -141,13 +136,13 @@ pub(super) struct Page {
     /// would live only as long as the element that was pressed.
     owner: StoredValue<Owner>,
     last_id: StoredValue<u32>,
+    /// The runs of this visit.
     pub visit: Visit,
 }
 
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let visit = expect_context::<Visit>();
         let page = Self {
             lab: Lab::new(),
             code: expect_context(),
@@ -160,9 +155,6 @@ impl Page {
             forgotten: RwSignal::new(false),
             is_too_long: RwSignal::new(false),
             frame: RwSignal::new(0),
-            runs: visit.runs,
-            shown: visit.shown,
-            baseline: visit.baseline,
             report: RwSignal::new_local(None),
             baseline_report: RwSignal::new_local(None),
             zoom: RwSignal::new(None),
@@ -172,7 +164,7 @@ impl Page {
             later: Later::new(),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             last_id: StoredValue::new(0),
-            visit,
+            visit: expect_context(),
         };
         page.load_address();
         // Where there are runs, the code is here.

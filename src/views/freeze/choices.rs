@@ -83,7 +83,7 @@ fn HowLarge(page: Page) -> impl IntoView {
             setup.size = is_fixed.then(|| default_size(setup.job));
         });
     };
-    let options = ["measured", "fixed"].map(|it| (it, it.into()));
+    let options = ["measured", "fixed"].map(|it| (it.into(), it.into()));
     view! {
         <label
             class="word"

@@ -12,7 +12,8 @@ use crate::experiments::freeze::{
 use crate::experiments::{Experiment, Reported};
 use crate::trace::{Timestamp, Viewport};
 use crate::views::environment::Environment;
-use crate::views::lab::Lab;
+use crate::views::instruments;
+use crate::views::lab::{Lab, Local};
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -28,8 +29,6 @@ pub(super) struct RunRecord {
     pub plan: Plan,
     pub lanes: Lanes,
 }
-
-type Local<T> = RwSignal<T, LocalStorage>;
 
 /// Everything the page knows; copies share it.
 #[derive(Clone, Copy)]
@@ -183,7 +182,9 @@ impl Page {
     fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
         self.publish();
         self.frame.update(|frame| *frame += 1);
-        crate::views::instruments::show_freeze(&record.lanes.all());
+        let name = |lane: &Lane| lane.mode().name();
+        let lanes = record.lanes.all();
+        instruments::show(&lanes, name, Lane::timeline, Lane::clock_at);
         let (answered, failed) = self.report.with_untracked(|report| {
             report.as_ref().map_or((0, 0), |report| {
                 let lanes = report.lanes.iter();

@@ -11,7 +11,7 @@ use crate::experiments::race::{
 use crate::experiments::{Experiment, Memory, Reported};
 use crate::trace::Timestamp;
 use crate::views::isolation;
-use crate::views::lab::Lab;
+use crate::views::lab::{Lab, Local};
 use crate::views::run::Status;
 use crate::views::viewer::Viewer;
 use leptos::prelude::*;
@@ -25,8 +25,6 @@ const DRAWING_PAUSE: Duration = Duration::from_millis(100);
 
 /// A run: what was planned, and what became of it.
 type RunRecord = Rc<(Plan, Results)>;
-
-type Local<T> = RwSignal<T, LocalStorage>;
 
 /// Everything the page knows; copies share it.
 #[derive(Clone, Copy)]

@@ -21,7 +21,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
         Memo::new(move |_| settings.with(|it| it.program.id().to_owned()));
     let program = |program: Program| {
         let name = format!("{} · {}", program.number(), program.title());
-        (program.id(), name.into())
+        (program.id().into(), name.into())
     };
     let choose = move |id: String| {
         let program = Program::from_id(&id).unwrap_or_default();

@@ -96,7 +96,7 @@ pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
             <label class="word">
                 "Speed "
                 <Options
-                    options=SPEEDS.map(|(id, name, _)| (id, name.into())).into()
+                    options=SPEEDS.map(|(id, name, _)| (id.into(), name.into())).into()
                     chosen
                     choose
                 />
