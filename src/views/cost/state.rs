@@ -122,17 +122,11 @@ impl Page {
 
     fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
         self.running.set(None);
-        self.publish(record);
-        let (done, failed) = self.report.with_untracked(|report| {
-            report.as_ref().map_or((0, 0), |report| {
-                let points = report.points();
-                let done = points.len();
-                self.points.update(|all| all.extend(points));
-                (done, report.failures().count())
-            })
-        });
-        let noun = FormReport::NOUN;
-        Status::at_end(was_stopped, done, failed, noun)
+        let report = self.publish(record);
+        let points = report.points();
+        let (done, failed) = (points.len(), report.failures().count());
+        self.points.update(|all| all.extend(points));
+        Status::at_end(was_stopped, done, failed, FormReport::NOUN)
     }
 
     /// Asks the browser what the JavaScript of the last run takes, which takes
@@ -170,8 +164,9 @@ impl Page {
     }
 
     /// Brings what is said of the run up to date.
-    fn publish(&self, (plan, outcomes): &(Plan, Outcomes)) {
-        let report = Report::of(plan, outcomes);
-        self.report.set(Some(Rc::new(report)));
+    fn publish(&self, (plan, outcomes): &(Plan, Outcomes)) -> Rc<Report> {
+        let report = Rc::new(Report::of(plan, outcomes));
+        self.report.set(Some(report.clone()));
+        report
     }
 }

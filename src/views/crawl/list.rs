@@ -22,28 +22,12 @@ pub(super) fn List(page: Page) -> impl IntoView {
     let is_text = Memo::new(move |_| page.text.with(Option::is_some));
     let is_long =
         Memo::new(move |_| page.list.with(|list| list.len() > MOST_ROWS));
-    let as_text = move || {
-        page.text
-            .set(Some(text_from_lines(&untrack(|| page.lines()))))
-    };
-    let as_rows = move || {
-        page.with_rest(move || {
-            let Some(text) = page.text.get_untracked() else {
-                return;
-            };
-            let mut lines = untrack(|| page.lines());
-            let pasted = rest::rows_from(text).unwrap_or_default();
-            if !pasted.notes.is_empty() {
-                page.before_losing(pasted.notes.join(" "));
-                lines = pasted.lines;
-            }
-            page.text.set(None);
-            page.set_lines(lines);
-        });
-    };
     let switch = move |_| match is_text.get_untracked() {
-        true => as_rows(),
-        false => as_text(),
+        true => page.with_rest(move || to_rows(page)),
+        false => {
+            let text = text_from_lines(&untrack(|| page.lines()));
+            page.text.set(Some(text));
+        }
     };
     let add = move |_| {
         let row = page.new_row(Line::Request(Fields::default()));
@@ -78,6 +62,21 @@ pub(super) fn List(page: Page) -> impl IntoView {
             <LinkTooLong page/>
         </section>
     }
+}
+
+/// Reads the text that is edited as rows.
+fn to_rows(page: Page) {
+    let Some(text) = page.text.get_untracked() else {
+        return;
+    };
+    let mut lines = untrack(|| page.lines());
+    let pasted = rest::rows_from(text).unwrap_or_default();
+    if !pasted.notes.is_empty() {
+        page.before_losing(pasted.notes.join(" "));
+        lines = pasted.lines;
+    }
+    page.text.set(None);
+    page.set_lines(lines);
 }
 
 /// A list that came with a link stays apart from the visitor's own.

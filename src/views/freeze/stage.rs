@@ -3,7 +3,7 @@
 use super::state::Page;
 use crate::browser::picture::Picture;
 use crate::experiments::freeze::{Lane, Metric, Mode, Plan, row_names};
-use crate::trace::{Scene, Timestamp, Viewport, duration_text};
+use crate::trace::{Role, Timestamp, Viewport, duration_text};
 use crate::views::plot::{Legend, LegendEntry, Plot, SharedWindow, next_step};
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -63,9 +63,8 @@ fn extent(page: &Page, modes: &[Mode]) -> f64 {
         let Some(lane) = page.lane(*mode) else {
             continue;
         };
-        let end = lane.timeline().root().and_then(|root| root.end);
-        running |= end.is_none();
-        let end = end.map_or_else(|| lane.now(), |(end, _)| end);
+        let (end, is_running) = end_of(&lane);
+        running |= is_running;
         reach = reach.max(end.as_millis());
     }
     match running {
@@ -93,23 +92,18 @@ fn LanePanel(
     let draw =
         Callback::new(move |(view, width, height): (Viewport, f64, f64)| {
             let names = rows.get();
-            let Some(lane) = lane() else {
-                let empty = [(crate::trace::Role::Loop, None)];
-                let rows = empty.into_iter().cycle();
-                return scene(
-                    view,
-                    rows,
-                    &names,
-                    Timestamp::ZERO,
-                    width,
-                    height,
-                );
+            let lane = lane();
+            let timeline = lane.as_ref().map(Lane::timeline);
+            let (tracks, now) = match (&lane, &timeline) {
+                (Some(lane), Some(timeline)) => {
+                    (lane.rows(timeline, workers()), end_of(lane).0)
+                }
+                _ => (vec![(Role::Loop, None); names.len()], Timestamp::ZERO),
             };
-            let timeline = lane.timeline();
-            let end = timeline.root().and_then(|root| root.end);
-            let now = end.map_or_else(|| lane.now(), |(end, _)| end);
-            let rows = lane.rows(&timeline, workers()).into_iter();
-            scene(view, rows, &names, now, width, height)
+            let rows = tracks.into_iter().zip(&names);
+            let rows = rows.map(|((role, it), name)| (role, name.as_str(), it));
+            let rows: Vec<_> = rows.collect();
+            view.pulse_scene(&rows, now, width, height)
         });
     let time = move || {
         lane()
@@ -164,21 +158,10 @@ fn LanePanel(
     }
 }
 
-fn scene<'a>(
-    view: Viewport,
-    rows: impl Iterator<
-        Item = (crate::trace::Role, Option<&'a crate::trace::Track>),
-    >,
-    names: &[String],
-    now: Timestamp,
-    width: f64,
-    height: f64,
-) -> Scene {
-    let rows: Vec<_> = rows
-        .zip(names)
-        .map(|((role, track), name)| (role, name.as_str(), track))
-        .collect();
-    view.pulse_scene(&rows, now, width, height)
+/// The end of a lane, or now while it runs, and whether it does.
+fn end_of(lane: &Lane) -> (Timestamp, bool) {
+    let end = lane.timeline().root().and_then(|root| root.end);
+    (end.map_or_else(|| lane.now(), |it| it.0), end.is_none())
 }
 
 /// The time that the job of a lane took, or takes.

@@ -122,7 +122,7 @@ impl Page {
         self.zoom.set(None);
         self.selected.set(None);
         self.shown.set(Some(record.clone()));
-        self.publish();
+        self.publish(&record);
         let page = *self;
         let on_frame = {
             let lanes = record.lanes.clone();
@@ -173,36 +173,29 @@ impl Page {
             self.lab
                 .status
                 .set(Status::Running(format!("Running: {what}.")));
-            self.publish();
+            self.publish(&record);
         };
         let (plan, lanes) = (&record.plan, &record.lanes);
         run(plan, &web::web(endpoint), clock::now, lanes, on_change).await;
     }
 
     fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
-        self.publish();
+        let report = self.publish(record);
         self.frame.update(|frame| *frame += 1);
         let name = |lane: &Lane| lane.mode().name();
         let lanes = record.lanes.all();
         instruments::show(&lanes, name, Lane::timeline, Lane::clock_at);
-        let (answered, failed) = self.report.with_untracked(|report| {
-            report.as_ref().map_or((0, 0), |report| {
-                let lanes = report.lanes.iter();
-                let answered = lanes.filter(|lane| lane.job.is_some());
-                (answered.count(), report.failures().count())
-            })
-        });
-        let noun = LaneReport::NOUN;
-        Status::at_end(was_stopped, answered, failed, noun)
+        let lanes = report.lanes.iter();
+        let answered = lanes.filter(|lane| lane.job.is_some()).count();
+        let failed = report.failures().count();
+        Status::at_end(was_stopped, answered, failed, LaneReport::NOUN)
     }
 
     /// Brings what is said of the run up to date.
-    fn publish(&self) {
-        let report = self.shown.with_untracked(|run| {
-            let run = run.as_ref()?;
-            Some(Rc::new(Report::of(&run.plan, &run.lanes)))
-        });
-        self.report.set(report);
+    fn publish(&self, run: &RunRecord) -> Rc<Report> {
+        let report = Rc::new(Report::of(&run.plan, &run.lanes));
+        self.report.set(Some(report.clone()));
+        report
     }
 
     /// The lane of `mode` on the stage.

@@ -14,20 +14,13 @@ const AROUND: usize = 4;
 #[component]
 pub(super) fn FirstLoss(page: Page) -> impl IntoView {
     let viewer = page.viewer;
+    let recorded = page.recorded;
     let notes = Signal::derive(move || {
-        page.recorded.with(|recorded| {
-            recorded.as_ref().map(|it| it.notes()).unwrap_or_default()
-        })
+        recorded.get().map(|it| it.notes()).unwrap_or_default()
     });
-    let is_there = Memo::new(move |_| page.recorded.with(Option::is_some));
-    let sentence = move || {
-        page.recorded
-            .with(|recorded| recorded.as_ref().map(|it| it.sentence()))
-    };
-    let about = move || {
-        page.recorded
-            .with(|recorded| recorded.as_ref().map(|it| it.about()))
-    };
+    let is_there = Memo::new(move |_| recorded.with(Option::is_some));
+    let sentence = move || recorded.get().map(|it| it.sentence());
+    let about = move || recorded.get().map(|it| it.about());
     view! {
         <Show when=move || is_there.get()>
             <section class="first-loss" aria-label="The first lost update">

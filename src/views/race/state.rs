@@ -107,19 +107,14 @@ impl Page {
     }
 
     fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
-        self.publish(record);
+        let report = self.publish(record);
         if let Some(recorded) = record.1.recorded() {
             self.show(recorded);
         }
-        let (counted, failed) = self.report.with_untracked(|report| {
-            report.as_ref().map_or((0, 0), |report| {
-                let lanes = report.lanes.iter();
-                let counted = lanes.filter(|lane| lane.time.is_some());
-                (counted.count(), report.failures().count())
-            })
-        });
-        let noun = LaneReport::NOUN;
-        Status::at_end(was_stopped, counted, failed, noun)
+        let lanes = report.lanes.iter();
+        let counted = lanes.filter(|lane| lane.time.is_some()).count();
+        let failed = report.failures().count();
+        Status::at_end(was_stopped, counted, failed, LaneReport::NOUN)
     }
 
     /// Shows what was recorded, at the first update that was lost.
@@ -138,11 +133,12 @@ impl Page {
     }
 
     /// Brings what is said of the run up to date.
-    fn publish(&self, (plan, results): &(Plan, Results)) {
-        let report = Some(Rc::new(Report::of(plan, results)));
-        let is_new = self.report.with_untracked(|before| *before != report);
-        if is_new {
-            self.report.set(report);
-        }
+    fn publish(&self, (plan, results): &(Plan, Results)) -> Rc<Report> {
+        let report = Rc::new(Report::of(plan, results));
+        self.report.maybe_update(|shown| {
+            let before = shown.replace(report.clone());
+            before.as_ref() != Some(&report)
+        });
+        report
     }
 }
