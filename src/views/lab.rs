@@ -18,6 +18,17 @@ use std::time::Duration;
 /// A signal of what cannot leave this thread.
 pub(super) type Local<T> = RwSignal<T, LocalStorage>;
 
+/// What a lab keeps for the whole visit, whichever lab is shown.
+#[derive(Clone, Copy)]
+pub(super) struct Kept<T: 'static>(pub Local<T>);
+
+impl<T: Default> Kept<T> {
+    /// Nothing yet.
+    pub(super) fn new() -> Self {
+        Self(RwSignal::new_local(T::default()))
+    }
+}
+
 /// What all labs have in common; copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Lab {
@@ -166,6 +177,12 @@ impl Lab {
     /// left the lab.
     pub(super) fn newest(self) -> Option<u32> {
         self.newest.try_get_value()
+    }
+
+    /// Says what of the run goes on.
+    pub(super) fn say(self, what: &str) {
+        let said = format!("Running: {what}.");
+        self.status.set(Status::Running(said));
     }
 
     /// Says why a run cannot begin; one that goes on is stopped.

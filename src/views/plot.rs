@@ -489,9 +489,15 @@ fn offset(event: &web_sys::MouseEvent) -> (f64, f64) {
 /// of 20 by 12, and what it means.
 pub(super) type LegendEntry = (&'static str, &'static str, &'static str);
 
-/// What each kind of ink is.
+/// What is below a picture: what each kind of ink is, what else belongs there,
+/// and the way back to all of it.
 #[component]
-pub(super) fn Legend(entries: &'static [LegendEntry]) -> impl IntoView {
+pub(super) fn StageFoot(
+    legend: &'static [LegendEntry],
+    /// The part in view; `None` for all of it.
+    zoom: RwSignal<Option<Viewport>>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     let entry = |(layer, path, name): &LegendEntry| {
         view! {
             <li>
@@ -503,6 +509,14 @@ pub(super) fn Legend(entries: &'static [LegendEntry]) -> impl IntoView {
         }
     };
     view! {
-        <ul class="legend" aria-label="Legend">{entries.iter().map(entry).collect_view()}</ul>
+        <div class="stage-foot">
+            <ul class="legend" aria-label="Legend">{legend.iter().map(entry).collect_view()}</ul>
+            {children.map(|children| children())}
+            <Show when=move || zoom.get().is_some()>
+                <button class="quiet" on:click=move |_| zoom.set(None)>
+                    "Show all"
+                </button>
+            </Show>
+        </div>
     }
 }

@@ -12,6 +12,35 @@ use leptos::prelude::*;
 /// of the page.
 pub(super) type Sorting = RwSignal<Option<(usize, bool)>>;
 
+/// A table that scrolls where it is wider than its room.
+#[component]
+pub(super) fn TableFrame(
+    /// What scrolls, for those who hear the page.
+    #[prop(into)]
+    label: String,
+    #[prop(into)] caption: String,
+    #[prop(optional)] class: Option<&'static str>,
+    /// What its rows are of, if that has a colour.
+    #[prop(optional)]
+    strategy: Option<&'static str>,
+    /// The cells of its first row.
+    headings: AnyView,
+    /// Its rows.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="table-frame" tabindex="0" role="region" aria-label=label>
+            <table class=class data-strategy=strategy>
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>{headings}</tr>
+                </thead>
+                <tbody>{children()}</tbody>
+            </table>
+        </div>
+    }
+}
+
 /// What can be saved of a table.
 pub(super) enum Saved {
     /// The table as it is, in files of this name.
@@ -60,19 +89,11 @@ pub(super) fn FigureTable(
         }
         Saved::By(buttons) => buttons,
     };
+    let headings = view! { <th scope="col">{of}</th> {headings} }.into_any();
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=region>
-            <table class="results">
-                <caption>{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{of}</th>
-                        {headings}
-                    </tr>
-                </thead>
-                <tbody>{move || rows()}</tbody>
-            </table>
-        </div>
+        <TableFrame label=region caption class="results" headings>
+            {move || rows()}
+        </TableFrame>
         <p class="table-foot">
             <CopyTable text/>
             {save}

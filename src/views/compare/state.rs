@@ -8,26 +8,14 @@ use crate::experiments::compare::{
 };
 use crate::experiments::{Experiment, Kind};
 use crate::views::environment::Environment;
-use crate::views::lab::{Lab, Local};
+use crate::views::lab::{self, Lab, Local};
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
 
 /// What this visit measured, whichever lab is shown.
-#[derive(Clone, Copy)]
-pub(in crate::views) struct Visit {
-    kept: Local<Kept>,
-}
-
-impl Visit {
-    /// A visit without measurements.
-    pub(in crate::views) fn new() -> Self {
-        Self {
-            kept: RwSignal::new_local(Kept::default()),
-        }
-    }
-}
+pub(in crate::views) type Visit = lab::Kept<Kept>;
 
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +53,7 @@ impl Page {
             lab,
             choices,
             running: RwSignal::new(None),
-            kept: expect_context::<Visit>().kept,
+            kept: expect_context::<Visit>().0,
             cores: engine.cores,
         }
     }
@@ -106,8 +94,7 @@ impl Page {
         let count = plan.steps.len();
         let kept = self.kept.get_untracked();
         let on_change = |place, step: Step| {
-            let text = format!("Running: {}.", step.name());
-            self.lab.status.set(Status::Running(text));
+            self.lab.say(&step.name());
             self.running.set(Some(Running { step, place, count }));
             // What the step before has left.
             self.kept.notify();

@@ -8,26 +8,14 @@ use crate::experiments::cost::{
     disclose, measure_javascript, query_from_setup, run, setup_from_query,
 };
 use crate::experiments::{Experiment, Reported};
-use crate::views::lab::{Lab, Local};
+use crate::views::lab::{Kept, Lab, Local};
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
 
 /// What all runs of this visit measured, whichever lab is shown.
-#[derive(Clone, Copy)]
-pub(in crate::views) struct Visit {
-    points: Local<Vec<Point>>,
-}
-
-impl Visit {
-    /// A visit without runs.
-    pub(in crate::views) fn new() -> Self {
-        Self {
-            points: RwSignal::new_local(Vec::new()),
-        }
-    }
-}
+pub(in crate::views) type Visit = Kept<Vec<Point>>;
 
 /// A run: what was planned, and what became of it.
 type RunRecord = Rc<(Plan, Outcomes)>;
@@ -71,7 +59,7 @@ impl Page {
             choices,
             running: RwSignal::new(None),
             report: RwSignal::new_local(None),
-            points: expect_context::<Visit>().points,
+            points: expect_context::<Visit>().0,
             quantity: RwSignal::new(Quantity::Time),
             shown: StoredValue::new_local(None),
         }
@@ -100,8 +88,7 @@ impl Page {
 
     async fn go_through(self, record: RunRecord) {
         let on_change = |form: Form| {
-            let text = format!("Running: {}.", form.name());
-            self.lab.status.set(Status::Running(text));
+            self.lab.say(form.name());
             self.publish(&record);
         };
         let (plan, outcomes) = &*record;

@@ -7,7 +7,8 @@ use crate::http::{Diagnosis, Timing};
 use crate::trace::Timestamp;
 use crate::views::later::Later;
 use crate::views::table::{
-    CopyTable, SaveTable, SortHeading, Sorting, figure_cell, order_by,
+    CopyTable, SaveTable, SortHeading, Sorting, TableFrame, figure_cell,
+    order_by,
 };
 use crate::views::tabs::Tabs;
 use leptos::prelude::*;
@@ -162,21 +163,23 @@ fn RequestTable(
     let heading = move |(column, (name, definition, _)): (usize, Column)| {
         view! { <SortHeading sorting=state.sorting column name definition/> }
     };
+    let headings = view! {
+        {COLUMNS.into_iter().enumerate().map(heading).collect_view()}
+        <th scope="col">"Type"</th>
+        <th scope="col">"Answer"</th>
+    }
+    .into_any();
     let row = move |row| view! { <RequestRow row state/> };
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label="Table by request">
-            <table class="by-request" data-strategy=strategy.id()>
-                <caption>{format!("Requests of {}", strategy.name())}</caption>
-                <thead>
-                    <tr>
-                        {COLUMNS.into_iter().enumerate().map(heading).collect_view()}
-                        <th scope="col">"Type"</th>
-                        <th scope="col">"Answer"</th>
-                    </tr>
-                </thead>
-                <tbody>{move || rows().into_iter().map(row).collect_view().into_any()}</tbody>
-            </table>
-        </div>
+        <TableFrame
+            label="Table by request"
+            caption=format!("Requests of {}", strategy.name())
+            class="by-request"
+            strategy=strategy.id()
+            headings
+        >
+            {move || rows().into_iter().map(row).collect_view().into_any()}
+        </TableFrame>
         <p class="table-foot">
             <CopyTable text/>
             <SaveTable name="meanwhile-requests" json csv/>

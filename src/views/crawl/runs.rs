@@ -31,8 +31,7 @@ impl Page {
     pub(super) fn begin(&self) {
         let setup = untrack(|| self.setup());
         let hosts = hosts_of(&setup);
-        let known = storage::recall(HOSTS).unwrap_or_default();
-        let known: Vec<String> = known.lines().map(str::to_owned).collect();
+        let known = known_hosts();
         let to_confirm = match self.whose.get_untracked() {
             Whose::Mine => Vec::new(),
             Whose::Link => hosts_to_confirm(&hosts, &known, &page::host()),
@@ -42,32 +41,15 @@ impl Page {
             self.to_confirm.set(to_confirm);
             return;
         }
-        self.know(hosts, known);
+        know(hosts, known);
         self.start(&setup);
     }
 
     /// Runs the setup after the hosts of the link were confirmed.
     pub(super) fn run_confirmed(&self) {
-        let known = storage::recall(HOSTS).unwrap_or_default();
-        let known = known.lines().map(str::to_owned).collect();
-        self.know(self.to_confirm.get_untracked(), known);
+        know(self.to_confirm.get_untracked(), known_hosts());
         self.to_confirm.set(Vec::new());
         self.begin();
-    }
-
-    /// Remembers that the visitor has had these hosts asked.
-    fn know(&self, hosts: Vec<String>, mut known: Vec<String>) {
-        let count = known.len();
-        for host in hosts {
-            if !known.contains(&host) {
-                known.push(host);
-            }
-        }
-        if known.len() > count {
-            let from = known.len().saturating_sub(KEPT_HOSTS);
-            // Where nothing is remembered, the question comes again.
-            let _ = storage::remember(HOSTS, &known[from..].join("\n"));
-        }
     }
 
     fn start(&self, setup: &Setup) {
@@ -213,6 +195,27 @@ impl Page {
             let report = report.as_ref()?.lane(strategy)?;
             Some(report.lane.clone())
         })
+    }
+}
+
+/// The hosts that the visitor has had asked.
+fn known_hosts() -> Vec<String> {
+    let known = storage::recall(HOSTS).unwrap_or_default();
+    known.lines().map(str::to_owned).collect()
+}
+
+/// Remembers that the visitor has had these hosts asked.
+fn know(hosts: Vec<String>, mut known: Vec<String>) {
+    let count = known.len();
+    for host in hosts {
+        if !known.contains(&host) {
+            known.push(host);
+        }
+    }
+    if known.len() > count {
+        let from = known.len().saturating_sub(KEPT_HOSTS);
+        // Where nothing is remembered, the question comes again.
+        let _ = storage::remember(HOSTS, &known[from..].join("\n"));
     }
 }
 

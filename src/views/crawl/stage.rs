@@ -5,7 +5,7 @@ use super::rest;
 use super::state::Page;
 use crate::experiments::crawl::Strategy;
 use crate::trace::Viewport;
-use crate::views::plot::{Legend, LegendEntry, Plot, SharedWindow};
+use crate::views::plot::{LegendEntry, Plot, SharedWindow, StageFoot};
 use leptos::prelude::*;
 
 /// The hero of the page.
@@ -51,14 +51,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     view! {
         <section class="stage" aria-label="Timeline" data-lanes=move || strategies.get().len()>
             <div class="lanes">{move || lanes().into_any()}</div>
-            <div class="stage-foot">
-                <Legend entries=LEGEND/>
-                <Show when=move || page.zoom.get().is_some()>
-                    <button class="quiet" on:click=move |_| page.zoom.set(None)>
-                        "Show all"
-                    </button>
-                </Show>
-            </div>
+            <StageFoot legend=LEGEND zoom=page.zoom/>
             <p class="facts" aria-live="polite">{move || facts()}</p>
         </section>
     }

@@ -10,8 +10,8 @@ pub(super) mod web;
 use crate::experiments::Experiment;
 use crate::experiments::freeze::Mode;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Opening, RunButton, RunControls, Status};
-use crate::views::viewer::{Closer, Viewer};
+use crate::views::run::{Opening, RunButton, RunControls};
+use crate::views::viewer::{Closer, Viewer, runs_of};
 use crate::views::why::{Lesson, Why};
 use choices::Choices;
 use feel::Feel;
@@ -25,7 +25,12 @@ use state::Page;
 pub(super) fn Freeze() -> impl IntoView {
     let page = Page::open();
     let controls = RunControls::new(page.lab, move || page.run());
-    let runs = Signal::derive(move || finished(&page));
+    let runs = Signal::derive(move || {
+        page.report.with(|report| {
+            let lanes = report.as_ref().map(|report| &*report.lanes);
+            runs_of(page.lab, lanes.unwrap_or_default())
+        })
+    });
     let record = Callback::new(move |(viewer, id): (Viewer, &str)| {
         let mode = Mode::from_id(id)?;
         let lane = page.lane(mode)?;
@@ -54,16 +59,4 @@ pub(super) fn Freeze() -> impl IntoView {
         <Why of="Mode" lessons first=Mode::Main.id()/>
         <Honesty lab=page.lab/>
     }
-}
-
-/// The modes that ran, once the run is over.
-fn finished(page: &Page) -> Vec<(&'static str, &'static str)> {
-    if page.lab.status.with(Status::is_running) {
-        return Vec::new();
-    }
-    page.report.with(|report| {
-        let lanes = report.iter().flat_map(|report| &report.lanes);
-        let modes = lanes.map(|it| it.lane.mode());
-        modes.map(|it| (it.id(), it.name())).collect()
-    })
 }

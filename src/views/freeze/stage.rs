@@ -4,7 +4,9 @@ use super::state::Page;
 use crate::browser::picture::Picture;
 use crate::experiments::freeze::{Lane, Metric, Mode, Plan, row_names};
 use crate::trace::{Role, Timestamp, Viewport, duration_text};
-use crate::views::plot::{Legend, LegendEntry, Plot, SharedWindow, next_step};
+use crate::views::plot::{
+    LegendEntry, Plot, SharedWindow, StageFoot, next_step,
+};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use meanwhile_jobs::{HEIGHT, Job, WIDTH};
@@ -41,14 +43,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     view! {
         <section class="stage" aria-label="Timeline" data-lanes=move || modes.get().len()>
             <div class="lanes narrow">{move || lanes().into_any()}</div>
-            <div class="stage-foot">
-                <Legend entries=LEGEND/>
-                <Show when=move || page.zoom.get().is_some()>
-                    <button class="quiet" on:click=move |_| page.zoom.set(None)>
-                        "Show all"
-                    </button>
-                </Show>
-            </div>
+            <StageFoot legend=LEGEND zoom=page.zoom/>
             <p class="facts" aria-live="polite">{move || facts(&page, &rows.get())}</p>
         </section>
     }

@@ -168,11 +168,9 @@ impl Page {
 
     async fn go_through(self, record: Rc<RunRecord>) {
         let endpoint = self.lab.found_endpoint().await;
-        let on_change = |what| {
+        let on_change = |what: String| {
             record.lanes.set_hidden(visibility::is_hidden());
-            self.lab
-                .status
-                .set(Status::Running(format!("Running: {what}.")));
+            self.lab.say(&what);
             self.publish(&record);
         };
         let (plan, lanes) = (&record.plan, &record.lanes);

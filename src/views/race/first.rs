@@ -3,6 +3,7 @@
 
 use super::state::Page;
 use crate::experiments::race::{Access, Recorded};
+use crate::views::table::TableFrame;
 use crate::views::viewer::{Share, Timeline};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -95,23 +96,19 @@ fn Accesses(page: Page) -> impl IntoView {
         };
         Some((from..to).map(row).collect_view().into_any())
     };
+    let headings = ["#", "Who", "What", "In the first loss"]
+        .map(|it| view! { <th scope="col">{it}</th> });
+    let headings = headings.collect_view().into_any();
     view! {
         <div class="accesses">
             <p class="counter" aria-live="off">{move || counter()}</p>
-            <div class="table-frame" tabindex="0" role="region" aria-label="Accesses">
-                <table>
-                    <caption>"Reads and writes around the playhead"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"#"</th>
-                            <th scope="col">"Who"</th>
-                            <th scope="col">"What"</th>
-                            <th scope="col">"In the first loss"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || list()}</tbody>
-                </table>
-            </div>
+            <TableFrame
+                label="Accesses"
+                caption="Reads and writes around the playhead"
+                headings
+            >
+                {move || list()}
+            </TableFrame>
         </div>
     }
 }

@@ -97,11 +97,7 @@ impl Page {
     }
 
     async fn go_through(self, record: RunRecord) {
-        let on_change = |what| {
-            self.lab
-                .status
-                .set(Status::Running(format!("Running: {what}.")));
-        };
+        let on_change = |what: String| self.lab.say(&what);
         let (plan, results) = &*record;
         run(plan, &web::web(), results, on_change).await;
     }

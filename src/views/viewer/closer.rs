@@ -1,13 +1,28 @@
 //! The runs of the other labs, poll by poll.
 
 use super::{Findings, Share, TaskTable, Timeline, Viewer};
+use crate::experiments::Reported;
 use crate::trace::Recording;
+use crate::views::lab::Lab;
+use crate::views::run::Status;
 use crate::views::tabs::Tabs;
 use leptos::prelude::*;
 
 /// What stands there until a run is over.
 pub(in crate::views) const BEFORE_THE_FIRST_RUN: &str =
     "Press Run first. Then look at what each future did, and who woke it.";
+
+/// The runs to choose from, by their ids and names: what was reported, once no
+/// run of `lab` goes on.
+pub(in crate::views) fn runs_of<R: Reported>(
+    lab: Lab,
+    reported: &[R],
+) -> Vec<(&'static str, &'static str)> {
+    match lab.status.with(Status::is_running) {
+        true => Vec::new(),
+        false => reported.iter().map(|it| (it.id(), it.name())).collect(),
+    }
+}
 
 /// A choice of runs; the chosen one is replayed below.
 #[component]

@@ -5,7 +5,7 @@ use super::state::{Shown, Viewer};
 use crate::experiments::{Figure, TaskMetric, task_table_text};
 use crate::trace::{State, TaskId};
 use crate::views::table::{
-    CopyTable, SortHeading, Sorting, figure_cell, order_by,
+    CopyTable, SortHeading, Sorting, TableFrame, figure_cell, order_by,
 };
 use leptos::prelude::*;
 
@@ -23,6 +23,7 @@ pub(in crate::views) fn TaskTable(viewer: Viewer) -> impl IntoView {
             view! { <SortHeading sorting column name definition/> }
         });
     let headings = headings.collect_view();
+    let headings = view! { <th scope="col">"Task"</th> {headings} }.into_any();
     let rows = move || {
         let shown = viewer.shown.get()?;
         let figures = figures(&shown);
@@ -49,18 +50,9 @@ pub(in crate::views) fn TaskTable(viewer: Viewer) -> impl IntoView {
             aria-label="Figures of the tasks"
             hidden=move || viewer.shown.with(Option::is_none)
         >
-            <div class="table-frame" tabindex="0" role="region" aria-label="Tasks">
-                <table class="results">
-                    <caption>"Tasks"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Task"</th>
-                            {headings}
-                        </tr>
-                    </thead>
-                    <tbody>{move || rows()}</tbody>
-                </table>
-            </div>
+            <TableFrame label="Tasks" caption="Tasks" class="results" headings>
+                {move || rows()}
+            </TableFrame>
             <p class="table-foot">
                 <CopyTable text/>
                 <span class="hint">

@@ -4,7 +4,7 @@ use super::state::{Shown, Viewer};
 use super::transport::Transport;
 use crate::trace::{Arrows, RowNote, Scene, Timestamp, Viewport};
 use crate::views::plot::{
-    Legend, LegendEntry, Playhead, Plot, SharedWindow, next_step,
+    LegendEntry, Playhead, Plot, SharedWindow, StageFoot, next_step,
 };
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -83,8 +83,7 @@ pub(in crate::views) fn Timeline(
                 selected on_select playhead
             />
             <Transport viewer/>
-            <div class="stage-foot">
-                <Legend entries=LEGEND/>
+            <StageFoot legend=LEGEND zoom=viewer.zoom>
                 <label class="word">
                     <input
                         type="checkbox"
@@ -93,12 +92,7 @@ pub(in crate::views) fn Timeline(
                     />
                     "Wake arrows"
                 </label>
-                <Show when=move || viewer.zoom.get().is_some()>
-                    <button class="quiet" on:click=move |_| viewer.zoom.set(None)>
-                        "Show all"
-                    </button>
-                </Show>
-            </div>
+            </StageFoot>
         </section>
     }
 }
