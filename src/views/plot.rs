@@ -29,10 +29,13 @@ impl SharedWindow {
         self.zoom.get().unwrap_or_else(|| self.whole.get())
     }
 
+    fn get_untracked(self) -> Viewport {
+        untrack(|| self.get())
+    }
+
     fn change(self, change: impl FnOnce(Viewport, Viewport) -> Viewport) {
         let whole = self.whole.get_untracked();
-        let now = self.zoom.get_untracked().unwrap_or(whole);
-        let changed = change(now, whole);
+        let changed = change(self.get_untracked(), whole);
         self.zoom.set((changed != whole).then_some(changed));
     }
 }
@@ -76,8 +79,8 @@ pub(super) fn Plot(
     #[prop(into)]
     gutter: Signal<f64>,
     /// A time, in milliseconds, that nothing can beat.
-    #[prop(into)]
-    floor: Signal<Option<f64>>,
+    #[prop(optional)]
+    floor: Option<Signal<Option<f64>>>,
     /// The row whose facts are shown.
     selected: Signal<Option<usize>>,
     /// Called when another row is pointed at.
@@ -110,9 +113,8 @@ pub(super) fn Plot(
         })
     };
     let floor_x = move || {
-        floor
-            .get()
-            .map(|millis| window.get().x_of(millis, width.get()))
+        let millis = floor?.get()?;
+        Some(window.get().x_of(millis, width.get()))
     };
     let layers = Layer::ALL.map(|layer| {
         let path = move || scene.with(|scene| scene.path(layer));
@@ -459,12 +461,6 @@ impl Hands {
         let y =
             row.map_or(0.5, |row| (row - view.top) / (view.bottom - view.top));
         (0.5, y.clamp(0.0, 1.0))
-    }
-}
-
-impl SharedWindow {
-    fn get_untracked(self) -> Viewport {
-        untrack(|| self.get())
     }
 }
 

@@ -42,22 +42,20 @@ pub(super) fn Why(
             .map(|lesson| lesson.sources)
             .unwrap_or_default()
     });
-    let names = Memo::new(move |_| {
-        let sources = sources.get().into_iter();
-        sources.map(|(name, _)| name).collect::<Vec<_>>()
-    });
+    let names = move || sources.get().into_iter().map(|(name, _)| name);
     // The same language of another, or what ran where that has no such.
     let shown = Memo::new(move |_| {
         let language = language.get();
-        let place = names.get().iter().position(|name| *name == language);
-        place.unwrap_or_default()
+        names()
+            .position(|name| name == language)
+            .unwrap_or_default()
     });
     let tabs = lessons.with_untracked(|lessons| {
         lessons.iter().map(|it| (Some(it.id), it.name)).collect()
     });
     let press = Callback::new(move |place| wanted.set(Some(place)));
     let languages = move || {
-        let names = names.get();
+        let names: Vec<_> = names().collect();
         let tabs = names.iter().map(|name| (None, *name)).collect();
         let pressed = Signal::derive(move || Some(shown.get()));
         let press =

@@ -114,11 +114,15 @@ fn draw(chart: &Chart) -> impl IntoView + use<> {
     }
 }
 
-fn dot(dot: &Dot) -> AnyView {
-    let id = match dot.of {
+fn id_of(of: DotOf) -> &'static str {
+    match of {
         DotOf::Form(form) => form.id(),
         DotOf::Post => "post",
-    };
+    }
+}
+
+fn dot(dot: &Dot) -> AnyView {
+    let id = id_of(dot.of);
     // The post's points lie at the right edge.
     let label = (dot.kind == DotKind::Post).then(|| {
         const LINE: f64 = 13.0;
@@ -148,10 +152,7 @@ fn dot(dot: &Dot) -> AnyView {
 #[component]
 fn Legend() -> impl IntoView {
     let entry = |of: DotOf, kind: DotKind, name: &'static str| {
-        let id = match of {
-            DotOf::Form(form) => form.id(),
-            DotOf::Post => "post",
-        };
+        let id = id_of(of);
         view! {
             <li>
                 <svg viewBox="0 0 14 14" aria-hidden="true">

@@ -145,7 +145,7 @@ fn LanePanel(
                 <span class="lane-total">{move || time()}</span>
             </header>
             <Plot
-                label window draw rows=count gutter floor=Signal::stored(None)
+                label window draw rows=count gutter
                 selected on_select
             />
             {move || picture()}

@@ -196,55 +196,55 @@ impl Page {
 
     /// Polls `task`, since the reader says so, and tells what came of it.
     pub(super) fn poll(&self, task: TaskId) {
-        let Some(run) = self.run_by_hand() else {
-            return;
-        };
         let was_ready = self.state(task) == Some(State::Scheduled);
         let name = self.viewer.name(task);
-        if !run.poll(task) {
-            self.said.set(format!("{name} cannot be polled any more."));
-            return;
-        }
-        self.draw(&run);
-        let waits = waits_for(self.viewer, task);
-        let still = if was_ready { "" } else { " still" };
-        self.said.set(match self.state(task) {
-            Some(State::Completed) => format!("{name}: Ready. It came to its end."),
-            Some(State::Scheduled) => {
-                format!("{name}: Pending, and woken again already.")
+        self.by_hand(|run| {
+            if !run.poll(task) {
+                return format!("{name} cannot be polled any more.");
             }
-            _ if was_ready => format!("{name}: Pending. It waits {waits}."),
-            _ => format!(
-                "{name}: Pending{still}. Nobody had woken it, so this poll was for nothing: it \
-                 waits {waits}."
-            ),
+            self.draw(run);
+            let waits = waits_for(self.viewer, task);
+            let still = if was_ready { "" } else { " still" };
+            match self.state(task) {
+                Some(State::Completed) => {
+                    format!("{name}: Ready. It came to its end.")
+                }
+                Some(State::Scheduled) => {
+                    format!("{name}: Pending, and woken again already.")
+                }
+                _ if was_ready => format!("{name}: Pending. It waits {waits}."),
+                _ => format!(
+                    "{name}: Pending{still}. Nobody had woken it, so this poll was for nothing: it \
+                     waits {waits}."
+                ),
+            }
         });
-        if run.end().is_some() {
-            self.lab.stop();
-        }
     }
 
     /// Never polls `task` again.
     pub(super) fn forget(&self, task: TaskId) {
-        let Some(run) = self.run_by_hand() else {
+        let name = self.viewer.name(task);
+        self.by_hand(|run| {
+            run.forget(task);
+            self.draw(run);
+            format!(
+                "{name} is forgotten: woken or not, it is never polled again, and never finishes."
+            )
+        });
+    }
+
+    /// Does something to the run of a reader who is its executor, and tells
+    /// what came of it.
+    fn by_hand(&self, act: impl FnOnce(&Run) -> String) {
+        let run = self.running.get_value();
+        let by_hand = |run: &Rc<Run>| run.setup().executor == Use::Hand;
+        let Some(run) = run.filter(by_hand) else {
             return;
         };
-        run.forget(task);
-        let name = self.viewer.name(task);
-        self.draw(&run);
-        self.said.set(format!(
-            "{name} is forgotten: woken or not, it is never polled again, and never finishes."
-        ));
+        self.said.set(act(&run));
         if run.end().is_some() {
             self.lab.stop();
         }
-    }
-
-    fn run_by_hand(&self) -> Option<Rc<Run>> {
-        self.running.with_value(|running| {
-            let run = running.as_ref()?;
-            (run.setup().executor == Use::Hand).then(|| run.clone())
-        })
     }
 
     fn state(&self, task: TaskId) -> Option<State> {

@@ -79,7 +79,7 @@ pub(in crate::views) fn Timeline(
         <section class="stage viewer" aria-label="Replay">
             <p class="hint" hidden=move || viewer.shown.with(Option::is_some)>{empty}</p>
             <Plot
-                label window draw rows gutter floor=Signal::stored(None)
+                label window draw rows gutter
                 selected on_select playhead
             />
             <Transport viewer/>
