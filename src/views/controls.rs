@@ -75,6 +75,25 @@ pub(super) fn Field<Settings: Send + Sync + 'static>(
     }
 }
 
+/// The field of a number in a few words.
+#[component]
+pub(super) fn Words<Settings: Send + Sync + 'static>(
+    settings: RwSignal<Settings>,
+    of: &'static Control<Settings>,
+    #[prop(optional)] before: &'static str,
+    /// What follows the field.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <label class="word" title=of.help>
+            {before}
+            <Field settings of/>
+            {children.map(|children| children())}
+        </label>
+    }
+}
+
 /// A quiet word that opens when it is touched.
 #[component]
 pub(super) fn Menu<Settings: Send + Sync + 'static>(

@@ -71,6 +71,7 @@ pub(super) fn Plot(
     /// The window that is shared with the other lanes.
     window: SharedWindow,
     /// Lays the lane out for a window, a width and a height.
+    #[prop(into)]
     draw: Callback<(Viewport, f64, f64), Scene>,
     /// How many rows there are.
     #[prop(into)]
@@ -84,6 +85,7 @@ pub(super) fn Plot(
     /// The row whose facts are shown.
     selected: Signal<Option<usize>>,
     /// Called when another row is pointed at.
+    #[prop(into)]
     on_select: Callback<Option<usize>>,
     /// The place of a replay, if it is one.
     #[prop(optional)]

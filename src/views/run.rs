@@ -61,33 +61,11 @@ impl Status {
     }
 }
 
-/// What starts and stops the runs of a lab.
-#[derive(Clone, Copy)]
-pub(super) struct RunControls {
-    /// The lab.
-    lab: Lab,
-    /// Starts a run; one that goes on is stopped first.
-    run: Callback<()>,
-}
-
-impl RunControls {
-    /// Controls a lab by its buttons, and by keys: Ctrl or Cmd + Enter runs and
-    /// Escape stops, for as long as the lab is shown.
-    pub(super) fn new(
-        lab: Lab,
-        run: impl Fn() + Send + Sync + 'static,
-    ) -> Self {
-        let run = Callback::new(move |()| run());
-        let controls = Self { lab, run };
-        let keys = window_event_listener(leptos::ev::keydown, move |event| {
-            controls.key(&event)
-        });
-        on_cleanup(move || keys.remove());
-        controls
-    }
-
-    fn key(self, event: &KeyboardEvent) {
-        if is_composing(event) {
+/// Has keys operate `lab` for as long as the caller is shown: Ctrl or Cmd +
+/// Enter runs and Escape stops.
+fn follow_keys(lab: Lab, run: Callback<()>) {
+    let key = move |event: KeyboardEvent| {
+        if is_composing(&event) {
             return;
         }
         let with_control = event.ctrl_key() || event.meta_key();
@@ -97,15 +75,17 @@ impl RunControls {
                 // A key that is held down repeats; one run is meant.
                 if !event.repeat() {
                     settle_typing();
-                    self.run.run(());
+                    run.run(());
                 }
             }
-            "Escape" if self.lab.status.with_untracked(Status::is_running) => {
-                self.lab.stop();
+            "Escape" if lab.status.with_untracked(Status::is_running) => {
+                lab.stop();
             }
             _ => {}
         }
-    }
+    };
+    let keys = window_event_listener(leptos::ev::keydown, key);
+    on_cleanup(move || keys.remove());
 }
 
 /// Whether a key belongs to an input method that composes a character: Escape
@@ -177,14 +157,19 @@ fn Notes(notes: RwSignal<Vec<String>>) -> impl IntoView {
     view! { {move || notes()} }
 }
 
-/// The button and the status.
+/// The button that runs and stops, as keys do, and the status.
 ///
 /// Their text is set as a property: a browser that translates the page puts
 /// nodes of its own in the place of text, and what changes a node that is gone
 /// changes nothing.
 #[component]
-pub(super) fn RunButton(controls: RunControls) -> impl IntoView {
-    let RunControls { lab, run } = controls;
+pub(super) fn RunButton(
+    lab: Lab,
+    /// Starts a run; one that goes on is stopped first.
+    #[prop(into)]
+    run: Callback<()>,
+) -> impl IntoView {
+    follow_keys(lab, run);
     let status = lab.status;
     let running = Memo::new(move |_| status.with(Status::is_running));
     let press = move |_| match running.get_untracked() {

@@ -184,7 +184,9 @@ pub(super) fn SortHeading(
 
 /// A button that copies a table, and says whether it could.
 #[component]
-pub(super) fn CopyTable(text: Callback<(), String>) -> impl IntoView {
+pub(super) fn CopyTable(
+    #[prop(into)] text: Callback<(), String>,
+) -> impl IntoView {
     let said = RwSignal::new("Copy table");
     let later = Later::new();
     let copy = move |_| {
@@ -209,8 +211,8 @@ pub(super) fn CopyTable(text: Callback<(), String>) -> impl IntoView {
 pub(super) fn SaveTable(
     /// Name of the files, without what tells their format.
     name: &'static str,
-    json: Callback<(), String>,
-    csv: Callback<(), String>,
+    #[prop(into)] json: Callback<(), String>,
+    #[prop(into)] csv: Callback<(), String>,
 ) -> impl IntoView {
     let save = move |ending: &str, kind: &str, text: String| {
         files::save(&format!("{name}.{ending}"), kind, &text);

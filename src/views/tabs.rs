@@ -18,6 +18,7 @@ pub(super) fn Tabs(
     #[prop(into)]
     pressed: Signal<Option<usize>>,
     /// Called with the place of one that the visitor presses.
+    #[prop(into)]
     press: Callback<usize>,
 ) -> impl IntoView {
     let tab = |(place, (id, name)): (usize, Tab)| {

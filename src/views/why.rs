@@ -53,13 +53,12 @@ pub(super) fn Why(
     let tabs = lessons.with_untracked(|lessons| {
         lessons.iter().map(|it| (Some(it.id), it.name)).collect()
     });
-    let press = Callback::new(move |place| wanted.set(Some(place)));
+    let press = move |place| wanted.set(Some(place));
     let languages = move || {
         let names: Vec<_> = names().collect();
         let tabs = names.iter().map(|name| (None, *name)).collect();
         let pressed = Signal::derive(move || Some(shown.get()));
-        let press =
-            Callback::new(move |place: usize| language.set(names[place]));
+        let press = move |place: usize| language.set(names[place]);
         view! { <Tabs label="Language" tabs pressed press/> }
     };
     let words = move || lesson.with(|it| it.as_ref().map(|it| it.why));

@@ -12,7 +12,7 @@ mod web;
 
 use crate::experiments::Experiment;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Opening, RunControls};
+use crate::views::run::Opening;
 use chooser::WhichOne;
 use ease::Why;
 use lanes::Lanes;
@@ -26,11 +26,9 @@ pub(super) use state::Visit;
 #[component]
 pub(super) fn Compare() -> impl IntoView {
     let page = Page::open();
-    let controls =
-        RunControls::new(page.lab, move || page.measure_everything());
     view! {
         <Opening lab=Experiment::Compare notes=page.lab.notes/>
-        <Setup page controls/>
+        <Setup page/>
         <CompareResults page/>
         <Lanes page/>
         <WhichOne page/>

@@ -32,12 +32,8 @@ pub(super) fn CompareResults(page: Page) -> impl IntoView {
             .into_any(),
         }
     };
-    let json = Callback::new(move |()| {
-        kept.with_untracked(|it| json_from_kept(it, step))
-    });
-    let csv = Callback::new(move |()| {
-        kept.with_untracked(|it| csv_from_kept(it, step))
-    });
+    let json = move |()| kept.with_untracked(|it| json_from_kept(it, step));
+    let csv = move |()| kept.with_untracked(|it| csv_from_kept(it, step));
     view! {
         <section class="result" aria-label="Result">
             {move || told()}

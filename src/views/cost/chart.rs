@@ -20,8 +20,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     let pressed = Signal::derive(move || {
         QUANTITIES.iter().position(|it| *it == page.quantity.get())
     });
-    let press =
-        Callback::new(move |place: usize| page.quantity.set(QUANTITIES[place]));
+    let press = move |place: usize| page.quantity.set(QUANTITIES[place]);
     view! {
         <section class="stage cost-stage" aria-label="Chart">
             <header>

@@ -10,7 +10,7 @@ pub(super) mod web;
 use crate::experiments::Experiment;
 use crate::experiments::cost::Form;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Opening, RunButton, RunControls};
+use crate::views::run::{Opening, RunButton};
 use crate::views::why::{Lesson, Why};
 use analogy::Analogy;
 use chart::Stage;
@@ -24,7 +24,6 @@ pub(super) use state::Visit;
 #[component]
 pub(super) fn Cost() -> impl IntoView {
     let page = Page::open();
-    let controls = RunControls::new(page.lab, move || page.run());
     let lesson = |it: Form| Lesson {
         id: it.id(),
         name: it.name(),
@@ -36,7 +35,7 @@ pub(super) fn Cost() -> impl IntoView {
         <Opening lab=Experiment::Cost notes=page.lab.notes/>
         <div class="freeze-setup">
             <Choices page/>
-            <RunButton controls/>
+            <RunButton lab=page.lab run=move |()| page.run()/>
             <p class="warning">
                 "All of it runs in Workers that are thrown away: this page stays alive, Stop works at \
                  any time, and the memory comes back."

@@ -63,12 +63,8 @@ fn Ask(page: Page, report: Rc<Report>) -> impl IntoView {
 #[component]
 fn Files(page: Page) -> impl IntoView {
     let points = page.points;
-    let json = Callback::new(move |()| {
-        points.with_untracked(|it| json_from_points(it))
-    });
-    let csv = Callback::new(move |()| {
-        points.with_untracked(|it| csv_from_points(it))
-    });
+    let json = move |()| points.with_untracked(|it| json_from_points(it));
+    let csv = move |()| points.with_untracked(|it| csv_from_points(it));
     let point = move |point: &Point| {
         view! { <li>{point.text(page.lab.step)}</li> }
     };

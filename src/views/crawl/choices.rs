@@ -6,7 +6,7 @@ use crate::experiments::crawl::controls::{
     TIMEOUT_IN_SECONDS,
 };
 use crate::experiments::crawl::{Policy, Setup, Strategy};
-use crate::views::controls::{Chip, Choice, Field, Menu};
+use crate::views::controls::{Chip, Choice, Field, Menu, Words};
 use leptos::prelude::*;
 
 /// The strategies and the policy.
@@ -33,11 +33,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
             {Strategy::ALL.map(chip).collect_view()}
         </fieldset>
         <div class="policy">
-            <label class="word" title=TIMEOUT_IN_SECONDS.help>
-                "Timeout "
-                <Field settings of=&TIMEOUT_IN_SECONDS/>
-                " s"
-            </label>
+            <Words settings of=&TIMEOUT_IN_SECONDS before="Timeout ">" s"</Words>
             <Menu settings of=&RETRIES options=retries/>
             <Menu settings of=&ON_ERROR/>
             <Menu settings of=&CACHE/>

@@ -20,7 +20,7 @@ use crate::experiments::Experiment;
 use crate::experiments::crawl::{Lane, Setup, Strategy};
 use crate::views::honesty::Honesty;
 use crate::views::later_code::NotLoaded;
-use crate::views::run::{Opening, RunButton, RunControls};
+use crate::views::run::{Opening, RunButton};
 use crate::views::viewer::BEFORE_THE_FIRST_RUN;
 use crate::views::why::{Lesson, Why};
 use choices::Choices;
@@ -74,7 +74,6 @@ fn Rest(page: Page) -> impl IntoView {
 pub(super) fn Crawl() -> impl IntoView {
     let page = Page::open();
     Effect::new(move |_| page.save());
-    let controls = RunControls::new(page.lab, move || page.run());
     page.lab.follow_address(move || page.load_address());
     on_cleanup(move || page.keep_list());
 
@@ -107,7 +106,7 @@ pub(super) fn Crawl() -> impl IntoView {
             <List page/>
             <div class="choices">
                 <Choices page/>
-                <RunButton controls/>
+                <RunButton lab=page.lab run=move |()| page.run()/>
                 {move || confirm_hosts()}
                 <Warning page/>
             </div>

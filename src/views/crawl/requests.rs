@@ -117,9 +117,8 @@ pub(super) fn Requests(page: Page) -> impl IntoView {
         let tabs = strategies.iter().map(|it| (Some(it.id()), it.name()));
         let tabs = tabs.collect();
         let pressed = strategies.iter().position(|it| *it == lane.strategy);
-        let press = Callback::new(move |place: usize| {
-            state.strategy.set(Some(strategies[place]));
-        });
+        let press =
+            move |place: usize| state.strategy.set(Some(strategies[place]));
         Some(view! {
             <section class="requests" aria-label="Requests one by one">
                 <h2>"Requests one by one"</h2>
@@ -155,10 +154,10 @@ fn RequestTable(
             .filter_map(|row| read(row, fetch::timing_of))
             .collect::<Vec<_>>()
     };
-    let text = Callback::new(move |()| RowReport::table_text(&untrack(rows)));
+    let text = move |()| RowReport::table_text(&untrack(rows));
     let all = move || (0..count).filter_map(unasked).collect::<Vec<_>>();
-    let json = Callback::new(move |()| RowReport::json(&all()));
-    let csv = Callback::new(move |()| RowReport::csv(&all()));
+    let json = move |()| RowReport::json(&all());
+    let csv = move |()| RowReport::csv(&all());
     let hidden = move || count.saturating_sub(state.shown.get());
     let heading = move |(column, (name, definition, _)): (usize, Column)| {
         view! { <SortHeading sorting=state.sorting column name definition/> }

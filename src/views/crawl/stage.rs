@@ -64,10 +64,10 @@ fn LanePanel(
     window: SharedWindow,
     rows: Memo<usize>,
 ) -> impl IntoView {
-    let draw = Callback::new(move |place| {
+    let draw = move |place| {
         page.if_rest_is_here(|| rest::scene(page, strategy, place))
             .unwrap_or_default()
-    });
+    };
     let words = Memo::new(move |_| {
         page.if_rest_is_here(|| rest::lane_words(page, strategy))
             .unwrap_or_default()
@@ -86,9 +86,9 @@ fn LanePanel(
             .filter(|(of, _)| *of == strategy)
             .map(|(_, row)| row)
     });
-    let select = Callback::new(move |row: Option<usize>| {
+    let select = move |row: Option<usize>| {
         page.selected.set(row.map(|row| (strategy, row)));
-    });
+    };
     let label = Signal::derive(move || {
         format!(
             "{}: a bar for each request. Arrow keys choose a bar, plus and minus zoom, 0 shows all.",

@@ -5,7 +5,7 @@ use crate::experiments::freeze::controls::{
     JOB, LENGTH, MODES, POOL, SIZE, SLICE, TURN,
 };
 use crate::experiments::freeze::{Mode, size_name};
-use crate::views::controls::{Chip, Field, Menu, NumberField, Options};
+use crate::views::controls::{Chip, Field, Menu, NumberField, Options, Words};
 use leptos::prelude::*;
 use meanwhile_jobs::Job;
 
@@ -45,19 +45,14 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
             <HowLarge page/>
             {move || match is_fixed.get() {
                 false => view! {
-                    <label class="word" title=LENGTH.help>
-                        "Freeze for about "
-                        <Field settings of=&LENGTH/>
-                        " s"
-                    </label>
+                    <Words settings of=&LENGTH before="Freeze for about ">" s"</Words>
                 }
                 .into_any(),
                 true => view! {
-                    <label class="word" title=SIZE.help>
-                        <Field settings of=&SIZE/>
+                    <Words settings of=&SIZE>
                         " "
                         {move || settings.with(|setup| size_name(setup.job))}
-                    </label>
+                    </Words>
                 }
                 .into_any(),
             }}

@@ -10,7 +10,7 @@ pub(super) mod web;
 use crate::experiments::Experiment;
 use crate::experiments::freeze::Mode;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Opening, RunButton, RunControls};
+use crate::views::run::{Opening, RunButton};
 use crate::views::viewer::{Closer, Viewer, runs_of};
 use crate::views::why::{Lesson, Why};
 use choices::Choices;
@@ -24,7 +24,6 @@ use state::Page;
 #[component]
 pub(super) fn Freeze() -> impl IntoView {
     let page = Page::open();
-    let controls = RunControls::new(page.lab, move || page.run());
     let runs = Signal::derive(move || {
         page.report.with(|report| {
             let lanes = report.as_ref().map(|report| &*report.lanes);
@@ -49,7 +48,7 @@ pub(super) fn Freeze() -> impl IntoView {
         <Opening lab=Experiment::Freeze notes=page.lab.notes/>
         <div class="freeze-setup">
             <Choices page/>
-            <RunButton controls/>
+            <RunButton lab=page.lab run=move |()| page.run()/>
             <p class="warning">{move || page.warning()}</p>
         </div>
         <Feel page/>

@@ -115,9 +115,9 @@ fn LanePanel(
         let selected = page.selected.get().filter(|(of, _)| *of == mode);
         selected.map(|(_, row)| row)
     });
-    let on_select = Callback::new(move |row: Option<usize>| {
+    let on_select = move |row: Option<usize>| {
         page.selected.set(row.map(|row| (mode, row)));
-    });
+    };
     let label = Signal::derive(move || {
         format!(
             "{}: the page's pulse, its timer, its keys, the loop, workers and requests. Arrow keys \

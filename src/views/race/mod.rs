@@ -12,7 +12,7 @@ use crate::experiments::Experiment;
 use crate::experiments::race::Strategy;
 use crate::views::honesty::Honesty;
 use crate::views::isolation::IsolationNote;
-use crate::views::run::{Opening, RunButton, RunControls};
+use crate::views::run::{Opening, RunButton};
 use crate::views::why::{Lesson, Why};
 use analogy::Analogy;
 use choices::Choices;
@@ -26,7 +26,6 @@ use state::Page;
 #[component]
 pub(super) fn Race() -> impl IntoView {
     let page = Page::open();
-    let controls = RunControls::new(page.lab, move || page.run());
     let misses_threads = Signal::derive(move || page.misses_threads());
     let lesson = |it: Strategy| Lesson {
         id: it.id(),
@@ -40,7 +39,7 @@ pub(super) fn Race() -> impl IntoView {
         <div class="race-setup">
             <Choices page/>
             <IsolationNote endpoint=page.lab.endpoint wanted=misses_threads rest="All else runs."/>
-            <RunButton controls/>
+            <RunButton lab=page.lab run=move |()| page.run()/>
         </div>
         <Stage page/>
         <RaceResults page/>

@@ -23,12 +23,8 @@ pub(super) fn RaceResults(page: Page) -> impl IntoView {
             let verdict = report.verdict(page.lab.step, !running.get());
             let table = Table::of(&report.lanes, page.lab.step);
             let report = StoredValue::new_local(report);
-            let json = Callback::new(move |()| {
-                report.with_value(|it| json_from_report(it))
-            });
-            let csv = Callback::new(move |()| {
-                report.with_value(|it| csv_from_report(it))
-            });
+            let json = move |()| report.with_value(|it| json_from_report(it));
+            let csv = move |()| report.with_value(|it| csv_from_report(it));
             let save = view! { <SaveTable name="meanwhile-race" json csv/> };
             let saved = Saved::By(save.into_any());
             let below = view! {

@@ -77,10 +77,9 @@ pub(super) fn Code(page: Page) -> impl IntoView {
     };
     let tabs = TABS.map(|name| (None, name)).into();
     let pressed = Signal::derive(move || Some(tab.get()));
-    let press = Callback::new(move |place| tab.set(place));
     view! {
         <section class="panel source" aria-label="Source">
-            <Tabs label="Source" tabs pressed press/>
+            <Tabs label="Source" tabs pressed press=move |place| tab.set(place)/>
             <pre class="code" tabindex="0">{move || text()}</pre>
             <NotLoaded text=shown/>
         </section>

@@ -9,7 +9,7 @@ mod web;
 use crate::experiments::Experiment;
 use crate::experiments::tasks::Use;
 use crate::views::honesty::Honesty;
-use crate::views::run::{Opening, RunButton, RunControls};
+use crate::views::run::{Opening, RunButton};
 use crate::views::viewer::{ByHand, Findings, Now, Share, TaskTable, Timeline};
 use choices::Choices;
 use code::{Code, Printed};
@@ -21,7 +21,6 @@ use state::Page;
 #[component]
 pub(super) fn Tasks() -> impl IntoView {
     let page = Page::open();
-    let controls = RunControls::new(page.lab, move || page.run());
     let viewer = page.viewer;
     let hidden = Signal::derive(move || {
         viewer
@@ -43,7 +42,7 @@ pub(super) fn Tasks() -> impl IntoView {
         <div class="tasks-setup">
             <Choices page/>
             <Predict page/>
-            <RunButton controls/>
+            <RunButton lab=page.lab run=move |()| page.run()/>
         </div>
         <Timeline
             viewer

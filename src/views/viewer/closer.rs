@@ -74,7 +74,7 @@ pub(in crate::views) fn Closer(
         };
         (!ids.is_empty()).then(|| {
             let pressed = Signal::derive(move || place(opened.get()?));
-            let press = Callback::new(move |place: usize| open(ids[place]));
+            let press = move |place: usize| open(ids[place]);
             view! { <Tabs label="Run to look at" tabs pressed press/> }
         })
     };

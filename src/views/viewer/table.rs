@@ -37,13 +37,10 @@ pub(in crate::views) fn TaskTable(viewer: Viewer) -> impl IntoView {
         let count = tasks(&shown).count();
         (count > ROWS).then(|| format!("{ROWS} of {count} tasks are listed."))
     };
-    let text = Callback::new(move |()| {
-        viewer.shown.with_untracked(|shown| {
-            shown
-                .as_ref()
-                .map_or_else(String::new, |shown| table_text(shown))
-        })
-    });
+    let text = move |()| {
+        let shown = viewer.shown.get_untracked();
+        shown.map(|shown| table_text(&shown)).unwrap_or_default()
+    };
     view! {
         <section
             class="result tasks-table"

@@ -74,7 +74,7 @@ pub(in crate::views) fn Timeline(
         on_key,
     };
     let selected = Signal::derive(move || viewer.selected.get());
-    let on_select = Callback::new(move |row| viewer.selected.set(row));
+    let on_select = move |row| viewer.selected.set(row);
     view! {
         <section class="stage viewer" aria-label="Replay">
             <p class="hint" hidden=move || viewer.shown.with(Option::is_some)>{empty}</p>
