@@ -1,13 +1,12 @@
 //! The address of the lab: a setup as readable text, and back. What equals the
 //! default is left out.
 
-use super::controls::CONTROLS;
 use super::row::is_line_end;
 use super::{
     Fields, Line, Preset, Row, Setup, fingerprint_of, lines_from_text,
     text_from_lines,
 };
-use crate::experiments::control::{query_by, read_by};
+use crate::experiments::control::{self, read_parameter};
 use crate::experiments::link::{
     Note, add, decoded, raw_parameters, without_tail,
 };
@@ -61,7 +60,7 @@ pub enum ListFrom {
 /// A list travels as readable rows as long as these fit, without its comments
 /// and blank lines; a longer one compressed and whole.
 pub fn query_from_setup(setup: &Setup) -> Result<String, LinkError> {
-    let policy = query_by(&CONTROLS, setup);
+    let policy = control::query_from_setup(setup);
     if setup.lines == Preset::ThreeSites.lines() {
         return Ok(policy);
     }
@@ -122,7 +121,7 @@ fn ended(list: String, policy: &str, setup: &Setup) -> String {
 pub fn policy_query_with_remembered_list(setup: &Setup) -> String {
     let fingerprint = fingerprint_of(&setup.lines);
     let mut query = format!("list={REMEMBERED}-{fingerprint}");
-    let policy = query_by(&CONTROLS, setup);
+    let policy = control::query_from_setup(setup);
     if !policy.is_empty() {
         query.push('&');
         query.push_str(&policy);
@@ -201,7 +200,7 @@ impl Reader {
     fn read(&mut self, name: &str, value: String) {
         let read = match name {
             "list" => self.read_list(&value),
-            _ => read_by(&CONTROLS, &mut self.setup, name, value),
+            _ => read_parameter(&mut self.setup, name, value),
         };
         self.notes.extend(read.err());
     }
