@@ -25,13 +25,14 @@ mod task_metric;
 pub mod tasks;
 mod text;
 mod verdict;
+mod wake;
 
 use std::borrow::Cow;
 
 pub use control::{Control, Takes};
 pub use figure::{Figure, cell_text, sorted_places, value_text};
 pub use kind::Kind;
-pub use lanes::MarkHidden;
+pub use lanes::Record;
 pub use link::Note;
 use listed::listed;
 pub use metric::Metric;

@@ -8,7 +8,7 @@ mod state;
 pub(super) mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::freeze::{Lane, Mode};
+use crate::experiments::freeze::Mode;
 use crate::views::honesty::Honesty;
 use crate::views::run::{Opening, RunButton, Status};
 use crate::views::viewer::{Closer, Viewer};
@@ -28,7 +28,7 @@ pub(super) fn Freeze() -> impl IntoView {
     let hidden = Signal::derive(move || {
         page.report.with(|report| {
             let lanes = &report.as_ref()?.lanes;
-            Some(lanes.iter().map(|it| &it.lane).any(Lane::was_hidden))
+            Some(lanes.iter().any(|it| it.lane.was_hidden()))
         })
     });
     let runs = Signal::derive(move || finished(&page));
