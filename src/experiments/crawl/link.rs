@@ -14,7 +14,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
-use std::fmt::{self, Display};
+use thiserror::Error;
 
 /// The longest link, in bytes: longer ones break in mail and chat.
 pub const LINK_BYTES: usize = 8000;
@@ -23,21 +23,14 @@ pub const LINK_BYTES: usize = 8000;
 const LIST_BYTES: usize = 1_000_000;
 
 /// Why a setup has no link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error(
+    "The list is too long for a link, even compressed: it takes {bytes} bytes, where \
+     {LINK_BYTES} are safe to send. Use “Edit as text” and send the text."
+)]
 pub struct LinkError {
     /// How long the link would be, in bytes.
     pub bytes: usize,
-}
-
-impl Display for LinkError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "The list is too long for a link, even compressed: it takes {} bytes, where \
-             {LINK_BYTES} are safe to send. Use “Edit as text” and send the text.",
-            self.bytes,
-        )
-    }
 }
 
 /// Where the list of a setup came from.
