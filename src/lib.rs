@@ -40,10 +40,11 @@
 //!   people paste, and `kept` says whose list opens. Beside the folders is what
 //!   belongs to no single lab: `kind` has coroutine, thread and process,
 //!   `ready_queue` the order in which an executor polls, `task_metric` the
-//!   figures of a task; a [`Control`](experiments::Control), a
-//!   [`Metric`](experiments::Metric), a [`Table`](experiments::Table) of them
-//!   and a [`Verdict`](experiments::Verdict) are what all labs are described
-//!   by, `records` writes what is saved, `figure`, `link` and `sharing` are
+//!   figures of a task; `listed` declares enums that are tables; a
+//!   [`Control`](experiments::Control), a [`Metric`](experiments::Metric), a
+//!   [`Table`](experiments::Table) of them and a
+//!   [`Verdict`](experiments::Verdict) are what all labs are described by,
+//!   `records` writes what is saved, `figure`, `link` and `sharing` are
 //!   what all write alike, `number` is how they read what is typed, and
 //!   [`protocol`](experiments::protocol) is what page and workers tell each
 //!   other.

@@ -64,6 +64,16 @@ pub(crate) fn millis(duration: Duration) -> f64 {
     duration.as_nanos() as f64 / 1e6
 }
 
+/// A time as a person would say it, however long.
+pub(crate) fn long_text(time: Duration, step: Duration) -> String {
+    let minutes = time.as_secs_f64() / 60.0;
+    match minutes {
+        _ if minutes >= 120.0 => format!("{:.1}\u{a0}hours", minutes / 60.0),
+        _ if minutes >= 5.0 => format!("{minutes:.0}\u{a0}minutes"),
+        _ => duration_text(time, step),
+    }
+}
+
 pub(crate) fn bytes_text(bytes: u64) -> String {
     mean_bytes_text(bytes as f64)
 }

@@ -2,22 +2,20 @@
 //! has ended.
 
 use crate::browser::user_timing::{self, MOST_MEASURES};
-use crate::trace::{Timeline, Timestamp, measures};
-use std::cell::Ref;
+use crate::experiments::Record;
+use crate::trace::measures;
+use std::ops::Deref;
 
-/// Shows a run, a track for each of its lanes: what it is called, what it
-/// recorded, and the reading of the page's clock at an instant of it.
-pub(super) fn show<Lane>(
+/// Shows a run, a track for each of its lanes, by its name.
+pub(super) fn show<Lane: Deref<Target = Record>>(
     lanes: &[Lane],
     name: fn(&Lane) -> &'static str,
-    timeline: fn(&Lane) -> Ref<'_, Timeline>,
-    clock_at: fn(&Lane, Timestamp) -> Timestamp,
 ) {
     user_timing::clear();
     let mut left = MOST_MEASURES;
     for lane in lanes {
-        let found = measures(&timeline(lane), left);
+        let found = measures(&lane.timeline(), left);
         left -= found.len();
-        user_timing::add(name(lane), &found, |at| clock_at(lane, at));
+        user_timing::add(name(lane), &found, |at| lane.clock_at(at));
     }
 }

@@ -9,7 +9,9 @@ use super::run::Status;
 use crate::browser::endpoint::{self, Endpoint};
 use crate::browser::page;
 use crate::browser::visibility::HiddenWatch;
-use crate::experiments::{Experiment, Note, Route};
+use crate::experiments::{
+    Experiment, Linked, Route, query_from_setup, setup_from_query,
+};
 use crate::task::AbortOnDrop;
 use leptos::prelude::*;
 use std::any::Any;
@@ -68,12 +70,9 @@ impl Lab {
         }
     }
 
-    /// Opens `lab` on the setup that the address says, which is `read` and
-    /// written as the query of a link; each follows the other.
-    pub(super) fn open<Setup: Default + Send + Sync + 'static>(
+    /// Opens `lab` on the setup that the address says; each follows the other.
+    pub(super) fn open<Setup: Linked + Send + Sync>(
         lab: Experiment,
-        read: fn(&str) -> (Setup, Vec<Note>),
-        write: fn(&Setup) -> String,
     ) -> (Self, RwSignal<Setup>) {
         let page = Self::new();
         let choices = RwSignal::new(Setup::default());
@@ -84,7 +83,7 @@ impl Lab {
                 _ => return false,
             };
             address::forget();
-            let (setup, not_followed) = read(&query);
+            let (setup, not_followed) = setup_from_query(&query);
             choices.set(setup);
             let notes = not_followed.iter().map(ToString::to_string);
             page.notes.set(notes.collect());
@@ -92,7 +91,7 @@ impl Lab {
         };
         load();
         Effect::new(move |_| {
-            let hash = lab.hash(&choices.with(write));
+            let hash = lab.hash(&choices.with(query_from_setup));
             address::keep_soon(lab, move || Some(hash.clone()));
         });
         page.follow_address(load);

@@ -120,11 +120,13 @@ fn notes_of(href: &str) -> (Experiment, Vec<Note>) {
     };
     let notes = match lab {
         Experiment::Crawl => crawl::setup_from_query(&query).2,
-        Experiment::Freeze => freeze::setup_from_query(&query).1,
-        Experiment::Tasks => tasks::setup_from_query(&query).1,
-        Experiment::Race => race::setup_from_query(&query).1,
-        Experiment::Cost => cost::setup_from_query(&query).1,
-        Experiment::Compare => setup_from_query(&query).1,
+        Experiment::Freeze => {
+            freeze::setup_from_query::<freeze::Setup>(&query).1
+        }
+        Experiment::Tasks => tasks::setup_from_query::<tasks::Setup>(&query).1,
+        Experiment::Race => race::setup_from_query::<race::Setup>(&query).1,
+        Experiment::Cost => cost::setup_from_query::<cost::Setup>(&query).1,
+        Experiment::Compare => setup_from_query::<Chooser>(&query).1,
     };
     (lab, notes)
 }
@@ -170,7 +172,7 @@ fn every_link_to_another_lab_is_one_that_it_understands() {
 fn the_default_answers_leave_the_address_empty() {
     assert_eq!(query_from_setup(&Chooser::default()), "");
     let full = "work=computing&many=thousands&shared=writes&responsive=no";
-    let (chooser, notes) = setup_from_query(full);
+    let (chooser, notes) = setup_from_query::<Chooser>(full);
     assert_eq!(notes, []);
     assert_eq!(query_from_setup(&chooser), full);
 }
@@ -184,7 +186,7 @@ fn what_a_link_says_wrong_is_reported_and_the_default_holds() {
         ("responsive=maybe", "expected yes or no"),
         ("color=red", "has “color”, which this lab does not know"),
     ] {
-        let (chooser, notes) = setup_from_query(query);
+        let (chooser, notes) = setup_from_query::<Chooser>(query);
         assert_eq!(chooser, Chooser::default(), "{query}");
         let notes: Vec<String> = notes.iter().map(Note::to_string).collect();
         assert_eq!(notes.len(), 1, "{query}");
@@ -207,7 +209,7 @@ proptest! {
 
     #[test]
     fn no_query_is_too_strange(query in ".*") {
-        let (chooser, _) = setup_from_query(&query);
+        let (chooser, _) = setup_from_query::<Chooser>(&query);
         let again = query_from_setup(&chooser);
         prop_assert_eq!(setup_from_query(&again), (chooser, vec![]));
     }

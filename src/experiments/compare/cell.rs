@@ -4,7 +4,9 @@
 use super::{
     Aspect, Ease, Failure, Kept, Measured, Step, When, href_of, post_says,
 };
-use crate::experiments::figure::{Figure, grouped, mean_bytes_text, millis};
+use crate::experiments::figure::{
+    Figure, grouped, long_text, mean_bytes_text, millis,
+};
 use crate::experiments::{Kind, Route};
 use crate::trace::duration_text;
 use std::time::Duration;
@@ -222,15 +224,5 @@ pub(super) fn memory_text(each: f64) -> String {
     match each {
         0.0..1000.0 => format!("{each}\u{a0}B"),
         _ => mean_bytes_text(each),
-    }
-}
-
-/// A time as a person would say it, however long.
-pub(super) fn long_text(time: Duration, step: Duration) -> String {
-    let minutes = time.as_secs_f64() / 60.0;
-    match minutes {
-        _ if minutes >= 120.0 => format!("{:.1}\u{a0}hours", minutes / 60.0),
-        _ if minutes >= 5.0 => format!("{minutes:.0}\u{a0}minutes"),
-        _ => duration_text(time, step),
     }
 }

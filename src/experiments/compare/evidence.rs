@@ -1,9 +1,9 @@
 //! What a cell says, as a sentence: evidence for an answer.
 
-use super::cell::{long_text, memory_text};
+use super::cell::memory_text;
 use super::{Aspect, Ease, Kept, Measured};
 use crate::experiments::Kind;
-use crate::experiments::figure::grouped;
+use crate::experiments::figure::{grouped, long_text};
 use crate::trace::duration_text;
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 
 use super::{Body, Form, Setup};
 use crate::experiments::figure::{bytes_text, grouped};
-use std::fmt;
+use thiserror::Error;
 
 /// What a wasm memory can grow to: 65,536 pages of 64 KiB.
 pub const WASM_MOST: u64 = 1 << 32;
@@ -75,11 +75,20 @@ impl Plan {
 }
 
 /// Why a setup cannot be run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PlanError {
     /// No form is chosen.
+    #[error("No form is chosen: choose at least one.")]
     NoForm,
     /// More is to be held than a wasm memory can have.
+    #[error(
+        "{} tasks that each hold {} need about {}, and a wasm memory ends at {}: choose \
+         fewer, or hold less.",
+        grouped((*.count).into()),
+        bytes_text((*.held).into()),
+        bytes_text(*.needs),
+        bytes_text(WASM_MOST)
+    )]
     TooMuch {
         /// How many there would be.
         count: u32,
@@ -88,23 +97,4 @@ pub enum PlanError {
         /// How many bytes that would take.
         needs: u64,
     },
-}
-
-impl fmt::Display for PlanError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::NoForm => {
-                f.write_str("No form is chosen: choose at least one.")
-            }
-            Self::TooMuch { count, held, needs } => write!(
-                f,
-                "{} tasks that each hold {} need about {}, and a wasm memory ends at {}: choose \
-                 fewer, or hold less.",
-                grouped(count.into()),
-                bytes_text(held.into()),
-                bytes_text(needs),
-                bytes_text(WASM_MOST),
-            ),
-        }
-    }
 }

@@ -2,8 +2,8 @@
 
 use super::{Mode, Setup, Turn};
 use meanwhile_jobs::Job;
-use std::fmt;
 use std::time::Duration;
+use thiserror::Error;
 
 /// What a plan must know of where it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,23 +74,14 @@ impl Plan {
 }
 
 /// Why a setup cannot be run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PlanError {
     /// No mode is chosen.
+    #[error("No mode is chosen: choose at least one.")]
     NoMode,
     /// The browser has no `scheduler.yield`.
+    #[error(
+        "This browser has no scheduler.yield: choose another way for the slices to yield."
+    )]
     NoScheduler,
-}
-
-impl fmt::Display for PlanError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoMode => {
-                f.write_str("No mode is chosen: choose at least one.")
-            }
-            Self::NoScheduler => f.write_str(
-                "This browser has no scheduler.yield: choose another way for the slices to yield.",
-            ),
-        }
-    }
 }

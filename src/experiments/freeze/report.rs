@@ -72,7 +72,7 @@ impl LaneReport {
             unseen,
             speed: None,
             result,
-            is_over: timeline.root().is_some_and(|root| root.end.is_some()),
+            is_over: lane.is_over(),
         }
     }
 

@@ -8,6 +8,7 @@ use super::{
     modes as by,
 };
 use crate::experiments::protocol::WorkerFailure;
+use crate::experiments::wake::wake_myself;
 use crate::http::{self, CacheMode, Request, Response};
 use crate::trace::{Ending, EventKind, Phase, Timestamp};
 use futures::FutureExt;
@@ -16,7 +17,6 @@ use meanwhile_jobs::{Answer, Chunk, Shades, Work};
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::Poll;
 use std::time::Duration;
 
 /// A lane begins this long before its job, so that the pulse of an idle page
@@ -262,19 +262,6 @@ async fn run_mode(
         }
     }
     here.answer()
-}
-
-/// Asks to be polled again, once.
-async fn wake_myself() {
-    let mut is_woken = false;
-    std::future::poll_fn(|cx| {
-        if std::mem::replace(&mut is_woken, true) {
-            return Poll::Ready(());
-        }
-        cx.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
 }
 
 /// The job on this thread.

@@ -2,6 +2,7 @@
 
 use super::{LaneReport, Mode, Report, job_name};
 use crate::experiments::figure::ratio_text;
+use crate::experiments::verdict::Words;
 use crate::experiments::{Part, Verdict};
 use crate::trace::{Timestamp, duration_text};
 use meanwhile_jobs::Job;
@@ -47,8 +48,7 @@ impl Report {
     /// What happened, in one or two sentences.
     #[must_use]
     pub fn sentence(&self, step: Duration) -> Vec<Part> {
-        let mut parts = Vec::new();
-        let mut say = |text: String| parts.push(Part::Text(text));
+        let mut words = Words::default();
         let time = |time: Duration| duration_text(time, step);
         let done = |lane: &&LaneReport| lane.job.is_some();
         let frozen = self
@@ -62,8 +62,8 @@ impl Report {
             .find(done);
         if let Some(lane) = frozen {
             let (start, name) = in_words(lane.mode);
-            say(format!("{start} "));
-            parts.push(Part::Subject(lane.mode.id(), name.to_owned()));
+            words.begin(&format!("{start} "));
+            words.name(lane.mode.id(), name);
             let job = lane.job.unwrap_or_default();
             let mut text = match lane.longest_gap {
                 Some(gap) if gap >= ALIVE && job >= NOTICED => {
@@ -85,7 +85,7 @@ impl Report {
                     ", and an answer that had arrived at {from} was not looked at until {to}"
                 );
             }
-            parts.push(Part::Text(text + "."));
+            words.say(text + ".");
         }
         if let Some(lane) = free {
             let (start, name) = in_words(lane.mode);
@@ -94,18 +94,17 @@ impl Report {
                 format!(" and the longest gap between frames was {gap}")
             });
             let job = time(lane.job.unwrap_or_default());
-            let space = if parts.is_empty() { "" } else { " " };
-            parts.push(Part::Text(format!("{space}{start} ")));
-            parts.push(Part::Subject(lane.mode.id(), name.to_owned()));
+            words.begin(&format!("{start} "));
+            words.name(lane.mode.id(), name);
             let is_same = frozen.is_some_and(|it| it.result == lane.result);
             let what = if is_same {
                 "the same answer"
             } else {
                 "the answer"
             };
-            parts.push(Part::Text(format!(" {what} took {job}{gap}.")));
+            words.say(format!(" {what} took {job}{gap}."));
         }
-        parts
+        words.0
     }
 
     /// Whether the modes came to the same answer, in a sentence; none if they

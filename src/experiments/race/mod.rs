@@ -23,7 +23,7 @@ mod sentence;
 mod setup;
 pub mod strategies;
 
-pub use controls::{query_from_setup, setup_from_query};
+pub use super::control::{query_from_setup, setup_from_query};
 pub use coroutines::Group;
 pub use distribution::{BINS, Bar, Distribution};
 pub use export::{csv_from_report, json_from_report};

@@ -3,7 +3,7 @@
 use super::{Setup, Strategy};
 use crate::experiments::{Kind, Order};
 use crate::experiments::{Memory, Unshared};
-use std::fmt;
+use thiserror::Error;
 
 /// A setup that has been checked against where it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,23 +84,12 @@ impl Plan {
 }
 
 /// Why a setup cannot be run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PlanError {
     /// No strategy is chosen.
+    #[error("No strategy is chosen: choose at least one.")]
     NoStrategy,
     /// Only strategies are chosen that share memory, and it cannot be shared.
+    #[error("{0} Or choose coroutines or messages as well.")]
     NoSharedMemory(Unshared),
-}
-
-impl fmt::Display for PlanError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoStrategy => {
-                f.write_str("No strategy is chosen: choose at least one.")
-            }
-            Self::NoSharedMemory(why) => {
-                write!(f, "{why} Or choose coroutines or messages as well.")
-            }
-        }
-    }
 }

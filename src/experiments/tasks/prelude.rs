@@ -4,6 +4,7 @@
 
 use super::YieldBy;
 use super::world::World;
+use crate::experiments::wake::wake_myself;
 use crate::trace::{Cause, Ending, EventKind, Source, TaskId};
 use futures::channel::oneshot;
 use futures::future::AbortHandle;
@@ -192,7 +193,7 @@ pub fn yield_now() -> impl Future<Output = ()> {
         match way.unwrap_or_default() {
             YieldBy::Wake => {
                 reached(caller);
-                wake_once().await;
+                wake_myself().await;
                 reached(caller);
             }
             YieldBy::Message => at(caller, Source::Message).await,
@@ -213,19 +214,6 @@ fn at(
     source: Source,
 ) -> impl Future<Output = ()> {
     expected_at(caller, source, move |world| (world.web().turn)(source))
-}
-
-async fn wake_once() {
-    let mut woken = false;
-    std::future::poll_fn(|cx| match woken {
-        true => Poll::Ready(()),
-        false => {
-            woken = true;
-            cx.waker().wake_by_ref();
-            Poll::Pending
-        }
-    })
-    .await;
 }
 
 /// Keeps the thread busy for so many milliseconds.

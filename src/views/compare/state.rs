@@ -3,8 +3,7 @@
 use super::web;
 use crate::browser::visibility;
 use crate::experiments::compare::{
-    Aspect, CellReport, Chooser, Kept, Plan, Step, query_from_setup, run,
-    setup_from_query,
+    Aspect, CellReport, Chooser, Kept, Plan, Step, run,
 };
 use crate::experiments::{Experiment, Kind};
 use crate::views::environment::Environment;
@@ -47,8 +46,7 @@ impl Page {
     pub(super) fn open() -> Self {
         let environment = expect_context::<Environment>();
         let engine = environment.engine.get_value();
-        let (lab, choices) =
-            Lab::open(Experiment::Compare, setup_from_query, query_from_setup);
+        let (lab, choices) = Lab::open(Experiment::Compare);
         Self {
             lab,
             choices,

@@ -5,7 +5,7 @@ use crate::browser::clock;
 use crate::browser::frames::Frames;
 use crate::experiments::cost::{
     Form, FormReport, Outcomes, Plan, Point, Progress, Quantity, Report, Setup,
-    disclose, measure_javascript, query_from_setup, run, setup_from_query,
+    disclose, measure_javascript, run,
 };
 use crate::experiments::{Experiment, Reported};
 use crate::views::lab::{Kept, Lab, Local};
@@ -52,8 +52,7 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let (lab, choices) =
-            Lab::open(Experiment::Cost, setup_from_query, query_from_setup);
+        let (lab, choices) = Lab::open(Experiment::Cost);
         Self {
             lab,
             choices,

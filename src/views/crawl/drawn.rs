@@ -85,10 +85,8 @@ pub(super) fn extent(page: Page, strategies: &[Strategy]) -> Option<f64> {
         let Some(lane) = page.lane(*strategy) else {
             continue;
         };
-        let end = lane.timeline().root().and_then(|root| root.end);
-        running |= end.is_none();
-        reach = reach
-            .max(end.map_or_else(|| lane.now(), |(end, _)| end).as_millis());
+        running |= !lane.is_over();
+        reach = reach.max(lane.until().as_millis());
     }
     let ghosts = strategies
         .iter()

@@ -17,7 +17,7 @@ mod state;
 mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::crawl::{Lane, Setup, Strategy};
+use crate::experiments::crawl::{Setup, Strategy};
 use crate::views::honesty::Honesty;
 use crate::views::later_code::NotLoaded;
 use crate::views::run::{Opening, RunButton};
@@ -81,7 +81,7 @@ pub(super) fn Crawl() -> impl IntoView {
         page.report.track();
         page.visit.shown.with(|run| {
             let lanes = run.as_ref()?.lanes.all();
-            Some(lanes.iter().any(Lane::was_hidden))
+            Some(lanes.iter().any(|it| it.was_hidden()))
         })
     });
 

@@ -119,9 +119,8 @@ impl Page {
     fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
         self.publish();
         self.frame.update(|frame| *frame += 1);
-        let name = |lane: &Lane| lane.strategy().name();
         let lanes = record.lanes.all();
-        instruments::show(&lanes, name, Lane::timeline, Lane::clock_at);
+        instruments::show(&lanes, |it| it.strategy().name());
         let report = Report::of(&record.plan, &record.lanes.all());
         let failed = report.lanes.iter().map(|lane| lane.stats.failed).sum();
         let succeeded: usize =
@@ -168,11 +167,7 @@ impl Page {
             let lanes = run.as_ref()?.lanes.all();
             lanes.into_iter().rfind(|lane| lane.strategy() == strategy)
         })?;
-        let running = newest
-            .timeline()
-            .root()
-            .is_some_and(|root| root.end.is_none());
-        if running {
+        if !newest.is_over() {
             return Some(newest);
         }
         let reported = self.report.with(|report| {

@@ -58,9 +58,8 @@ fn extent(page: &Page, modes: &[Mode]) -> f64 {
         let Some(lane) = page.lane(*mode) else {
             continue;
         };
-        let (end, is_running) = end_of(&lane);
-        running |= is_running;
-        reach = reach.max(end.as_millis());
+        running |= !lane.is_over();
+        reach = reach.max(lane.until().as_millis());
     }
     match running {
         _ if reach == 0.0 => 2_500.0,
@@ -88,10 +87,10 @@ fn LanePanel(
         Callback::new(move |(view, width, height): (Viewport, f64, f64)| {
             let names = rows.get();
             let lane = lane();
-            let timeline = lane.as_ref().map(Lane::timeline);
+            let timeline = lane.as_ref().map(|lane| lane.timeline());
             let (tracks, now) = match (&lane, &timeline) {
                 (Some(lane), Some(timeline)) => {
-                    (lane.rows(timeline, workers()), end_of(lane).0)
+                    (lane.rows(timeline, workers()), lane.until())
                 }
                 _ => (vec![(Role::Loop, None); names.len()], Timestamp::ZERO),
             };
@@ -151,12 +150,6 @@ fn LanePanel(
             {move || picture()}
         </article>
     }
-}
-
-/// The end of a lane, or now while it runs, and whether it does.
-fn end_of(lane: &Lane) -> (Timestamp, bool) {
-    let end = lane.timeline().root().and_then(|root| root.end);
-    (end.map_or_else(|| lane.now(), |it| it.0), end.is_none())
 }
 
 /// The time that the job of a lane took, or takes.

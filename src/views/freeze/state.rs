@@ -6,8 +6,7 @@ use crate::browser::long_tasks::LongTaskWatch;
 use crate::browser::visibility;
 use crate::browser::{clock, fetch, turn};
 use crate::experiments::freeze::{
-    Lane, LaneReport, Lanes, Machine, Mode, Plan, Report, Setup,
-    query_from_setup, run, setup_from_query,
+    Lane, LaneReport, Lanes, Machine, Mode, Plan, Report, Setup, run,
 };
 use crate::experiments::{Experiment, Reported};
 use crate::trace::{Timestamp, Viewport};
@@ -58,8 +57,7 @@ impl Page {
     pub(super) fn open() -> Self {
         let environment = expect_context::<Environment>();
         let engine = environment.engine.get_value();
-        let (lab, choices) =
-            Lab::open(Experiment::Freeze, setup_from_query, query_from_setup);
+        let (lab, choices) = Lab::open(Experiment::Freeze);
         let page = Self {
             lab,
             choices,
@@ -180,9 +178,7 @@ impl Page {
     fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
         let report = self.publish(record);
         self.frame.update(|frame| *frame += 1);
-        let name = |lane: &Lane| lane.mode().name();
-        let lanes = record.lanes.all();
-        instruments::show(&lanes, name, Lane::timeline, Lane::clock_at);
+        instruments::show(&record.lanes.all(), |it| it.mode().name());
         let lanes = report.lanes.iter();
         let answered = lanes.filter(|lane| lane.job.is_some()).count();
         let failed = report.failures().count();

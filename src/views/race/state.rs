@@ -5,8 +5,7 @@ use crate::browser::clock;
 use crate::browser::frames::Frames;
 use crate::experiments::Kind;
 use crate::experiments::race::{
-    LaneReport, Plan, Recorded, Report, Results, Setup, Strategy,
-    query_from_setup, run, setup_from_query,
+    LaneReport, Plan, Recorded, Report, Results, Setup, Strategy, run,
 };
 use crate::experiments::{Experiment, Memory, Reported};
 use crate::trace::Timestamp;
@@ -46,8 +45,7 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let (lab, choices) =
-            Lab::open(Experiment::Race, setup_from_query, query_from_setup);
+        let (lab, choices) = Lab::open(Experiment::Race);
         Self {
             lab,
             choices,

@@ -4,10 +4,7 @@ use super::web::web;
 use crate::browser::frames::Frames;
 use crate::browser::{clock, turn};
 use crate::experiments::Experiment;
-use crate::experiments::tasks::{
-    Outcome, Program, Run, RunEnd, Setup, Use, query_from_setup,
-    setup_from_query,
-};
+use crate::experiments::tasks::{Outcome, Program, Run, RunEnd, Setup, Use};
 use crate::trace::{Recording, State, TaskId, Timestamp};
 use crate::views::app::Dropped;
 use crate::views::lab::Lab;
@@ -44,8 +41,7 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let (lab, choices) =
-            Lab::open(Experiment::Tasks, setup_from_query, query_from_setup);
+        let (lab, choices) = Lab::open(Experiment::Tasks);
         let page = Self {
             lab,
             choices,
