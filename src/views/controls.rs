@@ -166,6 +166,33 @@ pub(super) fn Options(
     }
 }
 
+/// The things that a run compares, to be ticked or not.
+#[component]
+pub(super) fn Chips<Settings: Send + Sync + 'static>(
+    settings: RwSignal<Settings>,
+    of: &'static Control<Settings>,
+    /// The ids and the names of those that there are.
+    all: &'static [(&'static str, &'static str)],
+    /// What follows some of them, by their ids: what leads from the name to it,
+    /// and a field for instance.
+    #[prop(optional)]
+    mut more: Vec<(&'static str, &'static str, AnyView)>,
+) -> impl IntoView {
+    let chip = |(id, name): &(&'static str, &'static str)| {
+        let place = more.iter().position(|it| it.0 == *id);
+        let more = place.map(|place| more.swap_remove(place));
+        let (preposition, field) = more.map(|it| (it.1, it.2)).unzip();
+        view! { <Chip settings of id=*id name=*name preposition field/> }
+    };
+    let chips = all.iter().map(chip).collect_view();
+    view! {
+        <fieldset class="chips">
+            <legend class="hidden">{of.label}</legend>
+            {chips}
+        </fieldset>
+    }
+}
+
 /// One of the things that a run compares, to be ticked or not.
 #[component]
 pub(super) fn Chip<Settings: Send + Sync + 'static>(
@@ -173,12 +200,12 @@ pub(super) fn Chip<Settings: Send + Sync + 'static>(
     of: &'static Control<Settings>,
     id: &'static str,
     name: &'static str,
+    /// What leads from the name to the field.
+    #[prop(optional_no_strip)]
+    preposition: Option<&'static str>,
     /// What follows, a field for instance.
-    #[prop(optional)]
-    children: Option<Children>,
-    /// What leads from the name to that.
-    #[prop(optional)]
-    preposition: &'static str,
+    #[prop(optional_no_strip)]
+    field: Option<AnyView>,
 ) -> impl IntoView {
     let list = move |it: &Settings| of.text(it).unwrap_or_default();
     let chosen = move || settings.with(list).split(',').any(|it| it == id);
@@ -208,7 +235,7 @@ pub(super) fn Chip<Settings: Send + Sync + 'static>(
                 {name}
                 {preposition}
             </label>
-            {children.map(|children| children())}
+            {field}
         </span>
     }
 }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-/// A tab: the stable name of what has its colour, if anything has, and its own
-/// name.
-pub(super) type Tab = (Option<&'static str>, &'static str);
+/// A tab: the stable name of what has its colour, empty if nothing has, and its
+/// own name.
+pub(super) type Tab = (&'static str, &'static str);
 
 /// A row of tabs, of which one may be pressed.
 #[component]
@@ -22,6 +22,7 @@ pub(super) fn Tabs(
     press: Callback<usize>,
 ) -> impl IntoView {
     let tab = |(place, (id, name)): (usize, Tab)| {
+        let id = (!id.is_empty()).then_some(id);
         view! {
             <button
                 class="tab"

@@ -16,7 +16,7 @@ const HEIGHT: f64 = 380.0;
 #[component]
 pub(super) fn Stage(page: Page) -> impl IntoView {
     const QUANTITIES: [Quantity; 2] = [Quantity::Time, Quantity::Memory];
-    let tabs = vec![(None, "Time"), (None, "Memory")];
+    let tabs = vec![("", "Time"), ("", "Memory")];
     let pressed = Signal::derive(move || {
         QUANTITIES.iter().position(|it| *it == page.quantity.get())
     });

@@ -3,21 +3,15 @@
 use super::state::Page;
 use crate::experiments::cost::controls::{BODY, COUNT, FORMS, HELD, WORKERS};
 use crate::experiments::cost::{Form, Setup};
-use crate::views::controls::{Chip, Menu, Words};
+use crate::views::controls::{Chips, Menu, Words};
 use leptos::prelude::*;
 
 /// The forms, and how many of each.
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
     let settings = page.choices;
-    let chip = move |form: Form| {
-        view! { <Chip settings of=&FORMS id=form.id() name=form.name()/> }
-    };
     view! {
-        <fieldset class="chips">
-            <legend class="hidden">{FORMS.label}</legend>
-            {Form::ALL.map(chip).collect_view()}
-        </fieldset>
+        <Chips settings of=&FORMS all=Form::OPTIONS/>
         <div class="policy">
             <Words settings of=&COUNT before="Create ">" of each"</Words>
             <Menu settings of=&BODY/>

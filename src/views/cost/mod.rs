@@ -24,13 +24,10 @@ pub(super) use state::Visit;
 #[component]
 pub(super) fn Cost() -> impl IntoView {
     let page = Page::open();
-    let lesson = |it: Form| Lesson {
-        id: it.id(),
-        name: it.name(),
-        why: it.why(),
-        sources: it.sources().to_vec(),
+    let lesson = |place: usize| Lesson {
+        why: Form::ALL[place].why(),
+        sources: Form::ALL[place].sources().to_vec(),
     };
-    let lessons = Signal::stored(Form::ALL.map(lesson).to_vec());
     view! {
         <Opening lab=Experiment::Cost notes=page.lab.notes/>
         <div class="freeze-setup">
@@ -43,7 +40,7 @@ pub(super) fn Cost() -> impl IntoView {
         </div>
         <Stage page/>
         <CostResults page/>
-        <Why of="Form" lessons first=Form::SpawnLocal.id()/>
+        <Why of="Form" all=Form::OPTIONS lesson first=Form::SpawnLocal as usize/>
         <Analogy/>
         <Honesty lab=page.lab/>
     }

@@ -6,32 +6,19 @@ use crate::experiments::crawl::controls::{
     TIMEOUT_IN_SECONDS,
 };
 use crate::experiments::crawl::{Policy, Setup, Strategy};
-use crate::views::controls::{Chip, Choice, Field, Menu, Words};
+use crate::views::controls::{Chips, Choice, Field, Menu, Words};
 use leptos::prelude::*;
 
 /// The strategies and the policy.
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
     let settings = page.choices;
-    let chip = move |strategy: Strategy| {
-        let (id, name) = (strategy.id(), strategy.name());
-        match strategy {
-            Strategy::Limited => view! {
-                <Chip settings of=&STRATEGIES id name preposition=" to">
-                    <Field settings of=&LIMIT/>
-                </Chip>
-            }
-            .into_any(),
-            _ => view! { <Chip settings of=&STRATEGIES id name/> }.into_any(),
-        }
-    };
+    let limit = view! { <Field settings of=&LIMIT/> }.into_any();
+    let more = vec![(Strategy::Limited.id(), " to", limit)];
     let retries = numbers(0, "none", Policy::RETRIES_MAX, "");
     let repeats = numbers(1, "once", Setup::REPEAT_MAX, " ×");
     view! {
-        <fieldset class="chips">
-            <legend class="hidden">{STRATEGIES.label}</legend>
-            {Strategy::ALL.map(chip).collect_view()}
-        </fieldset>
+        <Chips settings of=&STRATEGIES all=Strategy::OPTIONS more/>
         <div class="policy">
             <Words settings of=&TIMEOUT_IN_SECONDS before="Timeout ">" s"</Words>
             <Menu settings of=&RETRIES options=retries/>

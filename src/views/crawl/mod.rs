@@ -85,16 +85,13 @@ pub(super) fn Crawl() -> impl IntoView {
         })
     });
 
-    let lessons = Signal::derive(move || {
-        let on_error = page.choices.with(|setup| setup.policy.on_error);
-        let lesson = |it: Strategy| Lesson {
-            id: it.id(),
-            name: it.name(),
-            why: it.why(),
-            sources: it.sources(on_error),
-        };
-        Strategy::ALL.map(lesson).to_vec()
-    });
+    let lesson = move |place: usize| Lesson {
+        why: Strategy::ALL[place].why(),
+        sources: {
+            let on_error = page.choices.with(|setup| setup.policy.on_error);
+            Strategy::ALL[place].sources(on_error)
+        },
+    };
     let is_asked = Memo::new(move |_| !page.to_confirm.with(Vec::is_empty));
     let confirm_hosts =
         move || is_asked.get().then(|| rest::confirm_hosts(page)).flatten();
@@ -113,7 +110,7 @@ pub(super) fn Crawl() -> impl IntoView {
         </div>
         <Stage page/>
         <Rest page/>
-        <Why of="Strategy" lessons first=Strategy::Concurrent.id()/>
+        <Why of="Strategy" all=Strategy::OPTIONS lesson first=Strategy::Concurrent as usize/>
         {move || history()}
         <Honesty lab=page.lab hidden/>
     }

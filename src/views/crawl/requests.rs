@@ -114,7 +114,7 @@ pub(super) fn Requests(page: Page) -> impl IntoView {
         let lane = (*of_wanted.or(ended.last())?).clone();
         let strategies: Vec<Strategy> =
             ended.iter().map(|lane| lane.strategy).collect();
-        let tabs = strategies.iter().map(|it| (Some(it.id()), it.name()));
+        let tabs = strategies.iter().map(|it| (it.id(), it.name()));
         let tabs = tabs.collect();
         let pressed = strategies.iter().position(|it| *it == lane.strategy);
         let press =

@@ -5,7 +5,7 @@ use crate::experiments::freeze::controls::{
     JOB, LENGTH, MODES, POOL, SIZE, SLICE, TURN,
 };
 use crate::experiments::freeze::{Mode, size_name};
-use crate::views::controls::{Chip, Field, Menu, NumberField, Options, Words};
+use crate::views::controls::{Chips, Field, Menu, NumberField, Options, Words};
 use leptos::prelude::*;
 use meanwhile_jobs::Job;
 
@@ -15,30 +15,14 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
     let settings = page.choices;
     // A field that was made anew with each key would forget what is typed.
     let is_fixed = Memo::new(move |_| settings.with(|it| it.size.is_some()));
-    let chip = move |mode: Mode| {
-        let (id, name) = (mode.id(), mode.name());
-        match mode {
-            Mode::Sliced => view! {
-                <Chip settings of=&MODES id name preposition=" of">
-                    <Field settings of=&SLICE/>
-                    "\u{a0}ms"
-                </Chip>
-            }
-            .into_any(),
-            Mode::Pool => view! {
-                <Chip settings of=&MODES id name preposition=" of">
-                    <PoolField page/>
-                </Chip>
-            }
-            .into_any(),
-            _ => view! { <Chip settings of=&MODES id name/> }.into_any(),
-        }
-    };
+    let slice = view! { <Field settings of=&SLICE/> "\u{a0}ms" }.into_any();
+    let pool = view! { <PoolField page/> }.into_any();
+    let more = vec![
+        (Mode::Sliced.id(), " of", slice),
+        (Mode::Pool.id(), " of", pool),
+    ];
     view! {
-        <fieldset class="chips">
-            <legend class="hidden">{MODES.label}</legend>
-            {Mode::ALL.map(chip).collect_view()}
-        </fieldset>
+        <Chips settings of=&MODES all=Mode::OPTIONS more/>
         <div class="policy">
             // A size means something else for another job.
             <Menu settings of=&JOB then=|setup| setup.size = None/>

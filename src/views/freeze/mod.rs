@@ -37,13 +37,10 @@ pub(super) fn Freeze() -> impl IntoView {
         Some(viewer.recording(name, None, lane.was_hidden(), lane.events()))
     });
 
-    let lesson = |it: Mode| Lesson {
-        id: it.id(),
-        name: it.name(),
-        why: it.why(),
-        sources: it.sources().to_vec(),
+    let lesson = |place: usize| Lesson {
+        why: Mode::ALL[place].why(),
+        sources: Mode::ALL[place].sources().to_vec(),
     };
-    let lessons = Signal::stored(Mode::ALL.map(lesson).to_vec());
     view! {
         <Opening lab=Experiment::Freeze notes=page.lab.notes/>
         <div class="freeze-setup">
@@ -55,7 +52,7 @@ pub(super) fn Freeze() -> impl IntoView {
         <Stage page/>
         <FreezeResults page/>
         <Closer runs record/>
-        <Why of="Mode" lessons first=Mode::Main.id()/>
+        <Why of="Mode" all=Mode::OPTIONS lesson first=Mode::Main as usize/>
         <Honesty lab=page.lab/>
     }
 }

@@ -27,13 +27,10 @@ use state::Page;
 pub(super) fn Race() -> impl IntoView {
     let page = Page::open();
     let misses_threads = Signal::derive(move || page.misses_threads());
-    let lesson = |it: Strategy| Lesson {
-        id: it.id(),
-        name: it.name(),
-        why: it.why(),
-        sources: it.sources().to_vec(),
+    let lesson = |place: usize| Lesson {
+        why: Strategy::ALL[place].why(),
+        sources: Strategy::ALL[place].sources().to_vec(),
     };
-    let lessons = Signal::stored(Strategy::ALL.map(lesson).to_vec());
     view! {
         <Opening lab=Experiment::Race notes=page.lab.notes/>
         <div class="race-setup">
@@ -44,7 +41,7 @@ pub(super) fn Race() -> impl IntoView {
         <Stage page/>
         <RaceResults page/>
         <FirstLoss page/>
-        <Why of="Strategy" lessons first=Strategy::TaskAwait.id()/>
+        <Why of="Strategy" all=Strategy::OPTIONS lesson first=Strategy::TaskAwait as usize/>
         <Analogy/>
         <Honesty lab=page.lab/>
     }

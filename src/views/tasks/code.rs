@@ -75,7 +75,7 @@ pub(super) fn Code(page: Page) -> impl IntoView {
             _ => view! { <code inner_html=html></code> }.into_any(),
         })
     };
-    let tabs = TABS.map(|name| (None, name)).into();
+    let tabs = TABS.map(|name| ("", name)).into();
     let pressed = Signal::derive(move || Some(tab.get()));
     view! {
         <section class="panel source" aria-label="Source">

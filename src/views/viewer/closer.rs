@@ -66,15 +66,14 @@ pub(in crate::views) fn Closer(
     };
     let choice = move || {
         let runs = runs.get();
-        let tabs = runs.iter().map(|(id, name)| (Some(*id), *name)).collect();
-        let ids: Vec<_> = runs.into_iter().map(|(id, _)| id).collect();
-        let place = {
-            let ids = ids.clone();
-            move |opened| ids.iter().position(|id| *id == opened)
-        };
-        (!ids.is_empty()).then(|| {
-            let pressed = Signal::derive(move || place(opened.get()?));
-            let press = move |place: usize| open(ids[place]);
+        (!runs.is_empty()).then(|| {
+            let tabs = runs.clone();
+            let ids = StoredValue::new(runs);
+            let pressed = Signal::derive(move || {
+                let opened = opened.get()?;
+                ids.with_value(|all| all.iter().position(|it| it.0 == opened))
+            });
+            let press = move |place: usize| open(ids.get_value()[place].0);
             view! { <Tabs label="Run to look at" tabs pressed press/> }
         })
     };
