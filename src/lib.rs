@@ -53,12 +53,11 @@
 //!   endpoint. It knows no experiment.
 //! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
 //!   lab; `plot` draws any scene, `viewer` replays any recording, `address`,
-//!   `environment`, `lab`, `run`, `controls`, `later`,
-//!   `ready_queue`, `results`, `table`, `why`, `isolation` and `honesty` are
-//!   what labs have in common; `texts` are the sources, fetched when they are
-//!   shown; `later_code` loads what the first sight does not need, which is
-//!   named in `labs` and in `crawl/rest`; `instruments` puts a run into the
-//!   browser's own.
+//!   `environment`, `lab`, `run`, `controls`, `later`, `ready_queue`, `results`,
+//!   `table`, `tabs`, `why`, `isolation` and `honesty` are what labs have in
+//!   common; `texts` are the sources, fetched when they are shown; `later_code`
+//!   loads what the first sight does not need, which is named in `labs` and in
+//!   `crawl/rest`; `instruments` puts a run into the browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
 //!   is a worker of plain JavaScript beside it. `bin/style.sh` makes one style
