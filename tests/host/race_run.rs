@@ -447,7 +447,7 @@ fn without_shared_memory_all_but_the_threads_is_run() {
         Strategy::SharedLock,
     ];
     assert_eq!(plan.left_out, threads);
-    assert_eq!(plan.strategies.len(), 4);
+    assert_eq!(plan.setup.strategies.len(), 4);
     let (setup, _) = setup_from_query("run=shared-plain");
     let refused = Plan::new(&setup, Memory::CannotBeShared(why));
     assert_eq!(refused, Err(PlanError::NoSharedMemory(why)));

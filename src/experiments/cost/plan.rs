@@ -1,6 +1,6 @@
 //! A setup that can be run.
 
-use super::{Body, Form, Setup};
+use super::{Form, Setup};
 use crate::experiments::figure::{bytes_text, grouped};
 use thiserror::Error;
 
@@ -14,16 +14,8 @@ const OVERHEAD: u64 = 128;
 /// A setup that has been checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// How many to create.
-    pub count: u32,
-    /// The forms to create them in, at least one.
-    pub forms: Vec<Form>,
-    /// What each does.
-    pub body: Body,
-    /// How many bytes each holds across its await.
-    pub held: u32,
-    /// How many workers may be started.
-    pub workers: u32,
+    /// What was chosen: at least one form.
+    pub setup: Setup,
 }
 
 impl Plan {
@@ -33,17 +25,13 @@ impl Plan {
             return Err(PlanError::NoForm);
         }
         let plan = Self {
-            count: setup.count,
-            forms: setup.forms.clone(),
-            body: setup.body,
-            held: setup.held,
-            workers: setup.workers,
+            setup: setup.clone(),
         };
         let needs = plan.memory();
         match needs > WASM_MOST {
             true => Err(PlanError::TooMuch {
-                count: plan.count,
-                held: plan.held,
+                count: setup.count,
+                held: setup.held,
                 needs,
             }),
             false => Ok(plan),
@@ -54,8 +42,8 @@ impl Plan {
     #[must_use]
     pub fn created(&self, form: Form) -> u32 {
         match form.needs_workers() {
-            true => self.count.min(self.workers),
-            false => self.count,
+            true => self.setup.count.min(self.setup.workers),
+            false => self.setup.count,
         }
     }
 
@@ -64,10 +52,10 @@ impl Plan {
     #[must_use]
     pub fn memory(&self) -> u64 {
         let in_one_memory = |form: &Form| !form.needs_workers();
-        match self.forms.iter().any(in_one_memory) {
+        match self.setup.forms.iter().any(in_one_memory) {
             true => {
-                let each = u64::from(self.held) + OVERHEAD;
-                u64::from(self.count) * each
+                let each = u64::from(self.setup.held) + OVERHEAD;
+                u64::from(self.setup.count) * each
             }
             false => 0,
         }

@@ -98,12 +98,12 @@ impl Report {
     fn held(&self, report: &FormReport, step: Duration) -> Option<String> {
         let future = report.measured?.future?;
         let each = Metric::BYTES_EACH.of(report, step).text;
-        let kept = match (self.plan.held, self.plan.body) {
+        let kept = match (self.plan.setup.held, self.plan.setup.body) {
             (0, Body::Trivial) => "it remembers next to nothing".to_owned(),
             (0, Body::Timer) => "it remembers its timer".to_owned(),
             (held, _) => format!("it holds {}", bytes_text(held.into())),
         };
-        let advice = match self.plan.held {
+        let advice = match self.plan.setup.held {
             0 => "Let it hold more, and see what follows.",
             _ => {
                 "What is not needed after an await is better dropped before it."

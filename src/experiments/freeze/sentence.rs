@@ -113,7 +113,7 @@ impl Report {
     pub fn agreement(&self) -> Option<&'static str> {
         let has_answer =
             |mode: &Mode| self.lane(*mode).is_some_and(|it| it.job.is_some());
-        let all = self.plan.modes.iter().all(has_answer);
+        let all = self.plan.setup.modes.iter().all(has_answer);
         self.answers_agree()
             .filter(|agree| *agree)
             .map(|_| match all {
@@ -133,7 +133,7 @@ impl Report {
     pub fn advice(&self, step: Duration) -> Option<String> {
         let job = |mode| self.lane(mode)?.job;
         let speed = |mode| self.lane(mode)?.speed;
-        let name = job_name(self.plan.job);
+        let name = job_name(self.plan.setup.job);
         let time = |time: Duration| duration_text(time, step);
         let alone = [Mode::Main, Mode::Microtask, Mode::Worker, Mode::Sliced]
             .into_iter()
@@ -151,7 +151,7 @@ impl Report {
             && workers > 1
         {
             let gain = one.as_secs_f64() / all.as_secs_f64().max(1e-9);
-            return Some(match (self.plan.job, gain) {
+            return Some(match (self.plan.setup.job, gain) {
                 (Job::Chain, _) => format!(
                     "Choose one worker: each hash needs the one before, so a pool of {workers} \
                      took {} where one worker took {}.",

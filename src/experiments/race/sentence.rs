@@ -44,8 +44,8 @@ impl Report {
         let mut words = Words::default();
         if let Some((lane, lost)) = self.measured(Strategy::TaskAwait) {
             self.say_loss(&mut words, lane, lost);
-            words.say(match (lost, self.plan.order) {
-                ((_, 0), Order::Lifo) if self.plan.tasks > 1 => {
+            words.say(match (lost, self.plan.setup.order) {
+                ((_, 0), Order::Lifo) if self.plan.setup.tasks > 1 => {
                     ", because the task that gave the thread back was the next to have it: in \
                      another order it would not be so."
                 }
@@ -128,7 +128,7 @@ impl Report {
             && let Some(ratio) = ratio(lock, open)
         {
             // It costs nothing where nobody else wants it.
-            let why = match ratio > 1.0 && self.plan.tasks > 1 {
+            let why = match ratio > 1.0 && self.plan.setup.tasks > 1 {
                 true => {
                     "That is what a library’s lock costs when everybody wants it; with"
                 }
@@ -160,7 +160,7 @@ impl Report {
         if let Some(lane) = self.lane(Strategy::Messages)
             && let (Some(all), Some(counting)) = (lane.time, lane.counting)
         {
-            let workers = self.plan.workers;
+            let workers = self.plan.setup.workers;
             findings.push(format!(
                 "Of the {} that the processes took, the slowest counted for {}; the rest is {workers} \
                  {} there and as many back.",
@@ -179,8 +179,9 @@ impl Report {
         {
             // A run that was stopped has not come to all of them.
             let run = u32::try_from(lane.losses.len()).unwrap_or(u32::MAX);
-            let (first, last) = (self.plan.seed, self.plan.seed_of(run - 1));
-            return Some(match self.plan.order {
+            let (first, last) =
+                (self.plan.setup.seed, self.plan.seed_of(run - 1));
+            return Some(match self.plan.setup.order {
                 Order::Shuffled if first == last => format!(
                     "Seed {first} loses exactly as many for everybody who opens this link, in every \
                      browser."

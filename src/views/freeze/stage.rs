@@ -18,7 +18,8 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     let plan = Memo::new(move |_| page.plan());
     let modes = Memo::new(move |_| {
         plan.with(|plan| {
-            plan.as_ref().map_or_else(Vec::new, |it| it.modes.clone())
+            plan.as_ref()
+                .map_or_else(Vec::new, |it| it.setup.modes.clone())
         })
     });
     let rows = Memo::new(move |_| {
@@ -128,7 +129,7 @@ fn LanePanel(
     let picture = move || {
         let drawn = plan.with(|plan| {
             plan.as_ref()
-                .is_some_and(|plan| plan.job == Job::Mandelbrot)
+                .is_some_and(|plan| plan.setup.job == Job::Mandelbrot)
         });
         drawn.then(|| view! { <Drawing page mode/> })
     };

@@ -26,7 +26,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     let strategies = Memo::new(move |_| {
         let ran = page.report.with(|report| {
             let plan = &report.as_ref()?.plan;
-            let chosen = plan.strategies.iter().chain(&plan.left_out);
+            let chosen = plan.setup.strategies.iter().chain(&plan.left_out);
             Some(chosen.copied().collect::<Vec<_>>())
         });
         let mut shown = ran
@@ -64,7 +64,7 @@ fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
         page.report.with(|report| {
             let report = report.as_ref()?;
             let lane = report.lane(strategy)?;
-            Some((lane.clone(), report.plan.repeat))
+            Some((lane.clone(), report.plan.setup.repeat))
         })
     });
     let bars = move || {
