@@ -68,6 +68,9 @@ fn Files(page: Page) -> impl IntoView {
     let point = move |point: &Point| {
         view! { <li>{point.text(page.lab.step)}</li> }
     };
+    let post = |figure: &PostFigure| {
+        view! { <li>{figure.text(page.lab.step)}</li> }
+    };
     view! {
         <details class="post">
             <summary>"All points of this visit, and the post's"</summary>
@@ -75,7 +78,7 @@ fn Files(page: Page) -> impl IntoView {
                 {move || page.points.with(|points| {
                     points.iter().map(point).collect_view()
                 })}
-                <Post page/>
+                {POST.iter().map(post).collect_view()}
             </ul>
         </details>
         <p class="table-foot">
@@ -83,12 +86,4 @@ fn Files(page: Page) -> impl IntoView {
             <span class="hint">"Every run of this visit, not the last alone."</span>
         </p>
     }
-}
-
-#[component]
-fn Post(page: Page) -> impl IntoView {
-    let figure = move |figure: &PostFigure| {
-        view! { <li>{figure.text(page.lab.step)}</li> }
-    };
-    POST.iter().map(figure).collect_view()
 }

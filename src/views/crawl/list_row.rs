@@ -114,7 +114,7 @@ pub(super) fn RequestRow(
                 on:input:target=move |event| change_fields(row, |f| f.delay = event.target().value())
                 on:change:target=move |event| settle_delay(event.target().value())
             />
-            <RemoveAction page row name/>
+            <Action page row name what="Remove" icon="M4 4l8 8M12 4l-8 8" act=remove/>
         </div>
         <p class="row-error" id=error_id>{move || error.get().unwrap_or_default()}</p>
         {move || note.get().map(|note| view! { <p class="row-note" role="note">{note}</p> })}
@@ -167,15 +167,6 @@ fn MoveActions(
 }
 
 #[component]
-fn RemoveAction(
-    page: Page,
-    row: ListRow,
-    name: Signal<String>,
-) -> impl IntoView {
-    view! { <Action page row name what="Remove" icon="M4 4l8 8M12 4l-8 8" act=remove/> }
-}
-
-#[component]
 fn Action(
     page: Page,
     row: ListRow,
@@ -222,7 +213,7 @@ pub(super) fn CommentRow(page: Page, row: ListRow) -> impl IntoView {
                 on:change:target=move |event| change(event.target().value())
             />
             <MoveActions page row name/>
-            <RemoveAction page row name/>
+            <Action page row name what="Remove" icon="M4 4l8 8M12 4l-8 8" act=remove/>
         </div>
     }
 }

@@ -18,7 +18,6 @@ use crate::views::later::Later;
 use crate::views::later_code::LaterCode;
 use crate::views::run::Status;
 use leptos::prelude::*;
-use std::cell::Cell;
 use std::rc::Rc;
 
 /// Where the visitor's own list is remembered.
@@ -439,15 +438,15 @@ impl Page {
             return;
         }
         let code = self.code;
-        let is_here = Rc::new(Cell::new(false));
-        let came = is_here.clone();
-        let loading = async move { came.set(code.loaded().await) };
+        let loading = async move {
+            code.loaded().await;
+        };
         let said = "Running: waiting for the rest of the page.";
         self.lab.begin(said, loading, (), async move |was_stopped| {
             if was_stopped {
                 return Some(Status::Stopped);
             }
-            if is_here.get() {
+            if untrack(|| code.is_here()) {
                 rest::run(page);
                 return None;
             }
