@@ -25,6 +25,16 @@ pub(super) struct SharedWindow {
 }
 
 impl SharedWindow {
+    /// A window on so many milliseconds of so many rows.
+    pub(super) fn new(
+        zoom: RwSignal<Option<Viewport>>,
+        extent: Memo<f64>,
+        rows: impl Fn() -> usize + Send + Sync + 'static,
+    ) -> Self {
+        let whole = Signal::derive(move || Viewport::fit(extent.get(), rows()));
+        Self { zoom, whole }
+    }
+
     pub(super) fn get(self) -> Viewport {
         self.zoom.get().unwrap_or_else(|| self.whole.get())
     }

@@ -4,7 +4,6 @@ use super::drawn::LaneWords;
 use super::rest;
 use super::state::Page;
 use crate::experiments::crawl::Strategy;
-use crate::trace::Viewport;
 use crate::views::plot::{LegendEntry, Plot, SharedWindow, StageFoot};
 use leptos::prelude::*;
 
@@ -27,11 +26,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         page.if_rest_is_here(|| rest::extent(page, strategies)?)
             .unwrap_or(EMPTY)
     });
-    let whole = Signal::derive(move || Viewport::fit(extent.get(), rows.get()));
-    let window = SharedWindow {
-        zoom: page.zoom,
-        whole,
-    };
+    let window = SharedWindow::new(page.zoom, extent, move || rows.get());
     let facts = move || {
         // Not with every frame: the line is read aloud when it changes.
         page.report.track();

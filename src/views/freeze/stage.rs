@@ -30,13 +30,8 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         page.report.track();
         extent(&page, &modes.get())
     });
-    let whole = Signal::derive(move || {
-        Viewport::fit(extent.get(), rows.with(Vec::len))
-    });
-    let window = SharedWindow {
-        zoom: page.zoom,
-        whole,
-    };
+    let window =
+        SharedWindow::new(page.zoom, extent, move || rows.with(Vec::len));
     let lanes = move || {
         let lane = |mode| view! { <LanePanel page mode plan window rows/> };
         modes.get().into_iter().map(lane).collect_view()

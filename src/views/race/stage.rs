@@ -2,7 +2,7 @@
 //! on one scale for all.
 
 use super::state::Page;
-use crate::experiments::race::{Bar, Distribution, LaneReport, Strategy};
+use crate::experiments::race::{Bar, Distribution, Strategy};
 use crate::experiments::{Kind, Memory};
 use crate::trace::sort::sort;
 use leptos::prelude::*;
@@ -73,12 +73,7 @@ fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
         Some(bars.into_iter().map(bar).collect_view().into_any())
     };
     let said = move || match lane.get() {
-        Some((
-            LaneReport {
-                failure: Some(_), ..
-            },
-            _,
-        )) => "failed".to_owned(),
+        Some((lane, _)) if lane.failure.is_some() => "failed".to_owned(),
         Some((lane, _)) => lane.summary(),
         None if strategy.kind() == Kind::Thread
             && page.memory != Memory::CanBeShared =>

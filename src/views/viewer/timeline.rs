@@ -28,11 +28,7 @@ pub(in crate::views) fn Timeline(
         let shown = viewer.shown.get();
         shown.map_or(1_000.0, |shown| extent(&shown))
     });
-    let whole = Signal::derive(move || Viewport::fit(extent.get(), rows.get()));
-    let window = SharedWindow {
-        zoom: viewer.zoom,
-        whole,
-    };
+    let window = SharedWindow::new(viewer.zoom, extent, move || rows.get());
     let gutter = Signal::derive(move || {
         let shown = viewer.shown.get();
         shown.map_or(80.0, |shown| gutter(&shown))
