@@ -29,7 +29,7 @@ mod wake;
 
 use std::borrow::Cow;
 
-pub use control::{Control, Takes};
+pub use control::{Control, Linked, Takes};
 pub use figure::{Figure, cell_text, sorted_places, value_text};
 pub use kind::Kind;
 pub use lanes::Record;
