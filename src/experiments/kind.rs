@@ -26,6 +26,12 @@ impl Kind {
         }
     }
 
+    /// Its name in the plural, within a sentence.
+    #[must_use]
+    pub fn many(self) -> String {
+        self.plural().to_ascii_lowercase()
+    }
+
     /// What stands for it in a browser.
     #[must_use]
     pub const fn here(self) -> &'static str {

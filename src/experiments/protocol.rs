@@ -29,17 +29,21 @@ pub enum ToWorker {
     /// To abort the request that it waits for.
     GiveUp,
     /// To add one to a counter, over and over.
-    Count {
-        /// Which counter, and how.
-        counting: Counting,
-        /// How many times.
-        adds: u32,
-        /// How many workers do so at once; those that share memory wait for
-        /// each other before they begin.
-        workers: u32,
-    },
+    Count(CountOrder),
     /// To create and finish so many tasks.
     Cost(cost::Order),
+}
+
+/// How a worker is to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountOrder {
+    /// Which counter, and how.
+    pub counting: Counting,
+    /// How many times to add.
+    pub adds: u32,
+    /// How many workers count at once; those that share memory wait for each
+    /// other before they begin.
+    pub workers: u32,
 }
 
 /// How a worker counts.

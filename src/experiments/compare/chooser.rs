@@ -84,22 +84,6 @@ pub struct Answer {
 }
 
 impl Chooser {
-    /// All there are.
-    pub fn all() -> impl Iterator<Item = Self> {
-        Work::ALL.into_iter().flat_map(|work| {
-            Many::ALL.into_iter().flat_map(move |many| {
-                Shared::ALL.into_iter().flat_map(move |shared| {
-                    [true, false].into_iter().map(move |responsive| Self {
-                        work,
-                        many,
-                        shared,
-                        responsive,
-                    })
-                })
-            })
-        })
-    }
-
     /// What to use.
     #[must_use]
     pub const fn choice(self) -> Choice {

@@ -68,7 +68,7 @@ impl Step {
     /// What it measures, in words.
     #[must_use]
     pub fn name(self) -> String {
-        let of = self.kind.plural().to_ascii_lowercase();
+        let of = self.kind.many();
         format!("{} of {of}", self.probe.entry())
     }
 

@@ -29,17 +29,9 @@ struct Said<'a> {
     words: Words,
 }
 
-const fn lower(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Coroutine => "coroutines",
-        Kind::Thread => "threads",
-        Kind::Process => "processes",
-    }
-}
-
 impl Said<'_> {
     fn kind(&mut self, kind: Kind) {
-        self.words.name(kind.id(), lower(kind));
+        self.words.name(kind.id(), kind.many());
     }
 
     fn creation(&mut self) {

@@ -72,10 +72,7 @@ pub static WORKERS: Control<Setup> = Control {
     },
 };
 
-/// All controls, in the order of links.
-pub static CONTROLS: [&Control<Setup>; 5] =
-    [&COUNT, &FORMS, &BODY, &HELD, &WORKERS];
-
 impl Linked for Setup {
-    const CONTROLS: &'static [&'static Control<Self>] = &CONTROLS;
+    const CONTROLS: &'static [&'static Control<Self>] =
+        &[&COUNT, &FORMS, &BODY, &HELD, &WORKERS];
 }

@@ -59,10 +59,7 @@ impl Metric {
 /// The first figure, which says in its place that there is none.
 fn create(report: &FormReport, step: Duration) -> Figure {
     match &report.failure {
-        Some(_) if report.measured.is_none() => Figure {
-            text: "failed".to_owned(),
-            ..Figure::unknown()
-        },
+        Some(_) if report.measured.is_none() => Figure::words("failed"),
         _ => Figure::duration(report.extrapolated(|it| it.create), step),
     }
 }
@@ -73,17 +70,11 @@ fn bytes_each(report: &FormReport) -> Figure {
         return Figure::unknown();
     };
     let Some(bytes) = measured.bytes_each else {
-        return Figure {
-            text: "not disclosed by this browser".to_owned(),
-            ..Figure::unknown()
-        };
+        return Figure::words("not disclosed by this browser");
     };
     let rounded = (bytes * 10.0).round() / 10.0;
     match rounded {
-        0.0..1000.0 => Figure {
-            value: Some(rounded),
-            text: format!("{rounded:.1}\u{a0}B"),
-        },
+        0.0..1000.0 => Figure::new(rounded, format!("{rounded:.1}\u{a0}B")),
         _ => Figure::bytes(bytes.round() as u64),
     }
 }

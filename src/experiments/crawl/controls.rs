@@ -125,18 +125,15 @@ pub static REPEAT: Control<Setup> = Control::whole(
     |it, repeat| it.repeat = repeat as u32,
 );
 
-/// All that a link says beside its list, in its order.
-pub static CONTROLS: [&Control<Setup>; 8] = [
-    &STRATEGIES,
-    &LIMIT,
-    &TIMEOUT,
-    &RETRIES,
-    &ON_ERROR,
-    &CACHE,
-    &ORDER,
-    &REPEAT,
-];
-
 impl Linked for Setup {
-    const CONTROLS: &'static [&'static Control<Self>] = &CONTROLS;
+    const CONTROLS: &'static [&'static Control<Self>] = &[
+        &STRATEGIES,
+        &LIMIT,
+        &TIMEOUT,
+        &RETRIES,
+        &ON_ERROR,
+        &CACHE,
+        &ORDER,
+        &REPEAT,
+    ];
 }

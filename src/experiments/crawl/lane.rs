@@ -3,7 +3,7 @@
 use super::{Order, Outcome, Plan, Row, Strategy};
 use crate::experiments::lanes::{self, Record};
 use crate::http::CacheMode;
-use crate::trace::{HostLoad, Situation, TaskId, Timestamp, Trace};
+use crate::trace::{Ending, HostLoad, Situation, TaskId, Timestamp, Trace};
 use std::cell::{Ref, RefCell};
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -74,9 +74,18 @@ impl Lane {
         &self.0.tasks
     }
 
-    /// Notes how a request went.
-    pub(super) fn note(&self, index: usize, outcome: Outcome) {
+    /// Notes how a request went, and tells how its bar ends if it failed.
+    pub(super) fn note(
+        &self,
+        index: usize,
+        outcome: Outcome,
+    ) -> Result<(), Ending> {
+        let ending = outcome.ending();
         self.0.outcomes.borrow_mut()[index] = Some(outcome);
+        match ending {
+            Ending::Succeeded => Ok(()),
+            failed => Err(failed),
+        }
     }
 
     /// Notes that the server asked for a pause before the next attempt.

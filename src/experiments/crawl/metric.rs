@@ -95,8 +95,5 @@ fn succeeded(lane: &LaneReport) -> Figure {
     let all = stats.succeeded + stats.failed + stats.unfinished;
     let [succeeded, all] =
         [stats.succeeded, all].map(|count| grouped(count as u64));
-    Figure {
-        text: format!("{succeeded} of {all}"),
-        ..Figure::count(stats.succeeded)
-    }
+    Figure::new(stats.succeeded as f64, format!("{succeeded} of {all}"))
 }

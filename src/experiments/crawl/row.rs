@@ -135,6 +135,17 @@ pub fn lines_from_text(text: &str) -> Vec<Line> {
         .collect()
 }
 
+/// The requests among `lines`, by their line; comments and empty lines are none.
+pub(super) fn requests(
+    lines: &[Line],
+) -> impl Iterator<Item = (usize, &Fields)> {
+    let numbered = lines.iter().enumerate();
+    numbered.filter_map(|(place, line)| match line {
+        Line::Request(fields) if !fields.is_empty() => Some((place, fields)),
+        _ => None,
+    })
+}
+
 /// Writes `lines` as text, one a line.
 #[must_use]
 pub fn text_from_lines(lines: &[Line]) -> String {

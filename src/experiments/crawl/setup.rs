@@ -1,5 +1,6 @@
 //! What the visitor chose for a crawl.
 
+use super::row::requests;
 use super::{Fields, Line, MAX_ROWS, Row, RowError, Strategy, lines_from_text};
 use crate::experiments::listed::listed;
 use crate::http::CacheMode;
@@ -114,15 +115,7 @@ impl Setup {
     /// The requests of the list, by their line: right ones and wrong ones.
     /// Comments and empty lines are none.
     pub fn requests(&self) -> impl Iterator<Item = (usize, &Fields)> {
-        self.lines
-            .iter()
-            .enumerate()
-            .filter_map(|(place, line)| match line {
-                Line::Request(fields) if !fields.is_empty() => {
-                    Some((place, fields))
-                }
-                _ => None,
-            })
+        requests(&self.lines)
     }
 
     /// The rows to run, or the first bad one with its number, from 1.

@@ -92,10 +92,7 @@ pub static POOL: Control<Setup> = Control {
     },
 };
 
-/// All controls, in the order of links.
-pub static CONTROLS: [&Control<Setup>; 7] =
-    [&JOB, &LENGTH, &SIZE, &MODES, &SLICE, &TURN, &POOL];
-
 impl Linked for Setup {
-    const CONTROLS: &'static [&'static Control<Self>] = &CONTROLS;
+    const CONTROLS: &'static [&'static Control<Self>] =
+        &[&JOB, &LENGTH, &SIZE, &MODES, &SLICE, &TURN, &POOL];
 }

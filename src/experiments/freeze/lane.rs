@@ -208,18 +208,6 @@ impl Lane {
         track(timeline, self.0.tasks.job)
     }
 
-    /// The track of the page's frames.
-    #[must_use]
-    pub fn pulse_track<'a>(&self, timeline: &'a Timeline) -> Option<&'a Track> {
-        track(timeline, self.0.tasks.pulse)
-    }
-
-    /// The track of the keys.
-    #[must_use]
-    pub fn keys_track<'a>(&self, timeline: &'a Timeline) -> Option<&'a Track> {
-        track(timeline, self.0.tasks.keys)
-    }
-
     /// The tracks of the background requests.
     pub fn request_tracks<'a>(
         &self,
@@ -254,7 +242,7 @@ impl Lane {
     }
 }
 
-fn track(timeline: &Timeline, task: TaskId) -> Option<&Track> {
+pub(super) fn track(timeline: &Timeline, task: TaskId) -> Option<&Track> {
     timeline.tracks().get(task.0 as usize)
 }
 

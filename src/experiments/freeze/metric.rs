@@ -4,7 +4,6 @@ use super::LaneReport;
 use crate::experiments::figure::{Figure, grouped};
 use crate::experiments::metric::{self, metrics};
 use meanwhile_jobs::Answer;
-use std::fmt::Write as _;
 
 /// A figure of the table by mode.
 pub type Metric = metric::Metric<LaneReport>;
@@ -83,42 +82,27 @@ impl Metric {
 
 /// What came out of a mode; in words if that is no number.
 fn result(lane: &LaneReport) -> Figure {
-    let text = match &lane.result {
-        Some(Ok(answer)) => return answer_figure(*answer),
-        Some(Err(_)) => "failed",
-        None if lane.is_over => "stopped",
-        None => return Figure::unknown(),
-    };
-    Figure {
-        text: text.to_owned(),
-        ..Figure::unknown()
+    match &lane.result {
+        Some(Ok(answer)) => answer_figure(*answer),
+        Some(Err(_)) => Figure::words("failed"),
+        None if lane.is_over => Figure::words("stopped"),
+        None => Figure::unknown(),
     }
 }
 
 fn answer_figure(answer: Answer) -> Figure {
-    match answer {
-        Answer::Primes(count) => Figure {
-            text: format!("{}\u{a0}primes", grouped(count)),
-            value: Some(count as f64),
-        },
-        Answer::Iterations(count) => Figure {
-            text: grouped(count),
-            value: Some(count as f64),
-        },
+    let (value, text) = match answer {
+        Answer::Primes(count) => {
+            (count, format!("{}\u{a0}primes", grouped(count)))
+        }
+        Answer::Iterations(count) => (count, grouped(count)),
         Answer::Digest(digest) => {
-            let mut text = String::new();
-            for byte in &digest[..6] {
-                // Writing to a string cannot fail.
-                let _ = write!(text, "{byte:02x}");
-            }
             // Six bytes are as many as a number holds exactly.
             let value = digest[..6]
                 .iter()
                 .fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
-            Figure {
-                text: format!("{text}…"),
-                value: Some(value as f64),
-            }
+            (value, format!("{value:012x}…"))
         }
-    }
+    };
+    Figure::new(value as f64, text)
 }

@@ -81,18 +81,15 @@ const fn whole(
     Control::whole(id, label, "", (1, max), get, set)
 }
 
-/// All controls, in the order of links.
-pub static CONTROLS: [&Control<Setup>; 8] = [
-    &STRATEGIES,
-    &ORDER,
-    &SEED,
-    &TASKS,
-    &ADDS,
-    &WORKERS,
-    &WORKER_ADDS,
-    &REPEAT,
-];
-
 impl Linked for Setup {
-    const CONTROLS: &'static [&'static Control<Self>] = &CONTROLS;
+    const CONTROLS: &'static [&'static Control<Self>] = &[
+        &STRATEGIES,
+        &ORDER,
+        &SEED,
+        &TASKS,
+        &ADDS,
+        &WORKERS,
+        &WORKER_ADDS,
+        &REPEAT,
+    ];
 }

@@ -70,8 +70,5 @@ fn per_add(time: Option<Duration>, adds: u32, step: Duration) -> Figure {
         (false, each @ 100.0..) => format!("{each:.0}\u{a0}ns"),
         (false, each) => format!("{each:.1}\u{a0}ns"),
     };
-    Figure {
-        value: Some(millis(time) / f64::from(adds)),
-        text,
-    }
+    Figure::new(millis(time) / f64::from(adds), text)
 }

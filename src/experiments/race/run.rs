@@ -5,7 +5,7 @@ use super::recorded::record;
 use super::strategies::messages;
 use super::{Group, Plan, Repetition, Results, Strategy};
 use crate::experiments::Kind;
-use crate::experiments::protocol::{Counting, WorkerFailure};
+use crate::experiments::protocol::{CountOrder, WorkerFailure};
 use crate::experiments::{Memory, Unshared};
 use crate::trace::Timestamp;
 use futures::future::{LocalBoxFuture, try_join_all};
@@ -63,20 +63,10 @@ pub struct Shared {
 /// A worker: counts as it is told, one order at a time. Dropping it terminates
 /// the worker.
 pub type AskWorker = Rc<
-    dyn Fn(Order) -> LocalBoxFuture<'static, Result<Counted, WorkerFailure>>,
+    dyn Fn(
+        CountOrder,
+    ) -> LocalBoxFuture<'static, Result<Counted, WorkerFailure>>,
 >;
-
-/// What a worker is told to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Order {
-    /// How to count.
-    pub counting: Counting,
-    /// How many times to add.
-    pub adds: u32,
-    /// How many workers count at once; those that share memory wait for each
-    /// other before they begin.
-    pub workers: u32,
-}
 
 /// What a worker has done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,7 +192,7 @@ async fn workers(
     };
     let starting = (0..plan.setup.workers).map(|_| (web.start_worker)());
     let crew = try_join_all(starting).await?;
-    let order = Order {
+    let order = CountOrder {
         counting,
         adds: plan.setup.worker_adds,
         workers: plan.setup.workers as u32,
@@ -222,7 +212,7 @@ async fn workers(
 }
 
 async fn threads(
-    order: Order,
+    order: CountOrder,
     crew: &[AskWorker],
     shared: &Shared,
 ) -> Result<Repetition, WorkerFailure> {
@@ -240,14 +230,14 @@ async fn threads(
 }
 
 async fn processes(
-    order: Order,
+    order: CountOrder,
     crew: &[AskWorker],
     now: fn() -> Timestamp,
 ) -> Result<Repetition, WorkerFailure> {
     let slowest = Cell::new(Duration::ZERO);
     let began = now();
     let got = messages(crew.len(), order.adds, async |process, adds| {
-        let counted = crew[process](Order { adds, ..order }).await?;
+        let counted = crew[process](CountOrder { adds, ..order }).await?;
         let took = counted.ended.since(counted.began);
         slowest.set(slowest.get().max(took));
         Ok(counted.sum)

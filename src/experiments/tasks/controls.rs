@@ -52,12 +52,9 @@ pub static YIELD_BY: Control<Setup> = Control::one(
     |it, id| put(&mut it.yield_by, YieldBy::from_id(id)),
 );
 
-/// All controls, in the order of links.
-pub static CONTROLS: [&Control<Setup>; 5] =
-    [&PROGRAM, &EXECUTOR, &ORDER, &SEED, &YIELD_BY];
-
 impl Linked for Setup {
-    const CONTROLS: &'static [&'static Control<Self>] = &CONTROLS;
+    const CONTROLS: &'static [&'static Control<Self>] =
+        &[&PROGRAM, &EXECUTOR, &ORDER, &SEED, &YIELD_BY];
 
     fn mend(&mut self) -> Option<Note> {
         if self.order == Order::Fifo || self.executor != Use::Browser {
