@@ -8,33 +8,34 @@ async function start() {
     throw new Error("this browser does not run WebAssembly, or it is switched off");
   }
   const absolute = (path) => new URL(path, document.baseURI).href;
-  if (app.later && document.documentElement.dataset.lab) {
-    // The address names a lab that is a file of its own: not one after the other.
-    const link = document.createElement("link");
-    Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous" });
-    link.href = absolute(app.later);
-    document.head.append(link);
-  }
-  const [{ default: init }, wasm] = await Promise.all([
+  const [{ default: init }, { prepare }, wasm] = await Promise.all([
     import(absolute(app.js)),
+    app.loader ? import(absolute(app.loader)) : {},
     fetch(absolute(app.wasm)),
   ]);
   if (!wasm.ok) throw new Error(`its program did not load: its host answered ${wasm.status}`);
-  tell(wasm.clone()).catch(() => {}); // What reads the other half says why.
+  total = Number(app.bytes);
+  // A lab that the address names is files of its own: not one after the other.
+  const { lab } = document.documentElement.dataset;
+  if (prepare && lab) total += prepare(lab, tell);
+  tell(wasm.clone());
   await init({ module_or_path: wasm });
 }
 
+let total = 0;
+let arrived = 0;
+
 /** Says how much of the program is here, as long as it loads. */
-async function tell(wasm) {
+async function tell({ body }) {
   const shown = boot.querySelector(".bytes");
   const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
-  const reader = wasm.body.getReader();
-  let bytes = 0;
+  const reader = body.getReader();
   for (;;) {
-    const { done, value } = await reader.read();
+    // What reads the other half says why it does not come.
+    const { done, value } = await reader.read().catch(() => ({ done: true }));
     if (done) return;
-    bytes += value.length;
-    shown.textContent = `${megabytes(bytes)} of ${megabytes(app.bytes)} MB`;
+    arrived += value.length;
+    if (shown) shown.textContent = `${megabytes(arrived)} of ${megabytes(total)} MB`;
   }
 }
 
@@ -96,13 +97,10 @@ addEventListener("meanwhile-fault", ({ detail }) => {
   document.body.prepend(alert);
 }, { once: true });
 
-start().then(
-  () => document.getElementById("still").remove(),
-  (error) => {
-    boot.setAttribute("role", "alert");
-    const why = `${error.message || error}`.replace(/\.$/, "");
-    boot.textContent = `Meanwhile could not start: ${why}. `
-      + "Reload the page; if that does not help, its host does not have all of its files as they "
-      + "were built, or this browser is too old for it.";
-  },
-);
+start().catch((error) => {
+  boot.setAttribute("role", "alert");
+  const why = `${error.message || error}`.replace(/\.$/, "");
+  boot.textContent = `Meanwhile could not start: ${why}. `
+    + "Reload the page; if that does not help, its host does not have all of its files as they "
+    + "were built, or this browser is too old for it.";
+});

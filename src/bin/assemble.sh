@@ -1,5 +1,5 @@
 #!/bin/sh
-# Puts beside the page what Trunk does not: the app in two parts, the
+# Puts beside the page what Trunk does not: the app in parts, the
 # highlighted sources that build.rs made, and a folder for the workers' files.
 # The names of these folders change with what is in them, and the index is told:
 # a page must never start the worker of another release, nor show its sources.
@@ -35,10 +35,10 @@ versioned worker worker.js worker_bg.wasm worker_loader.js functions.js \
 build=$target/wasm32-unknown-unknown/$TRUNK_PROFILE
 whole=$(basename app-*_bg.wasm _bg.wasm)
 parts=$(mktemp -d)
-if command -v wasm-split-cli >/dev/null; then
+if command -v wasm-split-cli >/dev/null && command -v wasm-merge >/dev/null; then
   wasm-split-cli "$build/app.wasm" "$parts" --out-name app --target web
 else
-  echo "wasm-split-cli is not on PATH: the page comes in one piece." >&2
+  echo "wasm-split-cli or wasm-merge is not on PATH: the page comes in one piece." >&2
   profile=--release
   [ "$TRUNK_PROFILE" = release ] || profile=
   # shellcheck disable=SC2086 # None is no word.
@@ -48,11 +48,9 @@ else
 fi
 wasm-bindgen --target web --no-typescript --keep-lld-exports \
   --out-dir app --out-name app "$parts/app.wasm"
-later=
-preload=
-for part in "$parts"/__wasm_split.js "$parts"/split_*.wasm; do
-  [ ! -e "$part" ] || cp "$part" app/
-done
+if [ -e "$parts/__wasm_split.js" ]; then
+  sh "$TRUNK_SOURCE_DIR/src/bin/parts.sh" "$parts" app
+fi
 if [ "$TRUNK_PROFILE" = release ]; then
   # The same options as for Trunk's.
   options=$(sed -n 's/.*data-bin="app".*data-wasm-opt-params="\([^"]*\)".*/\1/p' \
@@ -62,21 +60,34 @@ if [ "$TRUNK_PROFILE" = release ]; then
     wasm-opt -Oz $options "$part" -o "$part"
   done
 fi
+if [ -e app/__wasm_split.js ]; then
+  # So that the page can say how much of its program is still to come.
+  for file in app/split_*.wasm; do
+    name=$(basename "$file" .wasm)
+    echo "FILES.${name#split_} = $(($(wc -c <"$file")));"
+  done >>app/__wasm_split.js
+fi
 rm -r "$parts" snippets "$whole.js" "${whole}_bg.wasm"
 version=$(find app -type f | sort | xargs cat | cksum | tr ' ' '-')
 mv app "app-$version"
 # What the page starts with is fetched at once.
+preload=
 for file in $(cd "app-$version" && find . -name '*.js' | sed 's|^\./||'); do
   preload="$preload<link rel=\"modulepreload\" href=\"./app-$version/$file\">"
 done
 preload="$preload<link rel=\"preload\" href=\"./app-$version/app_bg.wasm\" crossorigin=\"anonymous\" as=\"fetch\" type=\"application/wasm\">"
-if [ -e "app-$version/split_later.wasm" ]; then
-  later="data-loader=\"./app-$version/__wasm_split.js\" data-later=\"./app-$version/split_later.wasm\""
+# The Service Worker copies what the index names.
+loader=
+if [ -e "app-$version/__wasm_split.js" ]; then
+  loader="data-loader=\"./app-$version/__wasm_split.js\""
 fi
+for file in "app-$version"/split_*.wasm; do
+  [ ! -e "$file" ] || loader="$loader data-$(basename "$file" .wasm)=\"./$file\""
+done
 edit_index -e 's|<link rel="modulepreload"[^>]*>||g' \
   -e 's|<link rel="preload"[^>]*as="fetch"[^>]*>||g' \
   -e "s|</head>|$preload</head>|" \
-  -e "s|<meta name=\"meanwhile-app\" |&$later |" \
+  -e "s|<meta name=\"meanwhile-app\" |&$loader |" \
   -e "s|\./${whole}_bg.wasm|./app-$version/app_bg.wasm|g" \
   -e "s|\./$whole.js|./app-$version/app.js|g"
 

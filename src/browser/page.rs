@@ -35,6 +35,14 @@ pub fn go_to(hash: &str) {
     let _ = window().location().set_hash(hash);
 }
 
+/// Removes what is shown until the app takes its place, if it is there.
+pub fn remove_still() {
+    let page = window().document();
+    if let Some(still) = page.and_then(|it| it.get_element_by_id("still")) {
+        still.remove();
+    }
+}
+
 /// Loads the page anew, at the same address.
 pub fn reload() {
     // Refused for pages inside of others without rights; nothing is lost then.

@@ -1,11 +1,9 @@
 //! What surrounds every lab: the head, the way from lab to lab, the foot.
 
 use super::address;
-use super::crawl::Crawl;
 use super::environment::Environment;
-use super::labs::{OtherLab, provide_visits, read_recording};
+use super::labs::{Lab, provide_visits, read_recording};
 use super::later::Later;
-use super::later_code::LaterCode;
 use super::run::press_once_a_key;
 use super::texts::Texts;
 use crate::browser::endpoint::ReleaseWatch;
@@ -57,7 +55,6 @@ fn start_of(lab: Experiment) -> String {
 pub fn App() -> impl IntoView {
     let engine = StoredValue::new(Engine::detect());
     provide_context(Environment { engine });
-    provide_context(LaterCode::new());
     provide_context(Texts::new());
     provide_visits();
     let (first, unknown) = lab_here();
@@ -86,10 +83,7 @@ pub fn App() -> impl IntoView {
         <main id="main" tabindex="-1">
             {move || alert(unknown.get())}
             {move || alert(not_opened.get())}
-            {move || match lab.get() {
-                Experiment::Crawl => view! { <Crawl/> }.into_any(),
-                lab => view! { <OtherLab lab/> }.into_any(),
-            }}
+            {move || view! { <Lab lab=lab.get()/> }}
         </main>
         <footer class="foot">
             <p>
@@ -126,7 +120,6 @@ fn open_dropped_files(place: Place) -> RwSignal<Option<String>> {
     let dropped = RwSignal::new_local(None);
     provide_context(Dropped(dropped));
     let not_opened = RwSignal::new(None);
-    let code: LaterCode = expect_context();
     let later = Later::new();
     let over = window_event_listener(leptos::ev::dragover, |event| {
         if files::are_dragged(&event) {
@@ -146,7 +139,7 @@ fn open_dropped_files(place: Place) -> RwSignal<Option<String>> {
             };
             let (name, text) = (file.name(), files::text_of(&file).await);
             let read = match text {
-                Ok(text) => read_recording(code, text).await,
+                Ok(text) => read_recording(text).await,
                 Err(why) => Err(why),
             };
             match read {

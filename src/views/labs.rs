@@ -1,83 +1,119 @@
-//! The labs besides the first, and what opens a recording: their code comes
-//! later.
+//! The labs, each named once: their code comes when they are opened.
 
-use super::compare::{self, Compare};
-use super::cost::{self, Cost};
-use super::crawl;
+use super::compare::Compare;
+use super::cost::Cost;
+use super::crawl::Crawl;
 use super::freeze::Freeze;
 use super::later_code::{LaterCode, NotLoaded, later_code};
 use super::race::Race;
 use super::run::Opening;
 use super::tasks::Tasks;
+use super::{compare as compare_lab, cost as cost_lab, crawl as crawl_lab};
+use crate::browser::page;
 use crate::experiments::Experiment;
 use crate::trace::Recording;
 use leptos::prelude::*;
 
-later_code! {
-    fn view_of(lab: Experiment) -> Option<AnyView> {
-        built(lab)
-    }
+/// A lab's code, and what builds its view once that is here.
+#[derive(Clone, Copy)]
+struct Source {
+    code: LaterCode,
+    view: fn() -> Option<AnyView>,
+}
 
+/// Names the labs whose code comes when they are opened: the component of each,
+/// the part that its code is, and what loads that.
+macro_rules! labs {
+    ($($lab:ident in $part:ident, by $load:ident;)+) => {
+        $(later_code! {
+            in $part, by $load:
+            fn $part() -> AnyView {
+                $lab().into_any()
+            }
+        })+
+
+        fn source_of(lab: Experiment) -> Source {
+            match lab {
+                Experiment::Crawl => Source {
+                    code: LaterCode::here(),
+                    view: || Some(Crawl().into_any()),
+                },
+                $(Experiment::$lab => Source {
+                    code: LaterCode::new(|| Box::pin($load())),
+                    view: $part,
+                },)+
+            }
+        }
+    };
+}
+
+// Crawl, which the page opens with, comes with the page.
+labs! {
+    Freeze in freeze, by load_freeze;
+    Tasks in tasks, by load_tasks;
+    Race in race, by load_race;
+    Cost in cost, by load_cost;
+    Compare in compare, by load_compare;
+}
+
+later_code! {
+    in tasks, by load_recordings:
     fn recording_from(text: String) -> Result<Recording, String> {
         Recording::from_json(&text).map_err(|error| error.to_string())
     }
 }
 
+/// The labs' code, for as long as the page is open.
+#[derive(Clone, Copy)]
+struct Sources([Source; Experiment::ALL.len()]);
+
 /// Provides what labs keep for the whole visit, whichever lab is shown.
 pub(super) fn provide_visits() {
-    provide_context(crawl::Visit::new());
-    provide_context(cost::Visit::new());
-    provide_context(compare::Visit::new());
+    provide_context(Sources(Experiment::ALL.map(source_of)));
+    provide_context(crawl_lab::Visit::new());
+    provide_context(cost_lab::Visit::new());
+    provide_context(compare_lab::Visit::new());
 }
 
-/// A lab whose code may still be on its way.
+/// A lab, whose code may still be on its way.
 #[component]
-pub(super) fn OtherLab(lab: Experiment) -> impl IntoView {
-    let code: LaterCode = expect_context();
-    if code.is_unasked() {
-        code.want();
-    }
-    let notes = RwSignal::new(Vec::new());
+pub(super) fn Lab(lab: Experiment) -> impl IntoView {
+    let Sources(sources) = expect_context();
+    let place = Experiment::ALL.iter().position(|it| *it == lab);
+    let Source { code, view } = sources[place.unwrap_or_default()];
+    code.want();
     let is_here = Memo::new(move |_| code.is_here());
-    move || {
-        match is_here.get() {
-        true => view_of(lab).flatten(),
-        false => Some(
-            view! {
-                <div class="to-come">
-                    <Opening lab notes/>
-                    <p class="hint" role="status">
-                        {move || code.is_loading().then_some("Loading this lab…")}
-                    </p>
-                    <NotLoaded/>
-                </div>
-            }
-            .into_any(),
-        ),
-    }
+    let notes = RwSignal::new(Vec::new());
+    // The first lab that is shown takes the place of what was shown until then.
+    Effect::new(move |_| {
+        if !code.is_loading() {
+            page::remove_still();
+        }
+    });
+    move || match is_here.get() {
+        true => view(),
+        false => {
+            let loading =
+                move || code.is_loading().then_some("Loading this lab…");
+            Some(
+                view! {
+                    <div class="to-come">
+                        <Opening lab notes/>
+                        <p class="hint" role="status">{move || loading()}</p>
+                        <NotLoaded code/>
+                    </div>
+                }
+                .into_any(),
+            )
+        }
     }
 }
 
 /// Reads a recording, once the code for that is here; or why it cannot.
-pub(super) async fn read_recording(
-    code: LaterCode,
-    text: String,
-) -> Result<Recording, String> {
-    match code.loaded().await {
+pub(super) async fn read_recording(text: String) -> Result<Recording, String> {
+    match load_recordings().await {
         true => recording_from(text)
             .unwrap_or_else(|| Err("the page has a fault".to_owned())),
         false => Err("the rest of this page did not load.".to_owned()),
     }
-}
-
-/// Builds the view of a lab other than the first.
-fn built(lab: Experiment) -> Option<AnyView> {
-    Some(match lab {
-        Experiment::Crawl => return None,
-        Experiment::Freeze => view! { <Freeze/> }.into_any(),
-        Experiment::Tasks => view! { <Tasks/> }.into_any(),
-        Experiment::Race => view! { <Race/> }.into_any(),
-        Experiment::Cost => view! { <Cost/> }.into_any(),
-        Experiment::Compare => view! { <Compare/> }.into_any(),
-    })
 }

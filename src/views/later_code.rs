@@ -1,19 +1,19 @@
-//! The code that the page does not need for the first sight. With the feature
-//! `split` it is a file of its own, which is loaded once the page is on the
-//! screen.
+//! The code that comes in parts. With the feature `split` each part is a file of
+//! its own, which is loaded when it is wanted.
 
-use super::{crawl, labs};
 use crate::browser::{page, turn};
 use futures::channel::oneshot;
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 
-/// Makes functions whose code comes later: each gives `None` until
-/// [`LaterCode`] has loaded it. All are one file, but each knows by itself that
-/// it is there, so `load` asks for each; false if one cannot be had.
+/// Makes functions whose code comes later, in the part that is named: each gives
+/// `None` until [`LaterCode`] has loaded it. Each knows by itself that it is
+/// there, so the function that loads them asks for each; false if one cannot be
+/// had.
 ///
 /// What a function gives belongs to who calls it, since nothing is waited for.
 macro_rules! later_code {
-    ($($view:vis fn $name:ident($($given:ident: $type:ty),*) -> $result:ty
+    (in $part:ident, by $load:ident: $($view:vis fn $name:ident($($given:ident: $type:ty),*) -> $result:ty
         $body:block)+) => {
         $(
             $view fn $name($($given: $type),*) -> Option<$result> {
@@ -31,7 +31,7 @@ macro_rules! later_code {
                 use super::*;
                 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-                #[wasm_split(later, fallible, preload(load))]
+                #[wasm_split($part, fallible, preload(load))]
                 pub(super) fn $name(
                     $($given: $type),*
                 ) -> Result<$result, SplitLoaderError> {
@@ -40,7 +40,7 @@ macro_rules! later_code {
             }
         )+
 
-        pub(in crate::views) async fn load() -> bool {
+        pub(in crate::views) async fn $load() -> bool {
             #[cfg(feature = "split")]
             {
                 $($name::load().await.is_ok() &&)+ true
@@ -62,33 +62,46 @@ enum Code {
     Failed,
 }
 
-/// The code that comes later, for as long as the page is open.
+/// A part of the code, for as long as the page is open.
 #[derive(Clone, Copy)]
 pub(super) struct LaterCode {
+    load: fn() -> LocalBoxFuture<'static, bool>,
     code: RwSignal<Code>,
     /// Who waits until it is known whether it can be had.
     waiting: StoredValue<Vec<oneshot::Sender<bool>>>,
 }
 
 impl LaterCode {
-    /// For the whole page; loads it once that is on the screen.
-    pub(super) fn new() -> Self {
-        let later = Self {
-            code: RwSignal::new(match cfg!(feature = "split") {
-                true => Code::Unasked,
-                false => Code::Here,
-            }),
-            waiting: StoredValue::default(),
+    /// What `load` loads, which says whether it could.
+    pub(super) fn new(load: fn() -> LocalBoxFuture<'static, bool>) -> Self {
+        let code = match cfg!(feature = "split") {
+            true => Code::Unasked,
+            false => Code::Here,
         };
+        Self {
+            load,
+            code: RwSignal::new(code),
+            waiting: StoredValue::default(),
+        }
+    }
+
+    /// What comes with the page.
+    pub(super) fn here() -> Self {
+        Self {
+            load: || Box::pin(std::future::ready(true)),
+            code: RwSignal::new(Code::Here),
+            waiting: StoredValue::default(),
+        }
+    }
+
+    /// Loads it once the page is on the screen as it is now.
+    pub(super) fn want_after_the_next_frame(self) {
         leptos::task::spawn_local(async move {
             // Two frames: before the second, the first is on the screen.
             turn::frame().await;
             turn::frame().await;
-            if later.is_unasked() {
-                later.want();
-            }
+            self.want();
         });
-        later
     }
 
     /// Waits until it is here, and has it loaded if nobody has yet; false if it
@@ -111,7 +124,7 @@ impl LaterCode {
         }
         self.code.set(Code::Loading);
         leptos::task::spawn_local(async move {
-            let is_here = labs::load().await && crawl::load().await;
+            let is_here = (self.load)().await;
             self.code.set(match is_here {
                 true => Code::Here,
                 false => Code::Failed,
@@ -129,9 +142,9 @@ impl LaterCode {
         self.code.get() == Code::Here
     }
 
-    /// Whether nobody has asked for it yet.
-    pub(super) fn is_unasked(self) -> bool {
-        self.code.get_untracked() == Code::Unasked
+    /// Whether it could not be had; asks again when that changes.
+    fn has_failed(self) -> bool {
+        self.code.get() == Code::Failed
     }
 
     /// Whether it is on its way; asks again when that changes.
@@ -142,16 +155,15 @@ impl LaterCode {
 
 /// Says that the code did not come, if it did not.
 #[component]
-pub(super) fn NotLoaded() -> impl IntoView {
-    let later: LaterCode = expect_context();
+pub(super) fn NotLoaded(code: LaterCode) -> impl IntoView {
     move || {
-        (later.code.get() == Code::Failed).then(|| view! {
+        code.has_failed().then(|| view! {
             <div class="alert" role="alert">
                 <p>
                     "The rest of this page did not load: the network or the host does not answer, \
                      or the host has a newer release by now."
                 </p>
-                <button class="secondary" on:click=move |_| later.want()>
+                <button class="secondary" on:click=move |_| code.want()>
                     "Try again"
                 </button>
                 " "

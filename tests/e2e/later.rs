@@ -13,12 +13,16 @@ in_each_engine!(
 
 const NOT_LOADED: &str = "The rest of this page did not load";
 
-/// The page without its later part; none if it was built in one piece.
-fn without_the_rest() -> Option<Deployment> {
+/// The page without a part; none if it was built in one piece.
+fn without(part: &str) -> Option<Deployment> {
     let built = Deployment::built();
-    let name = built.names().find(|name| name.contains("/split_"))?;
+    let name = built.names().find(|name| name.contains(part))?;
     let name = name.to_owned();
     Some(built.without(&name))
+}
+
+fn without_the_rest() -> Option<Deployment> {
+    without("/split_crawl_rest")
 }
 
 async fn without_the_rest_the_first_lab_opens_and_says_so(browser: &Browser) {
@@ -47,7 +51,7 @@ async fn without_the_rest_the_first_lab_opens_and_says_so(browser: &Browser) {
 async fn a_lab_that_does_not_load_says_so_and_can_be_asked_for_again(
     browser: &Browser,
 ) {
-    let Some(broken) = without_the_rest() else {
+    let Some(broken) = without("/split_freeze") else {
         return;
     };
     let site = Site::host(broken, Headers::Plain, "/");

@@ -26,7 +26,6 @@ use crate::views::why::{Lesson, Why};
 use choices::Choices;
 use leptos::prelude::*;
 use list::List;
-pub(super) use rest::load;
 use stage::Stage;
 use state::Page;
 pub(super) use state::Visit;
@@ -61,7 +60,7 @@ fn Rest(page: Page) -> impl IntoView {
                 <section class="closer" aria-label="Poll by poll">
                     <h2>"Poll by poll"</h2>
                     <p class="hint">{BEFORE_THE_FIRST_RUN}</p>
-                    <NotLoaded/>
+                    <NotLoaded code=page.code/>
                 </section>
             }
             .into_any(),

@@ -16,6 +16,7 @@ use crate::views::later_code::later_code;
 use leptos::prelude::*;
 
 later_code! {
+    in crawl_rest, by load:
     pub(super) fn rows_from(text: String) -> Pasted {
         rows_from_pasted(&text)
     }

@@ -76,6 +76,8 @@ pub(in crate::views) struct Visit {
     /// The run behind it, to compare with.
     pub(super) baseline: Local<Option<Rc<RunRecord>>>,
     pub(super) run_count: StoredValue<u32>,
+    /// The code of what comes after Run.
+    pub(super) code: LaterCode,
     /// What the names of runs live as long as.
     pub(super) owner: StoredValue<Owner>,
 }
@@ -88,6 +90,7 @@ impl Visit {
             shown: RwSignal::new_local(None),
             baseline: RwSignal::new_local(None),
             run_count: StoredValue::new(0),
+            code: LaterCode::new(|| Box::pin(rest::load())),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -142,9 +145,10 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
+        let visit = expect_context::<Visit>();
         let page = Self {
             lab: Lab::new(),
-            code: expect_context(),
+            code: visit.code,
             list: RwSignal::default(),
             text: RwSignal::new(None),
             choices: RwSignal::new(Setup::default()),
@@ -163,8 +167,9 @@ impl Page {
             later: Later::new(),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             last_id: StoredValue::new(0),
-            visit: expect_context(),
+            visit,
         };
+        page.code.want_after_the_next_frame();
         page.load_address();
         // Where there are runs, the code is here.
         rest::publish(page);

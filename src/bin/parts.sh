@@ -1,0 +1,69 @@
+#!/bin/sh
+# parts.sh CUT INTO: makes a few files of the many that wasm-split-cli cut, and
+# the script that loads them. It cuts one for every set of parts that share
+# code, which would be 50 requests; here sets that are wanted together are one.
+set -eu
+cut=$1
+into=$2
+source=$(dirname "$0")/..
+features="--enable-reference-types --enable-bulk-memory \
+  --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
+  --enable-multivalue"
+
+# Each cut, the file that it goes to, and the parts that use it: "runs" has what
+# other labs have in common with the runs of Crawl, "labs" what else they have in
+# common. Compare measures by what other labs are made of: what is large and only
+# of one of these is a file, so that neither loads more.
+{
+  sed -n 's|^/\* \(.*\) \*/$|\1|p; s|^const __chunk_\([0-9]*\) .*|chunk_\1|p' \
+    "$cut/__wasm_split.js" | sed 's/, /,/g' | paste -d ' ' - -
+  for file in "$cut"/split_*.wasm; do
+    part=$(basename "$file" .wasm)
+    echo "${part#split_} $part"
+  done
+} | while read -r users name; do
+  echo "$users $name $(wc -c <"$cut/$name.wasm")"
+done | awk '{
+  count = split($1, users, ",")
+  if (count == 1) file = $1
+  else if (("," $1 ",") ~ /,crawl_rest,/) file = "runs"
+  else if (count == 2 && users[1] == "compare" && $3 > 50000) file = "compare_" users[2]
+  else file = "labs"
+  print $2, file, $1
+}' >"$cut/plan"
+
+# What they share: the memory, the table and the stack pointer of the app. Every
+# cut imports them anew, and a file only once.
+any=$(sed -n '1s/ .*//p' "$cut/plan")
+# shellcheck disable=SC2086 # Each is a word.
+{
+  echo "(module"
+  wasm-dis $features "$cut/$any.wasm" | sed -n \
+    's/^ (import "__wasm_split" "\([^"]*\)" (\([a-z]*\) $[^ ]* \(.*\)))$/\1 \2 \3/p' |
+    while read -r name kind type; do
+      echo "(import \"main\" \"$name\" ($kind \$$name $type))"
+      echo "(export \"$name\" ($kind \$$name))"
+    done | sort -r # Imports come first.
+  echo ")"
+} >"$cut/main.wat"
+# shellcheck disable=SC2086
+wasm-as $features "$cut/main.wat" -o "$cut/main.wasm"
+for file in $(awk '{print $2}' "$cut/plan" | sort -u); do
+  # shellcheck disable=SC2046,SC2086
+  wasm-merge $features --skip-export-conflicts "$cut/main.wasm" __wasm_split \
+    $(awk -v file="$file" -v cut="$cut" \
+      '$2 == file {print cut "/" $1 ".wasm", $1}' "$cut/plan") \
+    -o "$into/split_$file.wasm"
+done
+
+# The script, told the files of each part, and made to give a function for each.
+parts=$(awk '{print $3}' "$cut/plan" | tr ',' '\n' | sort -u)
+files_of() {
+  awk -v part="$1" 'index("," $3 ",", "," part ",") {print $2}' "$cut/plan" | sort -u
+}
+{
+  for part in $parts; do
+    echo "PARTS.$part = [$(files_of "$part" | sed 's/.*/"&"/' | paste -s -d , -)];"
+    echo "export const __wasm_split_load_$part = loader(\"$part\");"
+  done
+} | cat "$source/later.js" - >"$into/__wasm_split.js"
