@@ -55,17 +55,19 @@
 //!   lab; `plot` draws any scene, `viewer` replays any recording, `address`,
 //!   `environment`, `lab`, `run`, `controls`, `later`, `ready_queue`, `results`,
 //!   `table`, `tabs`, `why`, `isolation` and `honesty` are what labs have in
-//!   common; `texts` are the sources, fetched when they are shown; `later_code`
-//!   loads what the first sight does not need, which is named in `labs` and in
-//!   `crawl/rest`; `instruments` puts a run into the browser's own.
+//!   common; `texts` are the sources, fetched when they are shown; `labs` names
+//!   the labs, `later_code` loads the code of one when it is opened and that of
+//!   Crawl's runs, which `crawl/rest` names, after the first sight; `pieces`
+//!   builds a lab in several turns; `instruments` puts a run into the browser's
+//!   own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
 //!   is a worker of plain JavaScript beside it. `bin/style.sh` makes one style
-//!   sheet of `style/`; `bin/assemble.sh` cuts the app in two, where
-//!   `later_code!` says, and gives its parts, the files of workers and the
-//!   highlighted sources versioned folders. `index.html` is what is
-//!   shown until the app runs, `boot.js` loads that, `start.js` says why not if
-//!   even that does not load, and `sw.js` is the built-in endpoint and the copy
+//!   sheet of `style/`; `bin/assemble.sh` cuts the app where `later_code!` says,
+//!   `bin/parts.sh` makes a few files of the cuts, which `later.js` loads, and
+//!   they, the files of workers and the highlighted sources get versioned
+//!   folders. `index.html` is what is shown until the app runs, `boot.js` loads
+//!   that, `start.js` says why not if even that does not load, and `sw.js` is the built-in endpoint and the copy
 //!   of the site, all plain JavaScript; `404.html` is for hosts that show it at
 //!   an address whose `#` was quoted. `build.rs` highlights the sources that
 //!   the page shows, which it fetches when it does.

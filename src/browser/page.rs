@@ -35,12 +35,21 @@ pub fn go_to(hash: &str) {
     let _ = window().location().set_hash(hash);
 }
 
+/// Whether what is shown until the app takes its place is still there.
+#[must_use]
+pub fn has_still() -> bool {
+    still().is_some()
+}
+
 /// Removes what is shown until the app takes its place, if it is there.
 pub fn remove_still() {
-    let page = window().document();
-    if let Some(still) = page.and_then(|it| it.get_element_by_id("still")) {
+    if let Some(still) = still() {
         still.remove();
     }
+}
+
+fn still() -> Option<web_sys::Element> {
+    window().document()?.get_element_by_id("still")
 }
 
 /// Loads the page anew, at the same address.

@@ -5,11 +5,11 @@ use super::cost::Cost;
 use super::crawl::Crawl;
 use super::freeze::Freeze;
 use super::later_code::{LaterCode, NotLoaded, later_code};
+use super::pieces::Pieces;
 use super::race::Race;
 use super::run::Opening;
 use super::tasks::Tasks;
 use super::{compare as compare_lab, cost as cost_lab, crawl as crawl_lab};
-use crate::browser::page;
 use crate::experiments::Experiment;
 use crate::trace::Recording;
 use leptos::prelude::*;
@@ -84,10 +84,11 @@ pub(super) fn Lab(lab: Experiment) -> impl IntoView {
     code.want();
     let is_here = Memo::new(move |_| code.is_here());
     let notes = RwSignal::new(Vec::new());
-    // The first lab that is shown takes the place of what was shown until then.
+    let pieces = Pieces::new();
+    provide_context(pieces);
     Effect::new(move |_| {
         if !code.is_loading() {
-            page::remove_still();
+            leptos::task::spawn_local(pieces.build());
         }
     });
     move || match is_here.get() {

@@ -25,6 +25,7 @@ mod lab;
 mod labs;
 mod later;
 mod later_code;
+mod pieces;
 mod plot;
 mod race;
 mod ready_queue;

@@ -102,15 +102,18 @@ async fn a_page_with_a_service_worker_goes_on_after_a_release(
     runs_everything(browser, &site).await;
 }
 
-/// Where nothing keeps the old files, a run that needs one says that it is not
-/// to be had and what to do about it; all others go on.
+/// Where nothing keeps the old files, a run or a lab that needs one says that it
+/// is not to be had and what to do about it; all others go on.
 async fn a_page_without_one_says_what_it_misses_and_reloads(browser: &Browser) {
     browser.forbid_service_workers().await;
     let site = Site::host(Deployment::built(), Headers::Plain, "/");
     browser.open(&site.url("")).await;
     browser.wait_for_status("Ready").await;
-    // The rest of the page is there, as it is a moment after the first lab.
-    open_tab(browser, &site).await;
+    // The code of these labs is here then.
+    for lab in ["#/freeze", "#/race", "#/cost", "#/tasks"] {
+        lab::follow(browser, &site.url(lab)).await;
+        browser.wait_for_status("Ready").await;
+    }
     let old = app(browser).await;
     site.deploy(next_release());
     for setup in WITHOUT {
@@ -123,6 +126,9 @@ async fn a_page_without_one_says_what_it_misses_and_reloads(browser: &Browser) {
             && told.to_lowercase().contains("reload the page");
         assert!(is_said, "{}: {setup}: {told}", browser.engine());
     }
+    lab::follow(browser, &site.url("#/compare")).await;
+    lab::wait_for_text(browser, "main", "or the host has a newer release")
+        .await;
     browser.reload().await;
     browser.wait_for_status("Ready").await;
     assert_ne!(app(browser).await, old);

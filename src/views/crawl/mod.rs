@@ -20,6 +20,7 @@ use crate::experiments::Experiment;
 use crate::experiments::crawl::{Setup, Strategy};
 use crate::views::honesty::Honesty;
 use crate::views::later_code::NotLoaded;
+use crate::views::pieces::Pieces;
 use crate::views::run::{Opening, RunButton};
 use crate::views::viewer::BEFORE_THE_FIRST_RUN;
 use crate::views::why::{Lesson, Why};
@@ -96,21 +97,35 @@ pub(super) fn Crawl() -> impl IntoView {
         move || is_asked.get().then(|| rest::confirm_hosts(page)).flatten();
     let has_run = Memo::new(move |_| !page.visit.runs.with(Vec::is_empty));
     let history = move || has_run.get().then(|| rest::history(page)).flatten();
+    let pieces: Pieces = expect_context();
+    let stage = pieces.then(move || view! { <Stage page/> }.into_any());
+    let rest = pieces.then(move || view! { <Rest page/> }.into_any());
+    let why = pieces.then(move || {
+        let (all, first) = (Strategy::OPTIONS, Strategy::Concurrent as usize);
+        view! { <Why of="Strategy" all lesson first/> }.into_any()
+    });
+    let honesty = pieces
+        .then(move || view! { <Honesty lab=page.lab hidden/> }.into_any());
+    let list = pieces.then(move || view! { <List page/> }.into_any());
+    let choices = pieces.then(move || {
+        view! {
+            <Choices page/>
+            <RunButton lab=page.lab run=move |()| page.run()/>
+            {move || confirm_hosts()}
+            <Warning page/>
+        }
+        .into_any()
+    });
     view! {
         <Opening lab=Experiment::Crawl notes=page.lab.notes/>
         <div class="setup">
-            <List page/>
-            <div class="choices">
-                <Choices page/>
-                <RunButton lab=page.lab run=move |()| page.run()/>
-                {move || confirm_hosts()}
-                <Warning page/>
-            </div>
+            {list}
+            <div class="choices">{choices}</div>
         </div>
-        <Stage page/>
-        <Rest page/>
-        <Why of="Strategy" all=Strategy::OPTIONS lesson first=Strategy::Concurrent as usize/>
+        {stage}
+        {rest}
+        {why}
         {move || history()}
-        <Honesty lab=page.lab hidden/>
+        {honesty}
     }
 }
