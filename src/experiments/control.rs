@@ -154,19 +154,17 @@ impl<Setup> Control<Setup> {
         get: fn(&Setup) -> Option<u64>,
         set: fn(&mut Setup, u64),
     ) -> Self {
-        let noun = "whole number";
-        let takes = Takes::Whole {
-            noun,
-            min,
-            max,
-            get,
-            set,
-        };
         Self {
             id,
             label,
             help,
-            takes,
+            takes: Takes::Whole {
+                noun: "whole number",
+                min,
+                max,
+                get,
+                set,
+            },
         }
     }
 
@@ -179,18 +177,16 @@ impl<Setup> Control<Setup> {
         get: fn(&Setup) -> String,
         set: fn(&mut Setup, &str) -> Option<()>,
     ) -> Self {
-        let unit = "";
-        let takes = Takes::One {
-            options,
-            unit,
-            get,
-            set,
-        };
         Self {
             id,
             label,
             help,
-            takes,
+            takes: Takes::One {
+                options,
+                unit: "",
+                get,
+                set,
+            },
         }
     }
 
