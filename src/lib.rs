@@ -40,10 +40,11 @@
 //!   people paste, and `kept` says whose list opens. Beside the folders is what
 //!   belongs to no single lab: `kind` has coroutine, thread and process,
 //!   `ready_queue` the order in which an executor polls, `task_metric` the
-//!   figures of a task; a [`Control`](experiments::Control), a
-//!   [`Metric`](experiments::Metric), a [`Table`](experiments::Table) of them
-//!   and a [`Verdict`](experiments::Verdict) are what all labs are described
-//!   by, `records` writes what is saved, `figure`, `link` and `sharing` are
+//!   figures of a task; `listed` declares enums that are tables; a
+//!   [`Control`](experiments::Control), a [`Metric`](experiments::Metric), a
+//!   [`Table`](experiments::Table) of them and a
+//!   [`Verdict`](experiments::Verdict) are what all labs are described by,
+//!   `records` writes what is saved, `figure`, `link` and `sharing` are
 //!   what all write alike, `number` is how they read what is typed, and
 //!   [`protocol`](experiments::protocol) is what page and workers tell each
 //!   other.
@@ -52,13 +53,13 @@
 //!   endpoint. It knows no experiment.
 //! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
 //!   lab; `plot` draws any scene, `viewer` replays any recording, `address`,
-//!   `environment`, `lab_page`, `run`, `run_slot`, `controls`, `later`,
-//!   `ready_queue`, `results`, `table`, `why`, `isolation` and `honesty` are
-//!   what labs have in common; `texts` are the sources, fetched when they are
-//!   shown; `labs` names the labs, `later_code` loads the code of one when it is
-//!   opened and that of Crawl's runs, which `crawl/rest` names, after the first
-//!   sight; `pieces` builds a lab in several turns; `instruments` puts a run into
-//!   the browser's own.
+//!   `environment`, `lab`, `run`, `controls`, `later`, `ready_queue`, `results`,
+//!   `table`, `tabs`, `why`, `isolation` and `honesty` are what labs have in
+//!   common; `texts` are the sources, fetched when they are shown; `labs` names
+//!   the labs, `later_code` loads the code of one when it is opened and that of
+//!   Crawl's runs, which `crawl/rest` names, after the first sight; `pieces`
+//!   builds a lab in several turns; `instruments` puts a run into the browser's
+//!   own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
 //!   is a worker of plain JavaScript beside it. `bin/style.sh` makes one style

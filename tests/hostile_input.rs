@@ -221,11 +221,11 @@ pub(crate) fn is_a_sentence(text: &str) -> bool {
 fn notes_of(query: &str) -> Vec<Note> {
     let (setup, _, mut notes) = crawl::setup_from_query(query);
     let _ = crawl::query_from_setup(&setup);
-    notes.extend(freeze::setup_from_query(query).1);
-    notes.extend(tasks::setup_from_query(query).1);
-    notes.extend(race::setup_from_query(query).1);
-    notes.extend(cost::setup_from_query(query).1);
-    notes.extend(compare::setup_from_query(query).1);
+    notes.extend(freeze::setup_from_query::<freeze::Setup>(query).1);
+    notes.extend(tasks::setup_from_query::<tasks::Setup>(query).1);
+    notes.extend(race::setup_from_query::<race::Setup>(query).1);
+    notes.extend(cost::setup_from_query::<cost::Setup>(query).1);
+    notes.extend(compare::setup_from_query::<compare::Chooser>(query).1);
     notes
 }
 

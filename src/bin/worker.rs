@@ -32,13 +32,8 @@ fn main() {
             });
         }
         Some(ToWorker::GiveUp) => drop(request.take()),
-        Some(ToWorker::Count {
-            counting,
-            adds,
-            workers,
-        }) => {
-            let counted = count(counting, adds, workers, memory);
-            worker::tell_page(&bytes_of(&counted));
+        Some(ToWorker::Count(order)) => {
+            worker::tell_page(&bytes_of(&count(order, memory)));
         }
         Some(ToWorker::Cost(order)) => cost::carry_out(order),
         None => {
@@ -118,16 +113,19 @@ fn compute(chunk: meanwhile_jobs::Chunk) {
 /// workers are there.
 #[cfg(target_family = "wasm")]
 fn count(
-    counting: meanwhile::experiments::protocol::Counting,
-    adds: u32,
-    workers: u32,
+    order: meanwhile::experiments::protocol::CountOrder,
     memory: Option<meanwhile::browser::shared::SharedWords>,
 ) -> meanwhile::experiments::protocol::FromWorker {
     use meanwhile::browser::clock;
-    use meanwhile::experiments::protocol::{Counting, FromWorker};
+    use meanwhile::experiments::protocol::{CountOrder, Counting, FromWorker};
     use meanwhile::experiments::race::memory::{ARRIVED, COUNTER, LOCK};
     use meanwhile::experiments::race::strategies as by;
 
+    let CountOrder {
+        counting,
+        adds,
+        workers,
+    } = order;
     let counted = |sum, began| FromWorker::Counted {
         sum,
         began,

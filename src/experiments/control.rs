@@ -144,32 +144,86 @@ impl<Setup> Control<Setup> {
     }
 }
 
-/// The control of what a run compares: any number of `all`.
-pub(super) const fn compared<Setup>(
-    label: &'static str,
-    all: fn() -> Vec<&'static str>,
-    get: fn(&Setup) -> Vec<&'static str>,
-    set: fn(&mut Setup, &str) -> Option<()>,
-) -> Control<Setup> {
-    Control {
-        id: "run",
-        label,
-        help: "",
-        takes: Takes::Several { all, get, set },
+impl<Setup> Control<Setup> {
+    /// A control of a whole number.
+    pub(super) const fn whole(
+        id: &'static str,
+        label: &'static str,
+        help: &'static str,
+        (min, max): (u64, u64),
+        get: fn(&Setup) -> Option<u64>,
+        set: fn(&mut Setup, u64),
+    ) -> Self {
+        Self {
+            id,
+            label,
+            help,
+            takes: Takes::Whole {
+                noun: "whole number",
+                min,
+                max,
+                get,
+                set,
+            },
+        }
+    }
+
+    /// A control of one of several options.
+    pub(super) const fn one(
+        id: &'static str,
+        label: &'static str,
+        help: &'static str,
+        options: &'static [(&'static str, &'static str)],
+        get: fn(&Setup) -> String,
+        set: fn(&mut Setup, &str) -> Option<()>,
+    ) -> Self {
+        Self {
+            id,
+            label,
+            help,
+            takes: Takes::One {
+                options,
+                unit: "",
+                get,
+                set,
+            },
+        }
+    }
+
+    /// The control of what a run compares: any number of `all`.
+    pub(super) const fn compared(
+        label: &'static str,
+        all: fn() -> Vec<&'static str>,
+        get: fn(&Setup) -> Vec<&'static str>,
+        set: fn(&mut Setup, &str) -> Option<()>,
+    ) -> Self {
+        Self {
+            id: "run",
+            label,
+            help: "",
+            takes: Takes::Several { all, get, set },
+        }
     }
 }
 
-/// The controls of a lab.
-pub(super) type Controls<Setup> = [&'static Control<Setup>];
+/// What the controls of a lab set, and its links say.
+pub trait Linked: Default + 'static {
+    /// Its controls, in the order of links.
+    const CONTROLS: &'static [&'static Control<Self>];
 
-/// Writes `setup` by its controls, without those that are as by default.
-pub(super) fn query_by<Setup: Default>(
-    controls: &Controls<Setup>,
-    setup: &Setup,
-) -> String {
+    /// Mends what its controls alone do not rule out, with a note of it.
+    fn mend(&mut self) -> Option<Note> {
+        None
+    }
+}
+
+/// Writes `setup` as the query of a link, without a question mark: by its
+/// controls, without those that are as by default.
+#[must_use]
+pub fn query_from_setup<Setup: Linked>(setup: &Setup) -> String {
     let default = Setup::default();
     let mut query = String::new();
-    for control in controls {
+    for control in Setup::CONTROLS {
         let text = control.text(setup);
         if text != control.text(&default) {
             add(&mut query, control.id, text.unwrap_or_default());
@@ -178,28 +232,26 @@ pub(super) fn query_by<Setup: Default>(
     query
 }
 
-/// Reads `query` into the default setup: the setup, and what could not be
-/// followed.
-pub(super) fn setup_by<Setup: Default>(
-    controls: &Controls<Setup>,
-    query: &str,
-) -> (Setup, Vec<Note>) {
+/// Reads the query of a link into the default setup: the setup, and what could
+/// not be followed.
+#[must_use]
+pub fn setup_from_query<Setup: Linked>(query: &str) -> (Setup, Vec<Note>) {
     let mut setup = Setup::default();
     let mut notes = Vec::new();
     for (name, value) in parameters(query) {
-        notes.extend(read_by(controls, &mut setup, &name, value).err());
+        notes.extend(read_parameter(&mut setup, &name, value).err());
     }
+    notes.extend(setup.mend());
     (setup, notes)
 }
 
 /// Reads the parameter `name` into `setup`.
-pub(super) fn read_by<Setup>(
-    controls: &Controls<Setup>,
+pub(super) fn read_parameter<Setup: Linked>(
     setup: &mut Setup,
     name: &str,
     value: String,
 ) -> Result<(), Note> {
-    let named = controls.iter().find(|it| it.id == name);
+    let named = Setup::CONTROLS.iter().find(|it| it.id == name);
     let control = named.ok_or_else(|| Note::Unknown(name.to_owned()))?;
     control.set(setup, &value).ok_or_else(|| Note::BadValue {
         name: control.id,

@@ -15,53 +15,55 @@ pub struct Figure {
 }
 
 impl Figure {
-    const UNKNOWN: &'static str = "–";
+    pub(crate) fn new(value: f64, text: String) -> Self {
+        let value = Some(value);
+        Self { value, text }
+    }
+
+    /// What is said in the place of a number that is not known.
+    pub(crate) fn words(text: &str) -> Self {
+        let text = text.to_owned();
+        Self { value: None, text }
+    }
 
     pub(crate) fn unknown() -> Self {
-        Self {
-            value: None,
-            text: Self::UNKNOWN.to_owned(),
-        }
+        Self::words("–")
     }
 
     pub(crate) fn count(count: usize) -> Self {
-        Self {
-            value: Some(count as f64),
-            text: grouped(count as u64),
-        }
+        Self::new(count as f64, grouped(count as u64))
     }
 
     pub(crate) fn bytes(bytes: u64) -> Self {
-        Self {
-            value: Some(bytes as f64),
-            text: bytes_text(bytes),
-        }
+        Self::new(bytes as f64, bytes_text(bytes))
     }
 
     pub(crate) fn duration(duration: Option<Duration>, step: Duration) -> Self {
-        let Some(duration) = duration else {
-            return Self::unknown();
-        };
-        Self {
-            value: Some(millis(duration)),
-            text: duration_text(duration, step),
-        }
+        duration.map_or_else(Self::unknown, |duration| {
+            Self::new(millis(duration), duration_text(duration, step))
+        })
     }
 
     pub(crate) fn ratio(ratio: Option<f64>) -> Self {
-        let Some(ratio) = ratio else {
-            return Self::unknown();
-        };
-        Self {
-            value: Some((ratio * 1e4).round() / 1e4),
-            text: ratio_text(ratio),
-        }
+        ratio.map_or_else(Self::unknown, |ratio| {
+            Self::new((ratio * 1e4).round() / 1e4, ratio_text(ratio))
+        })
     }
 }
 
 /// Milliseconds, to the nanosecond that the trace has.
 pub(crate) fn millis(duration: Duration) -> f64 {
     duration.as_nanos() as f64 / 1e6
+}
+
+/// A time as a person would say it, however long.
+pub(crate) fn long_text(time: Duration, step: Duration) -> String {
+    let minutes = time.as_secs_f64() / 60.0;
+    match minutes {
+        _ if minutes >= 120.0 => format!("{:.1}\u{a0}hours", minutes / 60.0),
+        _ if minutes >= 5.0 => format!("{minutes:.0}\u{a0}minutes"),
+        _ => duration_text(time, step),
+    }
 }
 
 pub(crate) fn bytes_text(bytes: u64) -> String {

@@ -1,40 +1,21 @@
 //! Coroutine, thread and process: the three that the whole site compares.
 
-/// What runs concurrently: who shares what, and who decides whose turn it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A future on this page's thread.
-    Coroutine,
-    /// A worker that shares memory with others.
-    Thread,
-    /// A worker that shares none.
-    Process,
+use super::listed::listed;
+
+listed! {
+    /// What runs concurrently: who shares what, and who decides whose turn it is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Kind {
+        /// A future on this page's thread.
+        Coroutine = ("coroutine", "Coroutine"),
+        /// A worker that shares memory with others.
+        Thread = ("thread", "Thread"),
+        /// A worker that shares none.
+        Process = ("process", "Process"),
+    }
 }
 
 impl Kind {
-    /// All of them, in the order of the page.
-    pub const ALL: [Self; 3] = [Self::Coroutine, Self::Thread, Self::Process];
-
-    /// Stable id, used in `data-kind` and `data-metric` attributes and exports.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Coroutine => "coroutine",
-            Self::Thread => "thread",
-            Self::Process => "process",
-        }
-    }
-
-    /// Its name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Coroutine => "Coroutine",
-            Self::Thread => "Thread",
-            Self::Process => "Process",
-        }
-    }
-
     /// Its name in the plural.
     #[must_use]
     pub const fn plural(self) -> &'static str {
@@ -43,6 +24,12 @@ impl Kind {
             Self::Thread => "Threads",
             Self::Process => "Processes",
         }
+    }
+
+    /// Its name in the plural, within a sentence.
+    #[must_use]
+    pub fn many(self) -> String {
+        self.plural().to_ascii_lowercase()
     }
 
     /// What stands for it in a browser.

@@ -1,13 +1,88 @@
-//! The lanes of a run, as they are opened. Not what a lane records: that is the
-//! lab's.
+//! The lanes of a run, as they are opened, and the record of each. Not who runs
+//! in a lane, nor what it comes to: that is the lab's.
 
-use std::cell::{Cell, RefCell};
+use crate::task::Recorder;
+use crate::trace::{Event, Timeline, Timestamp, Trace};
+use std::cell::{Cell, Ref, RefCell};
+use std::ops::Deref;
 use std::rc::Rc;
+use std::sync::Arc;
 
-/// A lane that can say that the page was hidden while it ran.
-pub trait MarkHidden: Clone {
-    /// Notes that the page was hidden while this lane ran.
-    fn mark_hidden(&self);
+/// What is recorded of a lane.
+pub struct Record {
+    recorder: Recorder,
+    timeline: RefCell<Timeline>,
+    hidden: Cell<bool>,
+}
+
+impl Record {
+    /// Goes on with `trace`. The time of the lane begins now.
+    pub(super) fn new(trace: Trace, now: fn() -> Timestamp) -> Self {
+        Self {
+            recorder: Recorder::going_on(trace, now),
+            timeline: RefCell::default(),
+            hidden: Cell::new(false),
+        }
+    }
+
+    /// The time since the lane was opened.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.recorder.now()
+    }
+
+    /// The reading of the recorder's clock at the instant `at` of this lane.
+    #[must_use]
+    pub fn clock_at(&self, at: Timestamp) -> Timestamp {
+        self.recorder.clock_at(at)
+    }
+
+    /// The handle to its trace.
+    pub(super) fn recorder(&self) -> &Recorder {
+        &self.recorder
+    }
+
+    /// Everything recorded so far.
+    #[must_use]
+    pub fn events(&self) -> Arc<[Event]> {
+        self.recorder.events()
+    }
+
+    /// Everything recorded so far, folded; or, as long as somebody still reads
+    /// an earlier fold, that one.
+    #[must_use]
+    pub fn timeline(&self) -> Ref<'_, Timeline> {
+        if let Ok(mut timeline) = self.timeline.try_borrow_mut() {
+            self.recorder.catch_up(&mut timeline);
+        }
+        self.timeline.borrow()
+    }
+
+    /// Whether the lane is over.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.timeline()
+            .root()
+            .is_some_and(|root| root.end.is_some())
+    }
+
+    /// The end of the lane; now as long as it goes on.
+    #[must_use]
+    pub fn until(&self) -> Timestamp {
+        let end = self.timeline().root().and_then(|root| root.end);
+        end.map_or_else(|| self.now(), |(end, _)| end)
+    }
+
+    /// Notes that the page was hidden while this ran.
+    pub fn mark_hidden(&self) {
+        self.hidden.set(true);
+    }
+
+    /// Whether the page was hidden while this ran.
+    #[must_use]
+    pub fn was_hidden(&self) -> bool {
+        self.hidden.get()
+    }
 }
 
 /// The lanes of a run, in the order in which they were opened.
@@ -26,7 +101,7 @@ impl<Lane> Default for Lanes<Lane> {
     }
 }
 
-impl<Lane: MarkHidden> Lanes<Lane> {
+impl<Lane: Deref<Target = Record> + Clone> Lanes<Lane> {
     /// The lanes so far.
     #[must_use]
     pub fn all(&self) -> Vec<Lane> {
@@ -38,7 +113,7 @@ impl<Lane: MarkHidden> Lanes<Lane> {
     pub fn set_hidden(&self, is_hidden: bool) {
         self.is_hidden.set(is_hidden);
         if is_hidden {
-            self.lanes.borrow().iter().for_each(Lane::mark_hidden);
+            self.lanes.borrow().iter().for_each(|it| it.mark_hidden());
         }
     }
 

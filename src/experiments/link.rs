@@ -7,7 +7,8 @@
 use percent_encoding::{
     AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode,
 };
-use std::fmt::{self, Display, Write as _};
+use std::fmt::{Display, Write as _};
+use thiserror::Error;
 
 /// What would end a value, or be read as something else: by the browser, or by
 /// programs of mail and chat.
@@ -64,17 +65,30 @@ const TAIL: [&str; 25] = [
 ];
 
 /// Something in a link that was not followed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Note {
     /// A parameter that this lab does not have.
+    #[error("The link has “{0}”, which this lab does not know.")]
     Unknown(String),
     /// A row with signs that cannot be read.
+    #[error(
+        "A row of the link has characters that cannot be read: the link was changed on \
+         its way."
+    )]
     DamagedRow,
     /// A compressed list that cannot be read.
+    #[error(
+        "The list of the link cannot be read: the link was cut or changed on its way. Ask \
+         for it again."
+    )]
     DamagedList,
     /// A compressed list that is larger than any list of a link.
+    #[error("The list of the link is larger than 1 MB and was not read.")]
     LargeList,
     /// A value that its parameter cannot have; the default holds instead.
+    #[error(
+        "Ignored {name}={value} in the link: expected {expected}. The default is used."
+    )]
     BadValue {
         /// The parameter.
         name: &'static str,
@@ -83,36 +97,6 @@ pub enum Note {
         /// What it may be.
         expected: String,
     },
-}
-
-impl Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown(name) => write!(
-                f,
-                "The link has “{name}”, which this lab does not know."
-            ),
-            Self::DamagedRow => f.write_str(
-                "A row of the link has characters that cannot be read: the link was changed on \
-                 its way.",
-            ),
-            Self::DamagedList => f.write_str(
-                "The list of the link cannot be read: the link was cut or changed on its way. Ask \
-                 for it again.",
-            ),
-            Self::LargeList => f.write_str(
-                "The list of the link is larger than 1 MB and was not read.",
-            ),
-            Self::BadValue {
-                name,
-                value,
-                expected,
-            } => write!(
-                f,
-                "Ignored {name}={value} in the link: expected {expected}. The default is used.",
-            ),
-        }
-    }
 }
 
 /// Appends a parameter to `query`.

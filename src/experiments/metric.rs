@@ -12,82 +12,47 @@ pub struct Metric<R: 'static> {
     pub heading: &'static str,
     /// What exactly it is: the tooltip of the heading.
     pub definition: &'static str,
-    read: Read<R>,
+    pub(super) read: Read<R>,
 }
 
-enum Read<R: 'static> {
+/// How a figure is read off what was measured.
+pub(super) enum Read<R: 'static> {
+    /// A length of time, in milliseconds.
     Time(fn(&R) -> Option<Duration>),
+    /// A whole number.
     Count(fn(&R) -> Option<usize>),
+    /// How many times as large as something else.
     Ratio(fn(&R) -> Option<f64>),
+    /// A length of time, in milliseconds, that its lab puts into words.
     TimeFigure(fn(&R, Duration) -> Figure),
+    /// Whatever its lab makes of it, given the clock's step.
     Figure(fn(&R, Duration) -> Figure),
 }
 
+/// Declares the figures of a table, in its order: a constant each, of an id, a
+/// heading, a definition and a way to [`Read`] it, and `ALL` of them.
+macro_rules! metrics {
+    ($($NAME:ident = $Read:ident(
+        $id:literal, $heading:literal, $definition:literal, $of:expr $(,)?
+    );)+) => {
+        $(
+            #[doc = $definition]
+            pub const $NAME: Self = Self {
+                id: $id,
+                heading: $heading,
+                definition: $definition,
+                read: $crate::experiments::metric::Read::$Read($of),
+            };
+        )+
+
+        /// All of them, in the order of the table.
+        pub const ALL: [Self; [$($id),+].len()] = [$(Self::$NAME),+];
+    };
+}
+
+pub(super) use metrics;
+
 impl<R> Metric<R> {
-    /// A length of time, in milliseconds.
-    pub(crate) const fn time(
-        id: &'static str,
-        heading: &'static str,
-        definition: &'static str,
-        of: fn(&R) -> Option<Duration>,
-    ) -> Self {
-        Self::new(id, heading, definition, Read::Time(of))
-    }
-
-    /// A whole number.
-    pub(crate) const fn count(
-        id: &'static str,
-        heading: &'static str,
-        definition: &'static str,
-        of: fn(&R) -> Option<usize>,
-    ) -> Self {
-        Self::new(id, heading, definition, Read::Count(of))
-    }
-
-    /// How many times as large as something else.
-    pub(crate) const fn ratio(
-        id: &'static str,
-        heading: &'static str,
-        definition: &'static str,
-        of: fn(&R) -> Option<f64>,
-    ) -> Self {
-        Self::new(id, heading, definition, Read::Ratio(of))
-    }
-
-    /// A length of time, in milliseconds, that its lab puts into words.
-    pub(crate) const fn time_figure(
-        id: &'static str,
-        heading: &'static str,
-        definition: &'static str,
-        of: fn(&R, Duration) -> Figure,
-    ) -> Self {
-        Self::new(id, heading, definition, Read::TimeFigure(of))
-    }
-
-    /// Whatever its lab makes of it, given the clock's step.
-    pub(crate) const fn figure(
-        id: &'static str,
-        heading: &'static str,
-        definition: &'static str,
-        of: fn(&R, Duration) -> Figure,
-    ) -> Self {
-        Self::new(id, heading, definition, Read::Figure(of))
-    }
-
-    const fn new(
-        id: &'static str,
-        heading: &'static str,
-        definition: &'static str,
-        read: Read<R>,
-    ) -> Self {
-        Self {
-            id,
-            heading,
-            definition,
-            read,
-        }
-    }
-
     /// The figure of `reported`, on a clock of that `step`.
     #[must_use]
     pub fn of(&self, reported: &R, step: Duration) -> Figure {

@@ -12,6 +12,7 @@ pub mod freeze;
 mod kind;
 mod lanes;
 mod link;
+mod listed;
 mod metric;
 mod number;
 pub mod protocol;
@@ -24,14 +25,16 @@ mod task_metric;
 pub mod tasks;
 mod text;
 mod verdict;
+mod wake;
 
 use std::borrow::Cow;
 
-pub use control::{Control, Takes};
+pub use control::{Control, Linked, Takes, query_from_setup, setup_from_query};
 pub use figure::{Figure, cell_text, sorted_places, value_text};
 pub use kind::Kind;
-pub use lanes::MarkHidden;
+pub use lanes::Record;
 pub use link::Note;
+use listed::listed;
 pub use metric::Metric;
 pub use number::{decimal_from, whole_from};
 pub use ready_queue::{Order, ReadyQueue, SEED_MAX};
@@ -41,92 +44,73 @@ pub use task_metric::{TaskMetric, task_table_text};
 pub use text::{FILES, Text};
 pub use verdict::{Part, Verdict};
 
-/// The labs. The README says what a new one takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Experiment {
-    /// The same requests, one after another and all at once.
-    Crawl,
-    /// A CPU loop on the page's thread, in slices, in a worker, in a pool.
-    Freeze,
-    /// Small programs, replayed poll by poll.
-    Tasks,
-    /// Many add to one counter: coroutines, threads, processes.
-    Race,
-    /// What so many tasks, futures and workers take to create and finish.
-    Cost,
-    /// Coroutine, thread and process in one table, and which one to use.
-    Compare,
+listed! {
+    /// The labs. The README says what a new one takes. An entry is its name in
+    /// the address, its name on the page, and what it is about.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Experiment: [&'static str; 3] {
+        /// The same requests, one after another and all at once.
+        Crawl = [
+            "crawl",
+            "Crawl",
+            "The same requests, one after another and all at once. \
+             Real fetches, on this page's own event loop.",
+        ],
+        /// A CPU loop on the page's thread, in slices, in a worker, in a pool.
+        Freeze = [
+            "freeze",
+            "Freeze",
+            "The same loop on the page's thread, in slices, in a \
+             Worker, in a pool. Type while it runs.",
+        ],
+        /// Small programs, replayed poll by poll.
+        Tasks = [
+            "tasks",
+            "Tasks",
+            "What a future does between its polls. Recorded from the \
+             real loop, replayed as slowly as you like.",
+        ],
+        /// Many add to one counter: coroutines, threads, processes.
+        Race = [
+            "race",
+            "Race",
+            "Many add 1 to one counter: as coroutines, as threads, as \
+             processes. How many of the updates arrive?",
+        ],
+        /// What so many tasks, futures and workers take to create and finish.
+        Cost = [
+            "cost",
+            "Cost",
+            "A thousand to a million tasks, async functions, Workers: \
+             what they take to create and finish.",
+        ],
+        /// Coroutine, thread and process in one table, and which one to use.
+        Compare = [
+            "compare",
+            "Compare",
+            "Coroutine, thread, process: the table at the end of the \
+             post, each cell measured here.",
+        ],
+    }
 }
 
 impl Experiment {
-    /// All labs, in the order of the navigation.
-    pub const ALL: [Self; 6] = [
-        Self::Crawl,
-        Self::Freeze,
-        Self::Tasks,
-        Self::Race,
-        Self::Cost,
-        Self::Compare,
-    ];
-
-    /// Its name in the address, its name on the page, and what it is about.
-    const fn words(self) -> [&'static str; 3] {
-        match self {
-            Self::Crawl => [
-                "crawl",
-                "Crawl",
-                "The same requests, one after another and all at once. \
-                 Real fetches, on this page's own event loop.",
-            ],
-            Self::Freeze => [
-                "freeze",
-                "Freeze",
-                "The same loop on the page's thread, in slices, in a \
-                 Worker, in a pool. Type while it runs.",
-            ],
-            Self::Tasks => [
-                "tasks",
-                "Tasks",
-                "What a future does between its polls. Recorded from the \
-                 real loop, replayed as slowly as you like.",
-            ],
-            Self::Race => [
-                "race",
-                "Race",
-                "Many add 1 to one counter: as coroutines, as threads, as \
-                 processes. How many of the updates arrive?",
-            ],
-            Self::Cost => [
-                "cost",
-                "Cost",
-                "A thousand to a million tasks, async functions, Workers: \
-                 what they take to create and finish.",
-            ],
-            Self::Compare => [
-                "compare",
-                "Compare",
-                "Coroutine, thread, process: the table at the end of the \
-                 post, each cell measured here.",
-            ],
-        }
-    }
-
     /// Its name in the address.
     #[must_use]
     pub const fn slug(self) -> &'static str {
-        self.words()[0]
+        self.entry()[0]
     }
 
     /// Its name on the page.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        self.words()[1]
+        self.entry()[1]
     }
 
     /// What it is about.
     #[must_use]
     pub const fn about(self) -> &'static str {
-        self.words()[2]
+        self.entry()[2]
     }
 
     /// The fragment of the address that leads to its setup by that `query`.

@@ -7,8 +7,8 @@ use super::cost;
 use crate::http::{CacheMode, Failure, Response};
 use meanwhile_jobs::{Answer, Chunk, Shades};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use std::time::Duration;
+use thiserror::Error;
 
 /// What the page asks of a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,17 +29,21 @@ pub enum ToWorker {
     /// To abort the request that it waits for.
     GiveUp,
     /// To add one to a counter, over and over.
-    Count {
-        /// Which counter, and how.
-        counting: Counting,
-        /// How many times.
-        adds: u32,
-        /// How many workers do so at once; those that share memory wait for
-        /// each other before they begin.
-        workers: u32,
-    },
+    Count(CountOrder),
     /// To create and finish so many tasks.
     Cost(cost::Order),
+}
+
+/// How a worker is to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountOrder {
+    /// Which counter, and how.
+    pub counting: Counting,
+    /// How many times to add.
+    pub adds: u32,
+    /// How many workers count at once; those that share memory wait for each
+    /// other before they begin.
+    pub workers: u32,
 }
 
 /// How a worker counts.
@@ -133,37 +137,32 @@ pub fn message_from<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
 }
 
 /// What went wrong with a worker.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum WorkerFailure {
     /// It did not start, for the reason that the browser gives, if any.
+    #[error("The worker did not start: {}", why_not(.0))]
     DidNotStart(String),
     /// Its code trapped; what the browser says of it.
+    #[error(
+        "The worker trapped in the middle of its work: the browser says “{0}”. The next \
+         run starts a new one."
+    )]
     Trapped(String),
     /// It said something that makes no sense.
+    #[error(
+        "The worker answered something else than was asked: page and worker are not of \
+         the same release. Reload the page."
+    )]
     Confused,
 }
 
-impl fmt::Display for WorkerFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::DidNotStart(why) if why.is_empty() => f.write_str(
-                "The worker did not start: its file could not be loaded. Reload the page; if you \
-                 are offline, visit it once with a network.",
-            ),
-            Self::DidNotStart(why) => write!(
-                f,
-                "The worker did not start: the browser says “{why}”. Reload the page and try \
-                 again.",
-            ),
-            Self::Trapped(why) => write!(
-                f,
-                "The worker trapped in the middle of its work: the browser says “{why}”. The next \
-                 run starts a new one.",
-            ),
-            Self::Confused => f.write_str(
-                "The worker answered something else than was asked: page and worker are not of \
-                 the same release. Reload the page.",
-            ),
-        }
+fn why_not(told: &str) -> String {
+    match told {
+        "" => "its file could not be loaded. Reload the page; if you are offline, visit it once \
+               with a network."
+            .to_owned(),
+        told => format!(
+            "the browser says “{told}”. Reload the page and try again."
+        ),
     }
 }

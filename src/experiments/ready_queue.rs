@@ -1,38 +1,20 @@
 //! Which of the ready tasks is polled next: the one policy that the labs with an
 //! executor of their own let the visitor choose. It polls nothing.
 
-use super::control::{Control, Takes};
+use super::control::Control;
+use super::listed::listed;
 
-/// Which of the ready tasks is polled next.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    /// The one that was woken first.
-    #[default]
-    Fifo,
-    /// The one that was woken last.
-    Lifo,
-    /// Any; which one follows from the seed.
-    Shuffled,
-}
-
-impl Order {
-    /// All of them, in the order of the menu.
-    pub const ALL: [Self; 3] = [Self::Fifo, Self::Lifo, Self::Shuffled];
-
-    /// Its name in links.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Fifo => "fifo",
-            Self::Lifo => "lifo",
-            Self::Shuffled => "shuffled",
-        }
-    }
-
-    /// The one of that [`id`](Self::id).
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.id() == id)
+listed! {
+    /// Which of the ready tasks is polled next.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Order {
+        /// The one that was woken first.
+        #[default]
+        Fifo = ("fifo", "first in, first out"),
+        /// The one that was woken last.
+        Lifo = ("lifo", "last in, first out"),
+        /// Any; which one follows from the seed.
+        Shuffled = ("shuffled", "shuffled"),
     }
 }
 
@@ -64,29 +46,13 @@ impl ReadyQueue {
 /// The largest seed: what every reader of a link takes for a whole number.
 pub const SEED_MAX: u64 = 999_999;
 
-const OPTIONS: &[(&str, &str)] = &[
-    (Order::Fifo.id(), "first in, first out"),
-    (Order::Lifo.id(), "last in, first out"),
-    (Order::Shuffled.id(), "shuffled"),
-];
-
 /// The control of an order, in a lab that has one.
 pub(super) const fn order<Setup>(
     help: &'static str,
     get: fn(&Setup) -> String,
     set: fn(&mut Setup, &str) -> Option<()>,
 ) -> Control<Setup> {
-    Control {
-        id: "order",
-        label: "Ready queue",
-        help,
-        takes: Takes::One {
-            options: OPTIONS,
-            unit: "",
-            get,
-            set,
-        },
-    }
+    Control::one("order", "Ready queue", help, Order::OPTIONS, get, set)
 }
 
 /// The control of the seed that a shuffled order follows from.
@@ -95,16 +61,5 @@ pub(super) const fn seed<Setup>(
     get: fn(&Setup) -> Option<u64>,
     set: fn(&mut Setup, u64),
 ) -> Control<Setup> {
-    Control {
-        id: "seed",
-        label: "Seed of the order",
-        help,
-        takes: Takes::Whole {
-            noun: "whole number",
-            min: 0,
-            max: SEED_MAX,
-            get,
-            set,
-        },
-    }
+    Control::whole("seed", "Seed of the order", help, (0, SEED_MAX), get, set)
 }

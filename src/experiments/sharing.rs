@@ -1,7 +1,7 @@
 //! Whether workers can share memory, in the words of all labs. Not how that is
 //! found out.
 
-use std::fmt;
+use thiserror::Error;
 
 /// Whether workers can share memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,25 +13,18 @@ pub enum Memory {
 }
 
 /// Why workers cannot share memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Unshared {
     /// The page is not cross-origin isolated.
+    #[error(
+        "Workers cannot share memory here: this page is not cross-origin isolated. \
+         Reload it: its Service Worker then adds the headers for that, where there is one."
+    )]
     NotIsolated,
     /// The page is, and the browser has no memory to share all the same.
+    #[error(
+        "Workers cannot share memory here: this browser shares no memory, though the page \
+         is cross-origin isolated."
+    )]
     NoSuchMemory,
-}
-
-impl fmt::Display for Unshared {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotIsolated => {
-                "Workers cannot share memory here: this page is not cross-origin isolated. \
-                 Reload it: its Service Worker then adds the headers for that, where there is one."
-            }
-            Self::NoSuchMemory => {
-                "Workers cannot share memory here: this browser shares no memory, though the page \
-                 is cross-origin isolated."
-            }
-        })
-    }
 }

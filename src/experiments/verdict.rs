@@ -20,6 +20,42 @@ impl Part {
     }
 }
 
+/// A sentence, as it is put together.
+#[derive(Default)]
+pub(super) struct Words(pub(super) Vec<Part>);
+
+impl Words {
+    /// Goes on.
+    pub(super) fn say(&mut self, text: impl Into<String>) {
+        self.0.push(Part::Text(text.into()));
+    }
+
+    /// Begins a sentence: behind a space, unless it is the first.
+    pub(super) fn begin(&mut self, text: &str) {
+        let space = if self.0.is_empty() { "" } else { " " };
+        self.say(format!("{space}{text}"));
+    }
+
+    /// Goes on with the `name` of whose stable name is `id`.
+    pub(super) fn name(&mut self, id: &'static str, name: impl Into<String>) {
+        self.0.push(Part::Subject(id, name.into()));
+    }
+}
+
+/// What stands before the name at a `place` among so many: nothing before the
+/// first, `last` before the last.
+pub(super) const fn between(
+    place: usize,
+    count: usize,
+    last: &'static str,
+) -> &'static str {
+    match place {
+        0 => "",
+        _ if place + 1 == count => last,
+        _ => ", ",
+    }
+}
+
 /// What a report comes to.
 #[derive(Clone, Debug, Default)]
 pub struct Verdict {

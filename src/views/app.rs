@@ -57,15 +57,16 @@ pub fn App() -> impl IntoView {
     provide_context(Environment { engine });
     provide_context(Texts::new());
     provide_visits();
-    let unknown = RwSignal::new(unknown_lab(&page::hash()));
+    let (first, unknown) = lab_here();
+    let unknown = RwSignal::new(unknown);
     let place = Place {
-        lab: RwSignal::new(lab_of(&page::hash())),
+        lab: RwSignal::new(first),
         left: StoredValue::default(),
     };
     let listener = window_event_listener(leptos::ev::hashchange, move |_| {
-        let hash = page::hash();
-        unknown.set(unknown_lab(&hash));
-        place.lab.set(lab_of(&hash));
+        let (lab, name) = lab_here();
+        unknown.set(name);
+        place.lab.set(lab);
     });
     on_cleanup(move || listener.remove());
     let lab = Memo::new(move |_| place.lab.get());
@@ -80,18 +81,8 @@ pub fn App() -> impl IntoView {
         <Head place/>
         <NewRelease/>
         <main id="main" tabindex="-1">
-            {move || {
-                unknown.get().map(|name| view! {
-                    <p class="alert" role="alert">
-                        {format!("There is no lab called “{name}” here, so nothing of the link was followed. This is Crawl.")}
-                    </p>
-                })
-            }}
-            {move || {
-                not_opened.get().map(|why| view! {
-                    <p class="alert" role="alert">{why}</p>
-                })
-            }}
+            {move || alert(unknown.get())}
+            {move || alert(not_opened.get())}
             {move || view! { <Lab lab=lab.get()/> }}
         </main>
         <footer class="foot">
@@ -103,19 +94,24 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The lab that an address names; Crawl for all others.
-fn lab_of(hash: &str) -> Experiment {
-    match Route::parse(hash) {
-        Route::Home | Route::Unknown(_) => Experiment::Crawl,
-        Route::Lab(lab, _) => lab,
+/// The lab that the address names; Crawl for all others, and why if that was
+/// another name.
+fn lab_here() -> (Experiment, Option<String>) {
+    match Route::parse(&page::hash()) {
+        Route::Home => (Experiment::Crawl, None),
+        Route::Lab(lab, _) => (lab, None),
+        Route::Unknown(name) => {
+            let why = format!(
+                "There is no lab called “{name}” here, so nothing of the link was followed. \
+                 This is Crawl."
+            );
+            (Experiment::Crawl, Some(why))
+        }
     }
 }
 
-fn unknown_lab(hash: &str) -> Option<String> {
-    match Route::parse(hash) {
-        Route::Unknown(name) => Some(name.to_owned()),
-        Route::Home | Route::Lab(..) => None,
-    }
+fn alert(text: Option<String>) -> impl IntoView {
+    text.map(|text| view! { <p class="alert" role="alert">{text}</p> })
 }
 
 /// Opens a recording that is dropped anywhere on the page in the lab that can:

@@ -75,6 +75,25 @@ pub(super) fn Field<Settings: Send + Sync + 'static>(
     }
 }
 
+/// The field of a number in a few words.
+#[component]
+pub(super) fn Words<Settings: Send + Sync + 'static>(
+    settings: RwSignal<Settings>,
+    of: &'static Control<Settings>,
+    #[prop(optional)] before: &'static str,
+    /// What follows the field.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <label class="word" title=of.help>
+            {before}
+            <Field settings of/>
+            {children.map(|children| children())}
+        </label>
+    }
+}
+
 /// A quiet word that opens when it is touched.
 #[component]
 pub(super) fn Menu<Settings: Send + Sync + 'static>(
@@ -82,7 +101,7 @@ pub(super) fn Menu<Settings: Send + Sync + 'static>(
     of: &'static Control<Settings>,
     /// Where they are not those of the control.
     #[prop(optional)]
-    options: &'static [(&'static str, &'static str)],
+    options: Vec<Choice>,
     /// What else follows from a choice.
     #[prop(optional)]
     then: Option<fn(&mut Settings)>,
@@ -98,34 +117,41 @@ pub(super) fn Menu<Settings: Send + Sync + 'static>(
             }
         });
     };
-    let options = match options {
-        [] => of.options(),
-        options => options,
+    let options = match options.is_empty() {
+        true => {
+            let own = of.options().iter();
+            own.map(|(id, text)| ((*id).into(), (*text).into()))
+                .collect()
+        }
+        false => options,
     };
-    let options = options.iter().map(|(id, text)| (*id, (*text).into()));
     view! {
         <label class="word" title=of.help>
             {of.label}
             " "
-            <Options options=options.collect() chosen choose/>
+            <Options options chosen choose/>
         </label>
     }
 }
+
+/// What can be chosen of a list: its value, and its text. What has no value
+/// cannot be chosen.
+pub(super) type Choice = (Cow<'static, str>, Cow<'static, str>);
 
 /// A list of which one is chosen. It shows what `chosen` is, whatever changes
 /// that.
 #[component]
 pub(super) fn Options(
-    /// Each one's value, and its text. What has no value cannot be chosen.
-    options: Vec<(&'static str, Cow<'static, str>)>,
+    options: Vec<Choice>,
     #[prop(into)] chosen: Signal<String>,
     choose: impl Fn(String) + 'static,
 ) -> impl IntoView {
     // A list takes no value before it has its options.
     let first = chosen.get_untracked();
-    let option = |(value, text): (&'static str, Cow<'static, str>)| {
+    let option = |(value, text): Choice| {
+        let (disabled, selected) = (value.is_empty(), value == first);
         view! {
-            <option value=value disabled=value.is_empty() selected=value == first>
+            <option value=value disabled=disabled selected=selected>
                 {text}
             </option>
         }
@@ -140,6 +166,33 @@ pub(super) fn Options(
     }
 }
 
+/// The things that a run compares, to be ticked or not.
+#[component]
+pub(super) fn Chips<Settings: Send + Sync + 'static>(
+    settings: RwSignal<Settings>,
+    of: &'static Control<Settings>,
+    /// The ids and the names of those that there are.
+    all: &'static [(&'static str, &'static str)],
+    /// What follows some of them, by their ids: what leads from the name to it,
+    /// and a field for instance.
+    #[prop(optional)]
+    mut more: Vec<(&'static str, &'static str, AnyView)>,
+) -> impl IntoView {
+    let chip = |(id, name): &(&'static str, &'static str)| {
+        let place = more.iter().position(|it| it.0 == *id);
+        let more = place.map(|place| more.swap_remove(place));
+        let (preposition, field) = more.map(|it| (it.1, it.2)).unzip();
+        view! { <Chip settings of id=*id name=*name preposition field/> }
+    };
+    let chips = all.iter().map(chip).collect_view();
+    view! {
+        <fieldset class="chips">
+            <legend class="hidden">{of.label}</legend>
+            {chips}
+        </fieldset>
+    }
+}
+
 /// One of the things that a run compares, to be ticked or not.
 #[component]
 pub(super) fn Chip<Settings: Send + Sync + 'static>(
@@ -147,12 +200,12 @@ pub(super) fn Chip<Settings: Send + Sync + 'static>(
     of: &'static Control<Settings>,
     id: &'static str,
     name: &'static str,
+    /// What leads from the name to the field.
+    #[prop(optional_no_strip)]
+    preposition: Option<&'static str>,
     /// What follows, a field for instance.
-    #[prop(optional)]
-    children: Option<Children>,
-    /// What leads from the name to that.
-    #[prop(optional)]
-    preposition: &'static str,
+    #[prop(optional_no_strip)]
+    field: Option<AnyView>,
 ) -> impl IntoView {
     let list = move |it: &Settings| of.text(it).unwrap_or_default();
     let chosen = move || settings.with(list).split(',').any(|it| it == id);
@@ -182,7 +235,7 @@ pub(super) fn Chip<Settings: Send + Sync + 'static>(
                 {name}
                 {preposition}
             </label>
-            {children.map(|children| children())}
+            {field}
         </span>
     }
 }

@@ -3,6 +3,7 @@
 use crate::browser::endpoint::{self, Endpoint};
 use crate::trace::duration_text;
 use crate::views::environment::Environment;
+use crate::views::lab::Lab;
 use crate::views::later::Later;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -19,19 +20,21 @@ pub(super) fn found_endpoint() -> RwSignal<Option<Endpoint>> {
 /// Under which conditions everything above was measured.
 #[component]
 pub(super) fn Honesty(
-    /// Whether the page was hidden during the run; none without a run.
-    hidden: Signal<Option<bool>>,
-    /// Who answers the built-in URLs.
-    endpoint: RwSignal<Option<Endpoint>>,
+    lab: Lab,
+    /// Whether the page was hidden during what is shown, where that need not be
+    /// the last run of the lab.
+    #[prop(optional)]
+    hidden: Option<Signal<Option<bool>>>,
 ) -> impl IntoView {
     let environment = expect_context::<Environment>();
     let engine = environment.engine.get_value();
+    let hidden = hidden.unwrap_or_else(|| lab.hidden.into());
     let hidden_text = move || match hidden.get() {
         None => "no run yet",
         Some(true) => "yes: its times are not to be trusted",
         Some(false) => "no",
     };
-    let endpoint_text = move || match endpoint.get() {
+    let endpoint_text = move || match lab.endpoint.get() {
         None => "getting ready".to_owned(),
         Some(Endpoint::ServiceWorker) => {
             "a Service Worker of this page: real requests, no server".to_owned()

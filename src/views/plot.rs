@@ -25,14 +25,27 @@ pub(super) struct SharedWindow {
 }
 
 impl SharedWindow {
+    /// A window on so many milliseconds of so many rows.
+    pub(super) fn new(
+        zoom: RwSignal<Option<Viewport>>,
+        extent: Memo<f64>,
+        rows: impl Fn() -> usize + Send + Sync + 'static,
+    ) -> Self {
+        let whole = Signal::derive(move || Viewport::fit(extent.get(), rows()));
+        Self { zoom, whole }
+    }
+
     pub(super) fn get(self) -> Viewport {
         self.zoom.get().unwrap_or_else(|| self.whole.get())
     }
 
+    fn get_untracked(self) -> Viewport {
+        untrack(|| self.get())
+    }
+
     fn change(self, change: impl FnOnce(Viewport, Viewport) -> Viewport) {
         let whole = self.whole.get_untracked();
-        let now = self.zoom.get_untracked().unwrap_or(whole);
-        let changed = change(now, whole);
+        let changed = change(self.get_untracked(), whole);
         self.zoom.set((changed != whole).then_some(changed));
     }
 }
@@ -68,6 +81,7 @@ pub(super) fn Plot(
     /// The window that is shared with the other lanes.
     window: SharedWindow,
     /// Lays the lane out for a window, a width and a height.
+    #[prop(into)]
     draw: Callback<(Viewport, f64, f64), Scene>,
     /// How many rows there are.
     #[prop(into)]
@@ -76,11 +90,12 @@ pub(super) fn Plot(
     #[prop(into)]
     gutter: Signal<f64>,
     /// A time, in milliseconds, that nothing can beat.
-    #[prop(into)]
-    floor: Signal<Option<f64>>,
+    #[prop(optional)]
+    floor: Option<Signal<Option<f64>>>,
     /// The row whose facts are shown.
     selected: Signal<Option<usize>>,
     /// Called when another row is pointed at.
+    #[prop(into)]
     on_select: Callback<Option<usize>>,
     /// The place of a replay, if it is one.
     #[prop(optional)]
@@ -110,9 +125,8 @@ pub(super) fn Plot(
         })
     };
     let floor_x = move || {
-        floor
-            .get()
-            .map(|millis| window.get().x_of(millis, width.get()))
+        let millis = floor?.get()?;
+        Some(window.get().x_of(millis, width.get()))
     };
     let layers = Layer::ALL.map(|layer| {
         let path = move || scene.with(|scene| scene.path(layer));
@@ -462,12 +476,6 @@ impl Hands {
     }
 }
 
-impl SharedWindow {
-    fn get_untracked(self) -> Viewport {
-        untrack(|| self.get())
-    }
-}
-
 fn current_element(event: &web_sys::Event) -> Option<web_sys::Element> {
     wasm_bindgen::JsCast::dyn_into(event.current_target()?).ok()
 }
@@ -489,9 +497,15 @@ fn offset(event: &web_sys::MouseEvent) -> (f64, f64) {
 /// of 20 by 12, and what it means.
 pub(super) type LegendEntry = (&'static str, &'static str, &'static str);
 
-/// What each kind of ink is.
+/// What is below a picture: what each kind of ink is, what else belongs there,
+/// and the way back to all of it.
 #[component]
-pub(super) fn Legend(entries: &'static [LegendEntry]) -> impl IntoView {
+pub(super) fn StageFoot(
+    legend: &'static [LegendEntry],
+    /// The part in view; `None` for all of it.
+    zoom: RwSignal<Option<Viewport>>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     let entry = |(layer, path, name): &LegendEntry| {
         view! {
             <li>
@@ -503,6 +517,14 @@ pub(super) fn Legend(entries: &'static [LegendEntry]) -> impl IntoView {
         }
     };
     view! {
-        <ul class="legend" aria-label="Legend">{entries.iter().map(entry).collect_view()}</ul>
+        <div class="stage-foot">
+            <ul class="legend" aria-label="Legend">{legend.iter().map(entry).collect_view()}</ul>
+            {children.map(|children| children())}
+            <Show when=move || zoom.get().is_some()>
+                <button class="quiet" on:click=move |_| zoom.set(None)>
+                    "Show all"
+                </button>
+            </Show>
+        </div>
     }
 }

@@ -1,7 +1,7 @@
 //! Which of the ready tasks is polled next, where there is a choice.
 
 use crate::experiments::{Control, Order};
-use crate::views::controls::{Field, Menu};
+use crate::views::controls::{Menu, Words};
 use leptos::prelude::*;
 
 /// The order, and the seed that a shuffled one follows from.
@@ -19,10 +19,7 @@ pub(super) fn ReadyQueue<Settings: Send + Sync + 'static>(
     view! {
         <Menu settings of=order/>
         <Show when=move || has_seed.get()>
-            <label class="word" title=seed.help>
-                "Seed "
-                <Field settings of=seed/>
-            </label>
+            <Words settings of=seed before="Seed "/>
         </Show>
     }
 }

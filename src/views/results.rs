@@ -1,7 +1,7 @@
 //! What the labs with a table of figures show of a run: its verdict, and that
 //! table.
 
-use super::table::{FigureTable, SaveTable, Sorting};
+use super::table::{FigureTable, Saved, Sorting};
 use crate::experiments::{Part, Table, Verdict};
 use leptos::prelude::*;
 
@@ -11,8 +11,7 @@ pub(super) fn Results(
     verdict: Verdict,
     table: Table,
     sorting: Sorting,
-    /// The buttons that save the table, or nothing.
-    save: AnyView,
+    saved: Saved,
     below: AnyView,
 ) -> impl IntoView {
     let alert = |alert: String| {
@@ -34,16 +33,8 @@ pub(super) fn Results(
                 {advice.map(|advice| view! { <li class="advice">{advice}</li> })}
                 {verdict.findings.into_iter().map(finding).collect_view()}
             </ul>
-            <FigureTable table sorting save/>
+            <FigureTable table sorting saved/>
             {below}
         </section>
     }
-}
-
-/// Saves `table` as it is.
-pub(super) fn save_table(name: &'static str, table: &Table) -> AnyView {
-    let table = StoredValue::new(table.clone());
-    let json = Callback::new(move |()| table.with_value(Table::json));
-    let csv = Callback::new(move |()| table.with_value(Table::csv));
-    view! { <SaveTable name json csv/> }.into_any()
 }

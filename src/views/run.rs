@@ -1,7 +1,7 @@
 //! What all labs have around a run: its status, the button and the keys that
 //! start and stop it, and what of a link was not followed.
 
-use super::address;
+use super::lab::Lab;
 use crate::experiments::Experiment;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -61,56 +61,11 @@ impl Status {
     }
 }
 
-/// What starts and stops the runs of a lab.
-#[derive(Clone, Copy)]
-pub(super) struct RunControls {
-    /// What the lab is doing.
-    pub status: RwSignal<Status>,
-    /// Starts a run; one that goes on is stopped first.
-    pub run: Callback<()>,
-    /// Stops the run that goes on, if any.
-    pub stop: Callback<()>,
-}
-
-impl RunControls {
-    /// Controls a lab with a `status` by its buttons, and by keys: Ctrl or Cmd
-    /// + Enter runs and Escape stops, for as long as the lab is shown.
-    pub(super) fn new(
-        status: RwSignal<Status>,
-        run: impl Fn() + Send + Sync + 'static,
-        stop: impl Fn() + Send + Sync + 'static,
-    ) -> Self {
-        let controls = Self {
-            status,
-            run: Callback::new(move |()| run()),
-            stop: Callback::new(move |()| stop()),
-        };
-        let keys = window_event_listener(leptos::ev::keydown, move |event| {
-            controls.key(&event)
-        });
-        on_cleanup(move || keys.remove());
-        controls
-    }
-
-    /// Follows the address while the lab is shown: `load` takes over what it
-    /// says and returns false if that is of another lab. Leaving the lab stops
-    /// its run.
-    pub(super) fn follow_address(self, load: impl Fn() -> bool + 'static) {
-        let hash = window_event_listener(leptos::ev::hashchange, move |_| {
-            if load() {
-                self.stop.run(());
-                self.status.set(Status::Ready);
-            }
-        });
-        on_cleanup(move || {
-            hash.remove();
-            self.stop.run(());
-            address::forget();
-        });
-    }
-
-    fn key(self, event: &KeyboardEvent) {
-        if is_composing(event) {
+/// Has keys operate `lab` for as long as the caller is shown: Ctrl or Cmd +
+/// Enter runs and Escape stops.
+fn follow_keys(lab: Lab, run: Callback<()>) {
+    let key = move |event: KeyboardEvent| {
+        if is_composing(&event) {
             return;
         }
         let with_control = event.ctrl_key() || event.meta_key();
@@ -120,15 +75,17 @@ impl RunControls {
                 // A key that is held down repeats; one run is meant.
                 if !event.repeat() {
                     settle_typing();
-                    self.run.run(());
+                    run.run(());
                 }
             }
-            "Escape" if self.status.with_untracked(Status::is_running) => {
-                self.stop.run(());
+            "Escape" if lab.status.with_untracked(Status::is_running) => {
+                lab.stop();
             }
             _ => {}
         }
-    }
+    };
+    let keys = window_event_listener(leptos::ev::keydown, key);
+    on_cleanup(move || keys.remove());
 }
 
 /// Whether a key belongs to an input method that composes a character: Escape
@@ -200,17 +157,23 @@ fn Notes(notes: RwSignal<Vec<String>>) -> impl IntoView {
     view! { {move || notes()} }
 }
 
-/// The button and the status.
+/// The button that runs and stops, as keys do, and the status.
 ///
 /// Their text is set as a property: a browser that translates the page puts
 /// nodes of its own in the place of text, and what changes a node that is gone
 /// changes nothing.
 #[component]
-pub(super) fn RunButton(controls: RunControls) -> impl IntoView {
-    let RunControls { status, run, stop } = controls;
+pub(super) fn RunButton(
+    lab: Lab,
+    /// Starts a run; one that goes on is stopped first.
+    #[prop(into)]
+    run: Callback<()>,
+) -> impl IntoView {
+    follow_keys(lab, run);
+    let status = lab.status;
     let running = Memo::new(move |_| status.with(Status::is_running));
     let press = move |_| match running.get_untracked() {
-        true => stop.run(()),
+        true => lab.stop(),
         false => run.run(()),
     };
     let failure = move || match status.get() {

@@ -12,14 +12,50 @@ use leptos::prelude::*;
 /// of the page.
 pub(super) type Sorting = RwSignal<Option<(usize, bool)>>;
 
+/// A table that scrolls where it is wider than its room.
+#[component]
+pub(super) fn TableFrame(
+    /// What scrolls, for those who hear the page.
+    #[prop(into)]
+    label: String,
+    #[prop(into)] caption: String,
+    #[prop(optional)] class: Option<&'static str>,
+    /// What its rows are of, if that has a colour.
+    #[prop(optional)]
+    strategy: Option<&'static str>,
+    /// The cells of its first row.
+    headings: AnyView,
+    /// Its rows.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="table-frame" tabindex="0" role="region" aria-label=label>
+            <table class=class data-strategy=strategy>
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>{headings}</tr>
+                </thead>
+                <tbody>{children()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// What can be saved of a table.
+pub(super) enum Saved {
+    /// The table as it is, in files of this name.
+    AsItIs(&'static str),
+    /// What these buttons save; they may be none.
+    By(AnyView),
+}
+
 /// A table of figures that can be sorted by any of them, and copied.
 #[component]
 pub(super) fn FigureTable(
     table: Table,
     /// Outlives the table, which is made anew with each report.
     sorting: Sorting,
-    /// The buttons that save it, or nothing.
-    save: AnyView,
+    saved: Saved,
 ) -> impl IntoView {
     let caption = format!("Results by {}", table.of);
     let region = caption.clone();
@@ -35,33 +71,29 @@ pub(super) fn FigureTable(
     let table = StoredValue::new(table);
     let rows = move || {
         table.with_value(|table| {
-            let places = match sorting.get() {
-                Some((by, falling)) => {
-                    let value = |row: &Row| row.figures[by].value;
-                    let values: Vec<_> = table.rows.iter().map(value).collect();
-                    sorted_places(&values, falling)
-                }
-                None => (0..table.rows.len()).collect(),
-            };
-            let row =
-                |place: usize| figure_row(&table.rows[place], &table.columns);
+            let rows = &table.rows;
+            let value = |row: usize, by: usize| rows[row].figures[by].value;
+            let places = order_by(sorting, rows.len(), &value);
+            let row = |place: usize| figure_row(&rows[place], &table.columns);
             places.into_iter().map(row).collect_view().into_any()
         })
     };
-    let text = Callback::new(move |()| table.with_value(Table::text));
+    let written = move |how: fn(&Table) -> String| {
+        Callback::new(move |()| table.with_value(how))
+    };
+    let text = written(Table::text);
+    let save = match saved {
+        Saved::AsItIs(name) => {
+            let (json, csv) = (written(Table::json), written(Table::csv));
+            view! { <SaveTable name json csv/> }.into_any()
+        }
+        Saved::By(buttons) => buttons,
+    };
+    let headings = view! { <th scope="col">{of}</th> {headings} }.into_any();
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=region>
-            <table class="results">
-                <caption>{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{of}</th>
-                        {headings}
-                    </tr>
-                </thead>
-                <tbody>{move || rows()}</tbody>
-            </table>
-        </div>
+        <TableFrame label=region caption class="results" headings>
+            {move || rows()}
+        </TableFrame>
         <p class="table-foot">
             <CopyTable text/>
             {save}
@@ -72,14 +104,8 @@ pub(super) fn FigureTable(
 
 fn figure_row(row: &Row, columns: &[Column]) -> AnyView {
     let cell = |(place, (column, figure)): (usize, (&Column, &Figure))| {
-        let remark = (place == 0 && !row.remark.is_empty())
-            .then(|| view! { <small>{row.remark.clone()}</small> });
-        view! {
-            <td data-metric=column.id data-value=value_text(figure.value)>
-                {figure.text.clone()}
-                {remark}
-            </td>
-        }
+        let remark = if place == 0 { &row.remark } else { "" };
+        figure_cell(column.id, figure, remark)
     };
     let cells = columns.iter().zip(&row.figures).enumerate();
     let shown = cells.filter(|(_, (column, _))| !column.heading.is_empty());
@@ -90,6 +116,39 @@ fn figure_row(row: &Row, columns: &[Column]) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// The cell of a figure, with a `remark` below it, if there is one.
+pub(super) fn figure_cell(
+    id: &'static str,
+    figure: &Figure,
+    remark: &str,
+) -> AnyView {
+    let remark = (!remark.is_empty())
+        .then(|| view! { <small>{remark.to_owned()}</small> });
+    view! {
+        <td data-metric=id data-value=value_text(figure.value)>
+            {figure.text.clone()}
+            {remark}
+        </td>
+    }
+    .into_any()
+}
+
+/// The places of so many rows in the order of `sorting`, where `value` gives
+/// the figure of a row in a column.
+pub(super) fn order_by(
+    sorting: Sorting,
+    count: usize,
+    value: &dyn Fn(usize, usize) -> Option<f64>,
+) -> Vec<usize> {
+    match sorting.get() {
+        Some((column, falling)) => {
+            let values = (0..count).map(|row| value(row, column));
+            sorted_places(&values.collect::<Vec<_>>(), falling)
+        }
+        None => (0..count).collect(),
+    }
 }
 
 /// A heading that sorts by its column: rising, falling, not at all.
@@ -125,7 +184,9 @@ pub(super) fn SortHeading(
 
 /// A button that copies a table, and says whether it could.
 #[component]
-pub(super) fn CopyTable(text: Callback<(), String>) -> impl IntoView {
+pub(super) fn CopyTable(
+    #[prop(into)] text: Callback<(), String>,
+) -> impl IntoView {
     let said = RwSignal::new("Copy table");
     let later = Later::new();
     let copy = move |_| {
@@ -150,8 +211,8 @@ pub(super) fn CopyTable(text: Callback<(), String>) -> impl IntoView {
 pub(super) fn SaveTable(
     /// Name of the files, without what tells their format.
     name: &'static str,
-    json: Callback<(), String>,
-    csv: Callback<(), String>,
+    #[prop(into)] json: Callback<(), String>,
+    #[prop(into)] csv: Callback<(), String>,
 ) -> impl IntoView {
     let save = move |ending: &str, kind: &str, text: String| {
         files::save(&format!("{name}.{ending}"), kind, &text);

@@ -1,7 +1,7 @@
 //! What holds of every control of every lab.
 
 use meanwhile::experiments::{
-    Control, Takes, compare, cost, crawl, freeze, race, tasks,
+    Control, Linked, Takes, compare, cost, crawl, freeze, race, tasks,
 };
 use std::collections::HashSet;
 use std::fmt::Debug;
@@ -9,12 +9,12 @@ use std::fmt::Debug;
 /// Calls a check with the controls of every lab.
 macro_rules! in_every_lab {
     ($check:ident) => {
-        $check(&crawl::controls::CONTROLS);
+        $check(crawl::Setup::CONTROLS);
         $check(&[&crawl::controls::TIMEOUT_IN_SECONDS]);
-        $check(&freeze::controls::CONTROLS);
-        $check(&tasks::controls::CONTROLS);
-        $check(&race::controls::CONTROLS);
-        $check(&cost::controls::CONTROLS);
+        $check(freeze::Setup::CONTROLS);
+        $check(tasks::Setup::CONTROLS);
+        $check(race::Setup::CONTROLS);
+        $check(cost::Setup::CONTROLS);
         $check(&compare::controls::CONTROLS);
     };
 }

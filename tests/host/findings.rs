@@ -3,7 +3,6 @@
 
 use crate::history::History;
 use crate::site::{Run, crawl};
-use meanwhile::experiments::MarkHidden as _;
 use meanwhile::trace::{
     Ending, Finding, HostLoad, Situation, Timeline, findings,
 };

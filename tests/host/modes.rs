@@ -186,14 +186,14 @@ fn what_a_parameter_cannot_be_is_reported_and_the_default_holds() {
         "pool=33",
     ];
     for parameter in bad {
-        let (setup, notes) = setup_from_query(parameter);
+        let (setup, notes) = setup_from_query::<Setup>(parameter);
         assert_eq!(setup, Setup::default(), "{parameter}");
         let [Note::BadValue { name, value, .. }] = notes.as_slice() else {
             panic!("{parameter}: {notes:?}");
         };
         assert_eq!(format!("{name}={value}"), parameter);
     }
-    let (setup, notes) = setup_from_query("threads=4&pool=4");
+    let (setup, notes) = setup_from_query::<Setup>("threads=4&pool=4");
     assert_eq!(setup.pool, Some(4), "the rest is followed");
     assert_eq!(notes, [Note::Unknown("threads".to_owned())]);
 }
@@ -231,6 +231,6 @@ proptest! {
 
     #[test]
     fn no_query_makes_the_reader_panic(query in ".*") {
-        let _ = setup_from_query(&query);
+        let _ = setup_from_query::<Setup>(&query);
     }
 }

@@ -86,17 +86,20 @@ const fn us(micros: u64) -> Duration {
 
 #[test]
 fn every_lab_reads_the_numbers_of_a_link_alike() {
-    let (freeze, notes) =
-        freeze::setup_from_query("length=2,5&slice=1,5&size=1,000&pool=2");
+    let (freeze, notes) = freeze::setup_from_query::<freeze::Setup>(
+        "length=2,5&slice=1,5&size=1,000&pool=2",
+    );
     assert_eq!(notes, []);
     assert_eq!((freeze.length, freeze.slice), (ms(2500), us(1500)));
     assert_eq!((freeze.size, freeze.pool), (Some(1000), Some(2)));
-    let (cost, notes) = cost::setup_from_query("n=10,000&workers=8");
+    let (cost, notes) =
+        cost::setup_from_query::<cost::Setup>("n=10,000&workers=8");
     assert_eq!((cost.count, cost.workers, notes), (10_000, 8, vec![]));
-    let (race, notes) = race::setup_from_query("worker-adds=20,000&seed=1,234");
+    let (race, notes) =
+        race::setup_from_query::<race::Setup>("worker-adds=20,000&seed=1,234");
     assert_eq!((race.worker_adds, race.seed), (20_000, 1234));
     assert_eq!(notes, []);
-    let (tasks, notes) = tasks::setup_from_query("seed=1,234");
+    let (tasks, notes) = tasks::setup_from_query::<tasks::Setup>("seed=1,234");
     assert_eq!((tasks.seed, notes), (1234, vec![]));
     let (crawl, _, notes) =
         crawl::setup_from_query("timeout=20,000&limit=1,000");

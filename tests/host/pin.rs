@@ -10,8 +10,8 @@ use std::fmt::Write;
 /// Reads a query, and writes it anew: the query, and the refusals.
 fn through(lab: Experiment, query: &str) -> (String, Vec<Note>) {
     macro_rules! with {
-        ($lab:ident) => {{
-            let (setup, notes) = $lab::setup_from_query(query);
+        ($lab:ident::$Setup:ident) => {{
+            let (setup, notes) = $lab::setup_from_query::<$lab::$Setup>(query);
             ($lab::query_from_setup(&setup), notes)
         }};
     }
@@ -21,11 +21,11 @@ fn through(lab: Experiment, query: &str) -> (String, Vec<Note>) {
             let query = crawl::query_from_setup(&setup);
             (query.expect("a short list has a link"), notes)
         }
-        Experiment::Freeze => with!(freeze),
-        Experiment::Tasks => with!(tasks),
-        Experiment::Race => with!(race),
-        Experiment::Cost => with!(cost),
-        Experiment::Compare => with!(compare),
+        Experiment::Freeze => with!(freeze::Setup),
+        Experiment::Tasks => with!(tasks::Setup),
+        Experiment::Race => with!(race::Setup),
+        Experiment::Cost => with!(cost::Setup),
+        Experiment::Compare => with!(compare::Chooser),
     }
 }
 

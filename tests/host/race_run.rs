@@ -447,7 +447,7 @@ fn without_shared_memory_all_but_the_threads_is_run() {
         Strategy::SharedLock,
     ];
     assert_eq!(plan.left_out, threads);
-    assert_eq!(plan.strategies.len(), 4);
+    assert_eq!(plan.setup.strategies.len(), 4);
     let (setup, _) = setup_from_query("run=shared-plain");
     let refused = Plan::new(&setup, Memory::CannotBeShared(why));
     assert_eq!(refused, Err(PlanError::NoSharedMemory(why)));
@@ -466,7 +466,7 @@ fn the_default_setup_is_the_bare_link() {
 
 #[test]
 fn a_link_is_read_by_hand() {
-    let (setup, notes) = setup_from_query(
+    let (setup, notes) = setup_from_query::<Setup>(
         "run=messages,task-await&order=shuffled&seed=7&tasks=3&adds=4\
          &workers=2&worker-adds=5&repeat=6",
     );
@@ -499,12 +499,12 @@ fn what_a_link_says_wrong_is_reported_and_the_default_holds() {
         ("repeat=101", "repeat"),
         ("repeat=", "repeat"),
     ] {
-        let (setup, notes) = setup_from_query(query);
+        let (setup, notes) = setup_from_query::<Setup>(query);
         assert_eq!(setup, Setup::default(), "{query}");
         let is_of = |note: &Note| matches!(note, Note::BadValue { name: it, .. } if *it == name);
         assert!(notes.len() == 1 && is_of(&notes[0]), "{query}: {notes:?}");
     }
-    let (_, notes) = setup_from_query("speed=1");
+    let (_, notes) = setup_from_query::<Setup>("speed=1");
     assert_eq!(notes, [Note::Unknown("speed".to_owned())]);
 }
 
@@ -544,7 +544,7 @@ proptest! {
 
     #[test]
     fn no_query_is_too_strange(query in any::<String>()) {
-        let (setup, _) = setup_from_query(&query);
+        let (setup, _) = setup_from_query::<Setup>(&query);
         let printed = query_from_setup(&setup);
         prop_assert_eq!(setup_from_query(&printed), (setup, vec![]));
     }

@@ -1,61 +1,28 @@
 //! The rows and the columns of the table.
 
 use super::Probe;
+use crate::experiments::listed::listed;
 
-/// A row of the table: what coroutine, thread and process are compared in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Aspect {
-    /// Updates that get lost.
-    RaceConditions,
-    /// How long a million take.
-    CreationSpeed,
-    /// What memory each takes.
-    Memory,
-    /// How much it takes to write one right.
-    Ease,
-    /// Whether another has a turn, and who decides.
-    Scheduling,
-    /// How quick a computation is.
-    Capacity,
+listed! {
+    /// A row of the table: what coroutine, thread and process are compared in.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Aspect {
+        /// Updates that get lost.
+        RaceConditions = ("race-conditions", "Race conditions"),
+        /// How long a million take.
+        CreationSpeed = ("creation-speed", "Creation speed"),
+        /// What memory each takes.
+        Memory = ("memory", "Memory"),
+        /// How much it takes to write one right.
+        Ease = ("ease", "Ease of use and debugging"),
+        /// Whether another has a turn, and who decides.
+        Scheduling = ("scheduling", "Scheduling"),
+        /// How quick a computation is.
+        Capacity = ("capacity", "Computational capacity"),
+    }
 }
 
 impl Aspect {
-    /// All of them, in the order of the post's table.
-    pub const ALL: [Self; 6] = [
-        Self::RaceConditions,
-        Self::CreationSpeed,
-        Self::Memory,
-        Self::Ease,
-        Self::Scheduling,
-        Self::Capacity,
-    ];
-
-    /// Its name in the contract with those who read the page by machine.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::RaceConditions => "race-conditions",
-            Self::CreationSpeed => "creation-speed",
-            Self::Memory => "memory",
-            Self::Ease => "ease",
-            Self::Scheduling => "scheduling",
-            Self::Capacity => "capacity",
-        }
-    }
-
-    /// Its name on the page.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::RaceConditions => "Race conditions",
-            Self::CreationSpeed => "Creation speed",
-            Self::Memory => "Memory",
-            Self::Ease => "Ease of use and debugging",
-            Self::Scheduling => "Scheduling",
-            Self::Capacity => "Computational capacity",
-        }
-    }
-
     /// What exactly its figures are.
     #[must_use]
     pub const fn definition(self) -> &'static str {

@@ -4,7 +4,9 @@
 use super::{
     Aspect, Ease, Failure, Kept, Measured, Step, When, href_of, post_says,
 };
-use crate::experiments::figure::{Figure, grouped, mean_bytes_text, millis};
+use crate::experiments::figure::{
+    Figure, grouped, long_text, mean_bytes_text, millis,
+};
 use crate::experiments::{Kind, Route};
 use crate::trace::duration_text;
 use std::time::Duration;
@@ -101,10 +103,8 @@ impl CellReport {
 
     fn count_lines(&mut self) {
         let lines = Ease::of(self.kind).lines;
-        self.figure = Figure {
-            text: format!("{lines}\u{a0}lines"),
-            ..Figure::count(lines as usize)
-        };
+        let text = format!("{lines}\u{a0}lines");
+        self.figure = Figure::new(lines.into(), text);
         self.remark = match self.kind {
             Kind::Coroutine => "no lock, no message; no await in between",
             Kind::Thread => "most of it the lock",
@@ -116,13 +116,11 @@ impl CellReport {
     fn tell(&mut self, measured: &Measured, step: Duration) {
         match *measured {
             Measured::Race { lost, expected } => {
-                self.figure = Figure {
-                    text: match lost {
-                        0 => "none lost".to_owned(),
-                        _ => format!("{} lost", grouped(lost.into())),
-                    },
-                    ..Figure::count(lost as usize)
+                let text = match lost {
+                    0 => "none lost".to_owned(),
+                    _ => format!("{} lost", grouped(lost.into())),
                 };
+                self.figure = Figure::new(lost.into(), text);
                 let how = match self.kind {
                     Kind::Coroutine => "an await between read and write",
                     Kind::Thread => "plain reads and writes",
@@ -188,10 +186,7 @@ impl CellReport {
             return;
         };
         let each = (each * 10.0).round() / 10.0;
-        self.figure = Figure {
-            value: Some(each),
-            text: format!("{} each", memory_text(each)),
-        };
+        self.figure = Figure::new(each, format!("{} each", memory_text(each)));
         let all = match each * f64::from(super::COUNT) {
             all @ 1e12.. => format!("{:.1}\u{a0}TB", all / 1e12),
             all => mean_bytes_text(all),
@@ -207,13 +202,9 @@ impl CellReport {
 
 /// A time, however long.
 fn time(time: Option<Duration>, step: Duration) -> Figure {
-    let Some(time) = time else {
-        return Figure::unknown();
-    };
-    Figure {
-        value: Some(millis(time)),
-        text: long_text(time, step),
-    }
+    time.map_or_else(Figure::unknown, |time| {
+        Figure::new(millis(time), long_text(time, step))
+    })
 }
 
 /// The memory that each takes, in bytes, to a tenth of one where it is little.
@@ -222,15 +213,5 @@ pub(super) fn memory_text(each: f64) -> String {
     match each {
         0.0..1000.0 => format!("{each}\u{a0}B"),
         _ => mean_bytes_text(each),
-    }
-}
-
-/// A time as a person would say it, however long.
-pub(super) fn long_text(time: Duration, step: Duration) -> String {
-    let minutes = time.as_secs_f64() / 60.0;
-    match minutes {
-        _ if minutes >= 120.0 => format!("{:.1}\u{a0}hours", minutes / 60.0),
-        _ if minutes >= 5.0 => format!("{minutes:.0}\u{a0}minutes"),
-        _ => duration_text(time, step),
     }
 }

@@ -1,101 +1,46 @@
 //! Which one for a job: four questions, and where they lead.
 
 use super::{Aspect, Choice};
+use crate::experiments::listed::listed;
 use crate::experiments::{Experiment, Kind};
 
-/// What the job mostly does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Work {
-    /// It waits: for the network, a timer, a person.
-    #[default]
-    Waiting,
-    /// It computes.
-    Computing,
-}
-
-/// How many of them there are at once.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Many {
-    /// One.
-    One,
-    /// A few, about as many as there are cores.
-    #[default]
-    Few,
-    /// Thousands.
-    Thousands,
-}
-
-/// What they share.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shared {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// What all read and nobody changes.
-    Reads,
-    /// What they change.
-    Writes,
-}
-
-impl Work {
-    /// All of them, in the order of the page.
-    pub const ALL: [Self; 2] = [Self::Waiting, Self::Computing];
-
-    /// Its name in links.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Computing => "computing",
-        }
-    }
-
-    /// The one of that [`id`](Self::id).
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.id() == id)
+listed! {
+    /// What the job mostly does.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Work {
+        /// It waits: for the network, a timer, a person.
+        #[default]
+        Waiting = ("waiting", "waiting, for the network or a timer"),
+        /// It computes.
+        Computing = ("computing", "computing"),
     }
 }
 
-impl Many {
-    /// All of them, in the order of the page.
-    pub const ALL: [Self; 3] = [Self::One, Self::Few, Self::Thousands];
-
-    /// Its name in links.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::One => "one",
-            Self::Few => "few",
-            Self::Thousands => "thousands",
-        }
-    }
-
-    /// The one of that [`id`](Self::id).
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.id() == id)
+listed! {
+    /// How many of them there are at once.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Many {
+        /// One.
+        One = ("one", "one"),
+        /// A few, about as many as there are cores.
+        #[default]
+        Few = ("few", "a few, about as many as cores"),
+        /// Thousands.
+        Thousands = ("thousands", "thousands"),
     }
 }
 
-impl Shared {
-    /// All of them, in the order of the page.
-    pub const ALL: [Self; 3] = [Self::Nothing, Self::Reads, Self::Writes];
-
-    /// Its name in links.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Nothing => "nothing",
-            Self::Reads => "reads",
-            Self::Writes => "writes",
-        }
-    }
-
-    /// The one of that [`id`](Self::id).
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.id() == id)
+listed! {
+    /// What they share.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Shared {
+        /// Nothing.
+        #[default]
+        Nothing = ("nothing", "nothing"),
+        /// What all read and nobody changes.
+        Reads = ("reads", "what all only read"),
+        /// What they change.
+        Writes = ("writes", "what they change"),
     }
 }
 
@@ -139,22 +84,6 @@ pub struct Answer {
 }
 
 impl Chooser {
-    /// All there are.
-    pub fn all() -> impl Iterator<Item = Self> {
-        Work::ALL.into_iter().flat_map(|work| {
-            Many::ALL.into_iter().flat_map(move |many| {
-                Shared::ALL.into_iter().flat_map(move |shared| {
-                    [true, false].into_iter().map(move |responsive| Self {
-                        work,
-                        many,
-                        shared,
-                        responsive,
-                    })
-                })
-            })
-        })
-    }
-
     /// What to use.
     #[must_use]
     pub const fn choice(self) -> Choice {

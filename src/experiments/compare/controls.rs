@@ -1,16 +1,12 @@
 //! The four questions, and what can be answered.
 
 use super::{Chooser, Many, Shared, Work};
-use crate::experiments::Note;
-use crate::experiments::control::{Control, Takes, put, query_by, setup_by};
+use crate::experiments::control::{Control, Linked, put};
 
 /// What the job mostly does.
 pub static WORK: Control<Chooser> = question(
     ("work", "Mostly"),
-    &[
-        (Work::Waiting.id(), "waiting, for the network or a timer"),
-        (Work::Computing.id(), "computing"),
-    ],
+    Work::OPTIONS,
     |it| it.work.id().to_owned(),
     |it, id| put(&mut it.work, Work::from_id(id)),
 );
@@ -18,11 +14,7 @@ pub static WORK: Control<Chooser> = question(
 /// How many there are at once.
 pub static MANY: Control<Chooser> = question(
     ("many", "How many at once?"),
-    &[
-        (Many::One.id(), "one"),
-        (Many::Few.id(), "a few, about as many as cores"),
-        (Many::Thousands.id(), "thousands"),
-    ],
+    Many::OPTIONS,
     |it| it.many.id().to_owned(),
     |it, id| put(&mut it.many, Many::from_id(id)),
 );
@@ -30,11 +22,7 @@ pub static MANY: Control<Chooser> = question(
 /// What they share.
 pub static SHARED: Control<Chooser> = question(
     ("shared", "What do they share?"),
-    &[
-        (Shared::Nothing.id(), "nothing"),
-        (Shared::Reads.id(), "what all only read"),
-        (Shared::Writes.id(), "what they change"),
-    ],
+    Shared::OPTIONS,
     |it| it.shared.id().to_owned(),
     |it, id| put(&mut it.shared, Shared::from_id(id)),
 );
@@ -59,32 +47,13 @@ const fn question(
     get: fn(&Chooser) -> String,
     set: fn(&mut Chooser, &str) -> Option<()>,
 ) -> Control<Chooser> {
-    Control {
-        id,
-        label,
-        help: "",
-        takes: Takes::One {
-            options,
-            unit: "",
-            get,
-            set,
-        },
-    }
+    Control::one(id, label, "", options, get, set)
 }
 
 /// All questions, in the order of the page and of links.
 pub static CONTROLS: [&Control<Chooser>; 4] =
     [&WORK, &MANY, &SHARED, &RESPONSIVE];
 
-/// Writes `chooser` as the query of a link, without a question mark; empty for
-/// the default answers.
-#[must_use]
-pub fn query_from_setup(chooser: &Chooser) -> String {
-    query_by(&CONTROLS, chooser)
-}
-
-/// Reads the query of a link: the answers, and what could not be followed.
-#[must_use]
-pub fn setup_from_query(query: &str) -> (Chooser, Vec<Note>) {
-    setup_by(&CONTROLS, query)
+impl Linked for Chooser {
+    const CONTROLS: &'static [&'static Control<Self>] = &CONTROLS;
 }

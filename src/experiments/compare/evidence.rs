@@ -1,9 +1,9 @@
 //! What a cell says, as a sentence: evidence for an answer.
 
-use super::cell::{long_text, memory_text};
+use super::cell::memory_text;
 use super::{Aspect, Ease, Kept, Measured};
 use crate::experiments::Kind;
-use crate::experiments::figure::grouped;
+use crate::experiments::figure::{grouped, long_text};
 use crate::trace::duration_text;
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ pub fn evidence(
 
 fn written(kind: Kind) -> String {
     let lines = Ease::of(kind).lines;
-    let of = kind.plural().to_ascii_lowercase();
+    let of = kind.many();
     format!("As {of}, a counter without a race takes {lines} lines of Rust.")
 }
 
@@ -71,7 +71,7 @@ fn told(
             }
         }
         Measured::Cost { bytes_each, .. } if aspect == Aspect::Memory => {
-            let of = kind.plural().to_ascii_lowercase();
+            let of = kind.many();
             match bytes_each {
                 Some(each) => {
                     let each = memory_text(*each);
@@ -89,7 +89,7 @@ fn told(
             ..
         } => {
             let total = long_text(*total, step);
-            let many = plural.to_ascii_lowercase();
+            let many = kind.many();
             match *created < super::COUNT {
                 true => format!(
                     "A million {many} would take {total}, extrapolated from {created} in {}.",

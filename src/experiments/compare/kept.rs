@@ -5,9 +5,9 @@ use crate::experiments::Kind;
 use crate::experiments::protocol::WorkerFailure;
 use crate::experiments::{Unshared, cost, freeze};
 use std::cell::RefCell;
-use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
+use thiserror::Error;
 
 /// What was measured.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,33 +42,26 @@ pub enum Measured {
 }
 
 /// Why nothing was measured.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Error)]
 pub enum Failure {
     /// No memory is shared.
+    #[error("{0}")]
     Unshared(Unshared),
     /// A worker failed.
+    #[error("{0}")]
     Worker(WorkerFailure),
     /// The lab Cost could not create them.
+    #[error("{0}")]
     Cost(cost::Failure),
     /// The job was given up.
+    #[error("{0}")]
     Job(freeze::Failure),
     /// Nothing came of it, and nobody says why.
+    #[error(
+        "The measurement came to no figure. Measure it again; if it stays so, please \
+         report it."
+    )]
     Nothing,
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unshared(why) => why.fmt(f),
-            Self::Worker(failure) => failure.fmt(f),
-            Self::Cost(failure) => failure.fmt(f),
-            Self::Job(failure) => failure.fmt(f),
-            Self::Nothing => f.write_str(
-                "The measurement came to no figure. Measure it again; if it stays so, please \
-                 report it.",
-            ),
-        }
-    }
 }
 
 /// An instant, as clocks on walls have it.

@@ -23,11 +23,11 @@ mod post;
 mod run;
 mod sentence;
 
+pub use super::control::{query_from_setup, setup_from_query};
 pub use aspect::Aspect;
 pub use cell::CellReport;
 pub use choice::Choice;
 pub use chooser::{Answer, Chooser, Many, Shared, Work};
-pub use controls::{query_from_setup, setup_from_query};
 pub use ease::Ease;
 pub use evidence::{Evidence, evidence};
 pub use export::{csv_from_kept, json_from_kept};

@@ -2,6 +2,7 @@
 
 use super::Aspect;
 use crate::experiments::Kind;
+use crate::experiments::listed::listed;
 use crate::experiments::{cost, freeze, race};
 use meanwhile_jobs::Job;
 use std::hint::black_box;
@@ -38,33 +39,19 @@ pub const TICK: Duration = Duration::from_millis(10);
 /// Each race is run so often.
 const REPEAT: u32 = 3;
 
-/// What is measured at once: one or more cells of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Probe {
-    /// A race for a counter.
-    Race,
-    /// Creating many: how long, and how much memory.
-    Cost,
-    /// One computes, another wants a turn.
-    Scheduling,
-    /// A job that takes all it can get.
-    Capacity,
-}
-
-impl Probe {
-    /// All of them, in the order in which they are run.
-    pub const ALL: [Self; 4] =
-        [Self::Race, Self::Cost, Self::Scheduling, Self::Capacity];
-
-    /// What it measures, in words.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Race => "race conditions",
-            Self::Cost => "creation speed and memory",
-            Self::Scheduling => "scheduling",
-            Self::Capacity => "computational capacity",
-        }
+listed! {
+    /// What is measured at once: one or more cells of a column. Its entry is what
+    /// it measures, in words.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Probe: &'static str {
+        /// A race for a counter.
+        Race = "race conditions",
+        /// Creating many: how long, and how much memory.
+        Cost = "creation speed and memory",
+        /// One computes, another wants a turn.
+        Scheduling = "scheduling",
+        /// A job that takes all it can get.
+        Capacity = "computational capacity",
     }
 }
 
@@ -81,8 +68,8 @@ impl Step {
     /// What it measures, in words.
     #[must_use]
     pub fn name(self) -> String {
-        let of = self.kind.plural().to_ascii_lowercase();
-        format!("{} of {of}", self.probe.name())
+        let of = self.kind.many();
+        format!("{} of {of}", self.probe.entry())
     }
 
     /// The setup of the lab Race that it runs.

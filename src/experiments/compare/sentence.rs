@@ -1,8 +1,8 @@
 //! What the table comes to, computed from what was measured.
 
-use super::cell::long_text;
 use super::{Kept, Measured, Probe};
-use crate::experiments::figure::grouped;
+use crate::experiments::figure::{grouped, long_text};
+use crate::experiments::verdict::Words;
 use crate::experiments::{Kind, Part};
 use crate::trace::duration_text;
 use std::time::Duration;
@@ -14,43 +14,24 @@ pub fn sentence(kept: &Kept, step: Duration) -> Vec<Part> {
     let mut said = Said {
         kept,
         step,
-        parts: Vec::new(),
+        words: Words::default(),
     };
     said.creation();
     said.races();
     said.turns();
     said.job();
-    said.parts
+    said.words.0
 }
 
 struct Said<'a> {
     kept: &'a Kept,
     step: Duration,
-    parts: Vec<Part>,
-}
-
-const fn lower(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Coroutine => "coroutines",
-        Kind::Thread => "threads",
-        Kind::Process => "processes",
-    }
+    words: Words,
 }
 
 impl Said<'_> {
-    fn text(&mut self, text: impl Into<String>) {
-        self.parts.push(Part::Text(text.into()));
-    }
-
     fn kind(&mut self, kind: Kind) {
-        self.parts
-            .push(Part::Subject(kind.id(), lower(kind).to_owned()));
-    }
-
-    /// A space, if this is not the first sentence.
-    fn begin(&mut self, text: &str) {
-        let space = if self.parts.is_empty() { "" } else { " " };
-        self.text(format!("{space}{text}"));
+        self.words.name(kind.id(), kind.many());
     }
 
     fn creation(&mut self) {
@@ -64,8 +45,8 @@ impl Said<'_> {
         let mut fewest = super::COUNT;
         for (place, (kind, total, created)) in all.iter().enumerate() {
             match place {
-                0 => self.begin("A million "),
-                _ => self.text(", as many "),
+                0 => self.words.begin("A million "),
+                _ => self.words.say(", as many "),
             }
             self.kind(*kind);
             fewest = fewest.min(*created);
@@ -74,13 +55,14 @@ impl Said<'_> {
                 false => "took",
             };
             let total = long_text(*total, self.step);
-            self.text(format!(" {took} {total}"));
+            self.words.say(format!(" {took} {total}"));
         }
         if fewest < super::COUNT {
-            self.text(format!(", extrapolated from {fewest} Workers"));
+            self.words
+                .say(format!(", extrapolated from {fewest} Workers"));
         }
         if !all.is_empty() {
-            self.text(".");
+            self.words.say(".");
         }
     }
 
@@ -92,12 +74,12 @@ impl Said<'_> {
         let all: Vec<_> = Kind::ALL.into_iter().filter_map(lost).collect();
         for (place, (kind, lost, expected)) in all.iter().enumerate() {
             match place {
-                0 => self.begin("Of the updates to one counter, "),
-                _ => self.text(", "),
+                0 => self.words.begin("Of the updates to one counter, "),
+                _ => self.words.say(", "),
             }
             self.kind(*kind);
             let expected = grouped((*expected).into());
-            self.text(match lost {
+            self.words.say(match lost {
                 0 => " lost none".to_owned(),
                 lost => {
                     let lost = grouped((*lost).into());
@@ -106,7 +88,7 @@ impl Said<'_> {
             });
         }
         if !all.is_empty() {
-            self.text(".");
+            self.words.say(".");
         }
     }
 
@@ -131,7 +113,7 @@ impl Said<'_> {
             ),
             (None, None) => return,
         };
-        self.begin(&text);
+        self.words.begin(&text);
     }
 
     fn job(&mut self) {
@@ -150,6 +132,7 @@ impl Said<'_> {
         if told.is_empty() {
             return;
         }
-        self.begin(&format!("The same job took {}.", told.join(", ")));
+        self.words
+            .begin(&format!("The same job took {}.", told.join(", ")));
     }
 }

@@ -170,7 +170,7 @@ fn marks(points: &[Point], quantity: Quantity, step: Duration) -> Vec<Mark> {
     let mut points: Vec<&Point> = points.iter().collect();
     sort_by_key(&mut points, |point| (point.form, point.measured.created));
     for point in points {
-        let (created, count) = (point.measured.created, point.plan.count);
+        let (created, count) = (point.measured.created, point.plan.setup.count);
         let mark = |count, kind| point_mark(point, quantity, step, count, kind);
         marks.extend(mark(created, DotKind::Measured));
         if created < count {
@@ -211,7 +211,7 @@ fn point_mark(
     kind: DotKind,
 ) -> Option<Mark> {
     let value = point.value(quantity, count)?;
-    let held = match point.plan.held {
+    let held = match point.plan.setup.held {
         0 => String::new(),
         held => format!(", holding {}", bytes_text(held.into())),
     };

@@ -1,28 +1,21 @@
 //! What the visitor can choose, control by control.
 
 use super::{Body, Form, Setup};
-use crate::experiments::Note;
-use crate::experiments::control::{
-    Control, Takes, chosen, compared, ids, put, query_by, setup_by,
-};
+use crate::experiments::control::{Control, Linked, Takes, chosen, ids, put};
 use crate::experiments::whole_from;
 
 /// How many to create.
-pub static COUNT: Control<Setup> = Control {
-    id: "n",
-    label: "How many of each",
-    help: "How many of each form are created and finished.",
-    takes: Takes::Whole {
-        noun: "whole number",
-        min: Setup::COUNT_MIN as u64,
-        max: Setup::COUNT_MAX as u64,
-        get: |it| Some(it.count.into()),
-        set: |it, count| it.count = count as u32,
-    },
-};
+pub static COUNT: Control<Setup> = Control::whole(
+    "n",
+    "How many of each",
+    "How many of each form are created and finished.",
+    (Setup::COUNT_MIN as u64, Setup::COUNT_MAX as u64),
+    |it| Some(it.count.into()),
+    |it, count| it.count = count as u32,
+);
 
 /// The forms to create them in.
-pub static FORMS: Control<Setup> = compared(
+pub static FORMS: Control<Setup> = Control::compared(
     "Forms",
     || ids(&Form::ALL, Form::id),
     |it| ids(&it.forms, Form::id),
@@ -30,20 +23,14 @@ pub static FORMS: Control<Setup> = compared(
 );
 
 /// What each does.
-pub static BODY: Control<Setup> = Control {
-    id: "body",
-    label: "Each does",
-    help: "What is created: a body that ends at once, or one that awaits a timer of 1 ms.",
-    takes: Takes::One {
-        options: &[
-            (Body::Trivial.id(), "nothing"),
-            (Body::Timer.id(), "one await of a timer"),
-        ],
-        unit: "",
-        get: |it| it.body.id().to_owned(),
-        set: |it, id| put(&mut it.body, Body::from_id(id)),
-    },
-};
+pub static BODY: Control<Setup> = Control::one(
+    "body",
+    "Each does",
+    "What is created: a body that ends at once, or one that awaits a timer of 1 ms.",
+    Body::OPTIONS,
+    |it| it.body.id().to_owned(),
+    |it, id| put(&mut it.body, Body::from_id(id)),
+);
 
 /// How many bytes each holds across its await.
 ///
@@ -85,19 +72,7 @@ pub static WORKERS: Control<Setup> = Control {
     },
 };
 
-/// All controls, in the order of links.
-pub static CONTROLS: [&Control<Setup>; 5] =
-    [&COUNT, &FORMS, &BODY, &HELD, &WORKERS];
-
-/// Writes `setup` as the query of a link, without a question mark; empty for
-/// the default setup.
-#[must_use]
-pub fn query_from_setup(setup: &Setup) -> String {
-    query_by(&CONTROLS, setup)
-}
-
-/// Reads the query of a link: the setup, and what could not be followed.
-#[must_use]
-pub fn setup_from_query(query: &str) -> (Setup, Vec<Note>) {
-    setup_by(&CONTROLS, query)
+impl Linked for Setup {
+    const CONTROLS: &'static [&'static Control<Self>] =
+        &[&COUNT, &FORMS, &BODY, &HELD, &WORKERS];
 }

@@ -21,15 +21,16 @@ const NAMES: [&str; 11] = [
 /// The times are those for `n`, as in the table.
 fn values(point: &Point) -> Vec<Value> {
     let (plan, measured) = (&point.plan, &point.measured);
-    let time =
-        |part| Value::number(millis(measured.extrapolated(part, plan.count)));
+    let time = |part| {
+        Value::number(millis(measured.extrapolated(part, plan.setup.count)))
+    };
     vec![
         Value::text(point.form.id()),
-        Value::number(plan.count),
+        Value::number(plan.setup.count),
         Value::number(measured.created),
-        Value::Flag(measured.created < plan.count),
-        Value::text(plan.body.id()),
-        Value::number(plan.held),
+        Value::Flag(measured.created < plan.setup.count),
+        Value::text(plan.setup.body.id()),
+        Value::number(plan.setup.held),
         time(measured.create),
         time(measured.finish),
         Value::Number(measured.bytes_each),

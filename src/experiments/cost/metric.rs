@@ -2,80 +2,64 @@
 
 use super::FormReport;
 use crate::experiments::figure::Figure;
-use crate::experiments::metric;
+use crate::experiments::metric::{self, metrics};
 use std::time::Duration;
 
 /// A figure of the table by form.
 pub type Metric = metric::Metric<FormReport>;
 
 impl Metric {
-    /// Until all exist.
-    pub const CREATE: Self = Self::time_figure(
-        "create",
-        "Create",
-        "From the first being created until all exist: tasks are handed to the event loop, \
-         futures are in their set, async functions are called, workers listen.",
-        create,
-    );
-    /// Until all are over.
-    pub const FINISH: Self = Self::time(
-        "finish",
-        "Finish",
-        "From all existing until the last has run to its end. Of workers beyond the budget, both \
-         times are extrapolated: as much for each as was measured.",
-        |it| it.extrapolated(|measured| measured.finish),
-    );
-    /// The memory that each takes.
-    pub const BYTES_EACH: Self = Self::figure(
-        "bytes-each",
-        "Memory each",
-        "By how much the worker's wasm memory grew, in steps of 64 KiB, divided by their number; \
-         of workers with their own wasm, that memory as a whole. What is on the JavaScript side \
-         is not in it. Of JavaScript: what the browser says of the worker, its engine included, \
-         if it is asked and answers.",
-        |it, _| bytes_each(it),
-    );
-    /// The size of a future.
-    pub const FUTURE_SIZE: Self = Self::figure(
-        "future-size",
-        "Future",
-        "The size of one future as Rust has it, bytes held across the await included, without \
-         what a queue adds.",
-        |it, _| future_size(it),
-    );
-    /// How many are over in a second.
-    pub const PER_SECOND: Self = Self::count(
-        "per-second",
-        "Per second",
-        "How many were created and finished in a second: those really created, divided by the \
-         time that they took together.",
-        |it| Some(it.measured?.per_second()?.round() as usize),
-    );
-
-    /// How many were created, if the figures are extrapolated from fewer.
-    pub const EXTRAPOLATED_FROM: Self =
-        Self::count("extrapolated-from", "", "", |it| {
-            Some(it.extrapolated_from()? as usize)
-        });
-
-    /// All metrics, in the order of the table.
-    pub const ALL: [Self; 6] = [
-        Self::CREATE,
-        Self::FINISH,
-        Self::BYTES_EACH,
-        Self::FUTURE_SIZE,
-        Self::PER_SECOND,
-        Self::EXTRAPOLATED_FROM,
-    ];
+    metrics! {
+        CREATE = TimeFigure(
+            "create",
+            "Create",
+            "From the first being created until all exist: tasks are handed to the event loop, \
+             futures are in their set, async functions are called, workers listen.",
+            create,
+        );
+        FINISH = Time(
+            "finish",
+            "Finish",
+            "From all existing until the last has run to its end. Of workers beyond the budget, both \
+             times are extrapolated: as much for each as was measured.",
+            |it| it.extrapolated(|measured| measured.finish),
+        );
+        BYTES_EACH = Figure(
+            "bytes-each",
+            "Memory each",
+            "By how much the worker's wasm memory grew, in steps of 64 KiB, divided by their number; \
+             of workers with their own wasm, that memory as a whole. What is on the JavaScript side \
+             is not in it. Of JavaScript: what the browser says of the worker, its engine included, \
+             if it is asked and answers.",
+            |it, _| bytes_each(it),
+        );
+        FUTURE_SIZE = Figure(
+            "future-size",
+            "Future",
+            "The size of one future as Rust has it, bytes held across the await included, without \
+             what a queue adds.",
+            |it, _| future_size(it),
+        );
+        PER_SECOND = Count(
+            "per-second",
+            "Per second",
+            "How many were created and finished in a second: those really created, divided by the \
+             time that they took together.",
+            |it| Some(it.measured?.per_second()?.round() as usize),
+        );
+        EXTRAPOLATED_FROM = Count(
+            "extrapolated-from",
+            "",
+            "How many were created, if the figures are extrapolated from fewer.",
+            |it| Some(it.extrapolated_from()? as usize),
+        );
+    }
 }
 
 /// The first figure, which says in its place that there is none.
 fn create(report: &FormReport, step: Duration) -> Figure {
     match &report.failure {
-        Some(_) if report.measured.is_none() => Figure {
-            text: "failed".to_owned(),
-            ..Figure::unknown()
-        },
+        Some(_) if report.measured.is_none() => Figure::words("failed"),
         _ => Figure::duration(report.extrapolated(|it| it.create), step),
     }
 }
@@ -86,17 +70,11 @@ fn bytes_each(report: &FormReport) -> Figure {
         return Figure::unknown();
     };
     let Some(bytes) = measured.bytes_each else {
-        return Figure {
-            text: "not disclosed by this browser".to_owned(),
-            ..Figure::unknown()
-        };
+        return Figure::words("not disclosed by this browser");
     };
     let rounded = (bytes * 10.0).round() / 10.0;
     match rounded {
-        0.0..1000.0 => Figure {
-            value: Some(rounded),
-            text: format!("{rounded:.1}\u{a0}B"),
-        },
+        0.0..1000.0 => Figure::new(rounded, format!("{rounded:.1}\u{a0}B")),
         _ => Figure::bytes(bytes.round() as u64),
     }
 }

@@ -25,8 +25,8 @@ mod sentence;
 mod setup;
 mod task;
 
+pub use super::control::{query_from_setup, setup_from_query};
 pub use chart::{Chart, Dot, DotKind, DotOf, shape};
-pub use controls::{query_from_setup, setup_from_query};
 pub use export::{csv_from_points, json_from_points};
 pub use forms::Form;
 pub use measure::measure;

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
+use thiserror::Error;
 
 /// What was measured of one form.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,13 +52,16 @@ impl Measured {
 }
 
 /// Why a form did not come to its end.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Error)]
 pub enum Failure {
     /// No memory is shared.
+    #[error("{0}")]
     Unshared(Unshared),
     /// A worker failed before it had told of anything.
+    #[error("{0}")]
     Worker(WorkerFailure),
     /// The worker ended in the middle.
+    #[error(fmt = fmt_ended)]
     Ended {
         /// How far it had come.
         progress: Progress,
@@ -67,8 +71,17 @@ pub enum Failure {
         why: String,
     },
     /// The worker said nothing for so long.
+    #[error(
+        "The worker said nothing for {} s and was given up: the browser may have run out \
+         of memory, or have no room for more workers. Choose fewer.",
+        .0.as_secs()
+    )]
     Silent(Duration),
     /// The memory that all share does not count as many as there were.
+    #[error(
+        "The shared memory counts {counted} workers and not {count}: that is a fault of \
+         this page. Please report it."
+    )]
     Miscounted {
         /// What it counts.
         counted: i32,
@@ -77,58 +90,38 @@ pub enum Failure {
     },
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unshared(why) => why.fmt(f),
-            Self::Worker(failure) => failure.fmt(f),
-            Self::Ended {
-                progress,
-                count,
-                why,
-            } => {
-                let what = match progress.finished {
-                    0 => format!(
-                        "{} of {} were created",
-                        grouped(progress.created.into()),
-                        grouped((*count).into())
-                    ),
-                    finished => format!(
-                        "{} of {} had finished",
-                        grouped(finished.into()),
-                        grouped((*count).into())
-                    ),
-                };
-                write!(f, "The worker ended after {what}")?;
-                if let Some(memory) = progress.memory {
-                    write!(
-                        f,
-                        ", with {} of wasm memory",
-                        bytes_text(memory as u64)
-                    )?;
-                }
-                f.write_str(": it ran out of memory")?;
-                if !why.is_empty() {
-                    write!(
-                        f,
-                        ", or trapped for another reason (the browser says “{why}”)"
-                    )?;
-                }
-                f.write_str(". The page and its memory are unharmed; choose fewer, or hold less.")
-            }
-            Self::Silent(time) => write!(
-                f,
-                "The worker said nothing for {} s and was given up: the browser may have run out \
-                 of memory, or have no room for more workers. Choose fewer.",
-                time.as_secs(),
-            ),
-            Self::Miscounted { counted, count } => write!(
-                f,
-                "The shared memory counts {counted} workers and not {count}: that is a fault of \
-                 this page. Please report it.",
-            ),
-        }
+fn fmt_ended(
+    progress: &Progress,
+    count: &u32,
+    why: &str,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let what = match progress.finished {
+        0 => format!(
+            "{} of {} were created",
+            grouped(progress.created.into()),
+            grouped((*count).into())
+        ),
+        finished => format!(
+            "{} of {} had finished",
+            grouped(finished.into()),
+            grouped((*count).into())
+        ),
+    };
+    write!(f, "The worker ended after {what}")?;
+    if let Some(memory) = progress.memory {
+        write!(f, ", with {} of wasm memory", bytes_text(memory as u64))?;
     }
+    f.write_str(": it ran out of memory")?;
+    if !why.is_empty() {
+        write!(
+            f,
+            ", or trapped for another reason (the browser says “{why}”)"
+        )?;
+    }
+    f.write_str(
+        ". The page and its memory are unharmed; choose fewer, or hold less.",
+    )
 }
 
 /// One form in a run.

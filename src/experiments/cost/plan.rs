@@ -1,8 +1,8 @@
 //! A setup that can be run.
 
-use super::{Body, Form, Setup};
+use super::{Form, Setup};
 use crate::experiments::figure::{bytes_text, grouped};
-use std::fmt;
+use thiserror::Error;
 
 /// What a wasm memory can grow to: 65,536 pages of 64 KiB.
 pub const WASM_MOST: u64 = 1 << 32;
@@ -14,16 +14,8 @@ const OVERHEAD: u64 = 128;
 /// A setup that has been checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// How many to create.
-    pub count: u32,
-    /// The forms to create them in, at least one.
-    pub forms: Vec<Form>,
-    /// What each does.
-    pub body: Body,
-    /// How many bytes each holds across its await.
-    pub held: u32,
-    /// How many workers may be started.
-    pub workers: u32,
+    /// What was chosen: at least one form.
+    pub setup: Setup,
 }
 
 impl Plan {
@@ -33,17 +25,13 @@ impl Plan {
             return Err(PlanError::NoForm);
         }
         let plan = Self {
-            count: setup.count,
-            forms: setup.forms.clone(),
-            body: setup.body,
-            held: setup.held,
-            workers: setup.workers,
+            setup: setup.clone(),
         };
         let needs = plan.memory();
         match needs > WASM_MOST {
             true => Err(PlanError::TooMuch {
-                count: plan.count,
-                held: plan.held,
+                count: setup.count,
+                held: setup.held,
                 needs,
             }),
             false => Ok(plan),
@@ -54,8 +42,8 @@ impl Plan {
     #[must_use]
     pub fn created(&self, form: Form) -> u32 {
         match form.needs_workers() {
-            true => self.count.min(self.workers),
-            false => self.count,
+            true => self.setup.count.min(self.setup.workers),
+            false => self.setup.count,
         }
     }
 
@@ -64,10 +52,10 @@ impl Plan {
     #[must_use]
     pub fn memory(&self) -> u64 {
         let in_one_memory = |form: &Form| !form.needs_workers();
-        match self.forms.iter().any(in_one_memory) {
+        match self.setup.forms.iter().any(in_one_memory) {
             true => {
-                let each = u64::from(self.held) + OVERHEAD;
-                u64::from(self.count) * each
+                let each = u64::from(self.setup.held) + OVERHEAD;
+                u64::from(self.setup.count) * each
             }
             false => 0,
         }
@@ -75,11 +63,20 @@ impl Plan {
 }
 
 /// Why a setup cannot be run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PlanError {
     /// No form is chosen.
+    #[error("No form is chosen: choose at least one.")]
     NoForm,
     /// More is to be held than a wasm memory can have.
+    #[error(
+        "{} tasks that each hold {} need about {}, and a wasm memory ends at {}: choose \
+         fewer, or hold less.",
+        grouped((*.count).into()),
+        bytes_text((*.held).into()),
+        bytes_text(*.needs),
+        bytes_text(WASM_MOST)
+    )]
     TooMuch {
         /// How many there would be.
         count: u32,
@@ -88,23 +85,4 @@ pub enum PlanError {
         /// How many bytes that would take.
         needs: u64,
     },
-}
-
-impl fmt::Display for PlanError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::NoForm => {
-                f.write_str("No form is chosen: choose at least one.")
-            }
-            Self::TooMuch { count, held, needs } => write!(
-                f,
-                "{} tasks that each hold {} need about {}, and a wasm memory ends at {}: choose \
-                 fewer, or hold less.",
-                grouped(count.into()),
-                bytes_text(held.into()),
-                bytes_text(needs),
-                bytes_text(WASM_MOST),
-            ),
-        }
-    }
 }

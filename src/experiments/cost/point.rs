@@ -32,18 +32,24 @@ impl Point {
     pub fn text(&self, step: Duration) -> String {
         let (plan, measured) = (&self.plan, &self.measured);
         let time = |part| {
-            let part = measured.extrapolated(part, plan.count);
+            let part = measured.extrapolated(part, plan.setup.count);
             duration_text(part, step)
         };
         let mut each = Vec::new();
-        if plan.body == Body::Timer {
+        if plan.setup.body == Body::Timer {
             each.push("awaiting a timer".to_owned());
         }
-        if plan.held > 0 {
-            each.push(format!("holding {}", bytes_text(plan.held.into())));
+        if plan.setup.held > 0 {
+            each.push(format!(
+                "holding {}",
+                bytes_text(plan.setup.held.into())
+            ));
         }
-        let mut text =
-            format!("{} {}", grouped(plan.count.into()), self.form.plural());
+        let mut text = format!(
+            "{} {}",
+            grouped(plan.setup.count.into()),
+            self.form.plural()
+        );
         if !each.is_empty() {
             text += &format!(" ({})", each.join(", "));
         }
@@ -55,7 +61,7 @@ impl Point {
         if let Some(each) = measured.bytes_each {
             text += &format!(", at {} each", mean_bytes_text(each));
         }
-        if measured.created < plan.count {
+        if measured.created < plan.setup.count {
             let created = grouped(measured.created.into());
             text += &format!(": extrapolated from {created}");
         }

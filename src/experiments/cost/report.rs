@@ -87,7 +87,7 @@ impl Report {
             };
             FormReport {
                 form: outcome.form,
-                count: plan.count,
+                count: plan.setup.count,
                 measured,
                 failure,
             }

@@ -76,7 +76,7 @@ pub async fn run(
     outcomes: &Outcomes,
     on_change: impl Fn(Form),
 ) {
-    for &form in &plan.forms {
+    for &form in &plan.setup.forms {
         outcomes.begin(form);
         on_change(form);
         let result = match form {
@@ -107,7 +107,7 @@ pub async fn measure_javascript(
     let carry_out = (web.start_javascript)().await.ok()?;
     let order = Order {
         keep: true,
-        ..Order::new(Form::JsAsync, count, None, plan.held)
+        ..Order::new(Form::JsAsync, count, None, plan.setup.held)
     };
     carry_out(order, Box::new(|_| {})).await.ok()?;
     let bytes = (web.javascript_bytes)().await? / f64::from(count);
@@ -124,7 +124,8 @@ async fn in_one_worker(
 ) -> Result<Measured, Failure> {
     let count = plan.created(form);
     let carry_out = start().await.map_err(Failure::Worker)?;
-    let order = Order::new(form, count, plan.body.wait(), plan.held);
+    let order =
+        Order::new(form, count, plan.setup.body.wait(), plan.setup.held);
     let on_progress = {
         let outcomes = outcomes.clone();
         Box::new(move |progress| outcomes.go_on(progress))
@@ -154,7 +155,7 @@ async fn shared_workers(
     outcomes: &Outcomes,
 ) -> Result<Measured, Failure> {
     let count = plan.created(Form::SharedWorkers);
-    let wait = plan.body.wait().unwrap_or_default();
+    let wait = plan.setup.body.wait().unwrap_or_default();
     let memory = (web.share)(i32::try_from(wait).unwrap_or(i32::MAX));
     let memory = memory.map_err(Failure::Unshared)?;
     let stages = Stages::begin(count, now, outcomes);
@@ -175,7 +176,12 @@ async fn own_workers(
     outcomes: &Outcomes,
 ) -> Result<Measured, Failure> {
     let count = plan.created(Form::OwnWorkers);
-    let order = Order::new(Form::OwnWorkers, 1, plan.body.wait(), plan.held);
+    let order = Order::new(
+        Form::OwnWorkers,
+        1,
+        plan.setup.body.wait(),
+        plan.setup.held,
+    );
     let stages = Stages::begin(count, now, outcomes);
     let start = async || stages.start(&web.start_wasm).await;
     let run = async |worker: &CarryOut| {

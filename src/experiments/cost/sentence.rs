@@ -1,7 +1,8 @@
 //! What it cost, computed from the run, and what is worth noticing of it.
 
 use super::{Body, Form, FormReport, Metric, Report};
-use crate::experiments::figure::{bytes_text, grouped, ratio_text};
+use crate::experiments::figure::{bytes_text, grouped, long_text, ratio_text};
+use crate::experiments::verdict::Words;
 use crate::experiments::{Part, Verdict};
 use crate::trace::duration_text;
 use std::time::Duration;
@@ -26,7 +27,7 @@ impl Report {
     /// What it cost: the first form as it is, the others beside it.
     #[must_use]
     pub fn sentence(&self, step: Duration) -> Vec<Part> {
-        let mut parts = Vec::new();
+        let mut words = Words::default();
         let mut first: Option<Duration> = None;
         for report in &self.forms {
             let (Some(measured), Some(total)) =
@@ -34,7 +35,6 @@ impl Report {
             else {
                 continue;
             };
-            let space = if parts.is_empty() { "" } else { " " };
             let took = duration_text(measured.total(), step);
             let is_reckoned = report.extrapolated_from().is_some();
             let count = match first {
@@ -53,14 +53,11 @@ impl Report {
                 None => format!(" took {took}{}.", report.rate_and_size(step)),
             };
             first = first.or(Some(total));
-            parts.push(Part::Text(format!("{space}{count} ")));
-            parts.push(Part::Subject(
-                report.form.id(),
-                report.form.plural().to_owned(),
-            ));
-            parts.push(Part::Text(text));
+            words.begin(&format!("{count} "));
+            words.name(report.form.id(), report.form.plural());
+            words.say(text);
         }
-        parts
+        words.0
     }
 
     /// What is worth noticing, a sentence each.
@@ -101,12 +98,12 @@ impl Report {
     fn held(&self, report: &FormReport, step: Duration) -> Option<String> {
         let future = report.measured?.future?;
         let each = Metric::BYTES_EACH.of(report, step).text;
-        let kept = match (self.plan.held, self.plan.body) {
+        let kept = match (self.plan.setup.held, self.plan.setup.body) {
             (0, Body::Trivial) => "it remembers next to nothing".to_owned(),
             (0, Body::Timer) => "it remembers its timer".to_owned(),
             (held, _) => format!("it holds {}", bytes_text(held.into())),
         };
-        let advice = match self.plan.held {
+        let advice = match self.plan.setup.held {
             0 => "Let it hold more, and see what follows.",
             _ => {
                 "What is not needed after an await is better dropped before it."
@@ -145,14 +142,4 @@ fn compared(time: Duration, other: Duration, step: Duration) -> String {
     }
     let ratio = time.as_secs_f64() / other.as_secs_f64();
     format!("{text}, {} as long", ratio_text(ratio))
-}
-
-/// A time as a person would say it, however long.
-fn long_text(time: Duration, step: Duration) -> String {
-    let minutes = time.as_secs_f64() / 60.0;
-    match minutes {
-        _ if minutes >= 120.0 => format!("{:.1}\u{a0}hours", minutes / 60.0),
-        _ if minutes >= 5.0 => format!("{minutes:.0}\u{a0}minutes"),
-        _ => duration_text(time, step),
-    }
 }

@@ -1,38 +1,23 @@
 //! What the visitor chose to create.
 
 use super::Form;
+use crate::experiments::listed::listed;
 
-/// What each of them does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Body {
-    /// Nothing.
-    #[default]
-    Trivial,
-    /// It awaits a timer once.
-    Timer,
+listed! {
+    /// What each of them does.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Body {
+        /// Nothing.
+        #[default]
+        Trivial = ("trivial", "nothing"),
+        /// It awaits a timer once.
+        Timer = ("timer", "one await of a timer"),
+    }
 }
 
 impl Body {
-    /// All of them, in the order of the menu.
-    pub const ALL: [Self; 2] = [Self::Trivial, Self::Timer];
-
     /// How long the timer takes, in milliseconds.
     pub const TIMER_MS: u32 = 1;
-
-    /// Its name in links.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Trivial => "trivial",
-            Self::Timer => "timer",
-        }
-    }
-
-    /// The one of that [`id`](Self::id).
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|body| body.id() == id)
-    }
 
     /// How long it waits, in milliseconds; none if it does not.
     #[must_use]

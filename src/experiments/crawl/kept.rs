@@ -4,9 +4,8 @@
 //! An address has no room for comments and blank lines. So an address that asks
 //! for the same requests as a list that this browser keeps opens that list.
 
-use super::{
-    Fields, Line, Preset, Row, Setup, lines_from_text, text_from_lines,
-};
+use super::row::requests;
+use super::{Line, Preset, Row, Setup, lines_from_text, text_from_lines};
 use crate::http::{Reach, reach};
 
 /// Whose list is on the page.
@@ -70,14 +69,8 @@ pub fn list_to_open(
 }
 
 fn asks_the_same(one: &[Line], other: &[Line]) -> bool {
-    requests(one).eq(requests(other))
-}
-
-fn requests(lines: &[Line]) -> impl Iterator<Item = &Fields> {
-    lines.iter().filter_map(|line| match line {
-        Line::Request(fields) if !fields.is_empty() => Some(fields),
-        _ => None,
-    })
+    let fields = |(_, fields)| fields;
+    requests(one).map(fields).eq(requests(other).map(fields))
 }
 
 /// A short text that tells lists apart: 16 hexadecimal digits of FNV-1a over

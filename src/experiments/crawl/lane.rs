@@ -1,16 +1,13 @@
 //! One run of one strategy, and what it leaves behind.
 
 use super::{Order, Outcome, Plan, Row, Strategy};
-use crate::experiments::lanes::{self, MarkHidden};
+use crate::experiments::lanes::{self, Record};
 use crate::http::CacheMode;
-use crate::task::Recorder;
-use crate::trace::{
-    Event, HostLoad, Situation, TaskId, Timeline, Timestamp, Trace,
-};
-use std::cell::{Cell, Ref, RefCell};
+use crate::trace::{Ending, HostLoad, Situation, TaskId, Timestamp, Trace};
+use std::cell::{Ref, RefCell};
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// One run of one strategy.
@@ -20,14 +17,12 @@ pub struct Lane(Rc<LaneState>);
 struct LaneState {
     strategy: Strategy,
     round: u32,
-    recorder: Recorder,
     root: TaskId,
     tasks: Vec<TaskId>,
     outcomes: RefCell<Vec<Option<Outcome>>>,
     /// The pauses that servers asked for, by request.
     pauses: RefCell<HashMap<usize, Duration>>,
-    timeline: RefCell<Timeline>,
-    hidden: Cell<bool>,
+    record: Record,
 }
 
 impl Lane {
@@ -52,10 +47,8 @@ impl Lane {
             tasks: rows.iter().enumerate().map(declare).collect(),
             outcomes: RefCell::new(vec![None; rows.len()]),
             pauses: RefCell::default(),
-            timeline: RefCell::default(),
-            hidden: Cell::new(false),
             // Last, since the time of the lane begins with it.
-            recorder: Recorder::going_on(trace, now),
+            record: Record::new(trace, now),
         }))
     }
 
@@ -71,17 +64,6 @@ impl Lane {
         self.0.round
     }
 
-    /// The time since the lane was opened.
-    #[must_use]
-    pub fn now(&self) -> Timestamp {
-        self.0.recorder.now()
-    }
-
-    /// The handle to its trace.
-    pub(super) fn recorder(&self) -> &Recorder {
-        &self.0.recorder
-    }
-
     /// The task of the strategy itself.
     pub(super) fn root(&self) -> TaskId {
         self.0.root
@@ -92,9 +74,18 @@ impl Lane {
         &self.0.tasks
     }
 
-    /// Notes how a request went.
-    pub(super) fn note(&self, index: usize, outcome: Outcome) {
+    /// Notes how a request went, and tells how its bar ends if it failed.
+    pub(super) fn note(
+        &self,
+        index: usize,
+        outcome: Outcome,
+    ) -> Result<(), Ending> {
+        let ending = outcome.ending();
         self.0.outcomes.borrow_mut()[index] = Some(outcome);
+        match ending {
+            Ending::Succeeded => Ok(()),
+            failed => Err(failed),
+        }
     }
 
     /// Notes that the server asked for a pause before the next attempt.
@@ -109,38 +100,10 @@ impl Lane {
         self.0.pauses.borrow().get(&index).copied()
     }
 
-    /// The reading of the recorder's clock at the instant `at` of this lane.
-    #[must_use]
-    pub fn clock_at(&self, at: Timestamp) -> Timestamp {
-        self.0.recorder.clock_at(at)
-    }
-
-    /// Everything recorded so far.
-    #[must_use]
-    pub fn events(&self) -> Arc<[Event]> {
-        self.0.recorder.events()
-    }
-
-    /// Everything recorded so far, folded; or, as long as somebody still reads
-    /// an earlier fold, that one.
-    #[must_use]
-    pub fn timeline(&self) -> Ref<'_, Timeline> {
-        if let Ok(mut timeline) = self.0.timeline.try_borrow_mut() {
-            self.0.recorder.catch_up(&mut timeline);
-        }
-        self.0.timeline.borrow()
-    }
-
     /// How each request went; none while it goes on, and for the aborted.
     #[must_use]
     pub fn outcomes(&self) -> Ref<'_, Vec<Option<Outcome>>> {
         self.0.outcomes.borrow()
-    }
-
-    /// Whether the page was hidden while this ran.
-    #[must_use]
-    pub fn was_hidden(&self) -> bool {
-        self.0.hidden.get()
     }
 
     /// What is known of this run besides its trace.
@@ -217,8 +180,10 @@ fn groups(
 /// The lanes of a run.
 pub type Lanes = lanes::Lanes<Lane>;
 
-impl MarkHidden for Lane {
-    fn mark_hidden(&self) {
-        self.0.hidden.set(true);
+impl Deref for Lane {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        &self.0.record
     }
 }

@@ -1,13 +1,12 @@
 //! The address of the lab: a setup as readable text, and back. What equals the
 //! default is left out.
 
-use super::controls::CONTROLS;
 use super::row::is_line_end;
 use super::{
     Fields, Line, Preset, Row, Setup, fingerprint_of, lines_from_text,
     text_from_lines,
 };
-use crate::experiments::control::{query_by, read_by};
+use crate::experiments::control::{self, read_parameter};
 use crate::experiments::link::{
     Note, add, decoded, raw_parameters, without_tail,
 };
@@ -15,7 +14,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
-use std::fmt::{self, Display};
+use thiserror::Error;
 
 /// The longest link, in bytes: longer ones break in mail and chat.
 pub const LINK_BYTES: usize = 8000;
@@ -24,21 +23,14 @@ pub const LINK_BYTES: usize = 8000;
 const LIST_BYTES: usize = 1_000_000;
 
 /// Why a setup has no link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error(
+    "The list is too long for a link, even compressed: it takes {bytes} bytes, where \
+     {LINK_BYTES} are safe to send. Use “Edit as text” and send the text."
+)]
 pub struct LinkError {
     /// How long the link would be, in bytes.
     pub bytes: usize,
-}
-
-impl Display for LinkError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "The list is too long for a link, even compressed: it takes {} bytes, where \
-             {LINK_BYTES} are safe to send. Use “Edit as text” and send the text.",
-            self.bytes,
-        )
-    }
 }
 
 /// Where the list of a setup came from.
@@ -61,7 +53,7 @@ pub enum ListFrom {
 /// A list travels as readable rows as long as these fit, without its comments
 /// and blank lines; a longer one compressed and whole.
 pub fn query_from_setup(setup: &Setup) -> Result<String, LinkError> {
-    let policy = query_by(&CONTROLS, setup);
+    let policy = control::query_from_setup(setup);
     if setup.lines == Preset::ThreeSites.lines() {
         return Ok(policy);
     }
@@ -122,7 +114,7 @@ fn ended(list: String, policy: &str, setup: &Setup) -> String {
 pub fn policy_query_with_remembered_list(setup: &Setup) -> String {
     let fingerprint = fingerprint_of(&setup.lines);
     let mut query = format!("list={REMEMBERED}-{fingerprint}");
-    let policy = query_by(&CONTROLS, setup);
+    let policy = control::query_from_setup(setup);
     if !policy.is_empty() {
         query.push('&');
         query.push_str(&policy);
@@ -201,7 +193,7 @@ impl Reader {
     fn read(&mut self, name: &str, value: String) {
         let read = match name {
             "list" => self.read_list(&value),
-            _ => read_by(&CONTROLS, &mut self.setup, name, value),
+            _ => read_parameter(&mut self.setup, name, value),
         };
         self.notes.extend(read.err());
     }

@@ -127,19 +127,15 @@ pub(super) fn mended(typed: &Fields) -> Option<(Fields, Mending)> {
 
 /// Whether `url` is to be checked as it is: it has a scheme, or is a path.
 fn stands(url: &str) -> bool {
-    if url.contains(char::is_whitespace) || has_loose_end(url) {
+    if url.contains(char::is_whitespace) || loose_end(url).is_some() {
         return false;
     }
     let has_scheme = scheme_of(url).is_some() && completed(url).is_none();
     has_scheme || url.starts_with("//") || is_relative(url)
 }
 
-/// Whether a quote or a bracket is closed at the end that nothing opened.
-fn has_loose_end(url: &str) -> bool {
-    loose_end(url).is_some()
-}
-
-/// The URL before the end of a wrapping whose beginning was not taken along.
+/// The URL before a quote or a bracket at its end that nothing opened: the end
+/// of a wrapping whose beginning was not taken along.
 fn loose_end(url: &str) -> Option<&str> {
     scheme_of(url).filter(|scheme| is_http(scheme))?;
     let rest = url.trim_end_matches([',', ';']);

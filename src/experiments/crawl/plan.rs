@@ -1,8 +1,8 @@
 //! A setup that has been checked, and why it may not pass.
 
 use super::{Limit, MAX_ROWS, Order, Policy, Row, RowError, Setup, Strategy};
-use std::fmt;
 use std::rc::Rc;
+use thiserror::Error;
 
 /// A setup that can be run.
 #[derive(Clone, Debug)]
@@ -53,15 +53,21 @@ impl TryFrom<&Setup> for Plan {
 }
 
 /// Why a setup cannot be run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PlanError {
     /// The list has no request.
+    #[error("The list is empty: add a row, or choose a preset.")]
     NoRows,
     /// The list has more requests than a run accepts.
+    #[error(
+        "The list has {0} rows; a run takes at most {MAX_ROWS}. Remove some."
+    )]
     TooManyRows(usize),
     /// No strategy is chosen.
+    #[error("No strategy is chosen: choose at least one.")]
     NoStrategy,
     /// A row cannot be sent.
+    #[error("Row {number}{} cannot be sent. {error}", named(.url))]
     BadRow {
         /// Its number on the page, from 1.
         number: usize,
@@ -72,25 +78,9 @@ pub enum PlanError {
     },
 }
 
-impl fmt::Display for PlanError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoRows => {
-                f.write_str("The list is empty: add a row, or choose a preset.")
-            }
-            Self::TooManyRows(count) => write!(
-                f,
-                "The list has {count} rows; a run takes at most {MAX_ROWS}. Remove some.",
-            ),
-            Self::NoStrategy => {
-                f.write_str("No strategy is chosen: choose at least one.")
-            }
-            Self::BadRow { number, url, error } if url.is_empty() => {
-                write!(f, "Row {number} cannot be sent. {error}")
-            }
-            Self::BadRow { number, url, error } => {
-                write!(f, "Row {number}, “{url}”, cannot be sent. {error}")
-            }
-        }
+fn named(url: &str) -> String {
+    match url {
+        "" => String::new(),
+        url => format!(", “{url}”,"),
     }
 }

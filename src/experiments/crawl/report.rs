@@ -6,6 +6,7 @@
 use super::floor::{floor, lateness};
 use super::{Lane, Metric, Outcome, Plan, Strategy};
 use crate::experiments::figure::millis;
+use crate::experiments::verdict::between;
 use crate::experiments::{Reported, metric};
 use crate::trace::{
     Ending, Finding, Stats, Track, duration_text, findings, median,
@@ -183,13 +184,7 @@ pub struct Found {
 impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, strategy) in self.strategies.iter().enumerate() {
-            match place {
-                0 => {}
-                _ if place + 1 == self.strategies.len() => {
-                    f.write_str(" and ")?
-                }
-                _ => f.write_str(", ")?,
-            }
+            f.write_str(between(place, self.strategies.len(), " and "))?;
             f.write_str(strategy.name())?;
         }
         if !self.strategies.is_empty() {

@@ -12,6 +12,7 @@ use super::paste;
 use crate::experiments::decimal_from;
 use std::fmt;
 use std::time::Duration;
+use thiserror::Error;
 
 /// The most rows that a run accepts.
 pub const MAX_ROWS: usize = 10_000;
@@ -134,6 +135,17 @@ pub fn lines_from_text(text: &str) -> Vec<Line> {
         .collect()
 }
 
+/// The requests among `lines`, by their line; comments and empty lines are none.
+pub(super) fn requests(
+    lines: &[Line],
+) -> impl Iterator<Item = (usize, &Fields)> {
+    let numbered = lines.iter().enumerate();
+    numbered.filter_map(|(place, line)| match line {
+        Line::Request(fields) if !fields.is_empty() => Some((place, fields)),
+        _ => None,
+    })
+}
+
 /// Writes `lines` as text, one a line.
 #[must_use]
 pub fn text_from_lines(lines: &[Line]) -> String {
@@ -174,55 +186,46 @@ impl TryFrom<&Fields> for Row {
 }
 
 /// Why a row cannot be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RowError {
     /// There is no URL.
+    #[error("There is no URL before the delay or label.")]
     NoUrl,
     /// Something else follows the URL.
+    #[error(
+        "Not a URL: it has a space in it. A delay starts with +, as in +250ms, and a label with #."
+    )]
     SpaceInUrl,
     /// More than one URL.
+    #[error("There are several URLs: give each a row of its own.")]
     SeveralUrls,
     /// Neither a URL nor a path of the built-in endpoint.
+    #[error(
+        "Neither a URL nor a path of the built-in endpoint, such as delay/1. Write \
+         https:// before a host, or ./ before a path of this page."
+    )]
     Neither,
     /// A scheme other than http and https.
+    #[error(
+        "The scheme {0}: is not allowed; only http and https can be fetched here."
+    )]
     Scheme(String),
     /// `http:` without a host.
+    #[error("Not a URL: there is no host after the scheme.")]
     NoHost,
     /// A name or password before the host, which `fetch` refuses.
+    #[error(
+        "Requests go out without credentials: remove the name and password before the @."
+    )]
     Credentials,
     /// Not a number with `ms` or `s`.
+    #[error(
+        "“{0}” is not a delay: write a number with ms or s, as in 250ms or 1.5s."
+    )]
     Delay(String),
     /// A longer delay than a row may have.
+    #[error("The added delay is at most 600 s.")]
     DelayTooLong,
-}
-
-impl fmt::Display for RowError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoUrl => f.write_str("There is no URL before the delay or label."),
-            Self::SpaceInUrl => f.write_str(
-                "Not a URL: it has a space in it. A delay starts with +, as in +250ms, and a label with #.",
-            ),
-            Self::SeveralUrls => f.write_str("There are several URLs: give each a row of its own."),
-            Self::Neither => f.write_str(
-                "Neither a URL nor a path of the built-in endpoint, such as delay/1. Write \
-                 https:// before a host, or ./ before a path of this page.",
-            ),
-            Self::Scheme(scheme) => write!(
-                f,
-                "The scheme {scheme}: is not allowed; only http and https can be fetched here.",
-            ),
-            Self::NoHost => f.write_str("Not a URL: there is no host after the scheme."),
-            Self::Credentials => f.write_str(
-                "Requests go out without credentials: remove the name and password before the @.",
-            ),
-            Self::Delay(text) => write!(
-                f,
-                "“{text}” is not a delay: write a number with ms or s, as in 250ms or 1.5s.",
-            ),
-            Self::DelayTooLong => f.write_str("The added delay is at most 600 s."),
-        }
-    }
 }
 
 pub(super) fn check_url(url: &str) -> Result<(), RowError> {

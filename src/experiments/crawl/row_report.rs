@@ -64,8 +64,6 @@ impl RowReport {
             .spans
             .iter()
             .any(|s| s.phase == Phase::Waiting && s.end.is_some());
-        let run_is_over =
-            timeline.root().is_some_and(|root| root.end.is_some());
         let sent = track.spans.iter().rfind(|s| s.phase == Phase::Waiting);
         let strategy = lane.strategy();
         // A thread has a record of its own, which ends with it.
@@ -85,7 +83,7 @@ impl RowReport {
             url: row.url.clone(),
             name: track.name.to_string(),
             label: row.label.clone(),
-            status: status(track, response, failure, run_is_over),
+            status: status(track, response, failure, lane.is_over()),
             start: Figure::duration(started, step),
             waiting: Figure::duration(
                 waited.then(|| track.time_in(Phase::Waiting)),

@@ -141,25 +141,20 @@ fn run_blocking(lane: &Lane, plan: &Plan, blocking: &Blocking) {
         let request = request(send, sleep, row, &plan.policy, recorder, task);
         let outcome = request.now_or_never();
         let outcome = outcome.expect("what blocks is over when it returns");
-        let ending = outcome.ending();
-        lane.note(index, outcome);
-        recorder.push(task, EventKind::Ended(ending));
-        match ending {
-            Ending::Succeeded => Ok(()),
-            failed => Err(failed),
-        }
+        let done = lane.note(index, outcome);
+        recorder.push(task, EventKind::Ended(ending_of(&done)));
+        done
     };
     let rows = (0..plan.rows.len()).collect();
     recorder.push(lane.root(), EventKind::Spawned);
-    let failed = match plan.policy.on_error {
+    let done = match plan.policy.on_error {
         OnError::Collect => {
             drop(by::blocking(rows, fetch));
-            None
+            Ok(())
         }
-        OnError::Stop => by::try_blocking(rows, fetch).err(),
+        OnError::Stop => by::try_blocking(rows, fetch).map(drop),
     };
-    let ending = failed.unwrap_or(Ending::Succeeded);
-    recorder.push(lane.root(), EventKind::Ended(ending));
+    recorder.push(lane.root(), EventKind::Ended(ending_of(&done)));
 }
 
 async fn run_rust(
@@ -175,11 +170,14 @@ async fn run_rust(
         idle: RefCell::new(threads),
     });
     let strategy = run_strategy(lane.strategy(), job);
-    let ending =
-        |result: &Result<(), Ending>| result.err().unwrap_or(Ending::Succeeded);
-    let traced = lane.recorder().watch(lane.root(), strategy, ending);
+    let traced = lane.recorder().watch(lane.root(), strategy, ending_of);
     // How it ended is in the trace.
     let _ = traced.await;
+}
+
+/// How that ends which is done, or failed in some way.
+fn ending_of(done: &Result<(), Ending>) -> Ending {
+    done.err().unwrap_or(Ending::Succeeded)
 }
 
 /// The fetch that the strategies are given, and all that it needs.
@@ -227,16 +225,9 @@ impl Job {
             let outcome =
                 request(&send, &web.sleep, row, &plan.policy, recorder, task)
                     .await;
-            let ending = outcome.ending();
-            lane.note(index, outcome);
-            match ending {
-                Ending::Succeeded => Ok(()),
-                failed => Err(failed),
-            }
+            lane.note(index, outcome)
         };
-        recorder.watch(task, future, |result| {
-            result.err().unwrap_or(Ending::Succeeded)
-        })
+        recorder.watch(task, future, ending_of)
     }
 }
 
@@ -252,39 +243,36 @@ async fn run_strategy(strategy: Strategy, job: Rc<Job>) -> Result<(), Ending> {
     };
     let threads = job.idle.borrow().len();
     let fetch_on_thread = |index| job.fetch_on_thread(index);
-    match (strategy, plan.policy.on_error) {
-        (Strategy::Sequential, OnError::Collect) => {
-            drop(by::sequential(rows, fetch).await)
-        }
-        (Strategy::Sequential, OnError::Stop) => {
-            drop(by::try_sequential(rows, fetch).await?)
-        }
-        (Strategy::Concurrent, OnError::Collect) => {
-            drop(by::concurrent(rows, fetch).await)
-        }
-        (Strategy::Concurrent, OnError::Stop) => {
-            drop(by::try_concurrent(rows, fetch).await?)
-        }
-        (Strategy::Limited, OnError::Collect) => {
-            drop(by::limited(rows, limit, fetch).await)
-        }
-        (Strategy::Limited, OnError::Stop) => {
-            drop(by::try_limited(rows, limit, fetch).await?)
-        }
-        (Strategy::Spawned, OnError::Collect) => {
-            drop(by::spawned(rows, spawn_fetch).await)
-        }
-        (Strategy::Spawned, OnError::Stop) => {
-            drop(by::try_spawned(rows, spawn_fetch).await?)
-        }
-        (Strategy::Threads, OnError::Collect) => {
-            drop(by::threads(rows, threads, fetch_on_thread).await)
-        }
-        (Strategy::Threads, OnError::Stop) => {
-            drop(by::try_threads(rows, threads, fetch_on_thread).await?)
-        }
-        // They are no Rust futures.
-        (Strategy::Blocking | Strategy::PromiseAll, _) => {}
+    match plan.policy.on_error {
+        OnError::Collect => match strategy {
+            Strategy::Sequential => drop(by::sequential(rows, fetch).await),
+            Strategy::Concurrent => drop(by::concurrent(rows, fetch).await),
+            Strategy::Limited => drop(by::limited(rows, limit, fetch).await),
+            Strategy::Spawned => drop(by::spawned(rows, spawn_fetch).await),
+            Strategy::Threads => {
+                drop(by::threads(rows, threads, fetch_on_thread).await);
+            }
+            // They are no Rust futures.
+            Strategy::Blocking | Strategy::PromiseAll => {}
+        },
+        OnError::Stop => match strategy {
+            Strategy::Sequential => {
+                drop(by::try_sequential(rows, fetch).await?)
+            }
+            Strategy::Concurrent => {
+                drop(by::try_concurrent(rows, fetch).await?)
+            }
+            Strategy::Limited => {
+                drop(by::try_limited(rows, limit, fetch).await?)
+            }
+            Strategy::Spawned => {
+                drop(by::try_spawned(rows, spawn_fetch).await?)
+            }
+            Strategy::Threads => {
+                drop(by::try_threads(rows, threads, fetch_on_thread).await?);
+            }
+            Strategy::Blocking | Strategy::PromiseAll => {}
+        },
     }
     Ok(())
 }
@@ -376,9 +364,7 @@ impl Lane {
                     attempts,
                     asked_pause,
                 };
-                let ending = outcome.ending();
-                self.note(row, outcome);
-                EventKind::Ended(ending)
+                EventKind::Ended(ending_of(&self.note(row, outcome)))
             }
         };
         let recorder = self.recorder();

@@ -5,6 +5,7 @@ use super::{
     Found, Lane, LaneReport, Order, Plan, Report, Strategy, lane_order,
 };
 use crate::experiments::figure::ratio_text;
+use crate::experiments::verdict::{Words, between};
 use crate::experiments::{Part, Verdict};
 use crate::trace::{Ending, duration_text};
 use std::time::Duration;
@@ -45,7 +46,7 @@ impl Report {
             matches!(lane.strategy, Strategy::Blocking | Strategy::Sequential)
         };
         let in_a_row = self.lanes.iter().filter(is_comparable).all(is_in_a_row);
-        words.start(fastest.strategy);
+        words.name(fastest.strategy.id(), fastest.strategy.name());
         match sequential {
             Some(sequential) if !in_a_row && !self.sequential_is_fastest => {
                 let their_total = text(sequential.stats.total);
@@ -56,12 +57,12 @@ impl Report {
                         words.say(format!(
                             " took {total}, {speedup} sooner than "
                         ));
-                        words.name(Strategy::Sequential);
+                        name(&mut words, Strategy::Sequential);
                         words.say(format!("'s {their_total}."));
                     }
                     None if is_alike => {
                         words.say(format!(" took {total}, about as long as "));
-                        words.name(Strategy::Sequential);
+                        name(&mut words, Strategy::Sequential);
                         words.say(format!("'s {their_total}"));
                         words.say(match little_to_overlap(sequential) {
                             true => ": there was little to overlap.",
@@ -70,7 +71,7 @@ impl Report {
                     }
                     None => {
                         words.say(format!(" took {total} and "));
-                        words.name(Strategy::Sequential);
+                        name(&mut words, Strategy::Sequential);
                         words.say(format!(
                             " {their_total}, but not as many of their \
                              requests failed."
@@ -116,10 +117,9 @@ impl Report {
         for (index, lane) in others.iter().enumerate() {
             match index {
                 0 => words.say(" "),
-                _ if index + 1 == others.len() => words.say(" and "),
-                _ => words.say(", "),
+                _ => words.say(between(index, others.len(), " and ")),
             }
-            words.start(lane.strategy);
+            words.name(lane.strategy.id(), lane.strategy.name());
             let verb = if index == 0 { " took" } else { "" };
             let total =
                 duration_text(lane.stats.total.unwrap_or_default(), step);
@@ -148,7 +148,7 @@ impl Report {
             if !words.0.is_empty() {
                 words.say(" ");
             }
-            words.start(lane.strategy);
+            words.name(lane.strategy.id(), lane.strategy.name());
             words.say(format!(
                 " {how} after {after}, with {done} of {rows} requests done."
             ));
@@ -217,39 +217,17 @@ fn say_what_bounds(words: &mut Words, lane: &LaneReport, step: Duration) {
 /// What is less than that nobody minds.
 const NOTICED: Duration = Duration::from_millis(100);
 
-#[derive(Default)]
-struct Words(Vec<Part>);
-
-impl Words {
-    fn say(&mut self, text: impl Into<String>) {
-        self.0.push(Part::Text(text.into()));
-    }
-
-    /// The name of a strategy at the beginning of a sentence.
-    fn start(&mut self, strategy: Strategy) {
-        self.0
-            .push(Part::Subject(strategy.id(), strategy.name().to_owned()));
-    }
-
-    /// The name of a strategy within a sentence.
-    fn name(&mut self, strategy: Strategy) {
-        self.0.push(Part::Subject(
-            strategy.id(),
-            strategy.name().to_ascii_lowercase(),
-        ));
-    }
+/// Goes on with the name of a strategy, as it stands within a sentence.
+fn name(words: &mut Words, strategy: Strategy) {
+    words.name(strategy.id(), strategy.name().to_ascii_lowercase());
 }
 
 /// What is said while a run goes on: which lane runs, or is about to.
 #[must_use]
 pub fn progress_text(plan: &Plan, lanes: &[Lane]) -> String {
-    let is_over = |lane: &Lane| {
-        let timeline = lane.timeline();
-        timeline.root().is_some_and(|root| root.end.is_some())
-    };
     let count = plan.strategies.len();
     let all = count * plan.repeat as usize;
-    let over = lanes.iter().filter(|lane| is_over(lane)).count();
+    let over = lanes.iter().filter(|lane| lane.is_over()).count();
     let lane = over.min(all - 1);
     let round = u32::try_from(lane / count).unwrap_or(u32::MAX);
     if plan.order == Order::Together && count > 1 {

@@ -1,6 +1,8 @@
 //! What the visitor chose for a crawl.
 
+use super::row::requests;
 use super::{Fields, Line, MAX_ROWS, Row, RowError, Strategy, lines_from_text};
+use crate::experiments::listed::listed;
 use crate::http::CacheMode;
 use std::num::NonZeroUsize;
 use std::time::Duration;
@@ -31,25 +33,29 @@ impl Default for Limit {
     }
 }
 
-/// What happens to the other requests when one fails.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum OnError {
-    /// They go on, and the failure is one of the results: the post's
-    /// `gather(..., return_exceptions=True)`.
-    #[default]
-    Collect,
-    /// They are aborted.
-    Stop,
+listed! {
+    /// What happens to the other requests when one fails.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum OnError {
+        /// They go on, and the failure is one of the results: the post's
+        /// `gather(..., return_exceptions=True)`.
+        #[default]
+        Collect = ("collect", "collect all"),
+        /// They are aborted.
+        Stop = ("stop", "stop at the first"),
+    }
 }
 
-/// Whether the strategies run one after the other or all together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    /// One after the other, so that none is in another's way.
-    #[default]
-    InTurn,
-    /// At the same time, on the same network.
-    Together,
+listed! {
+    /// Whether the strategies run one after the other or all together.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Order {
+        /// One after the other, so that none is in another's way.
+        #[default]
+        InTurn = ("in-turn", "one after the other"),
+        /// At the same time, on the same network.
+        Together = ("together", "at the same time"),
+    }
 }
 
 /// What holds for every request, whatever the strategy.
@@ -109,15 +115,7 @@ impl Setup {
     /// The requests of the list, by their line: right ones and wrong ones.
     /// Comments and empty lines are none.
     pub fn requests(&self) -> impl Iterator<Item = (usize, &Fields)> {
-        self.lines
-            .iter()
-            .enumerate()
-            .filter_map(|(place, line)| match line {
-                Line::Request(fields) if !fields.is_empty() => {
-                    Some((place, fields))
-                }
-                _ => None,
-            })
+        requests(&self.lines)
     }
 
     /// The rows to run, or the first bad one with its number, from 1.
@@ -144,68 +142,56 @@ impl Default for Setup {
     }
 }
 
-/// A list that is offered by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Preset {
-    /// Three requests of one second.
-    ThreeSites,
-    /// The crawl of the post.
-    Post,
-    /// One request that takes longer than the others.
-    OneSlow,
-    /// More requests to one host than it has connections over HTTP/1.1.
-    Twelve,
-    /// Some that fail, each in its own way.
-    Failures,
-    /// The public service that the post used.
-    Httpbin,
+listed! {
+    /// A list that is offered by name.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Preset: (&'static str, &'static str) {
+        /// Three requests of one second.
+        ThreeSites = (
+            "Three sites, 1 s each",
+            "delay/1\ndelay/1?b\ndelay/1?c",
+        ),
+        /// The crawl of the post.
+        Post = (
+            "The post's crawl: 3 × 3 s",
+            "delay/3\ndelay/3?b\ndelay/3?c",
+        ),
+        /// One request that takes longer than the others.
+        OneSlow = (
+            "One slow site",
+            "delay/0.4\ndelay/0.5\ndelay/2.5 #slow\ndelay/0.6\ndelay/0.3",
+        ),
+        /// More requests to one host than it has connections over HTTP/1.1.
+        Twelve = (
+            "Twelve to one host",
+            "delay/1?1\ndelay/1?2\ndelay/1?3\ndelay/1?4\ndelay/1?5\ndelay/1?6\n\
+             delay/1?7\ndelay/1?8\ndelay/1?9\ndelay/1?10\ndelay/1?11\ndelay/1?12",
+        ),
+        /// Some that fail, each in its own way.
+        Failures = (
+            "With failures",
+            "delay/1\nstatus/404 +300ms #missing\nstatus/503 +500ms #broken\n\
+             delay/0.7 +200ms\nhttps://nobody.invalid/ +400ms #no such host",
+        ),
+        /// The public service that the post used.
+        Httpbin = (
+            "httpbin.org (public, often down)",
+            "https://httpbin.org/delay/3\nhttps://httpbin.org/delay/3?b\n\
+             https://httpbin.org/delay/3?c",
+        ),
+    }
 }
 
 impl Preset {
-    /// All presets, in the order of the menu.
-    pub const ALL: [Self; 6] = [
-        Self::ThreeSites,
-        Self::Post,
-        Self::OneSlow,
-        Self::Twelve,
-        Self::Failures,
-        Self::Httpbin,
-    ];
-
     /// Its name in the menu.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::ThreeSites => "Three sites, 1 s each",
-            Self::Post => "The post's crawl: 3 × 3 s",
-            Self::OneSlow => "One slow site",
-            Self::Twelve => "Twelve to one host",
-            Self::Failures => "With failures",
-            Self::Httpbin => "httpbin.org (public, often down)",
-        }
+        self.entry().0
     }
 
     /// Its rows.
     #[must_use]
     pub fn lines(self) -> Vec<Line> {
-        lines_from_text(match self {
-            Self::ThreeSites => "delay/1\ndelay/1?b\ndelay/1?c",
-            Self::Post => "delay/3\ndelay/3?b\ndelay/3?c",
-            Self::OneSlow => {
-                "delay/0.4\ndelay/0.5\ndelay/2.5 #slow\ndelay/0.6\ndelay/0.3"
-            }
-            Self::Twelve => {
-                "delay/1?1\ndelay/1?2\ndelay/1?3\ndelay/1?4\ndelay/1?5\ndelay/1?6\n\
-                 delay/1?7\ndelay/1?8\ndelay/1?9\ndelay/1?10\ndelay/1?11\ndelay/1?12"
-            }
-            Self::Failures => {
-                "delay/1\nstatus/404 +300ms #missing\nstatus/503 +500ms #broken\n\
-                 delay/0.7 +200ms\nhttps://nobody.invalid/ +400ms #no such host"
-            }
-            Self::Httpbin => {
-                "https://httpbin.org/delay/3\nhttps://httpbin.org/delay/3?b\n\
-                 https://httpbin.org/delay/3?c"
-            }
-        })
+        lines_from_text(self.entry().1)
     }
 }

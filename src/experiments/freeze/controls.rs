@@ -1,32 +1,26 @@
 //! What the visitor can choose, control by control.
 
 use super::{Mode, Setup, Turn, job_id, job_name};
-use crate::experiments::Note;
-use crate::experiments::control::{
-    Control, Takes, chosen, compared, ids, put, query_by, setup_by,
-};
+use crate::experiments::control::{Control, Linked, Takes, chosen, ids, put};
 use meanwhile_jobs::{Job, SIZE_MAX};
 use std::time::Duration;
 
 /// The job.
-pub static JOB: Control<Setup> = Control {
-    id: "job",
-    label: "Job",
-    help: "What the loop computes; in every mode the same code and the same answer.",
-    takes: Takes::One {
-        options: &[
-            (job_id(Job::Primes), job_name(Job::Primes)),
-            (job_id(Job::Mandelbrot), job_name(Job::Mandelbrot)),
-            (job_id(Job::Chain), job_name(Job::Chain)),
-        ],
-        unit: "",
-        get: |it| job_id(it.job).to_owned(),
-        set: |it, id| {
-            let job = Job::ALL.into_iter().find(|job| job_id(*job) == id);
-            put(&mut it.job, job)
-        },
+pub static JOB: Control<Setup> = Control::one(
+    "job",
+    "Job",
+    "What the loop computes; in every mode the same code and the same answer.",
+    &[
+        (job_id(Job::Primes), job_name(Job::Primes)),
+        (job_id(Job::Mandelbrot), job_name(Job::Mandelbrot)),
+        (job_id(Job::Chain), job_name(Job::Chain)),
+    ],
+    |it| job_id(it.job).to_owned(),
+    |it, id| {
+        let job = Job::ALL.into_iter().find(|job| job_id(*job) == id);
+        put(&mut it.job, job)
     },
-};
+);
 
 /// How long the page is to be frozen by `main`, about.
 pub static LENGTH: Control<Setup> = Control {
@@ -43,21 +37,17 @@ pub static LENGTH: Control<Setup> = Control {
 };
 
 /// The size of the job, where it is not measured.
-pub static SIZE: Control<Setup> = Control {
-    id: "size",
-    label: "Size of the job",
-    help: "How large the job is, whatever it takes here.",
-    takes: Takes::Whole {
-        noun: "whole number",
-        min: 1,
-        max: SIZE_MAX,
-        get: |it| it.size,
-        set: |it, size| it.size = Some(size),
-    },
-};
+pub static SIZE: Control<Setup> = Control::whole(
+    "size",
+    "Size of the job",
+    "How large the job is, whatever it takes here.",
+    (1, SIZE_MAX),
+    |it| it.size,
+    |it, size| it.size = Some(size),
+);
 
 /// The modes to run.
-pub static MODES: Control<Setup> = compared(
+pub static MODES: Control<Setup> = Control::compared(
     "Modes",
     || ids(&Mode::ALL, Mode::id),
     |it| ids(&it.modes, Mode::id),
@@ -79,22 +69,14 @@ pub static SLICE: Control<Setup> = Control {
 };
 
 /// How the sliced loop gives the browser a turn.
-pub static TURN: Control<Setup> = Control {
-    id: "yield",
-    label: "Yield by",
-    help: "How the slices give the browser a turn.",
-    takes: Takes::One {
-        options: &[
-            (Turn::MessageChannel.id(), Turn::MessageChannel.name()),
-            (Turn::Timeout.id(), Turn::Timeout.name()),
-            (Turn::AnimationFrame.id(), Turn::AnimationFrame.name()),
-            (Turn::Scheduler.id(), Turn::Scheduler.name()),
-        ],
-        unit: "",
-        get: |it| it.turn.id().to_owned(),
-        set: |it, id| put(&mut it.turn, Turn::from_id(id)),
-    },
-};
+pub static TURN: Control<Setup> = Control::one(
+    "yield",
+    "Yield by",
+    "How the slices give the browser a turn.",
+    Turn::OPTIONS,
+    |it| it.turn.id().to_owned(),
+    |it, id| put(&mut it.turn, Turn::from_id(id)),
+);
 
 /// How many workers the pool has.
 pub static POOL: Control<Setup> = Control {
@@ -110,19 +92,7 @@ pub static POOL: Control<Setup> = Control {
     },
 };
 
-/// All controls, in the order of links.
-pub static CONTROLS: [&Control<Setup>; 7] =
-    [&JOB, &LENGTH, &SIZE, &MODES, &SLICE, &TURN, &POOL];
-
-/// Writes `setup` as the query of a link, without a question mark; empty for
-/// the default setup.
-#[must_use]
-pub fn query_from_setup(setup: &Setup) -> String {
-    query_by(&CONTROLS, setup)
-}
-
-/// Reads the query of a link: the setup, and what could not be followed.
-#[must_use]
-pub fn setup_from_query(query: &str) -> (Setup, Vec<Note>) {
-    setup_by(&CONTROLS, query)
+impl Linked for Setup {
+    const CONTROLS: &'static [&'static Control<Self>] =
+        &[&JOB, &LENGTH, &SIZE, &MODES, &SLICE, &TURN, &POOL];
 }

@@ -1,15 +1,14 @@
 //! One run of one mode, and what it leaves behind.
 
 use super::{Failure, Mode, Plan};
-use crate::experiments::lanes::{self, MarkHidden};
-use crate::task::Recorder;
+use crate::experiments::lanes::{self, Record};
 use crate::trace::{
-    Event, EventKind, Phase, Role, TaskId, Timeline, Timestamp, Trace, Track,
+    EventKind, Phase, Role, TaskId, Timeline, Timestamp, Trace, Track,
 };
 use meanwhile_jobs::{Answer, HEIGHT, Shades, WIDTH};
 use std::cell::{Cell, Ref, RefCell};
+use std::ops::Deref;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// How many requests go on in the background.
@@ -21,7 +20,6 @@ pub struct Lane(Rc<LaneState>);
 
 struct LaneState {
     mode: Mode,
-    recorder: Recorder,
     tasks: Tasks,
     units: u64,
     done: Cell<u64>,
@@ -31,8 +29,7 @@ struct LaneState {
     cold_start: Option<Duration>,
     result: RefCell<Option<Result<Answer, Failure>>>,
     picture: RefCell<Vec<u8>>,
-    timeline: RefCell<Timeline>,
-    hidden: Cell<bool>,
+    record: Record,
 }
 
 /// Who is who in the trace of a lane.
@@ -92,10 +89,8 @@ impl Lane {
             cold_start,
             result: RefCell::default(),
             picture: RefCell::default(),
-            timeline: RefCell::default(),
-            hidden: Cell::new(false),
             // Last, since the time of the lane begins with it.
-            recorder: Recorder::going_on(trace, now),
+            record: Record::new(trace, now),
         }))
     }
 
@@ -105,42 +100,9 @@ impl Lane {
         self.0.mode
     }
 
-    /// The time since the lane was opened.
-    #[must_use]
-    pub fn now(&self) -> Timestamp {
-        self.0.recorder.now()
-    }
-
-    /// The reading of the recorder's clock at the instant `at` of this lane.
-    #[must_use]
-    pub fn clock_at(&self, at: Timestamp) -> Timestamp {
-        self.0.recorder.clock_at(at)
-    }
-
-    /// The handle to its trace.
-    pub(super) fn recorder(&self) -> &Recorder {
-        &self.0.recorder
-    }
-
     /// Who is who in its trace.
     pub(super) fn tasks(&self) -> &Tasks {
         &self.0.tasks
-    }
-
-    /// Everything recorded so far.
-    #[must_use]
-    pub fn events(&self) -> Arc<[Event]> {
-        self.0.recorder.events()
-    }
-
-    /// Everything recorded so far, folded; or, as long as somebody still reads
-    /// an earlier fold, that one.
-    #[must_use]
-    pub fn timeline(&self) -> Ref<'_, Timeline> {
-        if let Ok(mut timeline) = self.0.timeline.try_borrow_mut() {
-            self.0.recorder.catch_up(&mut timeline);
-        }
-        self.0.timeline.borrow()
     }
 
     /// Notes that the page paints a frame.
@@ -173,12 +135,6 @@ impl Lane {
         let long = EventKind::Entered(Phase::LongTask);
         recorder.push_at(recorder.at(from), pulse, long);
         recorder.push_at(recorder.at(to), pulse, EventKind::Left);
-    }
-
-    /// Whether the page was hidden while this ran.
-    #[must_use]
-    pub fn was_hidden(&self) -> bool {
-        self.0.hidden.get()
     }
 
     pub(super) fn mark_tick(&self, tick: Tick) {
@@ -252,18 +208,6 @@ impl Lane {
         track(timeline, self.0.tasks.job)
     }
 
-    /// The track of the page's frames.
-    #[must_use]
-    pub fn pulse_track<'a>(&self, timeline: &'a Timeline) -> Option<&'a Track> {
-        track(timeline, self.0.tasks.pulse)
-    }
-
-    /// The track of the keys.
-    #[must_use]
-    pub fn keys_track<'a>(&self, timeline: &'a Timeline) -> Option<&'a Track> {
-        track(timeline, self.0.tasks.keys)
-    }
-
     /// The tracks of the background requests.
     pub fn request_tracks<'a>(
         &self,
@@ -298,7 +242,7 @@ impl Lane {
     }
 }
 
-fn track(timeline: &Timeline, task: TaskId) -> Option<&Track> {
+pub(super) fn track(timeline: &Timeline, task: TaskId) -> Option<&Track> {
     timeline.tracks().get(task.0 as usize)
 }
 
@@ -322,9 +266,11 @@ pub fn row_names(plan: &Plan) -> Vec<String> {
 /// The lanes of a run.
 pub type Lanes = lanes::Lanes<Lane>;
 
-impl MarkHidden for Lane {
-    fn mark_hidden(&self) {
-        self.0.hidden.set(true);
+impl Deref for Lane {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        &self.0.record
     }
 }
 
@@ -340,10 +286,6 @@ impl Lanes {
     #[must_use]
     pub fn running(&self) -> Option<Lane> {
         let lane = self.lanes.borrow().last().cloned()?;
-        let running = lane
-            .timeline()
-            .root()
-            .is_some_and(|root| root.end.is_none());
-        running.then_some(lane)
+        (!lane.is_over()).then_some(lane)
     }
 }

@@ -18,9 +18,9 @@ mod run;
 mod sentence;
 mod setup;
 
+pub use super::control::{query_from_setup, setup_from_query};
 pub use calibration::{Probe, calibrated_size, scaled, size_from_probes};
 pub use chunks::chunks;
-pub use controls::{query_from_setup, setup_from_query};
 pub use failure::Failure;
 pub use lane::{Lane, Lanes, REQUESTS, Tick, row_names};
 pub use metric::Metric;

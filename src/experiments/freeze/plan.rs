@@ -1,9 +1,7 @@
 //! A setup that can be run.
 
 use super::{Mode, Setup, Turn};
-use meanwhile_jobs::Job;
-use std::fmt;
-use std::time::Duration;
+use thiserror::Error;
 
 /// What a plan must know of where it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,18 +15,8 @@ pub struct Machine {
 /// A setup that has been checked against a machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// The job.
-    pub job: Job,
-    /// How long `main` is to take, about.
-    pub length: Duration,
-    /// The size of the job; none to have it measured.
-    pub size: Option<u64>,
-    /// The modes to run, at least one.
-    pub modes: Vec<Mode>,
-    /// How long a slice is.
-    pub slice: Duration,
-    /// How the sliced loop gives the browser a turn.
-    pub turn: Turn,
+    /// What was chosen: at least one mode.
+    pub setup: Setup,
     /// How many workers the pool has.
     pub workers: usize,
 }
@@ -45,12 +33,7 @@ impl Plan {
             return Err(PlanError::NoScheduler);
         }
         Ok(Self {
-            job: setup.job,
-            length: setup.length,
-            size: setup.size,
-            modes: setup.modes.clone(),
-            slice: setup.slice,
-            turn: setup.turn,
+            setup: setup.clone(),
             workers: setup.workers(machine.cores),
         })
     }
@@ -59,7 +42,7 @@ impl Plan {
     #[must_use]
     pub fn most_workers(&self) -> usize {
         let of = |mode: &Mode| self.workers_of(*mode);
-        self.modes.iter().map(of).max().unwrap_or_default()
+        self.setup.modes.iter().map(of).max().unwrap_or_default()
     }
 
     /// How many workers `mode` has.
@@ -74,23 +57,14 @@ impl Plan {
 }
 
 /// Why a setup cannot be run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PlanError {
     /// No mode is chosen.
+    #[error("No mode is chosen: choose at least one.")]
     NoMode,
     /// The browser has no `scheduler.yield`.
+    #[error(
+        "This browser has no scheduler.yield: choose another way for the slices to yield."
+    )]
     NoScheduler,
-}
-
-impl fmt::Display for PlanError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoMode => {
-                f.write_str("No mode is chosen: choose at least one.")
-            }
-            Self::NoScheduler => f.write_str(
-                "This browser has no scheduler.yield: choose another way for the slices to yield.",
-            ),
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! What is said of a run: the figures by mode, and whether the answers agree.
 
+use super::lane::track;
 use super::{Failure, Lane, Lanes, Metric, Mode, Plan};
 use crate::experiments::{Reported, metric};
 use crate::trace::sort::sort;
@@ -44,7 +45,8 @@ impl LaneReport {
             let (end, _) = job.end?;
             Some((job.start?, end))
         });
-        let frames = lane.pulse_track(&timeline).map(|pulse| &pulse.marks[..]);
+        let frames =
+            track(&timeline, lane.tasks().pulse).map(|pulse| &pulse.marks[..]);
         let gaps = window
             .zip(frames)
             .map(|(window, frames)| Gaps::of(frames, window));
@@ -68,11 +70,12 @@ impl LaneReport {
             longest_gap: gaps.as_ref().and_then(|gaps| gaps.longest),
             frames_missed: gaps.and_then(|gaps| gaps.missed),
             lateness: percentile(&late, 95),
-            input_delay: lane.keys_track(&timeline).and_then(longest_unseen),
+            input_delay: track(&timeline, lane.tasks().keys)
+                .and_then(longest_unseen),
             unseen,
             speed: None,
             result,
-            is_over: timeline.root().is_some_and(|root| root.end.is_some()),
+            is_over: lane.is_over(),
         }
     }
 

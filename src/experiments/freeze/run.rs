@@ -8,6 +8,7 @@ use super::{
     modes as by,
 };
 use crate::experiments::protocol::WorkerFailure;
+use crate::experiments::wake::wake_myself;
 use crate::http::{self, CacheMode, Request, Response};
 use crate::trace::{Ending, EventKind, Phase, Timestamp};
 use futures::FutureExt;
@@ -16,7 +17,6 @@ use meanwhile_jobs::{Answer, Chunk, Shades, Work};
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::Poll;
 use std::time::Duration;
 
 /// A lane begins this long before its job, so that the pulse of an idle page
@@ -91,16 +91,17 @@ pub async fn run(
     on_change: impl Fn(String),
 ) {
     let breathe = async || (web.sleep)(Duration::ZERO).await;
-    let size = match plan.size {
+    let size = match plan.setup.size {
         Some(size) => size,
         None => {
             on_change("measuring how quick this machine is".to_owned());
             breathe().await;
-            calibrated_size(plan.job, plan.length, now, breathe).await
+            calibrated_size(plan.setup.job, plan.setup.length, now, breathe)
+                .await
         }
     };
-    let whole = Chunk::whole(plan.job, size);
-    for &mode in &plan.modes {
+    let whole = Chunk::whole(plan.setup.job, size);
+    for &mode in &plan.setup.modes {
         on_change(format!("{} is getting ready", mode.name()));
         breathe().await;
         let began = now();
@@ -232,18 +233,19 @@ async fn run_mode(
     match lane.mode() {
         Mode::Main => by::main(|| here.step_before(Setup::LENGTH_MAX)).await,
         Mode::Microtask => {
-            let slice = || here.slice_before(plan.slice, Setup::LENGTH_MAX);
+            let slice =
+                || here.slice_before(plan.setup.slice, Setup::LENGTH_MAX);
             by::microtask(slice, wake_myself).await;
         }
         Mode::Sliced => {
             let turn = async || {
-                let turn = (web.turn)(plan.turn);
-                match plan.turn.source() {
+                let turn = (web.turn)(plan.setup.turn);
+                match plan.setup.turn.source() {
                     Some(source) => lane.recorder().from(source, turn).await,
                     None => turn.await,
                 }
             };
-            by::sliced(|| here.slice(plan.slice), turn).await;
+            by::sliced(|| here.slice(plan.setup.slice), turn).await;
         }
         Mode::Worker => {
             let crew = Crew::new(&lane, crew);
@@ -253,7 +255,7 @@ async fn run_mode(
         Mode::Pool => {
             let workers = crew.len();
             let crew = Crew::new(&lane, crew);
-            let chunks = chunks(plan.job, whole.size, workers);
+            let chunks = chunks(plan.setup.job, whole.size, workers);
             let send = async |chunk| crew.run(chunk).await;
             let parts = by::pool(chunks, workers, send).await;
             let parts = parts.map_err(Failure::Worker)?;
@@ -262,19 +264,6 @@ async fn run_mode(
         }
     }
     here.answer()
-}
-
-/// Asks to be polled again, once.
-async fn wake_myself() {
-    let mut is_woken = false;
-    std::future::poll_fn(|cx| {
-        if std::mem::replace(&mut is_woken, true) {
-            return Poll::Ready(());
-        }
-        cx.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
 }
 
 /// The job on this thread.

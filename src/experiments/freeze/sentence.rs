@@ -2,6 +2,7 @@
 
 use super::{LaneReport, Mode, Report, job_name};
 use crate::experiments::figure::ratio_text;
+use crate::experiments::verdict::Words;
 use crate::experiments::{Part, Verdict};
 use crate::trace::{Timestamp, duration_text};
 use meanwhile_jobs::Job;
@@ -47,8 +48,7 @@ impl Report {
     /// What happened, in one or two sentences.
     #[must_use]
     pub fn sentence(&self, step: Duration) -> Vec<Part> {
-        let mut parts = Vec::new();
-        let mut say = |text: String| parts.push(Part::Text(text));
+        let mut words = Words::default();
         let time = |time: Duration| duration_text(time, step);
         let done = |lane: &&LaneReport| lane.job.is_some();
         let frozen = self
@@ -62,8 +62,8 @@ impl Report {
             .find(done);
         if let Some(lane) = frozen {
             let (start, name) = in_words(lane.mode);
-            say(format!("{start} "));
-            parts.push(Part::Subject(lane.mode.id(), name.to_owned()));
+            words.begin(&format!("{start} "));
+            words.name(lane.mode.id(), name);
             let job = lane.job.unwrap_or_default();
             let mut text = match lane.longest_gap {
                 Some(gap) if gap >= ALIVE && job >= NOTICED => {
@@ -85,7 +85,7 @@ impl Report {
                     ", and an answer that had arrived at {from} was not looked at until {to}"
                 );
             }
-            parts.push(Part::Text(text + "."));
+            words.say(text + ".");
         }
         if let Some(lane) = free {
             let (start, name) = in_words(lane.mode);
@@ -94,18 +94,17 @@ impl Report {
                 format!(" and the longest gap between frames was {gap}")
             });
             let job = time(lane.job.unwrap_or_default());
-            let space = if parts.is_empty() { "" } else { " " };
-            parts.push(Part::Text(format!("{space}{start} ")));
-            parts.push(Part::Subject(lane.mode.id(), name.to_owned()));
+            words.begin(&format!("{start} "));
+            words.name(lane.mode.id(), name);
             let is_same = frozen.is_some_and(|it| it.result == lane.result);
             let what = if is_same {
                 "the same answer"
             } else {
                 "the answer"
             };
-            parts.push(Part::Text(format!(" {what} took {job}{gap}.")));
+            words.say(format!(" {what} took {job}{gap}."));
         }
-        parts
+        words.0
     }
 
     /// Whether the modes came to the same answer, in a sentence; none if they
@@ -114,7 +113,7 @@ impl Report {
     pub fn agreement(&self) -> Option<&'static str> {
         let has_answer =
             |mode: &Mode| self.lane(*mode).is_some_and(|it| it.job.is_some());
-        let all = self.plan.modes.iter().all(has_answer);
+        let all = self.plan.setup.modes.iter().all(has_answer);
         self.answers_agree()
             .filter(|agree| *agree)
             .map(|_| match all {
@@ -134,7 +133,7 @@ impl Report {
     pub fn advice(&self, step: Duration) -> Option<String> {
         let job = |mode| self.lane(mode)?.job;
         let speed = |mode| self.lane(mode)?.speed;
-        let name = job_name(self.plan.job);
+        let name = job_name(self.plan.setup.job);
         let time = |time: Duration| duration_text(time, step);
         let alone = [Mode::Main, Mode::Microtask, Mode::Worker, Mode::Sliced]
             .into_iter()
@@ -152,7 +151,7 @@ impl Report {
             && workers > 1
         {
             let gain = one.as_secs_f64() / all.as_secs_f64().max(1e-9);
-            return Some(match (self.plan.job, gain) {
+            return Some(match (self.plan.setup.job, gain) {
                 (Job::Chain, _) => format!(
                     "Choose one worker: each hash needs the one before, so a pool of {workers} \
                      took {} where one worker took {}.",

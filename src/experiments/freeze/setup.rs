@@ -1,50 +1,28 @@
 //! What the visitor chose for a freeze.
 
 use super::Mode;
+use crate::experiments::listed::listed;
 use crate::trace::Source;
 use meanwhile_jobs::Job;
 use std::time::Duration;
 
-/// How the sliced loop gives the browser a turn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Turn {
-    /// By a message to itself: the next turn, without delay.
-    #[default]
-    MessageChannel,
-    /// By a timer: delayed by 4 ms once timers are nested five deep.
-    Timeout,
-    /// By waiting for the next frame.
-    AnimationFrame,
-    /// By `scheduler.yield`: the next turn, ahead of other work of its kind.
-    Scheduler,
+listed! {
+    /// How the sliced loop gives the browser a turn.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Turn {
+        /// By a message to itself: the next turn, without delay.
+        #[default]
+        MessageChannel = ("message", "MessageChannel"),
+        /// By a timer: delayed by 4 ms once timers are nested five deep.
+        Timeout = ("timeout", "setTimeout"),
+        /// By waiting for the next frame.
+        AnimationFrame = ("frame", "requestAnimationFrame"),
+        /// By `scheduler.yield`: the next turn, ahead of other work of its kind.
+        Scheduler = ("scheduler", "scheduler.yield"),
+    }
 }
 
 impl Turn {
-    /// All of them, in the order of the menu.
-    pub const ALL: [Self; 4] = [
-        Self::MessageChannel,
-        Self::Timeout,
-        Self::AnimationFrame,
-        Self::Scheduler,
-    ];
-
-    /// Its name in links.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::MessageChannel => "message",
-            Self::Timeout => "timeout",
-            Self::AnimationFrame => "frame",
-            Self::Scheduler => "scheduler",
-        }
-    }
-
-    /// The one of that [`id`](Self::id).
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|turn| turn.id() == id)
-    }
-
     /// What the event loop calls for when the turn comes; none if that is a
     /// task of a kind of its own.
     #[must_use]
@@ -54,17 +32,6 @@ impl Turn {
             Self::Timeout => Some(Source::Timer),
             Self::AnimationFrame => Some(Source::Frame),
             Self::Scheduler => None,
-        }
-    }
-
-    /// Its name on the page: the web platform's.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::MessageChannel => "MessageChannel",
-            Self::Timeout => "setTimeout",
-            Self::AnimationFrame => "requestAnimationFrame",
-            Self::Scheduler => "scheduler.yield",
         }
     }
 }

@@ -1,14 +1,12 @@
 //! What the visitor can choose, control by control.
 
 use super::{Setup, Strategy};
-use crate::experiments::control::{
-    Control, Takes, chosen, compared, ids, put, query_by, setup_by,
-};
+use crate::experiments::Order;
+use crate::experiments::control::{Control, Linked, chosen, ids, put};
 use crate::experiments::ready_queue::{order, seed};
-use crate::experiments::{Note, Order};
 
 /// The strategies to run.
-pub static STRATEGIES: Control<Setup> = compared(
+pub static STRATEGIES: Control<Setup> = Control::compared(
     "Strategies",
     || ids(&Strategy::ALL, Strategy::id),
     |it| ids(&it.strategies, Strategy::id),
@@ -80,41 +78,18 @@ const fn whole(
     get: fn(&Setup) -> Option<u64>,
     set: fn(&mut Setup, u64),
 ) -> Control<Setup> {
-    Control {
-        id,
-        label,
-        help: "",
-        takes: Takes::Whole {
-            noun: "whole number",
-            min: 1,
-            max,
-            get,
-            set,
-        },
-    }
+    Control::whole(id, label, "", (1, max), get, set)
 }
 
-/// All controls, in the order of links.
-pub static CONTROLS: [&Control<Setup>; 8] = [
-    &STRATEGIES,
-    &ORDER,
-    &SEED,
-    &TASKS,
-    &ADDS,
-    &WORKERS,
-    &WORKER_ADDS,
-    &REPEAT,
-];
-
-/// Writes `setup` as the query of a link, without a question mark; empty for
-/// the default setup.
-#[must_use]
-pub fn query_from_setup(setup: &Setup) -> String {
-    query_by(&CONTROLS, setup)
-}
-
-/// Reads the query of a link: the setup, and what could not be followed.
-#[must_use]
-pub fn setup_from_query(query: &str) -> (Setup, Vec<Note>) {
-    setup_by(&CONTROLS, query)
+impl Linked for Setup {
+    const CONTROLS: &'static [&'static Control<Self>] = &[
+        &STRATEGIES,
+        &ORDER,
+        &SEED,
+        &TASKS,
+        &ADDS,
+        &WORKERS,
+        &WORKER_ADDS,
+        &REPEAT,
+    ];
 }

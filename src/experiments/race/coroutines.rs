@@ -4,12 +4,11 @@ use super::Strategy;
 use super::executor::Executor;
 use super::strategies::{task_await, task_lock, task_no_await};
 use crate::experiments::Order;
+use crate::experiments::wake::wake_myself;
 use futures::future::LocalBoxFuture;
 use futures::lock::Mutex;
 use std::cell::Cell;
-use std::future::poll_fn;
 use std::rc::Rc;
-use std::task::Poll;
 
 /// Tasks that add to one counter.
 pub struct Group {
@@ -92,18 +91,4 @@ pub(super) fn adding(
         }
         _ => Box::pin(task_await(adds, read, wake_myself, write)),
     }
-}
-
-/// Asks to be polled again, once: whose turn comes first is the executor's to
-/// say, and depends on nothing else.
-async fn wake_myself() {
-    let mut is_woken = false;
-    poll_fn(|cx| {
-        if std::mem::replace(&mut is_woken, true) {
-            return Poll::Ready(());
-        }
-        cx.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
 }

@@ -19,9 +19,9 @@ fn values(report: &Report, lane: &LaneReport) -> Vec<Value> {
     let (adders, adds_each) = plan.adders(lane.strategy);
     vec![
         Value::text(lane.strategy.id()),
-        Value::text(plan.order.id()),
+        Value::text(plan.setup.order.id()),
         // Whole numbers up to `SEED_MAX` are exact as floats.
-        Value::number(plan.seed as f64),
+        Value::number(plan.setup.seed as f64),
         Value::number(adders),
         Value::number(adds_each),
         Value::number(lane.expected),

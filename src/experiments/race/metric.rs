@@ -2,75 +2,61 @@
 
 use super::LaneReport;
 use crate::experiments::figure::{Figure, millis};
-use crate::experiments::metric;
+use crate::experiments::metric::{self, metrics};
 use std::time::Duration;
 
 /// A figure of the table by strategy.
 pub type Metric = metric::Metric<LaneReport>;
 
 impl Metric {
-    /// What the counter should come to.
-    pub const EXPECTED: Self = Self::count(
-        "expected",
-        "Expected",
-        "How many tasks or workers there are, times how often each adds one.",
-        |it| Some(it.expected as usize),
-    );
-    /// What it came to.
-    pub const GOT: Self = Self::count(
-        "got",
-        "Actual",
-        "What the counter came to in the end: of all repetitions, the one in the middle.",
-        |it| Some(it.got()? as usize),
-    );
-    /// What is missing.
-    pub const LOST: Self =
-        Self::count("lost", "Lost", "Expected less actual.", |it| {
-            Some(it.lost()? as usize)
-        });
-    /// The least that was missing.
-    pub const LOST_LEAST: Self = Self::count(
-        "lost-least",
-        "Min lost",
-        "What was lost in the repetition that lost the least.",
-        |it| Some(it.range()?.0 as usize),
-    );
-    /// The most that was missing.
-    pub const LOST_MOST: Self = Self::count(
-        "lost-most",
-        "Max lost",
-        "What was lost in the repetition that lost the most.",
-        |it| Some(it.range()?.1 as usize),
-    );
-    /// How long it took.
-    pub const TIME: Self = Self::time(
-        "time",
-        "Time",
-        "The middle of all repetitions. Tasks: the time in which they are polled; the turns that \
-         the page has between are left out. Threads: from the first that begins to the last that \
-         is done, by their own clocks; all begin together. Messages: from the first question \
-         sent to the last sum received. The start of workers is never part of it, nor is a \
-         warm-up before the first repetition, in which the browser compiles the code.",
-        |it| it.time,
-    );
-    /// The same for one addition.
-    pub const PER_ADD: Self = Self::time_figure(
-        "per-add",
-        "Per addition",
-        "Time divided by expected.",
-        |it, step| per_add(it.time, it.expected, step),
-    );
-
-    /// All metrics, in the order of the table.
-    pub const ALL: [Self; 7] = [
-        Self::EXPECTED,
-        Self::GOT,
-        Self::LOST,
-        Self::LOST_LEAST,
-        Self::LOST_MOST,
-        Self::TIME,
-        Self::PER_ADD,
-    ];
+    metrics! {
+        EXPECTED = Count(
+            "expected",
+            "Expected",
+            "How many tasks or workers there are, times how often each adds one.",
+            |it| Some(it.expected as usize),
+        );
+        GOT = Count(
+            "got",
+            "Actual",
+            "What the counter came to in the end: of all repetitions, the one in the middle.",
+            |it| Some(it.got()? as usize),
+        );
+        LOST = Count(
+            "lost",
+            "Lost",
+            "Expected less actual.",
+            |it| Some(it.lost()? as usize),
+        );
+        LOST_LEAST = Count(
+            "lost-least",
+            "Min lost",
+            "What was lost in the repetition that lost the least.",
+            |it| Some(it.range()?.0 as usize),
+        );
+        LOST_MOST = Count(
+            "lost-most",
+            "Max lost",
+            "What was lost in the repetition that lost the most.",
+            |it| Some(it.range()?.1 as usize),
+        );
+        TIME = Time(
+            "time",
+            "Time",
+            "The middle of all repetitions. Tasks: the time in which they are polled; the turns that \
+             the page has between are left out. Threads: from the first that begins to the last that \
+             is done, by their own clocks; all begin together. Messages: from the first question \
+             sent to the last sum received. The start of workers is never part of it, nor is a \
+             warm-up before the first repetition, in which the browser compiles the code.",
+            |it| it.time,
+        );
+        PER_ADD = TimeFigure(
+            "per-add",
+            "Per addition",
+            "Time divided by expected.",
+            |it, step| per_add(it.time, it.expected, step),
+        );
+    }
 }
 
 /// The time of one addition: as fine as the clock's step shared by them all.
@@ -84,8 +70,5 @@ fn per_add(time: Option<Duration>, adds: u32, step: Duration) -> Figure {
         (false, each @ 100.0..) => format!("{each:.0}\u{a0}ns"),
         (false, each) => format!("{each:.1}\u{a0}ns"),
     };
-    Figure {
-        value: Some(millis(time) / f64::from(adds)),
-        text,
-    }
+    Figure::new(millis(time) / f64::from(adds), text)
 }

@@ -23,7 +23,8 @@ mod sentence;
 mod setup;
 pub mod strategies;
 
-pub use controls::{query_from_setup, setup_from_query};
+pub use super::control::{query_from_setup, setup_from_query};
+pub use super::protocol::CountOrder;
 pub use coroutines::Group;
 pub use distribution::{BINS, Bar, Distribution};
 pub use export::{csv_from_report, json_from_report};
@@ -33,6 +34,6 @@ pub use plan::{Plan, PlanError};
 pub use recorded::{Recorded, record, record_adds};
 pub use report::{LaneReport, Report};
 pub use results::{Lane, Repetition, Results};
-pub use run::{AskWorker, Counted, Order as CountOrder, Shared, Web, run};
+pub use run::{AskWorker, Counted, Shared, Web, run};
 pub use setup::Setup;
 pub use strategies::Strategy;

@@ -1,31 +1,16 @@
 //! A setup that can be run.
 
 use super::{Setup, Strategy};
-use crate::experiments::{Kind, Order};
-use crate::experiments::{Memory, Unshared};
-use std::fmt;
+use crate::experiments::{Kind, Memory, Unshared};
+use thiserror::Error;
 
 /// A setup that has been checked against where it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// The strategies to run, at least one.
-    pub strategies: Vec<Strategy>,
+    /// What was chosen; of the strategies those that can run, at least one.
+    pub setup: Setup,
     /// Those that were chosen and cannot run here: they share memory.
     pub left_out: Vec<Strategy>,
-    /// Which of the ready tasks is polled next.
-    pub order: Order,
-    /// What a shuffled order follows from, in the first repetition.
-    pub seed: u64,
-    /// How many tasks there are.
-    pub tasks: u32,
-    /// How many times each of them adds.
-    pub adds: u32,
-    /// How many workers there are.
-    pub workers: usize,
-    /// How many times each of them adds.
-    pub worker_adds: u32,
-    /// How many times each strategy is run.
-    pub repeat: u32,
 }
 
 impl Plan {
@@ -45,26 +30,20 @@ impl Plan {
         {
             return Err(PlanError::NoSharedMemory(why));
         }
-        Ok(Self {
+        let setup = Setup {
             strategies,
-            left_out,
-            order: setup.order,
-            seed: setup.seed,
-            tasks: setup.tasks,
-            adds: setup.adds,
-            workers: setup.workers,
-            worker_adds: setup.worker_adds,
-            repeat: setup.repeat,
-        })
+            ..setup.clone()
+        };
+        Ok(Self { setup, left_out })
     }
 
     /// How many add, and how many times each.
     #[must_use]
     pub fn adders(&self, strategy: Strategy) -> (u32, u32) {
         match strategy.kind() {
-            Kind::Coroutine => (self.tasks, self.adds),
+            Kind::Coroutine => (self.setup.tasks, self.setup.adds),
             Kind::Thread | Kind::Process => {
-                (self.workers as u32, self.worker_adds)
+                (self.setup.workers as u32, self.setup.worker_adds)
             }
         }
     }
@@ -79,28 +58,17 @@ impl Plan {
     /// The seed of a repetition, counted from zero: each has one of its own.
     #[must_use]
     pub fn seed_of(&self, repetition: u32) -> u64 {
-        self.seed + u64::from(repetition)
+        self.setup.seed + u64::from(repetition)
     }
 }
 
 /// Why a setup cannot be run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PlanError {
     /// No strategy is chosen.
+    #[error("No strategy is chosen: choose at least one.")]
     NoStrategy,
     /// Only strategies are chosen that share memory, and it cannot be shared.
+    #[error("{0} Or choose coroutines or messages as well.")]
     NoSharedMemory(Unshared),
-}
-
-impl fmt::Display for PlanError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoStrategy => {
-                f.write_str("No strategy is chosen: choose at least one.")
-            }
-            Self::NoSharedMemory(why) => {
-                write!(f, "{why} Or choose coroutines or messages as well.")
-            }
-        }
-    }
 }

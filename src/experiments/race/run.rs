@@ -5,7 +5,7 @@ use super::recorded::record;
 use super::strategies::messages;
 use super::{Group, Plan, Repetition, Results, Strategy};
 use crate::experiments::Kind;
-use crate::experiments::protocol::{Counting, WorkerFailure};
+use crate::experiments::protocol::{CountOrder, WorkerFailure};
 use crate::experiments::{Memory, Unshared};
 use crate::trace::Timestamp;
 use futures::future::{LocalBoxFuture, try_join_all};
@@ -63,20 +63,10 @@ pub struct Shared {
 /// A worker: counts as it is told, one order at a time. Dropping it terminates
 /// the worker.
 pub type AskWorker = Rc<
-    dyn Fn(Order) -> LocalBoxFuture<'static, Result<Counted, WorkerFailure>>,
+    dyn Fn(
+        CountOrder,
+    ) -> LocalBoxFuture<'static, Result<Counted, WorkerFailure>>,
 >;
-
-/// What a worker is told to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Order {
-    /// How to count.
-    pub counting: Counting,
-    /// How many times to add.
-    pub adds: u32,
-    /// How many workers count at once; those that share memory wait for each
-    /// other before they begin.
-    pub workers: u32,
-}
 
 /// What a worker has done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +88,7 @@ pub async fn run(
     results: &Results,
     on_change: impl Fn(String),
 ) {
-    for &strategy in &plan.strategies {
+    for &strategy in &plan.setup.strategies {
         on_change(format!("{} is getting ready", strategy.name()));
         (web.turn)().await;
         results.open(strategy);
@@ -115,11 +105,12 @@ pub async fn run(
             results.fail(failure);
         }
     }
-    if plan.strategies.contains(&Strategy::TaskAwait) {
+    if plan.setup.strategies.contains(&Strategy::TaskAwait) {
         on_change("the first seed once more, recorded".to_owned());
         (web.turn)().await;
-        let (tasks, adds) = (plan.tasks, plan.adds);
-        let recorded = record(tasks, adds, plan.order, plan.seed, web.now);
+        let (tasks, adds) = (plan.setup.tasks, plan.setup.adds);
+        let recorded =
+            record(tasks, adds, plan.setup.order, plan.setup.seed, web.now);
         results.keep(recorded);
     }
 }
@@ -133,7 +124,7 @@ async fn announce(
     on_change: &impl Fn(String),
 ) {
     let (name, number) = (strategy.name(), repetition + 1);
-    on_change(match plan.repeat {
+    on_change(match plan.setup.repeat {
         1 => name.to_owned(),
         repeat => format!("{name}, {number} of {repeat}"),
     });
@@ -149,13 +140,13 @@ async fn coroutines(
 ) {
     let began = (web.now)();
     loop {
-        let _not_counted = add(plan, strategy, plan.seed, web).await;
+        let _not_counted = add(plan, strategy, plan.setup.seed, web).await;
         if (web.now)().since(began) >= WARM_UP {
             break;
         }
         (web.turn)().await;
     }
-    for repetition in 0..plan.repeat {
+    for repetition in 0..plan.setup.repeat {
         announce(plan, strategy, repetition, web, on_change).await;
         let seed = plan.seed_of(repetition);
         results.add(add(plan, strategy, seed, web).await);
@@ -169,8 +160,8 @@ async fn add(
     seed: u64,
     web: &Web,
 ) -> Repetition {
-    let (order, adds) = (plan.order, plan.adds);
-    let mut tasks = Group::new(strategy, plan.tasks, adds, order, seed);
+    let (order, adds) = (plan.setup.order, plan.setup.adds);
+    let mut tasks = Group::new(strategy, plan.setup.tasks, adds, order, seed);
     let mut time = Duration::ZERO;
     let mut began = (web.now)();
     while tasks.poll(POLLS) {
@@ -199,12 +190,12 @@ async fn workers(
     let Some(counting) = strategy.counting() else {
         return Ok(());
     };
-    let starting = (0..plan.workers).map(|_| (web.start_worker)());
+    let starting = (0..plan.setup.workers).map(|_| (web.start_worker)());
     let crew = try_join_all(starting).await?;
-    let order = Order {
+    let order = CountOrder {
         counting,
-        adds: plan.worker_adds,
-        workers: plan.workers as u32,
+        adds: plan.setup.worker_adds,
+        workers: plan.setup.workers as u32,
     };
     let count = async || match &web.shared {
         Ok(shared) if strategy.kind() == Kind::Thread => {
@@ -213,7 +204,7 @@ async fn workers(
         _ => processes(order, &crew, web.now).await,
     };
     let _not_counted = count().await?;
-    for repetition in 0..plan.repeat {
+    for repetition in 0..plan.setup.repeat {
         announce(plan, strategy, repetition, web, on_change).await;
         results.add(count().await?);
     }
@@ -221,7 +212,7 @@ async fn workers(
 }
 
 async fn threads(
-    order: Order,
+    order: CountOrder,
     crew: &[AskWorker],
     shared: &Shared,
 ) -> Result<Repetition, WorkerFailure> {
@@ -239,14 +230,14 @@ async fn threads(
 }
 
 async fn processes(
-    order: Order,
+    order: CountOrder,
     crew: &[AskWorker],
     now: fn() -> Timestamp,
 ) -> Result<Repetition, WorkerFailure> {
     let slowest = Cell::new(Duration::ZERO);
     let began = now();
     let got = messages(crew.len(), order.adds, async |process, adds| {
-        let counted = crew[process](Order { adds, ..order }).await?;
+        let counted = crew[process](CountOrder { adds, ..order }).await?;
         let took = counted.ended.since(counted.began);
         slowest.set(slowest.get().max(took));
         Ok(counted.sum)

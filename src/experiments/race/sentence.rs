@@ -2,6 +2,7 @@
 
 use super::{AccessKind, LaneReport, Recorded, Report, Strategy};
 use crate::experiments::figure::{grouped, ratio_text};
+use crate::experiments::verdict::{Words, between};
 use crate::experiments::{Kind, Order, Part, Verdict};
 use crate::trace::duration_text;
 use std::time::Duration;
@@ -40,33 +41,25 @@ impl Report {
     /// What happened, in a few sentences.
     #[must_use]
     pub fn sentence(&self) -> Vec<Part> {
-        let mut parts = Vec::new();
+        let mut words = Words::default();
         if let Some((lane, lost)) = self.measured(Strategy::TaskAwait) {
-            parts.push(Part::Text(self.added(lane, lost)));
-            parts.push(loss(lane, lost));
-            parts.push(Part::Text(match (lost, self.plan.order) {
-                ((_, 0), Order::Lifo) if self.plan.tasks > 1 => {
+            self.say_loss(&mut words, lane, lost);
+            words.say(match (lost, self.plan.setup.order) {
+                ((_, 0), Order::Lifo) if self.plan.setup.tasks > 1 => {
                     ", because the task that gave the thread back was the next to have it: in \
                      another order it would not be so."
-                        .to_owned()
                 }
-                ((_, 0), _) => ", because nobody came in between.".to_owned(),
+                ((_, 0), _) => ", because nobody came in between.",
                 _ => " on one thread, because each task read the counter, gave the thread back, and \
-                      then wrote over what the others had written meanwhile."
-                    .to_owned(),
-            }));
+                      then wrote over what the others had written meanwhile.",
+            });
         }
         if let Some((lane, lost)) = self.measured(Strategy::SharedPlain) {
-            if !parts.is_empty() {
-                parts.push(Part::Text(" ".to_owned()));
-            }
-            parts.push(Part::Text(self.added(lane, lost)));
-            parts.push(loss(lane, lost));
-            parts.push(Part::Text(match lost {
-                (_, 0) => " this time, which proves nothing.".to_owned(),
-                _ => ", because a thread may be anywhere when another writes."
-                    .to_owned(),
-            }));
+            self.say_loss(&mut words, lane, lost);
+            words.say(match lost {
+                (_, 0) => " this time, which proves nothing.",
+                _ => ", because a thread may be anywhere when another writes.",
+            });
         }
         let safe = self.lanes.iter().filter(|it| !it.strategy.may_lose());
         let safe: Vec<Strategy> = safe
@@ -74,20 +67,16 @@ impl Report {
             .map(|it| it.strategy)
             .collect();
         for (place, strategy) in safe.iter().enumerate() {
-            let before = match place {
-                0 if parts.is_empty() => "With ",
-                0 => " With ",
-                _ if place + 1 == safe.len() => " or ",
-                _ => ", ",
-            };
-            parts.push(Part::Text(before.to_owned()));
-            let name = in_words(*strategy).to_owned();
-            parts.push(Part::Subject(strategy.id(), name));
+            match place {
+                0 => words.begin("With "),
+                _ => words.say(between(place, safe.len(), " or ")),
+            }
+            words.name(strategy.id(), in_words(*strategy));
         }
         if !safe.is_empty() {
-            parts.push(Part::Text(" none was lost.".to_owned()));
+            words.say(" none was lost.");
         }
-        parts
+        words.0
     }
 
     /// The lane of `strategy`, and the least and the most that it lost, once
@@ -95,6 +84,11 @@ impl Report {
     fn measured(&self, strategy: Strategy) -> Option<(&LaneReport, Range)> {
         let lane = self.lane(strategy)?;
         Some((lane, lane.range()?))
+    }
+
+    fn say_loss(&self, words: &mut Words, lane: &LaneReport, lost: Range) {
+        words.begin(&self.added(lane, lost));
+        words.name(lane.strategy.id(), loss(lost));
     }
 
     fn added(&self, lane: &LaneReport, (least, most): Range) -> String {
@@ -134,7 +128,7 @@ impl Report {
             && let Some(ratio) = ratio(lock, open)
         {
             // It costs nothing where nobody else wants it.
-            let why = match ratio > 1.0 && self.plan.tasks > 1 {
+            let why = match ratio > 1.0 && self.plan.setup.tasks > 1 {
                 true => {
                     "That is what a library’s lock costs when everybody wants it; with"
                 }
@@ -166,7 +160,7 @@ impl Report {
         if let Some(lane) = self.lane(Strategy::Messages)
             && let (Some(all), Some(counting)) = (lane.time, lane.counting)
         {
-            let workers = self.plan.workers;
+            let workers = self.plan.setup.workers;
             findings.push(format!(
                 "Of the {} that the processes took, the slowest counted for {}; the rest is {workers} \
                  {} there and as many back.",
@@ -185,8 +179,9 @@ impl Report {
         {
             // A run that was stopped has not come to all of them.
             let run = u32::try_from(lane.losses.len()).unwrap_or(u32::MAX);
-            let (first, last) = (self.plan.seed, self.plan.seed_of(run - 1));
-            return Some(match self.plan.order {
+            let (first, last) =
+                (self.plan.setup.seed, self.plan.seed_of(run - 1));
+            return Some(match self.plan.setup.order {
                 Order::Shuffled if first == last => format!(
                     "Seed {first} loses exactly as many for everybody who opens this link, in every \
                      browser."
@@ -280,15 +275,14 @@ fn spread((least, most): Range) -> String {
     }
 }
 
-fn loss(lane: &LaneReport, lost: Range) -> Part {
-    let text = match lost {
+fn loss(lost: Range) -> String {
+    match lost {
         (_, 0) => "None was lost".to_owned(),
         (0, 1) => "At most 1 update was lost".to_owned(),
         (0, most) => format!("Up to {} updates were lost", count(most)),
         (1, 1) => "1 update was lost".to_owned(),
         lost => format!("{} updates were lost", spread(lost)),
-    };
-    Part::Subject(lane.strategy.id(), text)
+    }
 }
 
 /// A strategy that loses nothing, as a sentence names it.

@@ -1,7 +1,7 @@
 //! What the visitor can choose, control by control.
 
 use super::{Program, Setup, Use, YieldBy};
-use crate::experiments::control::{Control, Takes, put, query_by, setup_by};
+use crate::experiments::control::{Control, Linked, Takes, put};
 use crate::experiments::ready_queue::{order, seed};
 use crate::experiments::{Note, Order};
 
@@ -18,22 +18,15 @@ pub static PROGRAM: Control<Setup> = Control {
 };
 
 /// Who polls.
-pub static EXECUTOR: Control<Setup> = Control {
-    id: "executor",
-    label: "Executor",
-    help: "Who polls. The browser's: wasm-bindgen-futures, in microtasks. Ours: this lab's own \
+pub static EXECUTOR: Control<Setup> = Control::one(
+    "executor",
+    "Executor",
+    "Who polls. The browser's: wasm-bindgen-futures, in microtasks. Ours: this lab's own \
            executor, shown below. By hand: nothing is polled until you press a task.",
-    takes: Takes::One {
-        options: &[
-            (Use::Browser.id(), "the browser's"),
-            (Use::Ours.id(), "ours, in microtasks"),
-            (Use::Hand.id(), "you, by hand"),
-        ],
-        unit: "",
-        get: |it| it.executor.id().to_owned(),
-        set: |it, id| put(&mut it.executor, Use::from_id(id)),
-    },
-};
+    Use::OPTIONS,
+    |it| it.executor.id().to_owned(),
+    |it, id| put(&mut it.executor, Use::from_id(id)),
+);
 
 /// In which order, if our executor polls.
 pub static ORDER: Control<Setup> = order(
@@ -50,47 +43,30 @@ pub static SEED: Control<Setup> = seed(
 );
 
 /// How the program yields, if it does.
-pub static YIELD_BY: Control<Setup> = Control {
-    id: "yield",
-    label: "Yield by",
-    help: "How yield_now gives the thread back.",
-    takes: Takes::One {
-        options: &[
-            (YieldBy::Wake.id(), "waking itself"),
-            (YieldBy::Message.id(), "a message"),
-            (YieldBy::Timeout.id(), "a timer"),
-            (YieldBy::Frame.id(), "an animation frame"),
-        ],
-        unit: "",
-        get: |it| it.yield_by.id().to_owned(),
-        set: |it, id| put(&mut it.yield_by, YieldBy::from_id(id)),
-    },
-};
+pub static YIELD_BY: Control<Setup> = Control::one(
+    "yield",
+    "Yield by",
+    "How yield_now gives the thread back.",
+    YieldBy::OPTIONS,
+    |it| it.yield_by.id().to_owned(),
+    |it, id| put(&mut it.yield_by, YieldBy::from_id(id)),
+);
 
-/// All controls, in the order of links.
-pub static CONTROLS: [&Control<Setup>; 5] =
-    [&PROGRAM, &EXECUTOR, &ORDER, &SEED, &YIELD_BY];
+impl Linked for Setup {
+    const CONTROLS: &'static [&'static Control<Self>] =
+        &[&PROGRAM, &EXECUTOR, &ORDER, &SEED, &YIELD_BY];
 
-/// Writes `setup` as the query of a link, without a question mark; empty for
-/// the default setup.
-#[must_use]
-pub fn query_from_setup(setup: &Setup) -> String {
-    query_by(&CONTROLS, setup)
-}
-
-/// Reads the query of a link: the setup, and what could not be followed.
-#[must_use]
-pub fn setup_from_query(query: &str) -> (Setup, Vec<Note>) {
-    let (mut setup, mut notes) = setup_by(&CONTROLS, query);
-    if setup.order != Order::Fifo && setup.executor == Use::Browser {
-        notes.push(Note::BadValue {
+    fn mend(&mut self) -> Option<Note> {
+        if self.order == Order::Fifo || self.executor != Use::Browser {
+            return None;
+        }
+        let refused = std::mem::take(&mut self.order);
+        Some(Note::BadValue {
             name: ORDER.id,
-            value: setup.order.id().to_owned(),
+            value: refused.id().to_owned(),
             expected:
                 "fifo with the browser's executor, and any with executor=ours"
                     .to_owned(),
-        });
-        setup.order = Order::Fifo;
+        })
     }
-    (setup, notes)
 }

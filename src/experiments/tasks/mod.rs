@@ -12,7 +12,7 @@ mod run;
 mod setup;
 mod world;
 
-pub use controls::{query_from_setup, setup_from_query};
+pub use super::control::{query_from_setup, setup_from_query};
 pub use executor::Executor;
 pub use programs::{Answer, Outcome, Program, Question, Source};
 pub use run::{Run, RunEnd};

@@ -4,6 +4,7 @@
 
 use super::YieldBy;
 use super::world::World;
+use crate::experiments::wake::wake_myself;
 use crate::trace::{Cause, Ending, EventKind, Source, TaskId};
 use futures::channel::oneshot;
 use futures::future::AbortHandle;
@@ -45,7 +46,7 @@ impl<T> Future for Task<T> {
             // A cancelled task has no result, now or later.
             Poll::Ready(Err(_)) | Poll::Pending => {
                 if let (Some(world), Some(id)) = (World::current(), self.id) {
-                    world.recorder().awaiting(Cause::Task(id));
+                    world.recorder.awaiting(Cause::Task(id));
                 }
                 Poll::Pending
             }
@@ -68,7 +69,7 @@ pub fn spawn<T: 'static>(
             abort: None,
         };
     };
-    let recorder = world.recorder().clone();
+    let recorder = world.recorder.clone();
     let id = recorder.declare(recorder.running(), name);
     let traced = recorder.watch(id, future, ending_of);
     let abort = world.start(id, async move {
@@ -92,7 +93,7 @@ pub fn traced<F: Future<Output: 'static>>(
 ) -> impl Future<Output = F::Output> {
     reached(Location::caller());
     let traced = World::current().map(|world| {
-        let recorder = world.recorder();
+        let recorder = &world.recorder;
         let id = recorder.declare(recorder.running(), name);
         recorder.watch(id, future, ending_of)
     });
@@ -121,8 +122,8 @@ fn ending_of<T: 'static>(output: &T) -> Ending {
 pub fn print(line: impl Display) {
     reached(Location::caller());
     if let Some(world) = World::current() {
-        let recorder = world.recorder();
-        let task = recorder.running().unwrap_or(world.event_loop());
+        let recorder = &world.recorder;
+        let task = recorder.running().unwrap_or(world.event_loop);
         recorder.push(task, EventKind::Printed(line.to_string().into()));
     }
 }
@@ -131,7 +132,7 @@ pub fn print(line: impl Display) {
 #[track_caller]
 pub fn sleep(millis: u64) -> impl Future<Output = ()> {
     let duration = Duration::from_millis(millis);
-    expected(Source::Timer, move |world| (world.web().timer)(duration))
+    expected(Source::Timer, move |world| (world.web.timer)(duration))
 }
 
 /// Waits for so many milliseconds, from now on: the timer is set before
@@ -140,7 +141,7 @@ pub fn sleep(millis: u64) -> impl Future<Output = ()> {
 pub fn timeout(millis: u64) -> impl Future<Output = ()> {
     reached(Location::caller());
     let duration = Duration::from_millis(millis);
-    let timer = World::current().map(|world| (world.web().timer)(duration));
+    let timer = World::current().map(|world| (world.web.timer)(duration));
     expected(Source::Timer, move |_| async {
         match timer {
             Some(timer) => timer.await,
@@ -152,20 +153,20 @@ pub fn timeout(millis: u64) -> impl Future<Output = ()> {
 /// Waits for the next animation frame.
 #[track_caller]
 pub fn frame() -> impl Future<Output = ()> {
-    expected(Source::Frame, |world| (world.web().turn)(Source::Frame))
+    expected(Source::Frame, |world| (world.web.turn)(Source::Frame))
 }
 
 /// Sends this thread a message and waits for it.
 #[track_caller]
 pub fn message() -> impl Future<Output = ()> {
-    expected(Source::Message, |world| (world.web().turn)(Source::Message))
+    expected(Source::Message, |world| (world.web.turn)(Source::Message))
 }
 
 /// Waits for a microtask.
 #[track_caller]
 pub fn microtask() -> impl Future<Output = ()> {
     let turn = Source::Microtask;
-    expected(turn, move |world| (world.web().turn)(turn))
+    expected(turn, move |world| (world.web.turn)(turn))
 }
 
 /// Requests a URL of the built-in endpoint; gives the status of the answer, or
@@ -173,7 +174,7 @@ pub fn microtask() -> impl Future<Output = ()> {
 #[track_caller]
 pub fn fetch(url: &'static str) -> impl Future<Output = Result<u16, String>> {
     expected(Source::Response, move |world| {
-        let answer = (world.web().fetch)(url);
+        let answer = (world.web.fetch)(url);
         async move {
             match answer.await {
                 Ok(status @ 400..) => Err(format!("status {status}")),
@@ -186,20 +187,20 @@ pub fn fetch(url: &'static str) -> impl Future<Output = Result<u16, String>> {
 /// Gives the thread back once, in the way that was chosen for the run.
 #[track_caller]
 pub fn yield_now() -> impl Future<Output = ()> {
-    let way = World::current().map(|world| world.yield_by());
+    let way = World::current().map(|world| world.yield_by);
     let caller = Location::caller();
     async move {
         match way.unwrap_or_default() {
             YieldBy::Wake => {
                 reached(caller);
-                wake_once().await;
+                wake_myself().await;
                 reached(caller);
             }
             YieldBy::Message => at(caller, Source::Message).await,
             YieldBy::Timeout => {
                 let now = Duration::ZERO;
                 let timer = expected_at(caller, Source::Timer, move |world| {
-                    (world.web().timer)(now)
+                    (world.web.timer)(now)
                 });
                 timer.await;
             }
@@ -212,20 +213,7 @@ fn at(
     caller: &'static Location<'static>,
     source: Source,
 ) -> impl Future<Output = ()> {
-    expected_at(caller, source, move |world| (world.web().turn)(source))
-}
-
-async fn wake_once() {
-    let mut woken = false;
-    std::future::poll_fn(|cx| match woken {
-        true => Poll::Ready(()),
-        false => {
-            woken = true;
-            cx.waker().wake_by_ref();
-            Poll::Pending
-        }
-    })
-    .await;
+    expected_at(caller, source, move |world| (world.web.turn)(source))
 }
 
 /// Keeps the thread busy for so many milliseconds.
@@ -233,7 +221,7 @@ async fn wake_once() {
 pub fn compute(millis: u64) {
     reached(Location::caller());
     if let Some(world) = World::current() {
-        (world.web().compute)(Duration::from_millis(millis));
+        (world.web.compute)(Duration::from_millis(millis));
     }
 }
 
@@ -241,7 +229,7 @@ pub fn compute(millis: u64) {
 #[must_use]
 pub fn elapsed() -> f64 {
     let world = World::current();
-    world.map_or(0.0, |world| world.recorder().now().as_millis())
+    world.map_or(0.0, |world| world.recorder.now().as_millis())
 }
 
 /// What `begin` begins, and what the event loop is to wake; begun at its first
@@ -271,9 +259,9 @@ async fn expected_at<F: Future>(
 
 fn reached(caller: &Location<'_>) {
     if let Some(world) = World::current()
-        && let Some(task) = world.recorder().running()
+        && let Some(task) = world.recorder.running()
     {
         let line = EventKind::Reached(caller.line());
-        world.recorder().push(task, line);
+        world.recorder.push(task, line);
     }
 }

@@ -28,7 +28,7 @@ impl Run {
     /// microtask, or by hand.
     pub fn start(setup: &Setup, web: Web) -> Self {
         let world = World::new(setup, web);
-        let recorder = world.recorder().clone();
+        let recorder = world.recorder.clone();
         recorder.turn(Source::Script, || {
             let main = recorder.declare(None, "main");
             let program = setup.program.future();
@@ -44,7 +44,7 @@ impl Run {
     /// What is recorded of it.
     #[must_use]
     pub fn recorder(&self) -> &Recorder {
-        self.world.recorder()
+        &self.world.recorder
     }
 
     /// What was chosen for it.

@@ -9,6 +9,7 @@ use futures::future::{AbortHandle, LocalBoxFuture, abortable};
 use pin_project_lite::pin_project;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
+use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll};
@@ -49,12 +50,12 @@ pub struct Web {
 #[derive(Clone)]
 pub(super) struct World(Rc<Inner>);
 
-struct Inner {
-    recorder: Recorder,
-    event_loop: TaskId,
-    web: Web,
+pub(super) struct Inner {
+    pub(super) recorder: Recorder,
+    pub(super) event_loop: TaskId,
+    pub(super) web: Web,
     used: Use,
-    yield_by: YieldBy,
+    pub(super) yield_by: YieldBy,
     executor: Rc<Executor>,
     ready_queue: RefCell<ReadyQueue>,
     /// The tasks by their numbers with the executor.
@@ -114,29 +115,13 @@ impl World {
         CURRENT.with_borrow(Clone::clone)
     }
 
-    pub(super) fn recorder(&self) -> &Recorder {
-        &self.0.recorder
-    }
-
-    pub(super) fn event_loop(&self) -> TaskId {
-        self.0.event_loop
-    }
-
-    pub(super) fn web(&self) -> &Web {
-        &self.0.web
-    }
-
-    pub(super) fn yield_by(&self) -> YieldBy {
-        self.0.yield_by
-    }
-
     /// Hands `task` to the executor.
     pub(super) fn start(
         &self,
         task: TaskId,
         future: impl Future<Output = ()> + 'static,
     ) -> AbortHandle {
-        let count = &self.0.unfinished;
+        let count = &self.unfinished;
         count.set(count.get() + 1);
         let world = Rc::downgrade(&self.0);
         let inside = Inside {
@@ -150,14 +135,14 @@ impl World {
             let _ = future.await;
             drop(guard);
         };
-        self.0.aborts.borrow_mut().push(abort.clone());
+        self.aborts.borrow_mut().push(abort.clone());
         use crate::trace::Cause::Spawned;
-        self.0.recorder.push(task, EventKind::Woken(Spawned));
-        match self.0.used {
-            Use::Browser => (self.0.web.spawn)(Box::pin(future)),
+        self.recorder.push(task, EventKind::Woken(Spawned));
+        match self.used {
+            Use::Browser => (self.web.spawn)(Box::pin(future)),
             Use::Ours | Use::Hand => {
-                self.0.tasks.borrow_mut().push(task);
-                self.0.executor.spawn(future);
+                self.tasks.borrow_mut().push(task);
+                self.executor.spawn(future);
             }
         }
         abort
@@ -167,7 +152,7 @@ impl World {
     /// same microtasks in which the browser would have polled the tasks.
     fn drive(&self) {
         let world = Rc::downgrade(&self.0);
-        (self.0.web.spawn)(Box::pin(poll_fn(move |cx| {
+        (self.web.spawn)(Box::pin(poll_fn(move |cx| {
             let Some(inner) = world.upgrade() else {
                 return Poll::Ready(());
             };
@@ -185,48 +170,48 @@ impl World {
 
     /// Polls `task` because the reader says so; false if nobody may.
     pub(super) fn poll(&self, task: TaskId) -> bool {
-        let tasks = self.0.tasks.borrow();
+        let tasks = self.tasks.borrow();
         let number = tasks.iter().position(|it| *it == task);
         drop(tasks);
         let Some(number) = number.filter(|_| !self.is_forgotten(task)) else {
             return false;
         };
-        let poll = || self.0.executor.poll(number);
-        self.0.recorder.turn(Source::Hand, poll);
+        let poll = || self.executor.poll(number);
+        self.recorder.turn(Source::Hand, poll);
         true
     }
 
     /// Never polls `task` again.
     pub(super) fn forget(&self, task: TaskId) {
         if !self.is_forgotten(task) {
-            self.0.recorder.push(task, EventKind::Forgotten);
-            self.0.forgotten.borrow_mut().push(task);
+            self.recorder.push(task, EventKind::Forgotten);
+            self.forgotten.borrow_mut().push(task);
         }
     }
 
     fn is_forgotten(&self, task: TaskId) -> bool {
-        self.0.forgotten.borrow().contains(&task)
+        self.forgotten.borrow().contains(&task)
     }
 
     /// Whether every task is over.
     pub(super) fn is_over(&self) -> bool {
-        self.0.unfinished.get() == 0
+        self.unfinished.get() == 0
     }
 
     /// Whether every task was dropped, or is about to be.
     pub(super) fn was_stopped(&self) -> bool {
-        self.0.ending.get() == Ending::Cancelled
+        self.ending.get() == Ending::Cancelled
     }
 
     /// Whether nothing is left that could wake any task.
     pub(super) fn is_stuck(&self) -> bool {
-        let tasks = self.0.tasks.borrow();
-        let ready = self.0.executor.ready();
+        let tasks = self.tasks.borrow();
+        let ready = self.executor.ready();
         let is_ready = ready
             .iter()
             .any(|number| !self.is_forgotten(tasks[*number]));
         // Whom a call would wake that is forgotten, it wakes for nothing.
-        let expecting = self.0.expecting.borrow();
+        let expecting = self.expecting.borrow();
         let is_expecting = expecting
             .iter()
             .any(|task| task.is_none_or(|task| !self.is_forgotten(task)));
@@ -235,15 +220,15 @@ impl World {
 
     /// Drops every task.
     pub(super) fn stop(&self) {
-        self.0.ending.set(Ending::Cancelled);
-        for abort in self.0.aborts.take() {
+        self.ending.set(Ending::Cancelled);
+        for abort in self.aborts.take() {
             abort.abort();
         }
-        if self.0.used == Use::Hand {
+        if self.used == Use::Hand {
             // Nobody else will.
-            self.0.forgotten.take();
-            for number in self.0.executor.ready() {
-                self.0.executor.poll(number);
+            self.forgotten.take();
+            for number in self.executor.ready() {
+                self.executor.poll(number);
             }
         }
     }
@@ -255,7 +240,7 @@ impl World {
         future: impl Future<Output = T>,
     ) -> T {
         let _expected = Expected::new(self);
-        self.0.recorder.from(source, future).await
+        self.recorder.from(source, future).await
     }
 
     /// Notes that the event loop begins to drain its microtasks, and has that
@@ -278,20 +263,24 @@ impl World {
             }
         }));
     }
+}
 
-    /// Notes that the run is over, if it is not noted yet.
-    pub(super) fn end(&self, ending: Ending) {
-        self.0.end(ending);
-    }
+impl Deref for World {
+    type Target = Inner;
 
-    /// Whether that is noted.
-    pub(super) fn has_ended(&self) -> bool {
-        self.0.over.get()
+    fn deref(&self) -> &Inner {
+        &self.0
     }
 }
 
 impl Inner {
-    fn end(&self, ending: Ending) {
+    /// Whether it is noted that the run is over.
+    pub(super) fn has_ended(&self) -> bool {
+        self.over.get()
+    }
+
+    /// Notes that the run is over, if it is not noted yet.
+    pub(super) fn end(&self, ending: Ending) {
         if !self.over.replace(true) {
             self.recorder
                 .push(self.event_loop, EventKind::Ended(ending));
@@ -318,11 +307,11 @@ impl<F: Future> Future for Inside<F> {
             return Poll::Pending;
         };
         world.note_drain();
-        let polled = world.0.polled.replace(Some(*this.task));
+        let polled = world.polled.replace(Some(*this.task));
         let before = CURRENT.replace(Some(world.clone()));
         let poll = this.future.poll(cx);
         CURRENT.set(before);
-        world.0.polled.set(polled);
+        world.polled.set(polled);
         poll
     }
 }
@@ -351,8 +340,8 @@ struct Expected {
 
 impl Expected {
     fn new(world: &World) -> Self {
-        let task = world.0.polled.get();
-        world.0.expecting.borrow_mut().push(task);
+        let task = world.polled.get();
+        world.expecting.borrow_mut().push(task);
         let inner = Rc::downgrade(&world.0);
         Self { inner, task }
     }

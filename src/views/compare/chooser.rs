@@ -26,11 +26,11 @@ fn Question(page: Page, of: &'static Control<Chooser>) -> impl IntoView {
     let option = move |(id, text): &(&'static str, &'static str)| {
         let (id, text) = (*id, *text);
         let chosen = move || {
-            let chosen = page.lab.choices.with(|it| of.text(it));
+            let chosen = page.choices.with(|it| of.text(it));
             chosen.as_deref() == Some(id)
         };
         let choose = move |_| {
-            page.lab.choices.update(|it| {
+            page.choices.update(|it| {
                 // It is one of its options.
                 let _ = of.set(it, id);
             });
@@ -57,7 +57,7 @@ fn Question(page: Page, of: &'static Control<Chooser>) -> impl IntoView {
 
 #[component]
 fn Answered(page: Page) -> impl IntoView {
-    let answer = Memo::new(move |_| page.lab.choices.get().answer());
+    let answer = Memo::new(move |_| page.choices.get().answer());
     let said = move || {
         let answer = answer.get();
         let minded = answer.mind.iter().map(|it| view! { <li>{*it}</li> });

@@ -26,16 +26,13 @@ pub(super) use state::Visit;
 #[component]
 pub(super) fn Compare() -> impl IntoView {
     let page = Page::open();
-    let controls = page
-        .lab
-        .controls(move || page.measure_everything(), move || page.stop());
     view! {
         <Opening lab=Experiment::Compare notes=page.lab.notes/>
-        <Setup page controls/>
+        <Setup page/>
         <CompareResults page/>
         <Lanes page/>
         <WhichOne page/>
         <Why/>
-        <Honesty hidden=page.hidden.into() endpoint=page.lab.endpoint/>
+        <Honesty lab=page.lab/>
     }
 }

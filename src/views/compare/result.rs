@@ -19,25 +19,18 @@ pub(super) fn CompareResults(page: Page) -> impl IntoView {
     let (kept, step) = (page.kept, page.lab.step);
     let told = move || {
         let parts = kept.with(|kept| sentence(kept, step));
-        match parts.is_empty() {
-            true => view! {
-                <p class="sentence quiet-words">
-                    "Nothing is measured yet: what stands below is the post’s."
-                </p>
-            }
-            .into_any(),
-            false => view! {
-                <p class="sentence">{parts.into_iter().map(part).collect_view()}</p>
-            }
-            .into_any(),
+        let nothing = parts.is_empty().then_some(
+            "Nothing is measured yet: what stands below is the post’s.",
+        );
+        view! {
+            <p class="sentence" class:quiet-words=nothing.is_some()>
+                {nothing}
+                {parts.into_iter().map(part).collect_view()}
+            </p>
         }
     };
-    let json = Callback::new(move |()| {
-        kept.with_untracked(|it| json_from_kept(it, step))
-    });
-    let csv = Callback::new(move |()| {
-        kept.with_untracked(|it| csv_from_kept(it, step))
-    });
+    let json = move |()| kept.with_untracked(|it| json_from_kept(it, step));
+    let csv = move |()| kept.with_untracked(|it| csv_from_kept(it, step));
     view! {
         <section class="result" aria-label="Result">
             {move || told()}

@@ -3,13 +3,13 @@
 use super::state::Page;
 use crate::experiments::Memory;
 use crate::views::isolation::{self, IsolationNote};
-use crate::views::run::{RunButton, RunControls};
+use crate::views::run::RunButton;
 use leptos::prelude::*;
 
 /// The button, the progress, and what is missing where memory cannot be
 /// shared.
 #[component]
-pub(super) fn Setup(page: Page, controls: RunControls) -> impl IntoView {
+pub(super) fn Setup(page: Page) -> impl IntoView {
     let progress = move || {
         let running = page.running.get()?;
         let total = running.count;
@@ -36,7 +36,7 @@ pub(super) fn Setup(page: Page, controls: RunControls) -> impl IntoView {
                  without an await freezes this page for up to a second: that is one of the results. \
                  Stop works between."
             </p>
-            <RunButton controls/>
+            <RunButton lab=page.lab run=move |()| page.measure_everything()/>
             {move || progress()}
             <IsolationNote
                 endpoint=page.lab.endpoint

@@ -1,34 +1,20 @@
 //! What the page of this lab knows, and what its controls do.
 
 use super::web;
-use crate::browser::visibility::{self, HiddenWatch};
+use crate::browser::visibility;
 use crate::experiments::compare::{
-    Aspect, CellReport, Chooser, Kept, Plan, Step, query_from_setup, run,
-    setup_from_query,
+    Aspect, CellReport, Chooser, Kept, Plan, Step, run,
 };
 use crate::experiments::{Experiment, Kind};
 use crate::views::environment::Environment;
-use crate::views::lab_page::LabPage;
+use crate::views::lab::{self, Lab, Local};
 use crate::views::run::Status;
-use crate::views::run_slot::RunSlot;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
 
 /// What this visit measured, whichever lab is shown.
-#[derive(Clone, Copy)]
-pub(in crate::views) struct Visit {
-    kept: RwSignal<Kept, LocalStorage>,
-}
-
-impl Visit {
-    /// A visit without measurements.
-    pub(in crate::views) fn new() -> Self {
-        Self {
-            kept: RwSignal::new_local(Kept::default()),
-        }
-    }
-}
+pub(in crate::views) type Visit = lab::Kept<Kept>;
 
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,15 +31,14 @@ pub(super) struct Running {
 #[derive(Clone, Copy)]
 pub(super) struct Page {
     /// What it has in common with other labs.
-    pub lab: LabPage<Chooser>,
+    pub lab: Lab,
+    /// What was chosen.
+    pub choices: RwSignal<Chooser>,
     /// How far the run is that goes on, if any.
     pub running: RwSignal<Option<Running>>,
     /// What this visit measured.
-    pub kept: RwSignal<Kept, LocalStorage>,
-    /// Whether the page was hidden during the last run; none without one.
-    pub hidden: RwSignal<Option<bool>>,
+    pub kept: Local<Kept>,
     cores: usize,
-    slot: RunSlot,
 }
 
 impl Page {
@@ -61,18 +46,13 @@ impl Page {
     pub(super) fn open() -> Self {
         let environment = expect_context::<Environment>();
         let engine = environment.engine.get_value();
-        let lab = LabPage::open(
-            Experiment::Compare,
-            setup_from_query,
-            query_from_setup,
-        );
+        let (lab, choices) = Lab::open(Experiment::Compare);
         Self {
             lab,
+            choices,
             running: RwSignal::new(None),
-            kept: expect_context::<Visit>().kept,
-            hidden: RwSignal::new(None),
+            kept: expect_context::<Visit>().0,
             cores: engine.cores,
-            slot: RunSlot::new(lab.status),
         }
     }
 
@@ -97,29 +77,22 @@ impl Page {
 
     fn run(&self, plan: Plan) {
         let was_hidden = Rc::new(Cell::new(false));
-        self.hidden.set(Some(false));
         let page = *self;
         let plan = Rc::new(plan);
         let hides = was_hidden.clone();
         let asked = move || hides.replace(visibility::is_hidden());
         let measuring = page.go_through(plan.clone(), Rc::new(asked));
-        let on_hidden = move || {
-            was_hidden.set(true);
-            page.hidden.set(Some(true));
-        };
-        let watch = HiddenWatch::start(on_hidden);
-        self.slot
-            .begin("Running.", measuring, watch, move |was_stopped| {
-                Some(page.finish(&plan, was_stopped))
-            });
+        let watch = self.lab.watch_hidden(move || was_hidden.set(true));
+        let finish =
+            async move |was_stopped| Some(page.finish(&plan, was_stopped));
+        self.lab.begin("Running.", measuring, watch, finish);
     }
 
     async fn go_through(self, plan: Rc<Plan>, hidden: Rc<dyn Fn() -> bool>) {
         let count = plan.steps.len();
         let kept = self.kept.get_untracked();
         let on_change = |place, step: Step| {
-            let text = format!("Running: {}.", step.name());
-            self.lab.status.set(Status::Running(text));
+            self.lab.say(&step.name());
             self.running.set(Some(Running { step, place, count }));
             // What the step before has left.
             self.kept.notify();
@@ -148,10 +121,5 @@ impl Page {
                 plan.steps.len(),
             )),
         }
-    }
-
-    /// Stops the run that goes on, if any.
-    pub(super) fn stop(&self) {
-        self.slot.stop();
     }
 }

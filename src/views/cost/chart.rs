@@ -5,6 +5,7 @@ use crate::browser::resize::WidthWatch;
 use crate::experiments::cost::{
     Chart, Dot, DotKind, DotOf, Form, Quantity, shape,
 };
+use crate::views::tabs::Tabs;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -14,17 +15,12 @@ const HEIGHT: f64 = 380.0;
 /// The chart, its legend, and how far the run is that goes on.
 #[component]
 pub(super) fn Stage(page: Page) -> impl IntoView {
-    let tab = move |quantity: Quantity, name: &'static str| {
-        view! {
-            <button
-                class="tab"
-                aria-pressed=move || (page.quantity.get() == quantity).to_string()
-                on:click=move |_| page.quantity.set(quantity)
-            >
-                {name}
-            </button>
-        }
-    };
+    const QUANTITIES: [Quantity; 2] = [Quantity::Time, Quantity::Memory];
+    let tabs = vec![("", "Time"), ("", "Memory")];
+    let pressed = Signal::derive(move || {
+        QUANTITIES.iter().position(|it| *it == page.quantity.get())
+    });
+    let press = move |place: usize| page.quantity.set(QUANTITIES[place]);
     view! {
         <section class="stage cost-stage" aria-label="Chart">
             <header>
@@ -32,10 +28,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
                     Quantity::Time => "Time to create and finish them",
                     Quantity::Memory => "Memory of all of them",
                 }}</h2>
-                <div class="tabs" role="group" aria-label="What the chart shows">
-                    {tab(Quantity::Time, "Time")}
-                    {tab(Quantity::Memory, "Memory")}
-                </div>
+                <Tabs label="What the chart shows" tabs pressed press/>
             </header>
             <Picture page/>
             <Legend/>
@@ -120,11 +113,15 @@ fn draw(chart: &Chart) -> impl IntoView + use<> {
     }
 }
 
-fn dot(dot: &Dot) -> AnyView {
-    let id = match dot.of {
+fn id_of(of: DotOf) -> &'static str {
+    match of {
         DotOf::Form(form) => form.id(),
         DotOf::Post => "post",
-    };
+    }
+}
+
+fn dot(dot: &Dot) -> AnyView {
+    let id = id_of(dot.of);
     // The post's points lie at the right edge.
     let label = (dot.kind == DotKind::Post).then(|| {
         const LINE: f64 = 13.0;
@@ -154,10 +151,7 @@ fn dot(dot: &Dot) -> AnyView {
 #[component]
 fn Legend() -> impl IntoView {
     let entry = |of: DotOf, kind: DotKind, name: &'static str| {
-        let id = match of {
-            DotOf::Form(form) => form.id(),
-            DotOf::Post => "post",
-        };
+        let id = id_of(of);
         view! {
             <li>
                 <svg viewBox="0 0 14 14" aria-hidden="true">

@@ -3,33 +3,20 @@
 use super::state::Page;
 use crate::experiments::cost::controls::{BODY, COUNT, FORMS, HELD, WORKERS};
 use crate::experiments::cost::{Form, Setup};
-use crate::views::controls::{Chip, Field, Menu};
+use crate::views::controls::{Chips, Menu, Words};
 use leptos::prelude::*;
 
 /// The forms, and how many of each.
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
-    let settings = page.lab.choices;
-    let chip = move |form: Form| {
-        view! { <Chip settings of=&FORMS id=form.id() name=form.name()/> }
-    };
+    let settings = page.choices;
     view! {
-        <fieldset class="chips">
-            <legend class="hidden">{FORMS.label}</legend>
-            {Form::ALL.map(chip).collect_view()}
-        </fieldset>
+        <Chips settings of=&FORMS all=Form::OPTIONS/>
         <div class="policy">
-            <label class="word" title=COUNT.help>
-                "Create "
-                <Field settings of=&COUNT/>
-                " of each"
-            </label>
+            <Words settings of=&COUNT before="Create ">" of each"</Words>
             <Menu settings of=&BODY/>
             <Menu settings of=&HELD/>
-            <label class="word" title=WORKERS.help>
-                "Workers, at most "
-                <Field settings of=&WORKERS/>
-            </label>
+            <Words settings of=&WORKERS before="Workers, at most "/>
             <button
                 class="quiet preset"
                 title="A million of each, as in the post's table; workers up to the budget."

@@ -24,19 +24,15 @@ pub(super) use state::Visit;
 #[component]
 pub(super) fn Cost() -> impl IntoView {
     let page = Page::open();
-    let controls = page.lab.controls(move || page.run(), move || page.stop());
-    let lesson = |it: Form| Lesson {
-        id: it.id(),
-        name: it.name(),
-        why: it.why(),
-        sources: it.sources().to_vec(),
+    let lesson = |place: usize| Lesson {
+        why: Form::ALL[place].why(),
+        sources: Form::ALL[place].sources().to_vec(),
     };
-    let lessons = Signal::stored(Form::ALL.map(lesson).to_vec());
     view! {
         <Opening lab=Experiment::Cost notes=page.lab.notes/>
         <div class="freeze-setup">
             <Choices page/>
-            <RunButton controls/>
+            <RunButton lab=page.lab run=move |()| page.run()/>
             <p class="warning">
                 "All of it runs in Workers that are thrown away: this page stays alive, Stop works at \
                  any time, and the memory comes back."
@@ -44,8 +40,8 @@ pub(super) fn Cost() -> impl IntoView {
         </div>
         <Stage page/>
         <CostResults page/>
-        <Why of="Form" lessons first=Form::SpawnLocal.id()/>
+        <Why of="Form" all=Form::OPTIONS lesson first=Form::SpawnLocal as usize/>
         <Analogy/>
-        <Honesty hidden=page.hidden.into() endpoint=page.lab.endpoint/>
+        <Honesty lab=page.lab/>
     }
 }

@@ -9,7 +9,7 @@ use crate::experiments::cost::{
 };
 use crate::views::results::Results;
 use crate::views::run::Status;
-use crate::views::table::SaveTable;
+use crate::views::table::{SaveTable, Saved};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -29,7 +29,9 @@ pub(super) fn CostResults(page: Page) -> impl IntoView {
                 <Files page/>
             }
             .into_any();
-            view! { <Results verdict table sorting save=().into_any() below/> }
+            // Every run is saved, below.
+            let saved = Saved::By(().into_any());
+            view! { <Results verdict table sorting saved below/> }
         })
     }
 }
@@ -61,14 +63,13 @@ fn Ask(page: Page, report: Rc<Report>) -> impl IntoView {
 #[component]
 fn Files(page: Page) -> impl IntoView {
     let points = page.points;
-    let json = Callback::new(move |()| {
-        points.with_untracked(|it| json_from_points(it))
-    });
-    let csv = Callback::new(move |()| {
-        points.with_untracked(|it| csv_from_points(it))
-    });
+    let json = move |()| points.with_untracked(|it| json_from_points(it));
+    let csv = move |()| points.with_untracked(|it| csv_from_points(it));
     let point = move |point: &Point| {
         view! { <li>{point.text(page.lab.step)}</li> }
+    };
+    let post = |figure: &PostFigure| {
+        view! { <li>{figure.text(page.lab.step)}</li> }
     };
     view! {
         <details class="post">
@@ -77,7 +78,7 @@ fn Files(page: Page) -> impl IntoView {
                 {move || page.points.with(|points| {
                     points.iter().map(point).collect_view()
                 })}
-                <Post page/>
+                {POST.iter().map(post).collect_view()}
             </ul>
         </details>
         <p class="table-foot">
@@ -85,12 +86,4 @@ fn Files(page: Page) -> impl IntoView {
             <span class="hint">"Every run of this visit, not the last alone."</span>
         </p>
     }
-}
-
-#[component]
-fn Post(page: Page) -> impl IntoView {
-    let figure = move |figure: &PostFigure| {
-        view! { <li>{figure.text(page.lab.step)}</li> }
-    };
-    POST.iter().map(figure).collect_view()
 }

@@ -3,42 +3,22 @@
 use super::web;
 use crate::browser::clock;
 use crate::browser::frames::Frames;
-use crate::browser::visibility::HiddenWatch;
 use crate::experiments::cost::{
     Form, FormReport, Outcomes, Plan, Point, Progress, Quantity, Report, Setup,
-    disclose, measure_javascript, query_from_setup, run, setup_from_query,
+    disclose, measure_javascript, run,
 };
 use crate::experiments::{Experiment, Reported};
-use crate::views::lab_page::LabPage;
+use crate::views::lab::{Kept, Lab, Local};
 use crate::views::run::Status;
-use crate::views::run_slot::RunSlot;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
 
 /// What all runs of this visit measured, whichever lab is shown.
-#[derive(Clone, Copy)]
-pub(in crate::views) struct Visit {
-    points: RwSignal<Vec<Point>, LocalStorage>,
-}
-
-impl Visit {
-    /// A visit without runs.
-    pub(in crate::views) fn new() -> Self {
-        Self {
-            points: RwSignal::new_local(Vec::new()),
-        }
-    }
-}
+pub(in crate::views) type Visit = Kept<Vec<Point>>;
 
 /// A run: what was planned, and what became of it.
-struct RunRecord {
-    plan: Plan,
-    outcomes: Outcomes,
-    hidden: Cell<bool>,
-}
-
-type Local<T> = RwSignal<T, LocalStorage>;
+type RunRecord = Rc<(Plan, Outcomes)>;
 
 /// How far the form that runs is.
 #[derive(Clone, Copy, PartialEq)]
@@ -55,88 +35,71 @@ pub(super) struct Running {
 #[derive(Clone, Copy)]
 pub(super) struct Page {
     /// What it has in common with other labs.
-    pub lab: LabPage<Setup>,
+    pub lab: Lab,
+    /// What was chosen.
+    pub choices: RwSignal<Setup>,
     /// How far the run is that goes on, if any.
     pub running: RwSignal<Option<Running>>,
     /// What is said of the last run.
     pub report: Local<Option<Rc<Report>>>,
-    /// Whether the page was hidden during it.
-    pub hidden: RwSignal<Option<bool>>,
     /// What all runs of this visit measured.
     pub points: Local<Vec<Point>>,
     /// What the chart shows.
     pub quantity: RwSignal<Quantity>,
-    shown: StoredValue<Option<Rc<RunRecord>>, LocalStorage>,
-    slot: RunSlot,
+    shown: StoredValue<Option<RunRecord>, LocalStorage>,
 }
 
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let lab =
-            LabPage::open(Experiment::Cost, setup_from_query, query_from_setup);
+        let (lab, choices) = Lab::open(Experiment::Cost);
         Self {
             lab,
+            choices,
             running: RwSignal::new(None),
             report: RwSignal::new_local(None),
-            hidden: RwSignal::new(None),
-            points: expect_context::<Visit>().points,
+            points: expect_context::<Visit>().0,
             quantity: RwSignal::new(Quantity::Time),
             shown: StoredValue::new_local(None),
-            slot: RunSlot::new(lab.status),
         }
     }
 
     /// Runs the setup as it stands; a run that goes on is stopped first.
     pub(super) fn run(&self) {
-        let plan = match self.lab.choices.with_untracked(Plan::new) {
+        let plan = match self.choices.with_untracked(Plan::new) {
             Ok(plan) => plan,
-            Err(error) => return self.slot.refuse(error),
+            Err(error) => return self.lab.refuse(error),
         };
-        let record = Rc::new(RunRecord {
-            plan,
-            outcomes: Outcomes::default(),
-            hidden: Cell::new(false),
-        });
+        let record = Rc::new((plan, Outcomes::default()));
         self.shown.set_value(Some(record.clone()));
-        self.hidden.set(Some(false));
         self.publish(&record);
         let page = *self;
         let on_frame = {
             let record = record.clone();
             move || page.show_progress(&record)
         };
-        let on_hidden = {
-            let record = record.clone();
-            move || {
-                record.hidden.set(true);
-                page.hidden.set(Some(true));
-            }
-        };
-        let watches = (Frames::start(on_frame), HiddenWatch::start(on_hidden));
+        let watches = (Frames::start(on_frame), self.lab.watch_hidden(|| ()));
         let going = page.go_through(record.clone());
-        self.slot
-            .begin("Running.", going, watches, move |was_stopped| {
-                Some(page.finish(&record, was_stopped))
-            });
+        let finish =
+            async move |was_stopped| Some(page.finish(&record, was_stopped));
+        self.lab.begin("Running.", going, watches, finish);
     }
 
-    async fn go_through(self, record: Rc<RunRecord>) {
+    async fn go_through(self, record: RunRecord) {
         let on_change = |form: Form| {
-            let text = format!("Running: {}.", form.name());
-            self.lab.status.set(Status::Running(text));
+            self.lab.say(form.name());
             self.publish(&record);
         };
-        let (plan, outcomes) = (&record.plan, &record.outcomes);
+        let (plan, outcomes) = &*record;
         run(plan, &web::web(), clock::now, outcomes, on_change).await;
     }
 
-    fn show_progress(&self, record: &RunRecord) {
-        let last = record.outcomes.all().pop();
+    fn show_progress(&self, (plan, outcomes): &(Plan, Outcomes)) {
+        let last = outcomes.all().pop();
         let running = last.map(|outcome| Running {
             form: outcome.form,
             progress: outcome.progress,
-            count: record.plan.created(outcome.form),
+            count: plan.created(outcome.form),
         });
         if self.running.get_untracked() != running {
             self.running.set(running);
@@ -145,17 +108,11 @@ impl Page {
 
     fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
         self.running.set(None);
-        self.publish(record);
-        let (done, failed) = self.report.with_untracked(|report| {
-            report.as_ref().map_or((0, 0), |report| {
-                let points = report.points();
-                let done = points.len();
-                self.points.update(|all| all.extend(points));
-                (done, report.failures().count())
-            })
-        });
-        let noun = FormReport::NOUN;
-        Status::at_end(was_stopped, done, failed, noun)
+        let report = self.publish(record);
+        let points = report.points();
+        let (done, failed) = (points.len(), report.failures().count());
+        self.points.update(|all| all.extend(points));
+        Status::at_end(was_stopped, done, failed, FormReport::NOUN)
     }
 
     /// Asks the browser what the JavaScript of the last run takes, which takes
@@ -169,17 +126,17 @@ impl Page {
         let told = Rc::new(Cell::new(None));
         let answer = told.clone();
         let ask = async move {
-            let (plan, outcomes) = (&asked.plan, &asked.outcomes);
+            let (plan, outcomes) = &*asked;
             let bytes = measure_javascript(plan, &web::web(), outcomes).await;
             answer.set(bytes);
         };
         let said = "Running: the browser is asked what JavaScript's side takes, which may take a \
                     minute.";
-        self.slot.begin(said, ask, (), move |was_stopped| {
+        self.lab.begin(said, ask, (), async move |was_stopped| {
             page.publish(&record);
             if let Some(bytes) = told.get() {
                 page.points.update(|points| {
-                    disclose(points, &record.plan, bytes);
+                    disclose(points, &record.0, bytes);
                 });
             }
             Some(match (was_stopped, told.get()) {
@@ -192,14 +149,10 @@ impl Page {
         });
     }
 
-    /// Stops the run that goes on, if any.
-    pub(super) fn stop(&self) {
-        self.slot.stop();
-    }
-
     /// Brings what is said of the run up to date.
-    fn publish(&self, record: &RunRecord) {
-        let report = Report::of(&record.plan, &record.outcomes);
-        self.report.set(Some(Rc::new(report)));
+    fn publish(&self, (plan, outcomes): &(Plan, Outcomes)) -> Rc<Report> {
+        let report = Rc::new(Report::of(plan, outcomes));
+        self.report.set(Some(report.clone()));
+        report
     }
 }

@@ -4,14 +4,18 @@ use super::requests::Requests;
 use super::result::CrawlResults;
 use super::state::Page;
 use crate::experiments::crawl::Strategy;
-use crate::views::run::Status;
-use crate::views::viewer::{Closer, Viewer};
+use crate::views::viewer::{Closer, Viewer, runs_of};
 use leptos::prelude::*;
 
 /// The result, the requests and the runs poll by poll.
 #[component]
 pub(super) fn Below(page: Page) -> impl IntoView {
-    let runs = Signal::derive(move || finished(&page));
+    let runs = Signal::derive(move || {
+        page.report.with(|report| {
+            let lanes = report.as_ref().map(|report| &*report.lanes);
+            runs_of(page.lab, lanes.unwrap_or_default())
+        })
+    });
     let record = Callback::new(move |(viewer, id): (Viewer, &str)| {
         let strategy = Strategy::from_id(id)?;
         let lane = page.lane(strategy)?;
@@ -24,16 +28,4 @@ pub(super) fn Below(page: Page) -> impl IntoView {
         <Requests page/>
         <Closer runs record/>
     }
-}
-
-/// The strategies that ran, once the run is over.
-fn finished(page: &Page) -> Vec<(&'static str, &'static str)> {
-    if page.status.with(Status::is_running) {
-        return Vec::new();
-    }
-    page.report.with(|report| {
-        let lanes = report.iter().flat_map(|report| &report.lanes);
-        let strategies = lanes.map(|it| it.lane.strategy());
-        strategies.map(|it| (it.id(), it.name())).collect()
-    })
 }

@@ -34,11 +34,11 @@ pub(super) fn lane_words(page: Page, strategy: Strategy) -> LaneWords {
         let baseline = page.baseline_report.get()?;
         let difference = report.as_ref()?.comparison(strategy, &baseline)?;
         page.ghost(strategy)?;
-        Some(difference.text(page.step))
+        Some(difference.text(page.lab.step))
     };
     let floor = || report.as_ref()?.lane(strategy)?.floor;
     LaneWords {
-        total: elapsed(&lane, page.step),
+        total: elapsed(&lane, page.lab.step),
         progress: progress(&lane),
         difference: difference().unwrap_or_default(),
         floor: floor().map(|floor| floor.as_secs_f64() * 1e3),
@@ -70,9 +70,9 @@ pub(super) fn facts(
     row: usize,
 ) -> Option<String> {
     let lane = page.lane(strategy)?;
-    let run = page.shown.get()?;
+    let run = page.visit.shown.get()?;
     let report =
-        RowReport::of(&run.plan, &lane, row, page.step, fetch::timing_of)?;
+        RowReport::of(&run.plan, &lane, row, page.lab.step, fetch::timing_of)?;
     Some(report.facts())
 }
 
@@ -85,10 +85,8 @@ pub(super) fn extent(page: Page, strategies: &[Strategy]) -> Option<f64> {
         let Some(lane) = page.lane(*strategy) else {
             continue;
         };
-        let end = lane.timeline().root().and_then(|root| root.end);
-        running |= end.is_none();
-        reach = reach
-            .max(end.map_or_else(|| lane.now(), |(end, _)| end).as_millis());
+        running |= !lane.is_over();
+        reach = reach.max(lane.until().as_millis());
     }
     let ghosts = strategies
         .iter()

@@ -8,14 +8,14 @@ use std::rc::Rc;
 #[component]
 pub(super) fn History(page: Page) -> impl IntoView {
     let rows = move || {
-        let runs = page.runs.get();
+        let runs = page.visit.runs.get();
         runs.into_iter()
             .rev()
             .map(|run| view! { <Run page run/> })
             .collect_view()
     };
     view! {
-        <Show when=move || page.runs.with(|runs| !runs.is_empty())>
+        <Show when=move || page.visit.runs.with(|runs| !runs.is_empty())>
             <section class="history" aria-label="Runs of this visit">
                 <h2>"Runs of this visit"</h2>
                 <ul>{move || rows()}</ul>
@@ -34,8 +34,8 @@ fn Run(page: Page, run: Rc<RunRecord>) -> impl IntoView {
     let is = move |other: &Option<Rc<RunRecord>>| {
         other.as_ref().is_some_and(|run| run.id == id)
     };
-    let shown = move || page.shown.with(is);
-    let baseline = move || page.baseline.with(is);
+    let shown = move || page.visit.shown.with(is);
+    let baseline = move || page.visit.baseline.with(is);
     let show = {
         let run = run.clone();
         move |_| page.show(run.clone())

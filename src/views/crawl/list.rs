@@ -22,28 +22,12 @@ pub(super) fn List(page: Page) -> impl IntoView {
     let is_text = Memo::new(move |_| page.text.with(Option::is_some));
     let is_long =
         Memo::new(move |_| page.list.with(|list| list.len() > MOST_ROWS));
-    let as_text = move || {
-        page.text
-            .set(Some(text_from_lines(&untrack(|| page.lines()))))
-    };
-    let as_rows = move || {
-        page.with_rest(move || {
-            let Some(text) = page.text.get_untracked() else {
-                return;
-            };
-            let mut lines = untrack(|| page.lines());
-            let pasted = rest::rows_from(text).unwrap_or_default();
-            if !pasted.notes.is_empty() {
-                page.before_losing(pasted.notes.join(" "));
-                lines = pasted.lines;
-            }
-            page.text.set(None);
-            page.set_lines(lines);
-        });
-    };
     let switch = move |_| match is_text.get_untracked() {
-        true => as_rows(),
-        false => as_text(),
+        true => page.with_rest(move || to_rows(page)),
+        false => {
+            let text = text_from_lines(&untrack(|| page.lines()));
+            page.text.set(Some(text));
+        }
     };
     let add = move |_| {
         let row = page.new_row(Line::Request(Fields::default()));
@@ -80,6 +64,21 @@ pub(super) fn List(page: Page) -> impl IntoView {
     }
 }
 
+/// Reads the text that is edited as rows.
+fn to_rows(page: Page) {
+    let Some(text) = page.text.get_untracked() else {
+        return;
+    };
+    let mut lines = untrack(|| page.lines());
+    let pasted = rest::rows_from(text).unwrap_or_default();
+    if !pasted.notes.is_empty() {
+        page.before_losing(pasted.notes.join(" "));
+        lines = pasted.lines;
+    }
+    page.text.set(None);
+    page.set_lines(lines);
+}
+
 /// A list that came with a link stays apart from the visitor's own.
 #[component]
 fn WhoseList(page: Page) -> impl IntoView {
@@ -93,23 +92,21 @@ fn WhoseList(page: Page) -> impl IntoView {
     };
     move || {
         let is_link = page.whose.get() == Whose::Link;
-        is_link.then(|| match page.has_own_list() {
-            true => view! {
-                <p class="undo whose" role="note">
-                    "This list came with a link. Your own list is kept apart and stays as it is. "
-                    <button class="quiet strong" on:click=keep>"Keep as my list"</button>
-                    " "
-                    <button class="quiet strong" on:click=open_mine>"Open my list"</button>
-                </p>
-            }
-            .into_any(),
-            false => view! {
+        is_link.then(|| {
+            let has_own = page.has_own_list();
+            let apart = "Your own list is kept apart and stays as it is. ";
+            let open_mine = has_own.then(|| view! {
+                " "
+                <button class="quiet strong" on:click=open_mine>"Open my list"</button>
+            });
+            view! {
                 <p class="undo whose" role="note">
                     "This list came with a link. "
+                    {has_own.then_some(apart)}
                     <button class="quiet strong" on:click=keep>"Keep as my list"</button>
+                    {open_mine}
                 </p>
             }
-            .into_any(),
         })
     }
 }
@@ -172,7 +169,7 @@ fn drop_file(page: Page, event: &DragEvent) {
             Ok(text) => page.with_rest(move || {
                 append(page, rest::rows_from(text).unwrap_or_default());
             }),
-            Err(error) => page.notes.update(|notes| {
+            Err(error) => page.lab.notes.update(|notes| {
                 notes.push(format!("{} was not read: {error}", file.name()));
             }),
         }
@@ -195,8 +192,8 @@ fn Presets(page: Page) -> impl IntoView {
         page.before_losing("The list was replaced by a preset.");
         page.replace_lines(preset.lines());
     };
-    let presets = Preset::ALL.map(|it| (it.name(), it.name().into()));
-    let mut options = vec![("", "your own list".into())];
+    let presets = Preset::ALL.map(|it| (it.name().into(), it.name().into()));
+    let mut options = vec![("".into(), "your own list".into())];
     options.extend(presets);
     view! {
         <label class="preset">"Preset: " <Options options chosen choose /></label>

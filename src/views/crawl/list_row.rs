@@ -8,6 +8,7 @@ use crate::experiments::crawl::{
 use crate::experiments::decimal_from;
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
+use std::ops::Range;
 
 fn fields_of(row: ListRow) -> Fields {
     match row.line.get() {
@@ -113,7 +114,7 @@ pub(super) fn RequestRow(
                 on:input:target=move |event| change_fields(row, |f| f.delay = event.target().value())
                 on:change:target=move |event| settle_delay(event.target().value())
             />
-            <RemoveAction page row name/>
+            <Action page row name what="Remove" icon="M4 4l8 8M12 4l-8 8" act=remove/>
         </div>
         <p class="row-error" id=error_id>{move || error.get().unwrap_or_default()}</p>
         {move || note.get().map(|note| view! { <p class="row-note" role="note">{note}</p> })}
@@ -166,15 +167,6 @@ fn MoveActions(
 }
 
 #[component]
-fn RemoveAction(
-    page: Page,
-    row: ListRow,
-    name: Signal<String>,
-) -> impl IntoView {
-    view! { <Action page row name what="Remove" icon="M4 4l8 8M12 4l-8 8" act=remove/> }
-}
-
-#[component]
 fn Action(
     page: Page,
     row: ListRow,
@@ -221,7 +213,7 @@ pub(super) fn CommentRow(page: Page, row: ListRow) -> impl IntoView {
                 on:change:target=move |event| change(event.target().value())
             />
             <MoveActions page row name/>
-            <RemoveAction page row name/>
+            <Action page row name what="Remove" icon="M4 4l8 8M12 4l-8 8" act=remove/>
         </div>
     }
 }
@@ -244,44 +236,40 @@ fn row_keys(page: Page, row: ListRow, event: &KeyboardEvent) {
     }
 }
 
-fn place_of(page: Page, row: ListRow) -> Option<usize> {
-    page.list
-        .with_untracked(|list| list.iter().position(|other| other.id == row.id))
+/// Changes the list at the place of `row`, which may be gone.
+fn change_at(
+    page: Page,
+    row: ListRow,
+    change: impl FnOnce(&mut Vec<ListRow>, usize),
+) {
+    page.list.update(|list| {
+        if let Some(place) = list.iter().position(|it| it.id == row.id) {
+            change(list, place);
+        }
+    });
 }
 
 fn move_row(page: Page, row: ListRow, by: isize) {
-    let Some(place) = place_of(page, row) else {
-        return;
-    };
-    let Some(other) = place.checked_add_signed(by) else {
-        return;
-    };
-    page.list.update(|list| {
-        if other < list.len() {
+    change_at(page, row, |list, place| {
+        let other = place.checked_add_signed(by);
+        if let Some(other) = other.filter(|other| *other < list.len()) {
             list.swap(place, other);
         }
     });
 }
 
 fn duplicate(page: Page, row: ListRow) {
-    let Some(place) = place_of(page, row) else {
-        return;
-    };
     let copy = page.new_row(row.line.get_untracked());
-    page.list.update(|list| list.insert(place + 1, copy));
+    change_at(page, row, |list, place| list.insert(place + 1, copy));
     focus_row(copy.id);
 }
 
 fn remove(page: Page, row: ListRow) {
-    let Some(place) = place_of(page, row) else {
-        return;
-    };
     page.before_losing("A row was removed.");
-    page.list.update(|list| {
+    let mut next = None;
+    change_at(page, row, |list, place| {
         list.remove(place);
-    });
-    let next = page.list.with_untracked(|list| {
-        list.get(place).or(list.last()).map(|row| row.id)
+        next = list.get(place).or(list.last()).map(|row| row.id);
     });
     match next {
         Some(next) => focus_row(next),
@@ -313,32 +301,24 @@ fn paste(page: Page, row: ListRow, event: &ClipboardEvent) {
 
 /// Puts what was pasted into an empty row, or behind one that is not.
 fn put(page: Page, row: ListRow, pasted: Pasted) {
-    if fields_of(row).is_empty() {
-        take_pasted(page, row, pasted);
-        return;
+    match fields_of(row).is_empty() {
+        true => take_pasted(page, row, pasted),
+        false => splice(page, row, pasted, 1..1),
     }
-    let Some(place) = place_of(page, row) else {
-        return;
-    };
-    page.before_losing(said_of("Rows were pasted.", &pasted));
-    let rows = rows_of(page, pasted);
-    page.list.update(|list| {
-        list.splice(place + 1..place + 1, rows);
-    });
 }
 
-/// Puts what was pasted in the place of `row`.
+/// Puts what was pasted in the place of `row`, if that is anything.
 fn take_pasted(page: Page, row: ListRow, pasted: Pasted) {
-    let Some(place) = place_of(page, row) else {
-        return;
-    };
+    let replaced = usize::from(!pasted.lines.is_empty());
+    splice(page, row, pasted, 0..replaced);
+}
+
+/// Puts what was pasted in the place of these rows, counted from `row`.
+fn splice(page: Page, row: ListRow, pasted: Pasted, places: Range<usize>) {
     page.before_losing(said_of("Rows were pasted.", &pasted));
     let rows = rows_of(page, pasted);
-    if rows.is_empty() {
-        return;
-    }
-    page.list.update(|list| {
-        list.splice(place..place + 1, rows);
+    change_at(page, row, |list, place| {
+        list.splice(place + places.start..place + places.end, rows);
     });
 }
 

@@ -17,11 +17,11 @@ mod state;
 mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::crawl::{Lane, Setup, Strategy};
+use crate::experiments::crawl::{Setup, Strategy};
 use crate::views::honesty::Honesty;
 use crate::views::later_code::NotLoaded;
 use crate::views::pieces::Pieces;
-use crate::views::run::{Opening, RunButton, RunControls};
+use crate::views::run::{Opening, RunButton};
 use crate::views::viewer::BEFORE_THE_FIRST_RUN;
 use crate::views::why::{Lesson, Why};
 use choices::Choices;
@@ -73,58 +73,51 @@ fn Rest(page: Page) -> impl IntoView {
 #[component]
 pub(super) fn Crawl() -> impl IntoView {
     let page = Page::open();
-    provide_context(result::ResultSorting(RwSignal::new(None)));
     Effect::new(move |_| page.save());
-    let controls =
-        RunControls::new(page.status, move || page.run(), move || page.stop());
-    controls.follow_address(move || page.load_address());
+    page.lab.follow_address(move || page.load_address());
     on_cleanup(move || page.keep_list());
 
     let hidden = Signal::derive(move || {
         page.report.track();
-        page.shown.with(|run| {
+        page.visit.shown.with(|run| {
             let lanes = run.as_ref()?.lanes.all();
-            Some(lanes.iter().any(Lane::was_hidden))
+            Some(lanes.iter().any(|it| it.was_hidden()))
         })
     });
 
-    let lessons = Signal::derive(move || {
-        let on_error = page.choices.with(|setup| setup.policy.on_error);
-        let lesson = |it: Strategy| Lesson {
-            id: it.id(),
-            name: it.name(),
-            why: it.why(),
-            sources: it.sources(on_error),
-        };
-        Strategy::ALL.map(lesson).to_vec()
-    });
+    let lesson = move |place: usize| Lesson {
+        why: Strategy::ALL[place].why(),
+        sources: {
+            let on_error = page.choices.with(|setup| setup.policy.on_error);
+            Strategy::ALL[place].sources(on_error)
+        },
+    };
     let is_asked = Memo::new(move |_| !page.to_confirm.with(Vec::is_empty));
     let confirm_hosts =
         move || is_asked.get().then(|| rest::confirm_hosts(page)).flatten();
-    let has_run = Memo::new(move |_| !page.runs.with(Vec::is_empty));
+    let has_run = Memo::new(move |_| !page.visit.runs.with(Vec::is_empty));
     let history = move || has_run.get().then(|| rest::history(page)).flatten();
     let pieces: Pieces = expect_context();
     let stage = pieces.then(move || view! { <Stage page/> }.into_any());
     let rest = pieces.then(move || view! { <Rest page/> }.into_any());
     let why = pieces.then(move || {
-        let first = Strategy::Concurrent.id();
-        view! { <Why of="Strategy" lessons first/> }.into_any()
+        let (all, first) = (Strategy::OPTIONS, Strategy::Concurrent as usize);
+        view! { <Why of="Strategy" all lesson first/> }.into_any()
     });
-    let honesty = pieces.then(move || {
-        view! { <Honesty hidden endpoint=page.endpoint/> }.into_any()
-    });
+    let honesty = pieces
+        .then(move || view! { <Honesty lab=page.lab hidden/> }.into_any());
     let list = pieces.then(move || view! { <List page/> }.into_any());
     let choices = pieces.then(move || {
         view! {
             <Choices page/>
-            <RunButton controls/>
+            <RunButton lab=page.lab run=move |()| page.run()/>
             {move || confirm_hosts()}
             <Warning page/>
         }
         .into_any()
     });
     view! {
-        <Opening lab=Experiment::Crawl notes=page.notes/>
+        <Opening lab=Experiment::Crawl notes=page.lab.notes/>
         <div class="setup">
             {list}
             <div class="choices">{choices}</div>

@@ -2,11 +2,15 @@
 
 use super::state::{Page, RunRecord};
 use crate::browser::fetch;
-use crate::experiments::crawl::{Lane, LaneReport, RowReport, Strategy};
-use crate::experiments::{Figure, sorted_places, value_text};
+use crate::experiments::crawl::{LaneReport, RowReport, Strategy};
 use crate::http::{Diagnosis, Timing};
+use crate::trace::Timestamp;
 use crate::views::later::Later;
-use crate::views::table::{CopyTable, SaveTable, SortHeading, Sorting};
+use crate::views::table::{
+    CopyTable, SaveTable, SortHeading, Sorting, TableFrame, figure_cell,
+    order_by,
+};
+use crate::views::tabs::Tabs;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -92,7 +96,8 @@ pub(super) fn Requests(page: Page) -> impl IntoView {
         later: Later::new(),
     };
     // A new run asks anew: what was found out before may no longer hold.
-    let run = Memo::new(move |_| page.shown.with(|run| Some(run.as_ref()?.id)));
+    let run =
+        Memo::new(move |_| page.visit.shown.with(|run| Some(run.as_ref()?.id)));
     Effect::new(move |_| {
         // A memo that nobody reads follows nothing.
         let _ = run.get();
@@ -100,7 +105,7 @@ pub(super) fn Requests(page: Page) -> impl IntoView {
     });
     move || {
         let report = page.report.get()?;
-        let run = page.shown.get()?;
+        let run = page.visit.shown.get()?;
         let wanted = state.strategy.get();
         // A lane that still runs would have to be read again with every frame.
         let ended = report.lanes.iter().filter(|lane| lane.ending.is_some());
@@ -109,67 +114,19 @@ pub(super) fn Requests(page: Page) -> impl IntoView {
         let lane = (*of_wanted.or(ended.last())?).clone();
         let strategies: Vec<Strategy> =
             ended.iter().map(|lane| lane.strategy).collect();
+        let tabs = strategies.iter().map(|it| (it.id(), it.name()));
+        let tabs = tabs.collect();
+        let pressed = strategies.iter().position(|it| *it == lane.strategy);
+        let press =
+            move |place: usize| state.strategy.set(Some(strategies[place]));
         Some(view! {
             <section class="requests" aria-label="Requests one by one">
                 <h2>"Requests one by one"</h2>
-                <Tabs strategies current=lane.strategy state/>
+                <Tabs label="Strategy" tabs pressed=Signal::stored(pressed) press/>
                 <RequestTable page run lane state/>
             </section>
         })
     }
-}
-
-#[component]
-fn Tabs(
-    strategies: Vec<Strategy>,
-    current: Strategy,
-    state: TableState,
-) -> impl IntoView {
-    let tab = move |strategy: Strategy| {
-        view! {
-            <button
-                class="tab"
-                data-strategy=strategy.id()
-                aria-pressed=(strategy == current).to_string()
-                on:click=move |_| state.strategy.set(Some(strategy))
-            >
-                <span class="swatch"></span>
-                {strategy.name()}
-            </button>
-        }
-    };
-    view! {
-        <div class="tabs" role="group" aria-label="Strategy">
-            {strategies.into_iter().map(tab).collect_view()}
-        </div>
-    }
-}
-
-fn rows_of(
-    page: Page,
-    run: &RunRecord,
-    lane: &Lane,
-    state: TableState,
-) -> Vec<RowReport> {
-    let count = run.plan.rows.len();
-    let most = state.shown.get();
-    let nothing_told = |_: &str, _| Timing::NotRecorded;
-    let read =
-        |index| RowReport::of(&run.plan, lane, index, page.step, nothing_told);
-    let places: Vec<usize> = match state.sorting.get() {
-        None => (0..count.min(most)).collect(),
-        Some((column, falling)) => {
-            let (.., value) = COLUMNS[column];
-            let values: Vec<_> =
-                (0..count).map(|row| value(&read(row)?)).collect();
-            sorted_places(&values, falling)
-        }
-    };
-    // Asking the browser about each request is slow: only for those shown.
-    let read = |row: usize| {
-        RowReport::of(&run.plan, lane, row, page.step, fetch::timing_of)
-    };
-    places.into_iter().take(most).filter_map(read).collect()
 }
 
 #[component]
@@ -182,40 +139,46 @@ fn RequestTable(
     let strategy = lane.strategy;
     let count = run.plan.rows.len();
     let source = StoredValue::new_local((run, lane.lane));
-    let rows = move || {
-        source.with_value(|(run, lane)| rows_of(page, run, lane, state))
-    };
-    let text = Callback::new(move |()| RowReport::table_text(&untrack(rows)));
-    // All of them, and nothing that the browser has to be asked for.
-    let all = move || {
+    let read = move |row, timing_of: fn(&str, Timestamp) -> Timing| {
         source.with_value(|(run, lane)| {
-            let timing = |_: &str, _| Timing::NotRecorded;
-            let read =
-                |row| RowReport::of(&run.plan, lane, row, page.step, timing);
-            (0..count).filter_map(read).collect::<Vec<_>>()
+            RowReport::of(&run.plan, lane, row, page.lab.step, timing_of)
         })
     };
-    let json = Callback::new(move |()| RowReport::json(&all()));
-    let csv = Callback::new(move |()| RowReport::csv(&all()));
+    // Asking the browser about each request is slow: only for those shown.
+    let unasked = move |row| read(row, |_, _| Timing::NotRecorded);
+    let rows = move || {
+        let value = |row, column: usize| COLUMNS[column].2(&unasked(row)?);
+        let places = order_by(state.sorting, count, &value).into_iter();
+        let shown = places.take(state.shown.get());
+        shown
+            .filter_map(|row| read(row, fetch::timing_of))
+            .collect::<Vec<_>>()
+    };
+    let text = move |()| RowReport::table_text(&untrack(rows));
+    let all = move || (0..count).filter_map(unasked).collect::<Vec<_>>();
+    let json = move |()| RowReport::json(&all());
+    let csv = move |()| RowReport::csv(&all());
     let hidden = move || count.saturating_sub(state.shown.get());
     let heading = move |(column, (name, definition, _)): (usize, Column)| {
         view! { <SortHeading sorting=state.sorting column name definition/> }
     };
+    let headings = view! {
+        {COLUMNS.into_iter().enumerate().map(heading).collect_view()}
+        <th scope="col">"Type"</th>
+        <th scope="col">"Answer"</th>
+    }
+    .into_any();
     let row = move |row| view! { <RequestRow row state/> };
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label="Table by request">
-            <table class="by-request" data-strategy=strategy.id()>
-                <caption>{format!("Requests of {}", strategy.name())}</caption>
-                <thead>
-                    <tr>
-                        {COLUMNS.into_iter().enumerate().map(heading).collect_view()}
-                        <th scope="col">"Type"</th>
-                        <th scope="col">"Answer"</th>
-                    </tr>
-                </thead>
-                <tbody>{move || rows().into_iter().map(row).collect_view().into_any()}</tbody>
-            </table>
-        </div>
+        <TableFrame
+            label="Table by request"
+            caption=format!("Requests of {}", strategy.name())
+            class="by-request"
+            strategy=strategy.id()
+            headings
+        >
+            {move || rows().into_iter().map(row).collect_view().into_any()}
+        </TableFrame>
         <p class="table-foot">
             <CopyTable text/>
             <SaveTable name="meanwhile-requests" json csv/>
@@ -233,11 +196,6 @@ fn RequestTable(
 
 #[component]
 fn RequestRow(row: RowReport, state: TableState) -> impl IntoView {
-    let figure = |id: &'static str, figure: &Figure| {
-        view! {
-            <td data-metric=id data-value=value_text(figure.value)>{figure.text.clone()}</td>
-        }
-    };
     let status = row.status.replace(' ', "-");
     let url = row.url.clone();
     let find_out = row
@@ -251,10 +209,10 @@ fn RequestRow(row: RowReport, state: TableState) -> impl IntoView {
                 <span class="row-url">{row.url}</span>
             </th>
             <td class="row-status">{row.status}</td>
-            {figure("start", &row.start)}
-            {figure("waiting", &row.waiting)}
-            {figure("duration", &row.duration)}
-            {figure("bytes", &row.bytes)}
+            {figure_cell("start", &row.start, "")}
+            {figure_cell("waiting", &row.waiting, "")}
+            {figure_cell("duration", &row.duration, "")}
+            {figure_cell("bytes", &row.bytes, "")}
             <td>{row.content_type}</td>
             <td class="answer">
                 <span class="row-failure">{row.error}</span>

@@ -3,31 +3,27 @@
 use super::state::Page;
 use crate::experiments::Table;
 use crate::experiments::crawl::{LaneReport, Report};
-use crate::views::results::{Results, save_table};
-use crate::views::table::Sorting;
+use crate::views::results::Results;
+use crate::views::table::Saved;
 use leptos::prelude::*;
 use std::rc::Rc;
 
 /// The sentence, what got in the way, and the table by strategy.
 #[component]
 pub(super) fn CrawlResults(page: Page) -> impl IntoView {
-    let sorting = expect_context::<ResultSorting>().0;
+    let sorting = RwSignal::new(None);
     move || {
         let report = page.report.get()?;
         let has_lanes = report.lanes.iter().any(|lane| lane.ending.is_some());
         has_lanes.then(|| {
-            let verdict = report.verdict(page.step);
-            let table = Table::of(&report.lanes, page.step);
-            let save = save_table("meanwhile-crawl", &table);
+            let verdict = report.verdict(page.lab.step);
+            let table = Table::of(&report.lanes, page.lab.step);
+            let saved = Saved::AsItIs("meanwhile-crawl");
             let below = view! { <AsThePost report/> }.into_any();
-            view! { <Results verdict table sorting save below/> }
+            view! { <Results verdict table sorting saved below/> }
         })
     }
 }
-
-/// The sorting outlives the table, which is made anew with each report.
-#[derive(Clone, Copy)]
-pub(super) struct ResultSorting(pub Sorting);
 
 #[component]
 fn AsThePost(report: Rc<Report>) -> impl IntoView {

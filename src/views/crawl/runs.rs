@@ -4,7 +4,7 @@
 use super::state::{Page, RunRecord};
 use super::web;
 use crate::browser::clock;
-use crate::browser::endpoint::{self, Endpoint};
+use crate::browser::endpoint::Endpoint;
 use crate::browser::frames::Frames;
 use crate::browser::page;
 use crate::browser::storage;
@@ -13,6 +13,7 @@ use crate::experiments::crawl::{
     Lane, Lanes, Plan, Report, Row, Setup, Strategy, Whose, hosts_of,
     hosts_to_confirm, progress_text, run,
 };
+use crate::views::instruments;
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -30,49 +31,31 @@ impl Page {
     pub(super) fn begin(&self) {
         let setup = untrack(|| self.setup());
         let hosts = hosts_of(&setup);
-        let known = storage::recall(HOSTS).unwrap_or_default();
-        let known: Vec<String> = known.lines().map(str::to_owned).collect();
+        let known = known_hosts();
         let to_confirm = match self.whose.get_untracked() {
             Whose::Mine => Vec::new(),
             Whose::Link => hosts_to_confirm(&hosts, &known, &page::host()),
         };
         if !to_confirm.is_empty() {
-            self.slot.stop_and_say(Status::Ready);
+            self.lab.stop_and_say(Status::Ready);
             self.to_confirm.set(to_confirm);
             return;
         }
-        self.know(hosts, known);
+        know(hosts, known);
         self.start(&setup);
     }
 
     /// Runs the setup after the hosts of the link were confirmed.
     pub(super) fn run_confirmed(&self) {
-        let known = storage::recall(HOSTS).unwrap_or_default();
-        let known = known.lines().map(str::to_owned).collect();
-        self.know(self.to_confirm.get_untracked(), known);
+        know(self.to_confirm.get_untracked(), known_hosts());
         self.to_confirm.set(Vec::new());
         self.begin();
-    }
-
-    /// Remembers that the visitor has had these hosts asked.
-    fn know(&self, hosts: Vec<String>, mut known: Vec<String>) {
-        let count = known.len();
-        for host in hosts {
-            if !known.contains(&host) {
-                known.push(host);
-            }
-        }
-        if known.len() > count {
-            let from = known.len().saturating_sub(KEPT_HOSTS);
-            // Where nothing is remembered, the question comes again.
-            let _ = storage::remember(HOSTS, &known[from..].join("\n"));
-        }
     }
 
     fn start(&self, setup: &Setup) {
         let plan = match Plan::try_from(setup) {
             Ok(plan) => plan,
-            Err(error) => return self.slot.refuse(error),
+            Err(error) => return self.lab.refuse(error),
         };
         let number = self.next(self.visit.run_count);
         let name = name_of(&plan, number);
@@ -83,7 +66,7 @@ impl Page {
             plan,
             lanes: Lanes::default(),
         });
-        self.runs.update(|runs| {
+        self.visit.runs.update(|runs| {
             runs.push(record.clone());
             if runs.len() > KEPT_RUNS {
                 runs.remove(0);
@@ -100,26 +83,25 @@ impl Page {
         );
         let going = page.go_through(record.clone());
         let said = "Running: waiting for the built-in endpoint.";
-        self.slot.begin(said, going, watches, move |was_stopped| {
-            Some(page.finish(&record, was_stopped))
-        });
+        let finish =
+            async move |was_stopped| Some(page.finish(&record, was_stopped));
+        self.lab.begin(said, going, watches, finish);
     }
 
     /// Goes through a run to its end.
     async fn go_through(self, record: Rc<RunRecord>) {
         let is_built_in = |row: &Row| !row.url.contains("://");
-        let endpoint = match self.endpoint.get_untracked() {
-            Some(endpoint) => endpoint,
-            None if record.plan.rows.iter().any(is_built_in) => {
-                endpoint::ready().await
-            }
+        let endpoint = match self.lab.endpoint.get_untracked() {
             // Nobody will ask it.
-            None => Endpoint::ServiceWorker,
+            None if !record.plan.rows.iter().any(is_built_in) => {
+                Endpoint::ServiceWorker
+            }
+            _ => self.lab.found_endpoint().await,
         };
         let on_change = || {
             record.lanes.set_hidden(visibility::is_hidden());
             let text = progress_text(&record.plan, &record.lanes.all());
-            self.status.set(Status::Running(text));
+            self.lab.status.set(Status::Running(text));
             self.publish();
         };
         let (web, javascript) = (web::web(endpoint), web::javascript(endpoint));
@@ -137,7 +119,8 @@ impl Page {
     fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
         self.publish();
         self.frame.update(|frame| *frame += 1);
-        crate::views::instruments::show_crawl(&record.lanes.all());
+        let lanes = record.lanes.all();
+        instruments::show(&lanes, |it| it.strategy().name());
         let report = Report::of(&record.plan, &record.lanes.all());
         let failed = report.lanes.iter().map(|lane| lane.stats.failed).sum();
         let succeeded: usize =
@@ -154,7 +137,7 @@ impl Page {
 
     /// Puts a run on the stage.
     pub(super) fn show(&self, record: Rc<RunRecord>) {
-        self.shown.set(Some(record));
+        self.visit.shown.set(Some(record));
         self.selected.set(None);
         self.zoom.set(None);
         self.publish();
@@ -162,7 +145,7 @@ impl Page {
 
     /// Chooses the run to compare with; none to compare with nothing.
     pub(super) fn compare_with(&self, record: Option<Rc<RunRecord>>) {
-        self.baseline.set(record);
+        self.visit.baseline.set(record);
         self.publish();
     }
 
@@ -171,23 +154,20 @@ impl Page {
         let report = |record: Rc<RunRecord>| {
             Rc::new(Report::of(&record.plan, &record.lanes.all()))
         };
-        self.report.set(self.shown.get_untracked().map(report));
+        self.report
+            .set(self.visit.shown.get_untracked().map(report));
         self.baseline_report
-            .set(self.baseline.get_untracked().map(report));
+            .set(self.visit.baseline.get_untracked().map(report));
     }
 
     /// The lane of `strategy` to draw: the newest while a run goes on, then the
     /// one whose figures the report shows.
     pub(super) fn lane(&self, strategy: Strategy) -> Option<Lane> {
-        let newest = self.shown.with(|run| {
+        let newest = self.visit.shown.with(|run| {
             let lanes = run.as_ref()?.lanes.all();
             lanes.into_iter().rfind(|lane| lane.strategy() == strategy)
         })?;
-        let running = newest
-            .timeline()
-            .root()
-            .is_some_and(|root| root.end.is_none());
-        if running {
+        if !newest.is_over() {
             return Some(newest);
         }
         let reported = self.report.with(|report| {
@@ -199,8 +179,8 @@ impl Page {
 
     /// The lane of the baseline to draw behind.
     pub(super) fn ghost(&self, strategy: Strategy) -> Option<Lane> {
-        let is_shown = self.shown.with(|shown| {
-            let baseline = self.baseline.get();
+        let is_shown = self.visit.shown.with(|shown| {
+            let baseline = self.visit.baseline.get();
             shown.as_ref().map(|run| run.id) == baseline.map(|run| run.id)
         });
         if is_shown {
@@ -210,6 +190,27 @@ impl Page {
             let report = report.as_ref()?.lane(strategy)?;
             Some(report.lane.clone())
         })
+    }
+}
+
+/// The hosts that the visitor has had asked.
+fn known_hosts() -> Vec<String> {
+    let known = storage::recall(HOSTS).unwrap_or_default();
+    known.lines().map(str::to_owned).collect()
+}
+
+/// Remembers that the visitor has had these hosts asked.
+fn know(hosts: Vec<String>, mut known: Vec<String>) {
+    let count = known.len();
+    for host in hosts {
+        if !known.contains(&host) {
+            known.push(host);
+        }
+    }
+    if known.len() > count {
+        let from = known.len().saturating_sub(KEPT_HOSTS);
+        // Where nothing is remembered, the question comes again.
+        let _ = storage::remember(HOSTS, &known[from..].join("\n"));
     }
 }
 

@@ -4,18 +4,17 @@ use super::drawn::LaneWords;
 use super::rest;
 use super::state::Page;
 use crate::experiments::crawl::Strategy;
-use crate::trace::Viewport;
-use crate::views::plot::{Legend, LegendEntry, Plot, SharedWindow};
+use crate::views::plot::{LegendEntry, Plot, SharedWindow, StageFoot};
 use leptos::prelude::*;
 
 /// The hero of the page.
 #[component]
 pub(super) fn Stage(page: Page) -> impl IntoView {
-    let strategies = Memo::new(move |_| match page.shown.get() {
+    let strategies = Memo::new(move |_| match page.visit.shown.get() {
         Some(run) => run.plan.strategies.clone(),
         None => page.choices.with(|choices| choices.strategies.clone()),
     });
-    let rows = Memo::new(move |_| match page.shown.get() {
+    let rows = Memo::new(move |_| match page.visit.shown.get() {
         Some(run) => run.plan.rows.len(),
         None => page.setup().requests().count(),
     });
@@ -27,18 +26,14 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         page.if_rest_is_here(|| rest::extent(page, strategies)?)
             .unwrap_or(EMPTY)
     });
-    let whole = Signal::derive(move || Viewport::fit(extent.get(), rows.get()));
-    let window = SharedWindow {
-        zoom: page.zoom,
-        whole,
-    };
+    let window = SharedWindow::new(page.zoom, extent, move || rows.get());
     let facts = move || {
         // Not with every frame: the line is read aloud when it changes.
         page.report.track();
         let selected = page.selected.get();
         let found = selected
             .and_then(|(strategy, row)| rest::facts(page, strategy, row)?);
-        found.unwrap_or_else(|| match page.shown.with(Option::is_some) {
+        found.unwrap_or_else(|| match page.visit.shown.with(Option::is_some) {
             true => "Point at a bar for its facts. Click the picture, then zoom with the wheel; drag to move.".to_owned(),
             false => "Press Run: each request becomes a bar on this axis, as it happens.".to_owned(),
         })
@@ -51,14 +46,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     view! {
         <section class="stage" aria-label="Timeline" data-lanes=move || strategies.get().len()>
             <div class="lanes">{move || lanes().into_any()}</div>
-            <div class="stage-foot">
-                <Legend entries=LEGEND/>
-                <Show when=move || page.zoom.get().is_some()>
-                    <button class="quiet" on:click=move |_| page.zoom.set(None)>
-                        "Show all"
-                    </button>
-                </Show>
-            </div>
+            <StageFoot legend=LEGEND zoom=page.zoom/>
             <p class="facts" aria-live="polite">{move || facts()}</p>
         </section>
     }
@@ -71,10 +59,10 @@ fn LanePanel(
     window: SharedWindow,
     rows: Memo<usize>,
 ) -> impl IntoView {
-    let draw = Callback::new(move |place| {
+    let draw = move |place| {
         page.if_rest_is_here(|| rest::scene(page, strategy, place))
             .unwrap_or_default()
-    });
+    };
     let words = Memo::new(move |_| {
         page.if_rest_is_here(|| rest::lane_words(page, strategy))
             .unwrap_or_default()
@@ -93,9 +81,9 @@ fn LanePanel(
             .filter(|(of, _)| *of == strategy)
             .map(|(_, row)| row)
     });
-    let select = Callback::new(move |row: Option<usize>| {
+    let select = move |row: Option<usize>| {
         page.selected.set(row.map(|row| (strategy, row)));
-    });
+    };
     let label = Signal::derive(move || {
         format!(
             "{}: a bar for each request. Arrow keys choose a bar, plus and minus zoom, 0 shows all.",
@@ -119,7 +107,7 @@ fn LanePanel(
 impl Page {
     /// The room that the names of the rows need, in pixels.
     fn gutter(&self) -> f64 {
-        let longest = self.shown.with(|run| {
+        let longest = self.visit.shown.with(|run| {
             let rows = run.as_ref().map(|run| run.plan.rows.clone());
             let labels = rows.into_iter().flat_map(|rows| {
                 rows.iter()

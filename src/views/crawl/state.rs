@@ -1,7 +1,6 @@
 //! What the crawl page knows, and what its controls do.
 
 use super::rest;
-use crate::browser::endpoint::{self, Endpoint};
 use crate::browser::fetch;
 use crate::browser::page;
 use crate::browser::storage;
@@ -14,15 +13,12 @@ use crate::experiments::crawl::{
 use crate::experiments::{Experiment, Route};
 use crate::trace::Viewport;
 use crate::views::address;
-use crate::views::environment::Environment;
+use crate::views::lab::{Lab, Local};
 use crate::views::later::Later;
 use crate::views::later_code::LaterCode;
 use crate::views::run::Status;
-use crate::views::run_slot::RunSlot;
 use leptos::prelude::*;
-use std::cell::Cell;
 use std::rc::Rc;
-use std::time::Duration;
 
 /// Where the visitor's own list is remembered.
 const LIST: &str = "meanwhile.list";
@@ -69,15 +65,16 @@ struct Linked {
     hash: String,
 }
 
-type Local<T> = RwSignal<T, LocalStorage>;
-
 /// What outlives the lab being left, until the page is closed: the runs, and
 /// which of them are looked at.
 #[derive(Clone, Copy)]
 pub(in crate::views) struct Visit {
-    runs: Local<Vec<Rc<RunRecord>>>,
-    shown: Local<Option<Rc<RunRecord>>>,
-    baseline: Local<Option<Rc<RunRecord>>>,
+    /// The runs, oldest first.
+    pub(super) runs: Local<Vec<Rc<RunRecord>>>,
+    /// The run on the stage.
+    pub(super) shown: Local<Option<Rc<RunRecord>>>,
+    /// The run behind it, to compare with.
+    pub(super) baseline: Local<Option<Rc<RunRecord>>>,
     pub(super) run_count: StoredValue<u32>,
     /// The code of what comes after Run.
     pub(super) code: LaterCode,
@@ -102,6 +99,8 @@ impl Visit {
 /// Everything the page knows; copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Page {
+    /// What it has in common with other labs.
+    pub lab: Lab,
     /// The code of what comes after Run.
     pub code: LaterCode,
     /// The rows of the list.
@@ -116,24 +115,12 @@ pub(super) struct Page {
     pub undo: RwSignal<Vec<Loss>>,
     /// Hosts that are to be confirmed before the list of a link is run.
     pub to_confirm: RwSignal<Vec<String>>,
-    /// What of the link was not followed.
-    pub notes: RwSignal<Vec<String>>,
     /// Whether the list could not be remembered.
     pub forgotten: RwSignal<bool>,
     /// Whether the address has no room for the list.
     pub is_too_long: RwSignal<bool>,
-    /// What the page is doing.
-    pub status: RwSignal<Status>,
-    /// Who answers the built-in URLs; none while that is being found out.
-    pub endpoint: RwSignal<Option<Endpoint>>,
     /// Counts the frames of a run: whoever draws it reads this.
     pub frame: RwSignal<u32>,
-    /// The runs of this visit, oldest first.
-    pub runs: Local<Vec<Rc<RunRecord>>>,
-    /// The run on the stage.
-    pub shown: Local<Option<Rc<RunRecord>>>,
-    /// The run behind it, to compare with.
-    pub baseline: Local<Option<Rc<RunRecord>>>,
     /// What is said of the run on the stage.
     pub report: Local<Option<Rc<Report>>>,
     /// What is said of the baseline.
@@ -142,10 +129,6 @@ pub(super) struct Page {
     pub zoom: RwSignal<Option<Viewport>>,
     /// The bar whose facts are shown.
     pub selected: RwSignal<Option<(Strategy, usize)>>,
-    /// The clock's step.
-    pub step: Duration,
-    /// The run that goes on, or the wait for its code.
-    pub slot: RunSlot,
     linked: StoredValue<Option<Linked>>,
     /// Whether an address was taken over already.
     is_open: StoredValue<bool>,
@@ -155,16 +138,16 @@ pub(super) struct Page {
     /// would live only as long as the element that was pressed.
     owner: StoredValue<Owner>,
     last_id: StoredValue<u32>,
+    /// The runs of this visit.
     pub visit: Visit,
 }
 
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let environment = expect_context::<Environment>();
         let visit = expect_context::<Visit>();
-        let status = RwSignal::new(Status::Ready);
         let page = Self {
+            lab: Lab::new(),
             code: visit.code,
             list: RwSignal::default(),
             text: RwSignal::new(None),
@@ -172,21 +155,13 @@ impl Page {
             whose: RwSignal::default(),
             undo: RwSignal::default(),
             to_confirm: RwSignal::default(),
-            notes: RwSignal::default(),
             forgotten: RwSignal::new(false),
             is_too_long: RwSignal::new(false),
-            status,
-            endpoint: RwSignal::new(None),
             frame: RwSignal::new(0),
-            runs: visit.runs,
-            shown: visit.shown,
-            baseline: visit.baseline,
             report: RwSignal::new_local(None),
             baseline_report: RwSignal::new_local(None),
             zoom: RwSignal::new(None),
             selected: RwSignal::new(None),
-            step: environment.engine.with_value(|engine| engine.clock_step),
-            slot: RunSlot::new(status),
             linked: StoredValue::new(None),
             is_open: StoredValue::new(false),
             later: Later::new(),
@@ -199,9 +174,6 @@ impl Page {
         // Where there are runs, the code is here.
         rest::publish(page);
         fetch::keep_timings(50_000);
-        page.later.spawn(async move {
-            page.endpoint.set(Some(endpoint::ready().await));
-        });
         page
     }
 
@@ -275,7 +247,7 @@ impl Page {
         self.linked
             .set_value((whose == Whose::Link).then_some(linked));
         self.choices.set(setup);
-        self.notes.set(notes);
+        self.lab.notes.set(notes);
         true
     }
 
@@ -447,7 +419,7 @@ impl Page {
             then();
             return;
         }
-        let (code, notes) = (self.code, self.notes);
+        let (code, notes) = (self.code, self.lab.notes);
         self.later.spawn(async move {
             if code.loaded().await {
                 then();
@@ -471,15 +443,15 @@ impl Page {
             return;
         }
         let code = self.code;
-        let is_here = Rc::new(Cell::new(false));
-        let came = is_here.clone();
-        let loading = async move { came.set(code.loaded().await) };
+        let loading = async move {
+            code.loaded().await;
+        };
         let said = "Running: waiting for the rest of the page.";
-        self.slot.begin(said, loading, (), move |was_stopped| {
+        self.lab.begin(said, loading, (), async move |was_stopped| {
             if was_stopped {
                 return Some(Status::Stopped);
             }
-            if is_here.get() {
+            if untrack(|| code.is_here()) {
                 rest::run(page);
                 return None;
             }
@@ -488,10 +460,5 @@ impl Page {
                     .to_owned(),
             ))
         });
-    }
-
-    /// Stops the run that goes on, if any.
-    pub(super) fn stop(&self) {
-        self.slot.stop();
     }
 }

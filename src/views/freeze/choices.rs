@@ -5,59 +5,38 @@ use crate::experiments::freeze::controls::{
     JOB, LENGTH, MODES, POOL, SIZE, SLICE, TURN,
 };
 use crate::experiments::freeze::{Mode, size_name};
-use crate::views::controls::{Chip, Field, Menu, NumberField, Options};
+use crate::views::controls::{Chips, Field, Menu, NumberField, Options, Words};
 use leptos::prelude::*;
 use meanwhile_jobs::Job;
 
 /// The modes and what they run.
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
-    let settings = page.lab.choices;
+    let settings = page.choices;
     // A field that was made anew with each key would forget what is typed.
     let is_fixed = Memo::new(move |_| settings.with(|it| it.size.is_some()));
-    let chip = move |mode: Mode| {
-        let (id, name) = (mode.id(), mode.name());
-        match mode {
-            Mode::Sliced => view! {
-                <Chip settings of=&MODES id name preposition=" of">
-                    <Field settings of=&SLICE/>
-                    "\u{a0}ms"
-                </Chip>
-            }
-            .into_any(),
-            Mode::Pool => view! {
-                <Chip settings of=&MODES id name preposition=" of">
-                    <PoolField page/>
-                </Chip>
-            }
-            .into_any(),
-            _ => view! { <Chip settings of=&MODES id name/> }.into_any(),
-        }
-    };
+    let slice = view! { <Field settings of=&SLICE/> "\u{a0}ms" }.into_any();
+    let pool = view! { <PoolField page/> }.into_any();
+    let more = vec![
+        (Mode::Sliced.id(), " of", slice),
+        (Mode::Pool.id(), " of", pool),
+    ];
     view! {
-        <fieldset class="chips">
-            <legend class="hidden">{MODES.label}</legend>
-            {Mode::ALL.map(chip).collect_view()}
-        </fieldset>
+        <Chips settings of=&MODES all=Mode::OPTIONS more/>
         <div class="policy">
             // A size means something else for another job.
             <Menu settings of=&JOB then=|setup| setup.size = None/>
             <HowLarge page/>
             {move || match is_fixed.get() {
                 false => view! {
-                    <label class="word" title=LENGTH.help>
-                        "Freeze for about "
-                        <Field settings of=&LENGTH/>
-                        " s"
-                    </label>
+                    <Words settings of=&LENGTH before="Freeze for about ">" s"</Words>
                 }
                 .into_any(),
                 true => view! {
-                    <label class="word" title=SIZE.help>
-                        <Field settings of=&SIZE/>
+                    <Words settings of=&SIZE>
                         " "
                         {move || settings.with(|setup| size_name(setup.job))}
-                    </label>
+                    </Words>
                 }
                 .into_any(),
             }}
@@ -69,7 +48,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
 /// Whether the size of the job is measured.
 #[component]
 fn HowLarge(page: Page) -> impl IntoView {
-    let settings = page.lab.choices;
+    let settings = page.choices;
     let chosen = Memo::new(move |_| {
         match settings.with(|it| it.size) {
             None => "measured",
@@ -83,7 +62,7 @@ fn HowLarge(page: Page) -> impl IntoView {
             setup.size = is_fixed.then(|| default_size(setup.job));
         });
     };
-    let options = ["measured", "fixed"].map(|it| (it, it.into()));
+    let options = ["measured", "fixed"].map(|it| (it.into(), it.into()));
     view! {
         <label
             class="word"
@@ -109,7 +88,7 @@ const fn default_size(job: Job) -> u64 {
 /// to the page.
 #[component]
 fn PoolField(page: Page) -> impl IntoView {
-    let (settings, cores) = (page.lab.choices, page.machine.cores);
+    let (settings, cores) = (page.choices, page.machine.cores);
     let value = Signal::derive(move || {
         settings.with(|setup| setup.workers(cores).to_string())
     });

@@ -2,8 +2,9 @@
 
 use super::state::Page;
 use crate::experiments::Table;
-use crate::views::results::{Results, save_table};
+use crate::views::results::Results;
 use crate::views::run::Status;
+use crate::views::table::Saved;
 use leptos::prelude::*;
 
 /// The sentence, what to make of it, and the table by mode.
@@ -17,8 +18,8 @@ pub(super) fn FreezeResults(page: Page) -> impl IntoView {
             let is_over = !page.lab.status.with_untracked(Status::is_running);
             let verdict = report.verdict(page.lab.step, is_over);
             let table = Table::of(&report.lanes, page.lab.step);
-            let save = save_table("meanwhile-freeze", &table);
-            view! { <Results verdict table sorting save below=().into_any()/> }
+            let saved = Saved::AsItIs("meanwhile-freeze");
+            view! { <Results verdict table sorting saved below=().into_any()/> }
         })
     }
 }

@@ -3,8 +3,10 @@
 use super::state::Page;
 use crate::browser::picture::Picture;
 use crate::experiments::freeze::{Lane, Metric, Mode, Plan, row_names};
-use crate::trace::{Scene, Timestamp, Viewport, duration_text};
-use crate::views::plot::{Legend, LegendEntry, Plot, SharedWindow, next_step};
+use crate::trace::{Role, Timestamp, Viewport, duration_text};
+use crate::views::plot::{
+    LegendEntry, Plot, SharedWindow, StageFoot, next_step,
+};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use meanwhile_jobs::{HEIGHT, Job, WIDTH};
@@ -16,7 +18,8 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     let plan = Memo::new(move |_| page.plan());
     let modes = Memo::new(move |_| {
         plan.with(|plan| {
-            plan.as_ref().map_or_else(Vec::new, |it| it.modes.clone())
+            plan.as_ref()
+                .map_or_else(Vec::new, |it| it.setup.modes.clone())
         })
     });
     let rows = Memo::new(move |_| {
@@ -27,13 +30,8 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         page.report.track();
         extent(&page, &modes.get())
     });
-    let whole = Signal::derive(move || {
-        Viewport::fit(extent.get(), rows.with(Vec::len))
-    });
-    let window = SharedWindow {
-        zoom: page.zoom,
-        whole,
-    };
+    let window =
+        SharedWindow::new(page.zoom, extent, move || rows.with(Vec::len));
     let lanes = move || {
         let lane = |mode| view! { <LanePanel page mode plan window rows/> };
         modes.get().into_iter().map(lane).collect_view()
@@ -41,14 +39,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     view! {
         <section class="stage" aria-label="Timeline" data-lanes=move || modes.get().len()>
             <div class="lanes narrow">{move || lanes().into_any()}</div>
-            <div class="stage-foot">
-                <Legend entries=LEGEND/>
-                <Show when=move || page.zoom.get().is_some()>
-                    <button class="quiet" on:click=move |_| page.zoom.set(None)>
-                        "Show all"
-                    </button>
-                </Show>
-            </div>
+            <StageFoot legend=LEGEND zoom=page.zoom/>
             <p class="facts" aria-live="polite">{move || facts(&page, &rows.get())}</p>
         </section>
     }
@@ -63,10 +54,8 @@ fn extent(page: &Page, modes: &[Mode]) -> f64 {
         let Some(lane) = page.lane(*mode) else {
             continue;
         };
-        let end = lane.timeline().root().and_then(|root| root.end);
-        running |= end.is_none();
-        let end = end.map_or_else(|| lane.now(), |(end, _)| end);
-        reach = reach.max(end.as_millis());
+        running |= !lane.is_over();
+        reach = reach.max(lane.until().as_millis());
     }
     match running {
         _ if reach == 0.0 => 2_500.0,
@@ -93,23 +82,18 @@ fn LanePanel(
     let draw =
         Callback::new(move |(view, width, height): (Viewport, f64, f64)| {
             let names = rows.get();
-            let Some(lane) = lane() else {
-                let empty = [(crate::trace::Role::Loop, None)];
-                let rows = empty.into_iter().cycle();
-                return scene(
-                    view,
-                    rows,
-                    &names,
-                    Timestamp::ZERO,
-                    width,
-                    height,
-                );
+            let lane = lane();
+            let timeline = lane.as_ref().map(|lane| lane.timeline());
+            let (tracks, now) = match (&lane, &timeline) {
+                (Some(lane), Some(timeline)) => {
+                    (lane.rows(timeline, workers()), lane.until())
+                }
+                _ => (vec![(Role::Loop, None); names.len()], Timestamp::ZERO),
             };
-            let timeline = lane.timeline();
-            let end = timeline.root().and_then(|root| root.end);
-            let now = end.map_or_else(|| lane.now(), |(end, _)| end);
-            let rows = lane.rows(&timeline, workers()).into_iter();
-            scene(view, rows, &names, now, width, height)
+            let rows = tracks.into_iter().zip(&names);
+            let rows = rows.map(|((role, it), name)| (role, name.as_str(), it));
+            let rows: Vec<_> = rows.collect();
+            view.pulse_scene(&rows, now, width, height)
         });
     let time = move || {
         lane()
@@ -126,9 +110,9 @@ fn LanePanel(
         let selected = page.selected.get().filter(|(of, _)| *of == mode);
         selected.map(|(_, row)| row)
     });
-    let on_select = Callback::new(move |row: Option<usize>| {
+    let on_select = move |row: Option<usize>| {
         page.selected.set(row.map(|row| (mode, row)));
-    });
+    };
     let label = Signal::derive(move || {
         format!(
             "{}: the page's pulse, its timer, its keys, the loop, workers and requests. Arrow keys \
@@ -140,7 +124,7 @@ fn LanePanel(
     let picture = move || {
         let drawn = plan.with(|plan| {
             plan.as_ref()
-                .is_some_and(|plan| plan.job == Job::Mandelbrot)
+                .is_some_and(|plan| plan.setup.job == Job::Mandelbrot)
         });
         drawn.then(|| view! { <Drawing page mode/> })
     };
@@ -156,29 +140,12 @@ fn LanePanel(
                 <span class="lane-total">{move || time()}</span>
             </header>
             <Plot
-                label window draw rows=count gutter floor=Signal::stored(None)
+                label window draw rows=count gutter
                 selected on_select
             />
             {move || picture()}
         </article>
     }
-}
-
-fn scene<'a>(
-    view: Viewport,
-    rows: impl Iterator<
-        Item = (crate::trace::Role, Option<&'a crate::trace::Track>),
-    >,
-    names: &[String],
-    now: Timestamp,
-    width: f64,
-    height: f64,
-) -> Scene {
-    let rows: Vec<_> = rows
-        .zip(names)
-        .map(|((role, track), name)| (role, name.as_str(), track))
-        .collect();
-    view.pulse_scene(&rows, now, width, height)
 }
 
 /// The time that the job of a lane took, or takes.

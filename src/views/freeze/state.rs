@@ -1,21 +1,19 @@
 //! What the freeze page knows, and what its controls do.
 
 use super::web;
-use crate::browser::endpoint;
 use crate::browser::frames::Frames;
 use crate::browser::long_tasks::LongTaskWatch;
-use crate::browser::visibility::{self, HiddenWatch};
+use crate::browser::visibility;
 use crate::browser::{clock, fetch, turn};
 use crate::experiments::freeze::{
-    Lane, LaneReport, Lanes, Machine, Mode, Plan, Report, Setup,
-    query_from_setup, run, setup_from_query,
+    Lane, LaneReport, Lanes, Machine, Mode, Plan, Report, Setup, run,
 };
 use crate::experiments::{Experiment, Reported};
 use crate::trace::{Timestamp, Viewport};
 use crate::views::environment::Environment;
-use crate::views::lab_page::LabPage;
+use crate::views::instruments;
+use crate::views::lab::{Lab, Local};
 use crate::views::run::Status;
-use crate::views::run_slot::RunSlot;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -31,13 +29,13 @@ pub(super) struct RunRecord {
     pub lanes: Lanes,
 }
 
-type Local<T> = RwSignal<T, LocalStorage>;
-
 /// Everything the page knows; copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Page {
     /// What it has in common with other labs.
-    pub lab: LabPage<Setup>,
+    pub lab: Lab,
+    /// What was chosen.
+    pub choices: RwSignal<Setup>,
     /// Counts how often a run is drawn: whoever draws it reads this.
     pub frame: RwSignal<u32>,
     /// The latest frame of a run: cheap motion reads this.
@@ -52,7 +50,6 @@ pub(super) struct Page {
     pub selected: RwSignal<Option<(Mode, usize)>>,
     /// What a plan must know of this browser.
     pub machine: Machine,
-    slot: RunSlot,
 }
 
 impl Page {
@@ -60,13 +57,10 @@ impl Page {
     pub(super) fn open() -> Self {
         let environment = expect_context::<Environment>();
         let engine = environment.engine.get_value();
-        let lab = LabPage::open(
-            Experiment::Freeze,
-            setup_from_query,
-            query_from_setup,
-        );
+        let (lab, choices) = Lab::open(Experiment::Freeze);
         let page = Self {
             lab,
+            choices,
             frame: RwSignal::new(0),
             now: RwSignal::new(Timestamp::ZERO),
             shown: RwSignal::new_local(None),
@@ -77,7 +71,6 @@ impl Page {
                 cores: engine.cores,
                 has_scheduler: turn::has_scheduler(),
             },
-            slot: RunSlot::new(lab.status),
         };
         fetch::keep_timings(50_000);
         page
@@ -85,7 +78,7 @@ impl Page {
 
     /// What is to be known before Run is pressed.
     pub(super) fn warning(&self) -> String {
-        self.lab.choices.with(|setup| {
+        self.choices.with(|setup| {
             let frozen: Vec<&str> = setup
                 .modes
                 .iter()
@@ -115,10 +108,10 @@ impl Page {
 
     /// Runs the setup as it stands; a run that goes on is stopped first.
     pub(super) fn run(&self) {
-        let setup = self.lab.choices.get_untracked();
+        let setup = self.choices.get_untracked();
         let plan = match Plan::new(&setup, self.machine) {
             Ok(plan) => plan,
-            Err(error) => return self.slot.refuse(error),
+            Err(error) => return self.lab.refuse(error),
         };
         let record = Rc::new(RunRecord {
             plan,
@@ -127,7 +120,7 @@ impl Page {
         self.zoom.set(None);
         self.selected.set(None);
         self.shown.set(Some(record.clone()));
-        self.publish();
+        self.publish(&record);
         let page = *self;
         let on_frame = {
             let lanes = record.lanes.clone();
@@ -161,59 +154,42 @@ impl Page {
         };
         let watches = (
             Frames::start(on_frame),
-            HiddenWatch::start(on_hidden),
+            self.lab.watch_hidden(on_hidden),
             LongTaskWatch::start(on_long_task),
         );
         let going = page.go_through(record.clone());
         let said = "Running: waiting for the built-in endpoint.";
-        self.slot.begin(said, going, watches, move |was_stopped| {
-            Some(page.finish(&record, was_stopped))
-        });
+        let finish =
+            async move |was_stopped| Some(page.finish(&record, was_stopped));
+        self.lab.begin(said, going, watches, finish);
     }
 
     async fn go_through(self, record: Rc<RunRecord>) {
-        let endpoint = match self.lab.endpoint.get_untracked() {
-            Some(endpoint) => endpoint,
-            None => endpoint::ready().await,
-        };
-        let on_change = |what| {
+        let endpoint = self.lab.found_endpoint().await;
+        let on_change = |what: String| {
             record.lanes.set_hidden(visibility::is_hidden());
-            self.lab
-                .status
-                .set(Status::Running(format!("Running: {what}.")));
-            self.publish();
+            self.lab.say(&what);
+            self.publish(&record);
         };
         let (plan, lanes) = (&record.plan, &record.lanes);
         run(plan, &web::web(endpoint), clock::now, lanes, on_change).await;
     }
 
     fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
-        self.publish();
+        let report = self.publish(record);
         self.frame.update(|frame| *frame += 1);
-        crate::views::instruments::show_freeze(&record.lanes.all());
-        let (answered, failed) = self.report.with_untracked(|report| {
-            report.as_ref().map_or((0, 0), |report| {
-                let lanes = report.lanes.iter();
-                let answered = lanes.filter(|lane| lane.job.is_some());
-                (answered.count(), report.failures().count())
-            })
-        });
-        let noun = LaneReport::NOUN;
-        Status::at_end(was_stopped, answered, failed, noun)
-    }
-
-    /// Stops the run that goes on, if any.
-    pub(super) fn stop(&self) {
-        self.slot.stop();
+        instruments::show(&record.lanes.all(), |it| it.mode().name());
+        let lanes = report.lanes.iter();
+        let answered = lanes.filter(|lane| lane.job.is_some()).count();
+        let failed = report.failures().count();
+        Status::at_end(was_stopped, answered, failed, LaneReport::NOUN)
     }
 
     /// Brings what is said of the run up to date.
-    fn publish(&self) {
-        let report = self.shown.with_untracked(|run| {
-            let run = run.as_ref()?;
-            Some(Rc::new(Report::of(&run.plan, &run.lanes)))
-        });
-        self.report.set(report);
+    fn publish(&self, run: &RunRecord) -> Rc<Report> {
+        let report = Rc::new(Report::of(&run.plan, &run.lanes));
+        self.report.set(Some(report.clone()));
+        report
     }
 
     /// The lane of `mode` on the stage.
@@ -235,7 +211,7 @@ impl Page {
                 has_scheduler: true,
                 ..self.machine
             };
-            Plan::new(&self.lab.choices.get(), machine).ok()
+            Plan::new(&self.choices.get(), machine).ok()
         })
     }
 }

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// The strategies, and how they are run.
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
-    let settings = page.lab.choices;
+    let settings = page.choices;
     let kind = move |kind: Kind| {
         let chips = Strategy::ALL.into_iter().filter(|it| it.kind() == kind);
         let chips = chips.map(|it| {

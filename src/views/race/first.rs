@@ -3,6 +3,7 @@
 
 use super::state::Page;
 use crate::experiments::race::{Access, Recorded};
+use crate::views::table::TableFrame;
 use crate::views::viewer::{Share, Timeline};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -14,20 +15,13 @@ const AROUND: usize = 4;
 #[component]
 pub(super) fn FirstLoss(page: Page) -> impl IntoView {
     let viewer = page.viewer;
+    let recorded = page.recorded;
     let notes = Signal::derive(move || {
-        page.recorded.with(|recorded| {
-            recorded.as_ref().map(|it| it.notes()).unwrap_or_default()
-        })
+        recorded.get().map(|it| it.notes()).unwrap_or_default()
     });
-    let is_there = Memo::new(move |_| page.recorded.with(Option::is_some));
-    let sentence = move || {
-        page.recorded
-            .with(|recorded| recorded.as_ref().map(|it| it.sentence()))
-    };
-    let about = move || {
-        page.recorded
-            .with(|recorded| recorded.as_ref().map(|it| it.about()))
-    };
+    let is_there = Memo::new(move |_| recorded.with(Option::is_some));
+    let sentence = move || recorded.get().map(|it| it.sentence());
+    let about = move || recorded.get().map(|it| it.about());
     view! {
         <Show when=move || is_there.get()>
             <section class="first-loss" aria-label="The first lost update">
@@ -102,23 +96,19 @@ fn Accesses(page: Page) -> impl IntoView {
         };
         Some((from..to).map(row).collect_view().into_any())
     };
+    let headings = ["#", "Who", "What", "In the first loss"]
+        .map(|it| view! { <th scope="col">{it}</th> });
+    let headings = headings.collect_view().into_any();
     view! {
         <div class="accesses">
             <p class="counter" aria-live="off">{move || counter()}</p>
-            <div class="table-frame" tabindex="0" role="region" aria-label="Accesses">
-                <table>
-                    <caption>"Reads and writes around the playhead"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"#"</th>
-                            <th scope="col">"Who"</th>
-                            <th scope="col">"What"</th>
-                            <th scope="col">"In the first loss"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || list()}</tbody>
-                </table>
-            </div>
+            <TableFrame
+                label="Accesses"
+                caption="Reads and writes around the playhead"
+                headings
+            >
+                {move || list()}
+            </TableFrame>
         </div>
     }
 }

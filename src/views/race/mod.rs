@@ -26,27 +26,23 @@ use state::Page;
 #[component]
 pub(super) fn Race() -> impl IntoView {
     let page = Page::open();
-    let controls = page.lab.controls(move || page.run(), move || page.stop());
     let misses_threads = Signal::derive(move || page.misses_threads());
-    let lesson = |it: Strategy| Lesson {
-        id: it.id(),
-        name: it.name(),
-        why: it.why(),
-        sources: it.sources().to_vec(),
+    let lesson = |place: usize| Lesson {
+        why: Strategy::ALL[place].why(),
+        sources: Strategy::ALL[place].sources().to_vec(),
     };
-    let lessons = Signal::stored(Strategy::ALL.map(lesson).to_vec());
     view! {
         <Opening lab=Experiment::Race notes=page.lab.notes/>
         <div class="race-setup">
             <Choices page/>
             <IsolationNote endpoint=page.lab.endpoint wanted=misses_threads rest="All else runs."/>
-            <RunButton controls/>
+            <RunButton lab=page.lab run=move |()| page.run()/>
         </div>
         <Stage page/>
         <RaceResults page/>
         <FirstLoss page/>
-        <Why of="Strategy" lessons first=Strategy::TaskAwait.id()/>
+        <Why of="Strategy" all=Strategy::OPTIONS lesson first=Strategy::TaskAwait as usize/>
         <Analogy/>
-        <Honesty hidden=page.hidden.into() endpoint=page.lab.endpoint/>
+        <Honesty lab=page.lab/>
     }
 }

@@ -5,7 +5,7 @@ use crate::experiments::Table;
 use crate::experiments::race::{csv_from_report, json_from_report};
 use crate::views::results::Results;
 use crate::views::run::Status;
-use crate::views::table::SaveTable;
+use crate::views::table::{SaveTable, Saved};
 use leptos::prelude::*;
 
 /// The sentence, what else to notice, and the table by strategy.
@@ -23,19 +23,15 @@ pub(super) fn RaceResults(page: Page) -> impl IntoView {
             let verdict = report.verdict(page.lab.step, !running.get());
             let table = Table::of(&report.lanes, page.lab.step);
             let report = StoredValue::new_local(report);
-            let json = Callback::new(move |()| {
-                report.with_value(|it| json_from_report(it))
-            });
-            let csv = Callback::new(move |()| {
-                report.with_value(|it| csv_from_report(it))
-            });
+            let json = move |()| report.with_value(|it| json_from_report(it));
+            let csv = move |()| report.with_value(|it| csv_from_report(it));
             let save = view! { <SaveTable name="meanwhile-race" json csv/> };
-            let save = save.into_any();
+            let saved = Saved::By(save.into_any());
             let below = view! {
                 <p class="hint">"The files have every repetition, with what was lost in it."</p>
             }
             .into_any();
-            view! { <Results verdict table sorting save below/> }
+            view! { <Results verdict table sorting saved below/> }
         })
     }
 }

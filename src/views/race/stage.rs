@@ -2,7 +2,7 @@
 //! on one scale for all.
 
 use super::state::Page;
-use crate::experiments::race::{Bar, Distribution, LaneReport, Strategy};
+use crate::experiments::race::{Bar, Distribution, Strategy};
 use crate::experiments::{Kind, Memory};
 use crate::trace::sort::sort;
 use leptos::prelude::*;
@@ -26,12 +26,11 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     let strategies = Memo::new(move |_| {
         let ran = page.report.with(|report| {
             let plan = &report.as_ref()?.plan;
-            let chosen = plan.strategies.iter().chain(&plan.left_out);
+            let chosen = plan.setup.strategies.iter().chain(&plan.left_out);
             Some(chosen.copied().collect::<Vec<_>>())
         });
-        let mut shown = ran.unwrap_or_else(|| {
-            page.lab.choices.with(|it| it.strategies.clone())
-        });
+        let mut shown = ran
+            .unwrap_or_else(|| page.choices.with(|it| it.strategies.clone()));
         sort(&mut shown);
         shown
     });
@@ -65,7 +64,7 @@ fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
         page.report.with(|report| {
             let report = report.as_ref()?;
             let lane = report.lane(strategy)?;
-            Some((lane.clone(), report.plan.repeat))
+            Some((lane.clone(), report.plan.setup.repeat))
         })
     });
     let bars = move || {
@@ -74,12 +73,7 @@ fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
         Some(bars.into_iter().map(bar).collect_view().into_any())
     };
     let said = move || match lane.get() {
-        Some((
-            LaneReport {
-                failure: Some(_), ..
-            },
-            _,
-        )) => "failed".to_owned(),
+        Some((lane, _)) if lane.failure.is_some() => "failed".to_owned(),
         Some((lane, _)) => lane.summary(),
         None if strategy.kind() == Kind::Thread
             && page.memory != Memory::CanBeShared =>

@@ -53,11 +53,7 @@ async fn ask(
     order: CountOrder,
     memory: Option<SharedWords>,
 ) -> Result<Counted, WorkerFailure> {
-    let message = bytes_of(&ToWorker::Count {
-        counting: order.counting,
-        adds: order.adds,
-        workers: order.workers,
-    });
+    let message = bytes_of(&ToWorker::Count(order));
     match &memory {
         Some(memory) => worker.tell_with(&message, memory),
         None => worker.tell(&message),

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// The program and its executor.
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
-    let settings = page.lab.choices;
+    let settings = page.choices;
     let has_order =
         Memo::new(move |_| settings.with(|it| it.executor == Use::Ours));
     let yields = Memo::new(move |_| settings.with(|it| it.program.yields()));
@@ -21,7 +21,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
         Memo::new(move |_| settings.with(|it| it.program.id().to_owned()));
     let program = |program: Program| {
         let name = format!("{} · {}", program.number(), program.title());
-        (program.id(), name.into())
+        (program.id().into(), name.into())
     };
     let choose = move |id: String| {
         let program = Program::from_id(&id).unwrap_or_default();

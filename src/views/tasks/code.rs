@@ -1,7 +1,8 @@
 //! What was printed, and the source that runs, at the playhead.
 
 use super::state::Page;
-use crate::experiments::tasks::{Program, Source};
+use crate::experiments::tasks::Program;
+use crate::views::tabs::Tabs;
 use crate::views::texts::{NotLoaded, texts};
 use crate::views::viewer::Viewer;
 use leptos::prelude::*;
@@ -46,33 +47,13 @@ pub(super) fn Printed(viewer: Viewer) -> impl IntoView {
     }
 }
 
-/// What is shown of a program.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tab {
-    Rust,
-    Executor,
-    Python,
-    JavaScript,
-}
-
-impl Tab {
-    const ALL: [Self; 4] =
-        [Self::Rust, Self::Executor, Self::Python, Self::JavaScript];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Rust => "Rust, as run",
-            Self::Executor => "Executor",
-            Self::Python => "Python",
-            Self::JavaScript => "JavaScript",
-        }
-    }
-}
+/// What can be shown of a program.
+const TABS: [&str; 4] = ["Rust, as run", "Executor", "Python", "JavaScript"];
 
 /// The source, with the line at which the program is.
 #[component]
 pub(super) fn Code(page: Page) -> impl IntoView {
-    let tab = RwSignal::new(Tab::Rust);
+    let tab = RwSignal::new(0);
     let program = Memo::new(move |_| page.program());
     let line = Memo::new(move |_| {
         let line = page.viewer.moment(|_, moment| moment.line()).flatten();
@@ -80,47 +61,25 @@ pub(super) fn Code(page: Page) -> impl IntoView {
         let (_, line) = line?;
         line.checked_sub(first).map(|line| line as usize)
     });
-    let button = move |it: Tab| {
-        view! {
-            <button
-                class="tab"
-                aria-pressed=move || (tab.get() == it).to_string()
-                on:click=move |_| tab.set(it)
-            >
-                {it.name()}
-            </button>
-        }
-    };
     let texts = texts();
     let shown = Signal::derive(move || {
-        let Source {
-            rust,
-            python,
-            javascript,
-            ..
-        } = program.get().source();
-        Some(match tab.get() {
-            Tab::Rust => rust,
-            Tab::Executor => Program::executor(),
-            Tab::Python => python,
-            Tab::JavaScript => javascript,
-        })
+        let of = program.get().source();
+        let texts = [of.rust, Program::executor(), of.python, of.javascript];
+        texts.get(tab.get()).copied()
     });
     let text = move || {
         let html = texts.html(shown.get()?);
         Some(match tab.get() {
-            Tab::Rust => lines(&html, Some(line)),
-            Tab::Executor => lines(&html, None),
-            Tab::Python | Tab::JavaScript => {
-                view! { <code inner_html=html></code> }.into_any()
-            }
+            0 => lines(&html, Some(line)),
+            1 => lines(&html, None),
+            _ => view! { <code inner_html=html></code> }.into_any(),
         })
     };
+    let tabs = TABS.map(|name| ("", name)).into();
+    let pressed = Signal::derive(move || Some(tab.get()));
     view! {
         <section class="panel source" aria-label="Source">
-            <div class="tabs" role="group" aria-label="Source">
-                {Tab::ALL.map(button).collect_view()}
-            </div>
+            <Tabs label="Source" tabs pressed press=move |place| tab.set(place)/>
             <pre class="code" tabindex="0">{move || text()}</pre>
             <NotLoaded text=shown/>
         </section>

@@ -21,7 +21,6 @@ use state::Page;
 #[component]
 pub(super) fn Tasks() -> impl IntoView {
     let page = Page::open();
-    let controls = page.lab.controls(move || page.run(), move || page.stop());
     let viewer = page.viewer;
     let hidden = Signal::derive(move || {
         viewer
@@ -43,7 +42,7 @@ pub(super) fn Tasks() -> impl IntoView {
         <div class="tasks-setup">
             <Choices page/>
             <Predict page/>
-            <RunButton controls/>
+            <RunButton lab=page.lab run=move |()| page.run()/>
         </div>
         <Timeline
             viewer
@@ -61,6 +60,6 @@ pub(super) fn Tasks() -> impl IntoView {
             <h2>"Why"</h2>
             <p>{move || why()}</p>
         </section>
-        <Honesty hidden endpoint=page.lab.endpoint/>
+        <Honesty lab=page.lab hidden/>
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Predict(page: Page) -> impl IntoView {
     let question = move || {
-        let question = page.lab.choices.with(|it| it.program.question());
+        let question = page.choices.with(|it| it.program.question());
         let option = move |(index, text): (usize, &&'static str)| {
             let is_said = move || page.predicted.get() == Some(index);
             let verdict = move || match page.answer.get() {
@@ -35,7 +35,7 @@ pub(super) fn Predict(page: Page) -> impl IntoView {
         }
     };
     let verdict = move || {
-        let question = page.lab.choices.with(|it| it.program.question());
+        let question = page.choices.with(|it| it.program.question());
         let right = page.answer.get()?;
         let right_text = question.options.get(right)?;
         Some(match page.predicted.get() {

@@ -1,19 +1,13 @@
 //! The state of the page: what was chosen, what runs, what is replayed.
 
 use super::web::web;
-use crate::browser::endpoint::{self, Endpoint};
 use crate::browser::frames::Frames;
-use crate::browser::visibility::HiddenWatch;
 use crate::browser::{clock, turn};
 use crate::experiments::Experiment;
-use crate::experiments::tasks::{
-    Outcome, Program, Run, RunEnd, Setup, Use, query_from_setup,
-    setup_from_query,
-};
-use crate::trace::{Recording, State, TaskId};
+use crate::experiments::tasks::{Outcome, Program, Run, RunEnd, Setup, Use};
+use crate::trace::{Recording, State, TaskId, Timestamp};
 use crate::views::app::Dropped;
-use crate::views::lab_page::LabPage;
-use crate::views::later::Later;
+use crate::views::lab::Lab;
 use crate::views::run::Status;
 use crate::views::viewer::{Viewer, waits_for};
 use leptos::prelude::*;
@@ -25,19 +19,13 @@ use std::time::Duration;
 /// whose futures are being watched.
 const DRAWING_PAUSE: Duration = Duration::from_millis(200);
 
-/// A run that goes on. Dropping it ends it.
-struct RunningRun {
-    run: Rc<Run>,
-    hidden: Rc<Cell<bool>>,
-    _frames: Frames,
-    _hidden: HiddenWatch,
-}
-
 /// Everything the page knows; copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Page {
     /// What it has in common with other labs.
-    pub lab: LabPage<Setup>,
+    pub lab: Lab,
+    /// What was chosen.
+    pub choices: RwSignal<Setup>,
     /// What is replayed.
     pub viewer: Viewer,
     /// Which answer the reader gave before the run.
@@ -46,26 +34,22 @@ pub(super) struct Page {
     pub answer: RwSignal<Option<usize>>,
     /// What came of the last poll by hand.
     pub said: RwSignal<String>,
-    running: StoredValue<Option<RunningRun>, LocalStorage>,
-    later: Later,
+    /// The run that goes on.
+    running: StoredValue<Option<Rc<Run>>, LocalStorage>,
 }
 
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let lab = LabPage::open(
-            Experiment::Tasks,
-            setup_from_query,
-            query_from_setup,
-        );
+        let (lab, choices) = Lab::open(Experiment::Tasks);
         let page = Self {
             lab,
+            choices,
             viewer: Viewer::new(),
             predicted: RwSignal::new(None),
             answer: RwSignal::new(None),
             said: RwSignal::default(),
             running: StoredValue::new_local(None),
-            later: Later::new(),
         };
         let Dropped(dropped) = expect_context::<Dropped>();
         Effect::new(move |_| {
@@ -84,6 +68,8 @@ impl Page {
             let is_shown = shown.is_some_and(|id| id == program.id());
             if before.is_some_and(|before| before != program) && !is_shown {
                 page.forget_run();
+                page.predicted.set(None);
+                page.lab.status.set(Status::Ready);
             }
             program
         });
@@ -92,48 +78,39 @@ impl Page {
 
     /// The program whose source is shown.
     pub(super) fn program(&self) -> Program {
-        self.lab.choices.with(|setup| setup.program)
+        self.choices.with(|setup| setup.program)
     }
 
     /// Who polls the run that goes on, or would poll the next.
     pub(super) fn executor(&self) -> Use {
         let running = self.running.with_value(|running| {
-            running.as_ref().map(|it| it.run.setup().executor)
+            running.as_ref().map(|run| run.setup().executor)
         });
-        running.unwrap_or_else(|| self.lab.choices.with(|setup| setup.executor))
+        running.unwrap_or_else(|| self.choices.with(|setup| setup.executor))
     }
 
-    /// Another program was chosen: what was shown is not of it.
+    /// Drops the run that goes on, if any, and shows nothing any more.
     fn forget_run(&self) {
+        self.lab.forget();
         self.running.set_value(None);
         self.viewer.clear();
-        self.predicted.set(None);
         self.answer.set(None);
-        self.lab.status.set(Status::Ready);
     }
 
     /// Runs the program; a run that goes on is dropped first.
     pub(super) fn run(&self) {
-        self.running.set_value(None);
-        self.viewer.clear();
-        self.answer.set(None);
+        self.forget_run();
         self.said.set(String::new());
-        self.lab.status.set(Status::Running("Running.".to_owned()));
         let page = *self;
-        page.later.spawn(async move {
-            let endpoint = match page.lab.endpoint.get_untracked() {
-                Some(endpoint) => endpoint,
-                None => endpoint::ready().await,
-            };
-            // Stopped meanwhile.
-            if page.lab.status.with_untracked(Status::is_running) {
-                page.start(endpoint);
-            }
-        });
+        let finish = async move |_| page.finish().await;
+        self.lab.begin("Running.", page.go_through(), (), finish);
     }
 
-    fn start(self, endpoint: Endpoint) {
-        let setup = self.lab.choices.get_untracked();
+    /// Starts the program and draws it until it is stopped: by the visitor, or
+    /// because it is over.
+    async fn go_through(self) {
+        let endpoint = self.lab.found_endpoint().await;
+        let setup = self.choices.get_untracked();
         if setup.executor == Use::Hand {
             self.lab.status.set(Status::Running(
                 "Running by hand: you are the executor. Poll a ready task below."
@@ -141,35 +118,23 @@ impl Page {
             ));
         }
         let run = Rc::new(Run::start(&setup, web(endpoint)));
-        let hidden = Rc::new(Cell::new(false));
-        let on_frame = {
-            let run = Rc::downgrade(&run);
-            let drawn = Cell::new(None::<crate::trace::Timestamp>);
-            move || {
-                let Some(run) = run.upgrade() else { return };
-                run.mark_frame();
-                if let Some(end) = run.end() {
-                    self.finish(end);
-                    return;
-                }
-                let now = clock::now();
-                let since = drawn.get().map(|drawn| now.since(drawn));
-                if since.is_none_or(|since| since >= DRAWING_PAUSE) {
-                    drawn.set(Some(now));
-                    self.draw(&run);
-                }
+        self.running.set_value(Some(run.clone()));
+        let drawn = Cell::new(None::<Timestamp>);
+        let _frames = Frames::start(move || {
+            run.mark_frame();
+            if run.end().is_some() {
+                self.lab.stop();
+                return;
             }
-        };
-        let on_hidden = {
-            let hidden = hidden.clone();
-            move || hidden.set(true)
-        };
-        self.running.set_value(Some(RunningRun {
-            run,
-            hidden,
-            _frames: Frames::start(on_frame),
-            _hidden: HiddenWatch::start(on_hidden),
-        }));
+            let now = clock::now();
+            let since = drawn.get().map(|drawn| now.since(drawn));
+            if since.is_none_or(|since| since >= DRAWING_PAUSE) {
+                drawn.set(Some(now));
+                self.draw(&run);
+            }
+        });
+        let _hidden = self.lab.watch_hidden(|| ());
+        std::future::pending().await
     }
 
     /// Shows the run as it stands.
@@ -188,17 +153,33 @@ impl Page {
         )
     }
 
-    /// The run is over, or cannot go on: shows all of it, and drops it.
-    fn finish(self, end: RunEnd) {
-        let Some(Some(running)) = self.running.try_update_value(Option::take)
-        else {
-            return;
+    /// The run is over, cannot go on or was stopped: shows all of it, and drops
+    /// it. If it was stopped, its tasks are dropped, and what that does is
+    /// recorded.
+    async fn finish(self) -> Option<Status> {
+        let Some(run) = self.running.get_value() else {
+            return Some(Status::Stopped);
         };
-        running.run.close(end);
-        let recording = self.recording_of(&running.run, running.hidden.get());
+        let end = match run.end() {
+            Some(end) => end,
+            None => {
+                let newest = self.lab.newest();
+                run.stop();
+                // The drops come in a microtask.
+                turn::Messages::new().turn().await;
+                if self.lab.newest() != newest {
+                    return None;
+                }
+                RunEnd::Stopped
+            }
+        };
+        self.running.set_value(None);
+        run.close(end);
+        let hidden = self.lab.hidden.get_untracked() == Some(true);
+        let recording = self.recording_of(&run, hidden);
         self.answer.set(answer(&recording));
         self.viewer.show_whole(recording);
-        self.lab.status.set(match end {
+        Some(match end {
             RunEnd::Completed => Status::Finished("Finished.".to_owned()),
             RunEnd::Stuck => Status::Finished(
                 "Finished: ended by the page, since nothing is left that could wake the tasks that \
@@ -206,86 +187,60 @@ impl Page {
                     .to_owned(),
             ),
             RunEnd::Stopped => Status::Stopped,
-        });
-    }
-
-    /// Stops the run that goes on, if any: its tasks are dropped, and what
-    /// that does is recorded.
-    pub(super) fn stop(&self) {
-        let page = *self;
-        let Some(Some(running)) = self.running.try_update_value(|running| {
-            running.as_ref().map(|running| running.run.clone())
-        }) else {
-            if self.lab.status.with_untracked(Status::is_running) {
-                self.lab.status.set(Status::Stopped);
-            }
-            return;
-        };
-        running.stop();
-        page.later.spawn(async move {
-            // The drops come in a microtask.
-            turn::Messages::new().turn().await;
-            let is_last = page.running.with_value(|last| {
-                last.as_ref()
-                    .is_some_and(|it| Rc::ptr_eq(&it.run, &running))
-            });
-            if is_last {
-                page.finish(RunEnd::Stopped);
-            }
-        });
+        })
     }
 
     /// Polls `task`, since the reader says so, and tells what came of it.
     pub(super) fn poll(&self, task: TaskId) {
-        let Some(run) = self.run_by_hand() else {
-            return;
-        };
         let was_ready = self.state(task) == Some(State::Scheduled);
         let name = self.viewer.name(task);
-        if !run.poll(task) {
-            self.said.set(format!("{name} cannot be polled any more."));
-            return;
-        }
-        self.draw(&run);
-        let waits = waits_for(self.viewer, task);
-        let still = if was_ready { "" } else { " still" };
-        self.said.set(match self.state(task) {
-            Some(State::Completed) => format!("{name}: Ready. It came to its end."),
-            Some(State::Scheduled) => {
-                format!("{name}: Pending, and woken again already.")
+        self.by_hand(|run| {
+            if !run.poll(task) {
+                return format!("{name} cannot be polled any more.");
             }
-            _ if was_ready => format!("{name}: Pending. It waits {waits}."),
-            _ => format!(
-                "{name}: Pending{still}. Nobody had woken it, so this poll was for nothing: it \
-                 waits {waits}."
-            ),
+            self.draw(run);
+            let waits = waits_for(self.viewer, task);
+            let still = if was_ready { "" } else { " still" };
+            match self.state(task) {
+                Some(State::Completed) => {
+                    format!("{name}: Ready. It came to its end.")
+                }
+                Some(State::Scheduled) => {
+                    format!("{name}: Pending, and woken again already.")
+                }
+                _ if was_ready => format!("{name}: Pending. It waits {waits}."),
+                _ => format!(
+                    "{name}: Pending{still}. Nobody had woken it, so this poll was for nothing: it \
+                     waits {waits}."
+                ),
+            }
         });
-        if let Some(end) = run.end() {
-            self.finish(end);
-        }
     }
 
     /// Never polls `task` again.
     pub(super) fn forget(&self, task: TaskId) {
-        let Some(run) = self.run_by_hand() else {
-            return;
-        };
-        run.forget(task);
         let name = self.viewer.name(task);
-        self.draw(&run);
-        self.said.set(format!(
-            "{name} is forgotten: woken or not, it is never polled again, and never finishes."
-        ));
-        if let Some(end) = run.end() {
-            self.finish(end);
-        }
+        self.by_hand(|run| {
+            run.forget(task);
+            self.draw(run);
+            format!(
+                "{name} is forgotten: woken or not, it is never polled again, and never finishes."
+            )
+        });
     }
 
-    fn run_by_hand(&self) -> Option<Rc<Run>> {
-        self.running.with_value(|running| {
-            let run = &running.as_ref()?.run;
-            (run.setup().executor == Use::Hand).then(|| run.clone())
-        })
+    /// Does something to the run of a reader who is its executor, and tells
+    /// what came of it.
+    fn by_hand(&self, act: impl FnOnce(&Run) -> String) {
+        let run = self.running.get_value();
+        let by_hand = |run: &Rc<Run>| run.setup().executor == Use::Hand;
+        let Some(run) = run.filter(by_hand) else {
+            return;
+        };
+        self.said.set(act(&run));
+        if run.end().is_some() {
+            self.lab.stop();
+        }
     }
 
     fn state(&self, task: TaskId) -> Option<State> {
@@ -296,15 +251,14 @@ impl Page {
 
     /// Shows a recording that was made elsewhere.
     pub(super) fn open_recording(&self, recording: Recording) {
-        self.running.set_value(None);
-        self.viewer.clear();
+        self.forget_run();
         self.predicted.set(None);
         self.answer.set(answer(&recording));
         let program = recording.program.as_deref().and_then(Program::from_id);
         let name = recording.name.clone();
         self.viewer.show_whole(recording);
         if let Some(program) = program {
-            self.lab.choices.update(|setup| setup.program = program);
+            self.choices.update(|setup| setup.program = program);
         }
         self.lab.status.set(Status::Finished(format!(
             "Finished: this is {name}, as it was recorded."

@@ -1,12 +1,28 @@
 //! The runs of the other labs, poll by poll.
 
 use super::{Findings, Share, TaskTable, Timeline, Viewer};
+use crate::experiments::Reported;
 use crate::trace::Recording;
+use crate::views::lab::Lab;
+use crate::views::run::Status;
+use crate::views::tabs::Tabs;
 use leptos::prelude::*;
 
 /// What stands there until a run is over.
 pub(in crate::views) const BEFORE_THE_FIRST_RUN: &str =
     "Press Run first. Then look at what each future did, and who woke it.";
+
+/// The runs to choose from, by their ids and names: what was reported, once no
+/// run of `lab` goes on.
+pub(in crate::views) fn runs_of<R: Reported>(
+    lab: Lab,
+    reported: &[R],
+) -> Vec<(&'static str, &'static str)> {
+    match lab.status.with(Status::is_running) {
+        true => Vec::new(),
+        false => reported.iter().map(|it| (it.id(), it.name())).collect(),
+    }
+}
 
 /// A choice of runs; the chosen one is replayed below.
 #[component]
@@ -38,19 +54,6 @@ pub(in crate::views) fn Closer(
             viewer.show_whole(recording);
         }
     };
-    let button = move |(id, name): (&'static str, &'static str)| {
-        view! {
-            <button
-                class="tab"
-                data-strategy=id
-                aria-pressed=move || (opened.get() == Some(id)).to_string()
-                on:click=move |_| open(id)
-            >
-                <span class="swatch"></span>
-                {name}
-            </button>
-        }
-    };
     let pane = move || {
         opened.get().map(|_| {
             view! {
@@ -64,11 +67,14 @@ pub(in crate::views) fn Closer(
     let choice = move || {
         let runs = runs.get();
         (!runs.is_empty()).then(|| {
-            view! {
-                <div class="tabs" role="group" aria-label="Run to look at">
-                    {runs.into_iter().map(button).collect_view()}
-                </div>
-            }
+            let tabs = runs.clone();
+            let ids = StoredValue::new(runs);
+            let pressed = Signal::derive(move || {
+                let opened = opened.get()?;
+                ids.with_value(|all| all.iter().position(|it| it.0 == opened))
+            });
+            let press = move |place: usize| open(ids.get_value()[place].0);
+            view! { <Tabs label="Run to look at" tabs pressed press/> }
         })
     };
     let hint = move || match runs.with(Vec::is_empty) {

@@ -11,7 +11,7 @@ mod table;
 mod timeline;
 mod transport;
 
-pub(super) use closer::{BEFORE_THE_FIRST_RUN, Closer};
+pub(super) use closer::{BEFORE_THE_FIRST_RUN, Closer, runs_of};
 pub(super) use now::{ByHand, Now, waits_for};
 pub(super) use panel::Findings;
 pub(super) use share::Share;

@@ -37,28 +37,26 @@ pub(in crate::views) fn Now(
 ) -> impl IntoView {
     let queue = move |title: &'static str,
                       none: &'static str,
-                      read: fn(&Moment, &Shown) -> Vec<Entry>| {
+                      read: fn(&Moment) -> Vec<TaskId>| {
         let entries = Memo::new(move |_| {
-            let shown = viewer.shown.get();
-            let read = |moment: &Moment| {
-                shown.as_deref().map(|shown| read(moment, shown))
-            };
-            viewer
-                .moment(|_, moment| read(moment))
-                .flatten()
-                .unwrap_or_default()
+            let shown = viewer.shown.get()?;
+            viewer.moment(|_, moment| {
+                let tasks = read(moment).into_iter();
+                let entries = tasks.map(|it| Entry::of(it, moment, &shown));
+                entries.collect::<Vec<_>>()
+            })
         });
         let can_poll = matches!(title, "Ready" | "Waiting");
         let list = move || {
             let hand = hand.get().filter(|_| can_poll);
-            entries.with(|entries| match entries.is_empty() {
+            let entries = entries.get().unwrap_or_default();
+            match entries.is_empty() {
                 true => view! { <span class="hint">{none}</span> }.into_any(),
-                false => entries
-                    .iter()
-                    .map(|it| entry(it, hand))
-                    .collect_view()
-                    .into_any(),
-            })
+                false => {
+                    let entries = entries.iter().map(|it| entry(it, hand));
+                    entries.collect_view().into_any()
+                }
+            }
         };
         view! {
             <div>
@@ -74,10 +72,10 @@ pub(in crate::views) fn Now(
         <section class="panel now" aria-label="Now">
             <h2>"Now"</h2>
             <dl>
-                {queue("Running", "nobody", running)}
-                {queue("Ready", "nobody", ready)}
-                {queue("Waiting", "nobody", waiting)}
-                {queue("Done", "none yet", done)}
+                {queue("Running", "nobody", Moment::running)}
+                {queue("Ready", "nobody", Moment::ready)}
+                {queue("Waiting", "nobody", |it| it.idle().collect())}
+                {queue("Done", "none yet", |it| it.over().to_vec())}
             </dl>
             {move || said()}
         </section>
@@ -120,53 +118,25 @@ fn entry(entry: &Entry, hand: Option<ByHand>) -> AnyView {
     .into_any()
 }
 
-fn named(shown: &Shown, task: TaskId, remark: String) -> Entry {
-    let track = shown.timeline.tracks().get(task.0 as usize);
-    Entry {
-        task,
-        name: shown.name(task),
-        remark,
-        // Who is never spawned is polled by whoever awaits it.
-        is_task: track.is_some_and(|track| track.is_task),
+impl Entry {
+    fn of(task: TaskId, moment: &Moment, shown: &Shown) -> Self {
+        let track = shown.timeline.tracks().get(task.0 as usize);
+        let remark = match moment.state(task) {
+            Some(State::Idle) if moment.is_forgotten(task) => {
+                "forgotten".to_owned()
+            }
+            Some(State::Idle) => awaited(moment.awaiting(task), shown),
+            Some(State::Cancelled) => "dropped".to_owned(),
+            _ => String::new(),
+        };
+        Self {
+            task,
+            name: shown.name(task),
+            remark,
+            // Who is never spawned is polled by whoever awaits it.
+            is_task: track.is_some_and(|track| track.is_task),
+        }
     }
-}
-
-fn running(moment: &Moment, shown: &Shown) -> Vec<Entry> {
-    let tasks = moment.running();
-    let tasks = tasks.iter();
-    tasks
-        .map(|task| named(shown, *task, String::new()))
-        .collect()
-}
-
-fn ready(moment: &Moment, shown: &Shown) -> Vec<Entry> {
-    let tasks = moment.ready();
-    let tasks = tasks.iter();
-    tasks
-        .map(|task| named(shown, *task, String::new()))
-        .collect()
-}
-
-fn waiting(moment: &Moment, shown: &Shown) -> Vec<Entry> {
-    let remark = |task| match moment.is_forgotten(task) {
-        true => "forgotten".to_owned(),
-        false => awaited(moment.awaiting(task), shown),
-    };
-    moment
-        .idle()
-        .map(|task| named(shown, task, remark(task)))
-        .collect()
-}
-
-fn done(moment: &Moment, shown: &Shown) -> Vec<Entry> {
-    let tasks = moment.over().iter();
-    let remark = |task| match moment.state(task) {
-        Some(State::Cancelled) => "dropped".to_owned(),
-        _ => String::new(),
-    };
-    tasks
-        .map(|task| named(shown, *task, remark(*task)))
-        .collect()
 }
 
 /// What a task waits for, in words; empty if it did not say.

@@ -9,12 +9,11 @@ use crate::trace::{
     TaskId, Timeline, Timestamp, Viewport, lints, tree,
 };
 use crate::views::environment::Environment;
+use crate::views::lab::Local;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
-
-type Local<T> = RwSignal<T, LocalStorage>;
 
 /// How long a whole replay takes if nobody chose a speed, in milliseconds.
 const WHOLE: f64 = 10_000.0;

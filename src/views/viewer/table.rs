@@ -2,11 +2,11 @@
 
 use super::facts::Facts;
 use super::state::{Shown, Viewer};
-use crate::experiments::{
-    Figure, TaskMetric, sorted_places, task_table_text, value_text,
-};
+use crate::experiments::{Figure, TaskMetric, task_table_text};
 use crate::trace::{State, TaskId};
-use crate::views::table::{CopyTable, SortHeading, Sorting};
+use crate::views::table::{
+    CopyTable, SortHeading, Sorting, TableFrame, figure_cell, order_by,
+};
 use leptos::prelude::*;
 
 /// So many rows are written at most: a page of a hundred thousand cells helps
@@ -23,17 +23,12 @@ pub(in crate::views) fn TaskTable(viewer: Viewer) -> impl IntoView {
             view! { <SortHeading sorting column name definition/> }
         });
     let headings = headings.collect_view();
+    let headings = view! { <th scope="col">"Task"</th> {headings} }.into_any();
     let rows = move || {
         let shown = viewer.shown.get()?;
         let figures = figures(&shown);
-        let places = match sorting.get() {
-            Some((by, falling)) => {
-                let values: Vec<_> =
-                    figures.iter().map(|row| row.2[by].value).collect();
-                sorted_places(&values, falling)
-            }
-            None => (0..figures.len()).collect(),
-        };
+        let value = |row: usize, by: usize| figures[row].2[by].value;
+        let places = order_by(sorting, figures.len(), &value);
         let row = |place: usize| table_row(viewer, place, &figures[place]);
         Some(places.into_iter().take(ROWS).map(row).collect_view())
     };
@@ -42,31 +37,19 @@ pub(in crate::views) fn TaskTable(viewer: Viewer) -> impl IntoView {
         let count = tasks(&shown).count();
         (count > ROWS).then(|| format!("{ROWS} of {count} tasks are listed."))
     };
-    let text = Callback::new(move |()| {
-        viewer.shown.with_untracked(|shown| {
-            shown
-                .as_ref()
-                .map_or_else(String::new, |shown| table_text(shown))
-        })
-    });
+    let text = move |()| {
+        let shown = viewer.shown.get_untracked();
+        shown.map(|shown| table_text(&shown)).unwrap_or_default()
+    };
     view! {
         <section
             class="result tasks-table"
             aria-label="Figures of the tasks"
             hidden=move || viewer.shown.with(Option::is_none)
         >
-            <div class="table-frame" tabindex="0" role="region" aria-label="Tasks">
-                <table class="results">
-                    <caption>"Tasks"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Task"</th>
-                            {headings}
-                        </tr>
-                    </thead>
-                    <tbody>{move || rows()}</tbody>
-                </table>
-            </div>
+            <TableFrame label="Tasks" caption="Tasks" class="results" headings>
+                {move || rows()}
+            </TableFrame>
             <p class="table-foot">
                 <CopyTable text/>
                 <span class="hint">
@@ -103,19 +86,13 @@ fn figures(shown: &Shown) -> Vec<Row> {
 fn table_row(viewer: Viewer, place: usize, row: &Row) -> AnyView {
     let (task, state, figures) = row;
     let task = *task;
-    let name = viewer.shown.with_untracked(|shown| {
-        shown.as_ref().map_or_else(String::new, |it| it.name(task))
-    });
+    let name = viewer.name(task);
     let open = move |_| {
         let opened = viewer.opened.get_untracked() != Some(task);
         viewer.opened.set(opened.then_some(task));
     };
     let cell = |(metric, figure): (TaskMetric, &Figure)| {
-        view! {
-            <td data-metric=metric.id data-value=value_text(figure.value)>
-                {figure.text.clone()}
-            </td>
-        }
+        figure_cell(metric.id, figure, "")
     };
     view! {
         <tr data-row=place data-task=task.0 data-status=state.id()>

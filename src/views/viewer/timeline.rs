@@ -4,7 +4,7 @@ use super::state::{Shown, Viewer};
 use super::transport::Transport;
 use crate::trace::{Arrows, RowNote, Scene, Timestamp, Viewport};
 use crate::views::plot::{
-    Legend, LegendEntry, Playhead, Plot, SharedWindow, next_step,
+    LegendEntry, Playhead, Plot, SharedWindow, StageFoot, next_step,
 };
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -28,11 +28,7 @@ pub(in crate::views) fn Timeline(
         let shown = viewer.shown.get();
         shown.map_or(1_000.0, |shown| extent(&shown))
     });
-    let whole = Signal::derive(move || Viewport::fit(extent.get(), rows.get()));
-    let window = SharedWindow {
-        zoom: viewer.zoom,
-        whole,
-    };
+    let window = SharedWindow::new(viewer.zoom, extent, move || rows.get());
     let gutter = Signal::derive(move || {
         let shown = viewer.shown.get();
         shown.map_or(80.0, |shown| gutter(&shown))
@@ -74,17 +70,16 @@ pub(in crate::views) fn Timeline(
         on_key,
     };
     let selected = Signal::derive(move || viewer.selected.get());
-    let on_select = Callback::new(move |row| viewer.selected.set(row));
+    let on_select = move |row| viewer.selected.set(row);
     view! {
         <section class="stage viewer" aria-label="Replay">
             <p class="hint" hidden=move || viewer.shown.with(Option::is_some)>{empty}</p>
             <Plot
-                label window draw rows gutter floor=Signal::stored(None)
+                label window draw rows gutter
                 selected on_select playhead
             />
             <Transport viewer/>
-            <div class="stage-foot">
-                <Legend entries=LEGEND/>
+            <StageFoot legend=LEGEND zoom=viewer.zoom>
                 <label class="word">
                     <input
                         type="checkbox"
@@ -93,12 +88,7 @@ pub(in crate::views) fn Timeline(
                     />
                     "Wake arrows"
                 </label>
-                <Show when=move || viewer.zoom.get().is_some()>
-                    <button class="quiet" on:click=move |_| viewer.zoom.set(None)>
-                        "Show all"
-                    </button>
-                </Show>
-            </div>
+            </StageFoot>
         </section>
     }
 }

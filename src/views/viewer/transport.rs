@@ -48,6 +48,18 @@ pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
         true => viewer.pause(),
         false => viewer.play(),
     };
+    let step = move |label: &'static str, text: &'static str, forward| {
+        view! {
+            <button
+                class="secondary"
+                aria-label=label
+                prop:disabled=move || empty()
+                on:click=move |_| viewer.step(forward)
+            >
+                {text}
+            </button>
+        }
+    };
     let chosen = Memo::new(move |_| {
         let speed = viewer.speed.get();
         let found = SPEEDS.into_iter().find(|(.., it)| *it == speed);
@@ -62,22 +74,8 @@ pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
             <button class="secondary" prop:disabled=move || empty() on:click=play>
                 {move || if viewer.playing.get() { "Pause" } else { "Play" }}
             </button>
-            <button
-                class="secondary"
-                aria-label="Step back"
-                prop:disabled=move || empty()
-                on:click=move |_| viewer.step(false)
-            >
-                "◀ Step"
-            </button>
-            <button
-                class="secondary"
-                aria-label="Step forward"
-                prop:disabled=move || empty()
-                on:click=move |_| viewer.step(true)
-            >
-                "Step ▶"
-            </button>
+            {step("Step back", "◀ Step", false)}
+            {step("Step forward", "Step ▶", true)}
             <input
                 type="range"
                 aria-label="Playhead"
@@ -96,7 +94,7 @@ pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
             <label class="word">
                 "Speed "
                 <Options
-                    options=SPEEDS.map(|(id, name, _)| (id, name.into())).into()
+                    options=SPEEDS.map(|(id, name, _)| (id.into(), name.into())).into()
                     chosen
                     choose
                 />

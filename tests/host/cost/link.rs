@@ -42,7 +42,7 @@ fn what_a_parameter_cannot_be_is_reported_and_the_default_holds() {
         ("workers=257", "from 1 to 256"),
         ("colour=red", "does not know"),
     ] {
-        let (read, notes) = setup_from_query(query);
+        let (read, notes) = setup_from_query::<Setup>(query);
         assert_eq!(read, Setup::default(), "{query}");
         assert_eq!(notes.len(), 1, "{query}");
         let note = notes[0].to_string();
@@ -73,7 +73,7 @@ proptest! {
     #[test]
     fn a_setup_that_is_printed_reads_as_the_same_setup(setup in any_setup()) {
         let link = query_from_setup(&setup);
-        let (read, notes) = setup_from_query(&link);
+        let (read, notes) = setup_from_query::<Setup>(&link);
         prop_assert_eq!(notes, vec![]);
         prop_assert_eq!(read, setup, "{}", link);
     }

@@ -43,11 +43,11 @@ fn report(plan: &Plan, form: Form, sample: Sample) -> FormReport {
         create: Duration::from_nanos(create),
         finish: Duration::from_nanos(finish),
         bytes_each,
-        future: is_future.then_some(8 + plan.held),
+        future: is_future.then_some(8 + plan.setup.held),
     };
     FormReport {
         form,
-        count: plan.count,
+        count: plan.setup.count,
         measured: (!failed).then_some(measured),
         failure: failed.then_some(Failure::Silent(Duration::from_secs(9))),
     }
@@ -62,14 +62,15 @@ fn reports() -> impl Strategy<Value = Report> {
     let samples = prop::collection::vec(sample(), 5);
     (forms, body, held, count, workers, samples).prop_map(
         |(forms, body, held, count, workers, samples)| {
-            let plan = Plan {
+            let setup = Setup {
                 count,
                 forms,
                 body,
                 held,
                 workers,
             };
-            let each = plan.forms.iter().zip(samples);
+            let plan = Plan { setup };
+            let each = plan.setup.forms.iter().zip(samples);
             Report {
                 forms: each
                     .map(|(form, it)| report(&plan, *form, it))
@@ -107,7 +108,7 @@ proptest! {
 
     #[test]
     fn each_number_is_one_of_the_table(report in reports(), step in steps()) {
-        let mut known = vec![(Unit::Count, f64::from(report.plan.count))];
+        let mut known = vec![(Unit::Count, f64::from(report.plan.setup.count))];
         let done = report.forms.iter().filter(|it| it.measured.is_some());
         let totals = done.clone().filter_map(FormReport::total);
         let first = totals.clone().next().unwrap_or_default().as_secs_f64();
@@ -135,7 +136,7 @@ proptest! {
         each_is_known(&parts.map(text).collect::<String>(), &known)?;
         let sizes = done.filter_map(|it| Metric::FUTURE_SIZE.of(it, step).value);
         known.extend(sizes.map(|it| (Unit::Bytes, it)));
-        known.push((Unit::Bytes, f64::from(report.plan.held)));
+        known.push((Unit::Bytes, f64::from(report.plan.setup.held)));
         for finding in report.findings(step) {
             if finding.starts_with("Each of the futures") {
                 each_is_known(&finding, &known)?;
@@ -179,7 +180,7 @@ proptest! {
             if text.starts_with("Each of the futures") {
                 let it = measured().find(|it| it.future.is_some());
                 prop_assert!(it.is_some_and(|it| it.bytes_each.is_some()), "{}", text);
-                let timer = report.plan.held == 0 && report.plan.body == Body::Timer;
+                let timer = report.plan.setup.held == 0 && report.plan.setup.body == Body::Timer;
                 prop_assert_eq!(text.contains("its timer"), timer, "{}", text);
             }
             if text.contains("64 KiB at a time") {

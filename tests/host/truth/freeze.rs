@@ -227,7 +227,7 @@ proptest! {
             known.push((Unit::Ratio, one / all.max(1e-9)));
         }
         each_is_known(&sentence(&report), &known)?;
-        let named = job_name(report.plan.job);
+        let named = job_name(report.plan.setup.job);
         each_is_known(&advice(&report).replace(named, ""), &known)?;
     }
 
@@ -277,7 +277,7 @@ proptest! {
         let report = world.report();
         let of = |mode: &Mode| report.lane(*mode)?.result.clone()?.ok();
         let answers: Vec<Option<Answer>> =
-            report.plan.modes.iter().map(of).collect();
+            report.plan.setup.modes.iter().map(of).collect();
         let is_said = report.agreement() == Some("Every mode came to the same answer.");
         let is_so = answers.len() > 1
             && answers.iter().all(|it| it.is_some() && *it == answers[0]);

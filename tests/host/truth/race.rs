@@ -3,7 +3,9 @@
 
 use super::told::{Unit, each_is_known};
 use crate::{cases, plain};
-use meanwhile::experiments::race::{Group, LaneReport, Plan, Report, Strategy};
+use meanwhile::experiments::race::{
+    Group, LaneReport, Plan, Report, Setup, Strategy,
+};
 use meanwhile::experiments::{Kind, Order, Part};
 use proptest::prelude::{
     prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
@@ -22,12 +24,13 @@ fn lost(plan: &Plan, strategy: Strategy, place: u32, chance: Chance) -> u32 {
     match strategy.kind() {
         Kind::Coroutine => {
             let seed = plan.seed_of(place);
-            let (tasks, adds) = (plan.tasks, plan.adds);
-            let mut group = Group::new(strategy, tasks, adds, plan.order, seed);
+            let (tasks, adds) = (plan.setup.tasks, plan.setup.adds);
+            let mut group =
+                Group::new(strategy, tasks, adds, plan.setup.order, seed);
             while group.poll(1000) {}
             expected - group.count()
         }
-        _ if strategy == Strategy::SharedPlain && plan.workers > 1 => {
+        _ if strategy == Strategy::SharedPlain && plan.setup.workers > 1 => {
             (u64::from(expected) * u64::from(chance.0) / 1001) as u32
         }
         _ => 0,
@@ -59,9 +62,8 @@ fn reports() -> impl proptest::strategy::Strategy<Value = Report> {
     let sizes = (1_u32..6, 1_u32..5, 1_usize..4, 1_u32..2000, 1_u32..5);
     let plan = (strategies, order, sizes).prop_map(
         |(strategies, (order, seed), (tasks, adds, workers, each, repeat))| {
-            Plan {
+            let setup = Setup {
                 strategies,
-                left_out: Vec::new(),
                 order,
                 seed,
                 tasks,
@@ -69,7 +71,9 @@ fn reports() -> impl proptest::strategy::Strategy<Value = Report> {
                 workers,
                 worker_adds: each,
                 repeat,
-            }
+            };
+            let left_out = Vec::new();
+            Plan { setup, left_out }
         },
     );
     let per_mille = prop_oneof![0_u32..2, 0_u32..1000];
@@ -77,16 +81,14 @@ fn reports() -> impl proptest::strategy::Strategy<Value = Report> {
     let chances = prop::collection::vec((per_mille, time), 28);
     let stop = prop_oneof![3 => 28_usize..29, 1 => 1_usize..28];
     (plan, chances, stop).prop_map(|(plan, chances, stop)| {
-        let repeat = plan.repeat as usize;
-        let begun =
-            plan.strategies
-                .iter()
-                .enumerate()
-                .filter_map(|(place, it)| {
-                    let done = stop.saturating_sub(place * repeat).min(repeat);
-                    let chances = chances.get(place * repeat..)?.get(..done)?;
-                    (done > 0).then(|| lane(&plan, *it, chances))
-                });
+        let repeat = plan.setup.repeat as usize;
+        let begun = plan.setup.strategies.iter().enumerate().filter_map(
+            |(place, it)| {
+                let done = stop.saturating_sub(place * repeat).min(repeat);
+                let chances = chances.get(place * repeat..)?.get(..done)?;
+                (done > 0).then(|| lane(&plan, *it, chances))
+            },
+        );
         Report {
             lanes: begun.collect(),
             plan: plan.clone(),
@@ -105,10 +107,8 @@ fn range(report: &Report, strategy: Strategy) -> Option<(u32, u32)> {
 
 /// Whether the tasks of this lose anything when they come first in, first out.
 fn would_lose(plan: &Plan) -> bool {
-    let other = Plan {
-        order: Order::Fifo,
-        ..plan.clone()
-    };
+    let mut other = plan.clone();
+    other.setup.order = Order::Fifo;
     lost(&other, Strategy::TaskAwait, 0, (0, 0)) > 0
 }
 
@@ -118,7 +118,7 @@ proptest! {
     #[test]
     fn each_number_is_one_of_the_table_or_the_plan(report in reports()) {
         let mut known = vec![(Unit::Count, 1.0)];
-        let mut counts = vec![report.plan.workers as u32];
+        let mut counts = vec![report.plan.setup.workers as u32];
         for lane in &report.lanes {
             let (adders, adds) = report.plan.adders(lane.strategy);
             counts.extend([adders, adds, lane.expected]);
@@ -129,7 +129,7 @@ proptest! {
             known.extend(times.map(|it| (Unit::Time, it.as_secs_f64() * 1e3)));
             if lane.strategy == Strategy::TaskAwait {
                 let runs = lane.losses.len() as u64;
-                let seeds = report.plan.seed..report.plan.seed + runs;
+                let seeds = report.plan.setup.seed..report.plan.setup.seed + runs;
                 known.extend(seeds.map(|it| (Unit::Count, it as f64)));
             }
         }
@@ -167,7 +167,7 @@ proptest! {
         }
         if said.contains("gave the thread back, and then wrote over") {
             let most = range(&report, Strategy::TaskAwait).map(|it| it.1);
-            prop_assert!(most > Some(0) && report.plan.tasks > 1, "{}", &said);
+            prop_assert!(most > Some(0) && report.plan.setup.tasks > 1, "{}", &said);
         }
         for part in report.sentence() {
             if let Part::Subject(id, _) = part
@@ -187,12 +187,12 @@ proptest! {
             if finding.contains("a library’s lock costs") {
                 let times = [Strategy::TaskLock, Strategy::TaskAwait].map(time);
                 prop_assert!(times[0] > times[1], "{}", &finding);
-                prop_assert!(report.plan.tasks > 1, "{}", &finding);
+                prop_assert!(report.plan.setup.tasks > 1, "{}", &finding);
             }
             if finding.starts_with("The seeds from") {
                 let lane = report.lane(Strategy::TaskAwait);
                 let runs = lane.expect("it ran").losses.len() as u64;
-                let last = report.plan.seed + runs - 1;
+                let last = report.plan.setup.seed + runs - 1;
                 let words = format!("to {last} lost ");
                 prop_assert!(finding.contains(&words), "{}", &finding);
             }

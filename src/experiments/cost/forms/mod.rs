@@ -1,6 +1,7 @@
 //! The registry of forms, and the source of each as the page shows it.
 
 use crate::experiments::Text;
+use crate::experiments::listed::listed;
 
 mod futures_unordered;
 mod own_workers;
@@ -12,61 +13,24 @@ pub use own_workers::own_workers;
 pub use shared_workers::shared_workers;
 pub use spawn_local::spawn_local;
 
-/// A form that something which goes on by itself can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Form {
-    /// A task each, on the event loop's queue.
-    SpawnLocal,
-    /// A future each, all in one set and one task.
-    FuturesUnordered,
-    /// A call each of a JavaScript async function.
-    JsAsync,
-    /// A Web Worker each, all of which see the same memory.
-    SharedWorkers,
-    /// A Web Worker each, with a wasm instance and a memory of its own.
-    OwnWorkers,
+listed! {
+    /// A form that something which goes on by itself can have.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Form {
+        /// A task each, on the event loop's queue.
+        SpawnLocal = ("spawn-local", "spawn_local"),
+        /// A future each, all in one set and one task.
+        FuturesUnordered = ("futures-unordered", "FuturesUnordered"),
+        /// A call each of a JavaScript async function.
+        JsAsync = ("js-async", "JS async functions"),
+        /// A Web Worker each, all of which see the same memory.
+        SharedWorkers = ("shared-workers", "Workers, shared memory"),
+        /// A Web Worker each, with a wasm instance and a memory of its own.
+        OwnWorkers = ("own-workers", "Workers, own wasm"),
+    }
 }
 
 impl Form {
-    /// All forms, in the order of the page.
-    pub const ALL: [Self; 5] = [
-        Self::SpawnLocal,
-        Self::FuturesUnordered,
-        Self::JsAsync,
-        Self::SharedWorkers,
-        Self::OwnWorkers,
-    ];
-
-    /// Its name in links, tables and style sheets.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::SpawnLocal => "spawn-local",
-            Self::FuturesUnordered => "futures-unordered",
-            Self::JsAsync => "js-async",
-            Self::SharedWorkers => "shared-workers",
-            Self::OwnWorkers => "own-workers",
-        }
-    }
-
-    /// The form of that [`id`](Self::id).
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|form| form.id() == id)
-    }
-
-    /// Its name on the page.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::SpawnLocal => "spawn_local",
-            Self::FuturesUnordered => "FuturesUnordered",
-            Self::JsAsync => "JS async functions",
-            Self::SharedWorkers => "Workers, shared memory",
-            Self::OwnWorkers => "Workers, own wasm",
-        }
-    }
-
     /// What so many of it are called in a sentence.
     #[must_use]
     pub const fn plural(self) -> &'static str {

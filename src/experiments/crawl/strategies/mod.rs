@@ -16,72 +16,30 @@ pub use threads::{threads, try_threads};
 
 use super::OnError;
 use crate::experiments::Text;
+use crate::experiments::listed::listed;
 
-/// A way to go about the same requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Strategy {
-    /// One request after another, for each of which the thread stands still.
-    Blocking,
-    /// One request after another.
-    Sequential,
-    /// All at once, in one task.
-    Concurrent,
-    /// At most so many at once, in one task.
-    Limited,
-    /// Every request a task of its own.
-    Spawned,
-    /// All at once, in plain JavaScript: the baseline.
-    PromiseAll,
-    /// Every request on a thread of its own, which does nothing else.
-    Threads,
+listed! {
+    /// A way to go about the same requests.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Strategy {
+        /// One request after another, for each of which the thread stands still.
+        Blocking = ("blocking", "Blocking"),
+        /// One request after another.
+        Sequential = ("sequential", "Sequential"),
+        /// All at once, in one task.
+        Concurrent = ("concurrent", "Concurrent"),
+        /// At most so many at once, in one task.
+        Limited = ("limited", "Limited"),
+        /// Every request a task of its own.
+        Spawned = ("spawned", "Spawned"),
+        /// All at once, in plain JavaScript: the baseline.
+        PromiseAll = ("promise-all", "Promise.all"),
+        /// Every request on a thread of its own, which does nothing else.
+        Threads = ("threads", "Threads"),
+    }
 }
 
 impl Strategy {
-    /// All strategies, in the order of the page.
-    pub const ALL: [Self; 7] = [
-        Self::Blocking,
-        Self::Sequential,
-        Self::Concurrent,
-        Self::Limited,
-        Self::Spawned,
-        Self::PromiseAll,
-        Self::Threads,
-    ];
-
-    /// Its name in links, tables and style sheets.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Blocking => "blocking",
-            Self::Sequential => "sequential",
-            Self::Concurrent => "concurrent",
-            Self::Limited => "limited",
-            Self::Spawned => "spawned",
-            Self::PromiseAll => "promise-all",
-            Self::Threads => "threads",
-        }
-    }
-
-    /// The strategy of that [`id`](Self::id).
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|strategy| strategy.id() == id)
-    }
-
-    /// Its name on the page.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Blocking => "Blocking",
-            Self::Sequential => "Sequential",
-            Self::Concurrent => "Concurrent",
-            Self::Limited => "Limited",
-            Self::Spawned => "Spawned",
-            Self::PromiseAll => "Promise.all",
-            Self::Threads => "Threads",
-        }
-    }
-
     /// Whether its requests are synchronous: the thread that sends one stands
     /// still until it is answered, and no cache mode can be asked for.
     #[must_use]

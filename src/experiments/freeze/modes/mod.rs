@@ -1,6 +1,7 @@
 //! The registry of modes, and the source of each as the page shows it.
 
 use crate::experiments::Text;
+use crate::experiments::listed::listed;
 
 mod main;
 mod microtask;
@@ -14,61 +15,24 @@ pub use pool::pool;
 pub use sliced::sliced;
 pub use worker::worker;
 
-/// A way to run the same loop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Mode {
-    /// In one go, on the page's thread.
-    Main,
-    /// On the page's thread, awaiting nothing but itself.
-    Microtask,
-    /// On the page's thread, in slices, with a turn of the browser's between.
-    Sliced,
-    /// In one Web Worker.
-    Worker,
-    /// In several Web Workers, in chunks.
-    Pool,
+listed! {
+    /// A way to run the same loop.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Mode {
+        /// In one go, on the page's thread.
+        Main = ("main", "Main thread"),
+        /// On the page's thread, awaiting nothing but itself.
+        Microtask = ("microtask", "Microtasks"),
+        /// On the page's thread, in slices, with a turn of the browser's between.
+        Sliced = ("sliced", "Slices"),
+        /// In one Web Worker.
+        Worker = ("worker", "One Worker"),
+        /// In several Web Workers, in chunks.
+        Pool = ("pool", "Pool"),
+    }
 }
 
 impl Mode {
-    /// All modes, in the order of the page.
-    pub const ALL: [Self; 5] = [
-        Self::Main,
-        Self::Microtask,
-        Self::Sliced,
-        Self::Worker,
-        Self::Pool,
-    ];
-
-    /// Its name in links, tables and style sheets.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Main => "main",
-            Self::Microtask => "microtask",
-            Self::Sliced => "sliced",
-            Self::Worker => "worker",
-            Self::Pool => "pool",
-        }
-    }
-
-    /// The mode of that [`id`](Self::id).
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mode| mode.id() == id)
-    }
-
-    /// Its name on the page.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Main => "Main thread",
-            Self::Microtask => "Microtasks",
-            Self::Sliced => "Slices",
-            Self::Worker => "One Worker",
-            Self::Pool => "Pool",
-        }
-    }
-
     /// Whether the page is frozen while it runs, and Stop cannot be pressed.
     #[must_use]
     pub const fn freezes(self) -> bool {

@@ -18,74 +18,32 @@ pub use task_await::task_await;
 pub use task_lock::task_lock;
 pub use task_no_await::task_no_await;
 
+use crate::experiments::listed::listed;
 use crate::experiments::protocol::Counting;
 use crate::experiments::{Kind, Text};
 
-/// A way to have many add to one counter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Strategy {
-    /// Tasks that await between read and write.
-    TaskAwait,
-    /// Tasks that do not.
-    TaskNoAwait,
-    /// Tasks that do, behind an async lock.
-    TaskLock,
-    /// Threads with a plain read and a plain write.
-    SharedPlain,
-    /// Threads with an atomic addition.
-    SharedAtomic,
-    /// Threads with a lock that puts them to sleep.
-    SharedLock,
-    /// Processes, which share nothing.
-    Messages,
+listed! {
+    /// A way to have many add to one counter.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Strategy {
+        /// Tasks that await between read and write.
+        TaskAwait = ("task-await", "Await between"),
+        /// Tasks that do not.
+        TaskNoAwait = ("task-no-await", "No await between"),
+        /// Tasks that do, behind an async lock.
+        TaskLock = ("task-lock", "Async lock"),
+        /// Threads with a plain read and a plain write.
+        SharedPlain = ("shared-plain", "Plain read and write"),
+        /// Threads with an atomic addition.
+        SharedAtomic = ("shared-atomic", "Atomics.add"),
+        /// Threads with a lock that puts them to sleep.
+        SharedLock = ("shared-lock", "Blocking lock"),
+        /// Processes, which share nothing.
+        Messages = ("messages", "Messages"),
+    }
 }
 
 impl Strategy {
-    /// All strategies, in the order of the page.
-    pub const ALL: [Self; 7] = [
-        Self::TaskAwait,
-        Self::TaskNoAwait,
-        Self::TaskLock,
-        Self::SharedPlain,
-        Self::SharedAtomic,
-        Self::SharedLock,
-        Self::Messages,
-    ];
-
-    /// Its name in links, tables and style sheets.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::TaskAwait => "task-await",
-            Self::TaskNoAwait => "task-no-await",
-            Self::TaskLock => "task-lock",
-            Self::SharedPlain => "shared-plain",
-            Self::SharedAtomic => "shared-atomic",
-            Self::SharedLock => "shared-lock",
-            Self::Messages => "messages",
-        }
-    }
-
-    /// The strategy of that [`id`](Self::id).
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.id() == id)
-    }
-
-    /// Its name on the page.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::TaskAwait => "Await between",
-            Self::TaskNoAwait => "No await between",
-            Self::TaskLock => "Async lock",
-            Self::SharedPlain => "Plain read and write",
-            Self::SharedAtomic => "Atomics.add",
-            Self::SharedLock => "Blocking lock",
-            Self::Messages => "Messages",
-        }
-    }
-
     /// What adds.
     #[must_use]
     pub const fn kind(self) -> Kind {

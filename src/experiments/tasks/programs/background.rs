@@ -35,7 +35,6 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["1", "2", "3"],
         answer: Answer::Polls("main"),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::BACKGROUND,
 };

@@ -40,7 +40,6 @@ pub(super) const LESSON: Lesson = Lesson {
             nearest(gaps.max()?, [17, 100, 300])
         }),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::BLOCKS,
 };

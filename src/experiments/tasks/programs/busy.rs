@@ -44,7 +44,6 @@ pub(super) const LESSON: Lesson = Lesson {
             nearest(last.since(main.start?), [100, 150, 312])
         }),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::BUSY,
 };

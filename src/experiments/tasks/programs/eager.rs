@@ -36,7 +36,6 @@ pub(super) const LESSON: Lesson = Lesson {
             nearest(end.since(first), [0, 100, 300])
         }),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::EAGER,
 };

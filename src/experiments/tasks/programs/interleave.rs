@@ -31,7 +31,6 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["alice: half way", "bob: half way", "alice: done"],
         answer: Answer::Line(3),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::INTERLEAVE,
 };

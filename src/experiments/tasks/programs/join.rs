@@ -32,7 +32,6 @@ pub(super) const LESSON: Lesson = Lesson {
             nearest(main, [100, 300, 600])
         }),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::JOIN,
 };

@@ -32,7 +32,6 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["1: the error", "2: the good ones", "3: all of them"],
         answer: Answer::Of(|outcome| outcome.printed.len().checked_sub(1)),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::JOIN_ERRORS,
 };

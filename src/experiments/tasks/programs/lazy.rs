@@ -31,7 +31,6 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["hello nobody", "hello somebody", "made both"],
         answer: Answer::Line(1),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::LAZY,
 };

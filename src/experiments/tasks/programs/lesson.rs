@@ -17,8 +17,6 @@ pub(super) struct Lesson {
     pub(super) why: &'static str,
     /// What to predict.
     pub(super) question: Question,
-    /// Whether it uses `yield_now`.
-    pub(super) yields: bool,
     /// Makes its future.
     pub(super) future: fn() -> LocalBoxFuture<'static, ()>,
     /// What the page shows of it.

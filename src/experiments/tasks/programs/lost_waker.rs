@@ -47,7 +47,6 @@ pub(super) const LESSON: Lesson = Lesson {
             }
         }),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::LOST_WAKER,
 };

@@ -36,7 +36,6 @@ pub(super) const LESSON: Lesson = Lesson {
             tracks.filter(|it| it.is_task).count().checked_sub(1)
         }),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::NESTED,
 };

@@ -32,7 +32,6 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["frame", "timer", "message", "microtask"],
         answer: Answer::Line(2),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::ORDER,
 };

@@ -33,7 +33,6 @@ pub(super) const LESSON: Lesson = Lesson {
             nearest(run, [300, 1000, 1300])
         }),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::RACE,
 };

@@ -33,7 +33,6 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["ping 2", "pong 1", "all done: true"],
         answer: Answer::Line(2),
     },
-    yields: true,
     future: || Box::pin(main()),
     source: source::RUN_ONE,
 };

@@ -38,7 +38,6 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["a frame", "the timer", "the spinner is done"],
         answer: Answer::Line(1),
     },
-    yields: true,
     future: || Box::pin(main()),
     source: source::STARVE,
 };

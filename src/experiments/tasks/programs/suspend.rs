@@ -50,7 +50,6 @@ pub(super) const LESSON: Lesson = Lesson {
             }
         }),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::SUSPEND,
 };

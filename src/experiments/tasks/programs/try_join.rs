@@ -41,7 +41,6 @@ pub(super) const LESSON: Lesson = Lesson {
             }
         }),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::TRY_JOIN,
 };

@@ -36,7 +36,6 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["2", "3", "4"],
         answer: Answer::Polls("main"),
     },
-    yields: false,
     future: || Box::pin(main()),
     source: source::WAKES_TWICE,
 };
