@@ -3,7 +3,11 @@
 #[cfg(target_family = "wasm")]
 fn main() {
     meanwhile::browser::panic::show_panics();
-    leptos::mount::mount_to_body(meanwhile::views::App);
+    // In a task of its own: compiling and starting the program was one already.
+    wasm_bindgen_futures::spawn_local(async {
+        meanwhile::browser::turn::Messages::new().turn().await;
+        leptos::mount::mount_to_body(meanwhile::views::App);
+    });
 }
 
 #[cfg(not(target_family = "wasm"))]

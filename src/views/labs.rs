@@ -91,23 +91,20 @@ pub(super) fn Lab(lab: Experiment) -> impl IntoView {
             leptos::task::spawn_local(pieces.build());
         }
     });
-    move || match is_here.get() {
-        true => view(),
-        false => {
-            let loading =
-                move || code.is_loading().then_some("Loading this lab…");
-            Some(
-                view! {
-                    <div class="to-come">
-                        <Opening lab notes/>
-                        <p class="hint" role="status">{move || loading()}</p>
-                        <NotLoaded code/>
-                    </div>
-                }
-                .into_any(),
-            )
+    pieces.then(move || {
+        if is_here.get() {
+            return view().into_any();
         }
-    }
+        let loading = move || code.is_loading().then_some("Loading this lab…");
+        view! {
+            <div class="to-come">
+                <Opening lab notes/>
+                <p class="hint" role="status">{move || loading()}</p>
+                <NotLoaded code/>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 /// Reads a recording, once the code for that is here; or why it cannot.
