@@ -39,13 +39,13 @@
 //!   figures and text. In `crawl`, `paste` and `document` make rows of what
 //!   people paste, and `kept` says whose list opens. Beside the folders is what
 //!   belongs to no single lab: `kind` has coroutine, thread and process,
-//!   `ready_queue` the order in which an executor polls, `task_metric` the
-//!   figures of a task; `listed` declares enums that are tables; a
-//!   [`Control`](experiments::Control), a [`Metric`](experiments::Metric), a
-//!   [`Table`](experiments::Table) of them and a
-//!   [`Verdict`](experiments::Verdict) are what all labs are described by,
-//!   `records` writes what is saved, `figure`, `link` and `sharing` are
-//!   what all write alike, `number` is how they read what is typed, and
+//!   `ready_queue` the order in which an executor polls, `wake` a future that
+//!   wakes itself, `task_metric` the figures of a task; `listed` declares enums
+//!   that are tables; a [`Control`](experiments::Control), a
+//!   [`Metric`](experiments::Metric), a [`Table`](experiments::Table) of them
+//!   and a [`Verdict`](experiments::Verdict) are what all labs are described by,
+//!   `records` writes what is saved, `figure`, `link` and `sharing` are what all
+//!   write alike, `number` is how they read what is typed, and
 //!   [`protocol`](experiments::protocol) is what page and workers tell each
 //!   other.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
@@ -67,10 +67,11 @@
 //!   `bin/parts.sh` makes a few files of the cuts, which `later.js` loads, and
 //!   they, the files of workers and the highlighted sources get versioned
 //!   folders. `index.html` is what is shown until the app runs, `boot.js` loads
-//!   that, `start.js` says why not if even that does not load, and `sw.js` is the built-in endpoint and the copy
-//!   of the site, all plain JavaScript; `404.html` is for hosts that show it at
-//!   an address whose `#` was quoted. `build.rs` highlights the sources that
-//!   the page shows, which it fetches when it does.
+//!   that, `start.js` says why not if even that does not load, and `sw.js` is
+//!   the built-in endpoint and the copy of the site, all plain JavaScript;
+//!   `404.html` is for hosts that show it at an address whose `#` was quoted.
+//!   `build.rs` highlights the sources that the page shows, which it fetches
+//!   when it does.
 //!
 //! # Invariants
 //!

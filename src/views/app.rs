@@ -2,7 +2,7 @@
 
 use super::address;
 use super::environment::Environment;
-use super::labs::{Lab, provide_visits, read_recording};
+use super::labs::{ShownLab, provide_visits, read_recording};
 use super::later::Later;
 use super::run::press_once_a_key;
 use super::texts::Texts;
@@ -83,7 +83,7 @@ pub fn App() -> impl IntoView {
         <main id="main" tabindex="-1">
             {move || alert(unknown.get())}
             {move || alert(not_opened.get())}
-            {move || view! { <Lab lab=lab.get()/> }}
+            {move || view! { <ShownLab lab=lab.get()/> }}
         </main>
         <footer class="foot">
             <p>

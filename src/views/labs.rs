@@ -77,7 +77,7 @@ pub(super) fn provide_visits() {
 
 /// A lab, whose code may still be on its way.
 #[component]
-pub(super) fn Lab(lab: Experiment) -> impl IntoView {
+pub(super) fn ShownLab(lab: Experiment) -> impl IntoView {
     let Sources(sources) = expect_context();
     let place = Experiment::ALL.iter().position(|it| *it == lab);
     let Source { code, view } = sources[place.unwrap_or_default()];
