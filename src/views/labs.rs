@@ -79,8 +79,7 @@ pub(super) fn provide_visits() {
 #[component]
 pub(super) fn ShownLab(lab: Experiment) -> impl IntoView {
     let Sources(sources) = expect_context();
-    let place = Experiment::ALL.iter().position(|it| *it == lab);
-    let Source { code, view } = sources[place.unwrap_or_default()];
+    let Source { code, view } = sources[lab as usize];
     code.want();
     let is_here = Memo::new(move |_| code.is_here());
     let notes = RwSignal::new(Vec::new());

@@ -13,8 +13,11 @@ use leptos::prelude::*;
 ///
 /// What a function gives belongs to who calls it, since nothing is waited for.
 macro_rules! later_code {
-    (in $part:ident, by $load:ident: $($view:vis fn $name:ident($($given:ident: $type:ty),*) -> $result:ty
-        $body:block)+) => {
+    (
+        in $part:ident, by $load:ident:
+        $($view:vis fn $name:ident($($given:ident: $type:ty),*) -> $result:ty
+        $body:block)+
+    ) => {
         $(
             $view fn $name($($given: $type),*) -> Option<$result> {
                 #[cfg(not(feature = "split"))]
@@ -88,9 +91,8 @@ impl LaterCode {
     /// What comes with the page.
     pub(super) fn here() -> Self {
         Self {
-            load: || Box::pin(std::future::ready(true)),
             code: RwSignal::new(Code::Here),
-            waiting: StoredValue::default(),
+            ..Self::new(|| Box::pin(std::future::ready(true)))
         }
     }
 

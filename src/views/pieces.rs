@@ -1,6 +1,6 @@
-//! Building a lab in pieces, so that the browser has turns in between: a phone
-//! would not answer for half a second else. Only the first lab of a visit, which
-//! is not shown before it is complete.
+//! Building a lab in pieces, so that the browser has turns in between: otherwise
+//! a phone would not answer for half a second. Only for the first lab of a visit,
+//! which is not shown until it is complete.
 
 use crate::browser::{page, turn};
 use leptos::prelude::*;
