@@ -51,8 +51,9 @@
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
 //!   frames, workers and the memory that they share, storage, the built-in
 //!   endpoint. It knows no experiment.
-//! - `views` (wasm alone): **the page.** Data in, elements out. One folder a
-//!   lab; `plot` draws any scene, `viewer` replays any recording, `address`,
+//! - `views` (wasm alone; workers are built without the feature `page` and
+//!   lack it): **the page.** Data in, elements out. One folder a lab; `plot`
+//!   draws any scene, `viewer` replays any recording, `address`,
 //!   `environment`, `lab`, `run`, `controls`, `later`, `ready_queue`, `results`,
 //!   `table`, `tabs`, `why`, `isolation` and `honesty` are what labs have in
 //!   common; `texts` are the sources, fetched when they are shown; `labs` names
@@ -98,5 +99,5 @@ pub mod experiments;
 #[cfg(target_family = "wasm")]
 pub mod browser;
 
-#[cfg(target_family = "wasm")]
+#[cfg(all(target_family = "wasm", feature = "page"))]
 pub mod views;

@@ -48,13 +48,15 @@ else
 fi
 wasm-bindgen --target web --no-typescript --keep-lld-exports \
   --out-dir app --out-name app "$parts/app.wasm"
+# The same options as for Trunk's.
+options=$(sed -n 's/.*data-bin="app".*data-wasm-opt-params="\([^"]*\)".*/\1/p' \
+  "$TRUNK_SOURCE_DIR/index.html")
 if [ -e "$parts/__wasm_split.js" ]; then
-  sh "$TRUNK_SOURCE_DIR/src/bin/parts.sh" "$parts" app
+  # shellcheck disable=SC2046 # Each is a word.
+  sh "$TRUNK_SOURCE_DIR/src/bin/parts.sh" "$parts" app \
+    $(echo "$options" | tr ' ' '\n' | grep '^--enable-')
 fi
 if [ "$TRUNK_PROFILE" = release ]; then
-  # The same options as for Trunk's.
-  options=$(sed -n 's/.*data-bin="app".*data-wasm-opt-params="\([^"]*\)".*/\1/p' \
-    "$TRUNK_SOURCE_DIR/index.html")
   for part in app/*.wasm; do
     # shellcheck disable=SC2086 # Each is a word.
     wasm-opt -Oz $options "$part" -o "$part"

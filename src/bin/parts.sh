@@ -1,14 +1,14 @@
 #!/bin/sh
-# parts.sh CUT INTO: makes a few files of the many that wasm-split-cli cut, and
-# the script that loads them. It cuts one for every set of parts that share
-# code, which would be 50 requests; here sets that are wanted together are one.
+# parts.sh CUT INTO OPTION...: makes a few files of the many that wasm-split-cli
+# cut, and the script that loads them. It cuts one for every set of parts that
+# share code, which would be 50 requests; here sets that are wanted together are
+# one. The options name the features of wasm that are in use.
 set -eu
 cut=$1
 into=$2
+shift 2
+features=$*
 source=$(dirname "$0")/..
-features="--enable-reference-types --enable-bulk-memory \
-  --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
-  --enable-multivalue"
 
 # Each cut, the file that it goes to, and the parts that use it: "runs" has what
 # other labs have in common with the runs of Crawl, "labs" what else they have in

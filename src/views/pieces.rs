@@ -39,6 +39,9 @@ impl Pieces {
 
     /// Builds the pieces that were given, and then shows the lab.
     pub(super) async fn build(self) {
+        if !page::has_still() {
+            return;
+        }
         let turns = turn::Messages::new();
         loop {
             turns.turn().await;

@@ -1,13 +1,14 @@
 //! What a million tasks cost, beside JavaScript's async functions.
 
-use crate::harness::{Browser, Site};
+use crate::harness::{Browser, Engine, Site};
 use crate::verdict;
 use std::time::Duration;
 
 /// The aim for a trivial task: at most so many bytes of wasm memory.
-const BYTES: f64 = 64.0;
+const BYTES: f64 = 55.0;
 /// The aim for tasks: so many times as quick as JavaScript's async functions.
 const QUICKER: f64 = 5.0;
+const QUICKER_IN_WEBKIT: f64 = 3.0;
 
 /// How often a million of each are created.
 const RUNS: usize = 5;
@@ -36,7 +37,9 @@ pub(crate) async fn report(browser: &Browser) {
         "\nA million of each, trivial: median of {RUNS} runs; the ratios are \
          of one run each.\n"
     );
-    println!("form               create, ms  finish, ms  bytes each");
+    println!(
+        "form               create, ms  finish, ms  first time, ms  bytes each"
+    );
     for (place, form) in FORMS.iter().enumerate() {
         let of = |part: fn(&Lane) -> f64| {
             median(runs.iter().map(|run| part(&run[place])).collect())
@@ -46,9 +49,10 @@ pub(crate) async fn report(browser: &Browser) {
             None => "-".to_owned(),
         };
         println!(
-            "{form:<18} {:>10.0}  {:>10.0}  {bytes:>10}",
+            "{form:<18} {:>10.0}  {:>10.0}  {:>14.0}  {bytes:>10}",
             of(|lane| lane.create),
             of(|lane| lane.finish),
+            of(|lane| lane.first_time),
         );
     }
     let bytes = runs[0][0].bytes.unwrap_or(f64::INFINITY);
@@ -56,12 +60,21 @@ pub(crate) async fn report(browser: &Browser) {
         "\nA task is {bytes:.1} bytes; the aim is at most {BYTES}: {}.",
         verdict(bytes <= BYTES)
     );
-    let ratio = |run: &Vec<Lane>| run[2].total() / run[0].total();
-    let quicker = median(runs.iter().map(ratio).collect());
+    let quicker = |part: fn(&Lane) -> f64| {
+        let ratio = |run: &Vec<Lane>| part(&run[2]) / part(&run[0]);
+        median(runs.iter().map(ratio).collect())
+    };
+    let warm = quicker(Lane::total);
+    let least = match browser.engine() {
+        Engine::WebKit => QUICKER_IN_WEBKIT,
+        _ => QUICKER,
+    };
     println!(
-        "Tasks are {quicker:.2} times as quick as JavaScript's async \
-         functions; the aim is at least {QUICKER}: {}.",
-        verdict(quicker >= QUICKER)
+        "Tasks are {warm:.2} times as quick as JavaScript's async functions, \
+         each the second time in its Worker; the aim is at least {least}: {}. \
+         The first time, {:.2} times.",
+        verdict(warm >= least),
+        quicker(|lane| lane.first_time),
     );
 }
 
@@ -69,6 +82,7 @@ pub(crate) async fn report(browser: &Browser) {
 struct Lane {
     create: f64,
     finish: f64,
+    first_time: f64,
     bytes: Option<f64>,
 }
 
@@ -81,6 +95,7 @@ impl Lane {
         Self {
             create: time("create").await,
             finish: time("finish").await,
+            first_time: time("first-time").await,
             bytes: browser.metric(form, "bytes-each").await,
         }
     }

@@ -96,6 +96,13 @@ async fn a_million_tasks_finish_and_the_page_is_alive(browser: &Browser) {
     let of = async |metric| figure(browser, "spawn-local", metric).await;
     let (create, finish) = (of("create").await, of("finish").await);
     assert!(create > 0.0 && finish > 0.0, "{create} {finish}");
+    // The first time in a new Worker is told apart.
+    assert!(of("first-time").await > 0.0);
+    let told = lab::text(browser, RESULT).await;
+    assert!(
+        told.contains("The first time, tasks by spawn_local took"),
+        "{told}"
+    );
     let rate = of("per-second").await;
     let expected = 1e6 / (create + finish) * 1e3;
     assert!((rate / expected - 1.0).abs() < 1e-3, "{rate} {expected}");
@@ -130,6 +137,8 @@ async fn every_form_is_measured_where_memory_is_shared(browser: &Browser) {
         let row = lab::text(browser, &row).await;
         let is_reckoned = row.contains("extrapolated from 2");
         assert_eq!(is_reckoned, form.ends_with("workers"), "{form}");
+        let first = browser.metric(form, "first-time").await;
+        assert_eq!(first.is_none(), form.ends_with("workers"), "{form}");
     }
     // A whole number of pages, of 64 KiB each.
     let memory = figure(browser, "own-workers", "bytes-each").await;

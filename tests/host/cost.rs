@@ -27,5 +27,6 @@ fn measured(created: u32, create: u64, finish: u64) -> Measured {
         finish: Duration::from_millis(finish),
         bytes_each: None,
         future: None,
+        first_time: None,
     }
 }

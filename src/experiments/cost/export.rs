@@ -4,7 +4,7 @@ use super::Point;
 use crate::experiments::figure::millis;
 use crate::experiments::records::{Records, Value};
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "form",
     "n",
     "created",
@@ -13,6 +13,7 @@ const NAMES: [&str; 11] = [
     "held_bytes",
     "create_ms",
     "finish_ms",
+    "first_time_ms",
     "bytes_each",
     "future_bytes",
     "per_second",
@@ -33,6 +34,7 @@ fn values(point: &Point) -> Vec<Value> {
         Value::number(plan.setup.held),
         time(measured.create),
         time(measured.finish),
+        Value::Number(measured.first_time.map(millis)),
         Value::Number(measured.bytes_each),
         Value::Number(measured.future.map(f64::from)),
         Value::Number(measured.per_second()),

@@ -14,7 +14,8 @@ impl Metric {
             "create",
             "Create",
             "From the first being created until all exist: tasks are handed to the event loop, \
-             futures are in their set, async functions are called, workers listen.",
+             futures are in their set, async functions are called, workers listen. One Worker creates and \
+             finishes all that are no Workers, and then does so again: this is the second time.",
             create,
         );
         FINISH = Time(
@@ -24,10 +25,18 @@ impl Metric {
              times are extrapolated: as much for each as was measured.",
             |it| it.extrapolated(|measured| measured.finish),
         );
+        FIRST_TIME = Time(
+            "first-time",
+            "First time",
+            "Create and finish together, the first time in a new Worker. An engine begins with code \
+             that it has compiled in haste, or reads it piece by piece, and compiles well what has run \
+             for a while.",
+            |it| it.measured?.first_time,
+        );
         BYTES_EACH = Figure(
             "bytes-each",
             "Memory each",
-            "By how much the worker's wasm memory grew, in steps of 64 KiB, divided by their number; \
+            "By how much the worker's wasm memory grew the first time, in steps of 64 KiB, divided by their number; \
              of workers with their own wasm, that memory as a whole. What is on the JavaScript side \
              is not in it. Of JavaScript: what the browser says of the worker, its engine included, \
              if it is asked and answers.",

@@ -23,6 +23,9 @@ pub struct Measured {
     pub bytes_each: Option<f64>,
     /// The size of one future; none if it is no Rust.
     pub future: Option<u32>,
+    /// How long the same took the first time, from nothing to all being over,
+    /// where one Worker did it twice; none where each is a Worker.
+    pub first_time: Option<Duration>,
 }
 
 impl Measured {
@@ -131,6 +134,8 @@ pub struct Outcome {
     pub form: Form,
     /// How far it is.
     pub progress: Progress,
+    /// Whether its Worker does it for the second time.
+    pub is_second_time: bool,
     /// What came of it; none while it goes on, or if it was stopped.
     pub result: Option<Result<Measured, Failure>>,
 }
@@ -151,6 +156,7 @@ impl Outcomes {
         self.0.borrow_mut().push(Outcome {
             form,
             progress: Progress::default(),
+            is_second_time: false,
             result: None,
         });
     }
@@ -158,6 +164,13 @@ impl Outcomes {
     pub(super) fn go_on(&self, progress: Progress) {
         if let Some(last) = self.0.borrow_mut().last_mut() {
             last.progress = progress;
+        }
+    }
+
+    pub(super) fn begin_again(&self) {
+        if let Some(last) = self.0.borrow_mut().last_mut() {
+            last.progress = Progress::default();
+            last.is_second_time = true;
         }
     }
 

@@ -69,6 +69,7 @@ impl Report {
         {
             findings.push(found);
         }
+        findings.extend(self.first_times(step));
         let coarse = self.forms.iter().filter(|it| !it.form.needs_workers());
         let coarse = coarse.filter_map(|it| it.measured);
         let mut coarse = coarse.filter_map(|measured| {
@@ -92,6 +93,23 @@ impl Report {
             );
         }
         findings
+    }
+
+    /// What the first time in a new Worker was, beside the second.
+    fn first_times(&self, step: Duration) -> Option<String> {
+        let told = |it: &FormReport| {
+            let measured = it.measured?;
+            let first = compared(measured.first_time?, measured.total(), step);
+            Some(format!("{} took {first}", it.form.plural()))
+        };
+        let each: Vec<String> = self.forms.iter().filter_map(told).collect();
+        (!each.is_empty()).then(|| {
+            format!(
+                "These figures are of the second time in one Worker, since an engine compiles well \
+                 what has run for a while. The first time, {}. For code that runs only once, that is what counts.",
+                each.join("; ")
+            )
+        })
     }
 
     /// What the bytes held across the await come to.

@@ -42,11 +42,16 @@ fn progress(running: Running) -> impl IntoView {
         form,
         progress,
         count,
+        is_second_time,
     } = running;
+    let created = match is_second_time {
+        true => ", the second time: created ",
+        false => ", created ",
+    };
     view! {
         <label>
             {form.name()}
-            ", created "
+            {created}
             <progress value=progress.created max=count></progress>
         </label>
         <label>"finished " <progress value=progress.finished max=count></progress></label>

@@ -29,6 +29,8 @@ pub(super) struct Running {
     pub progress: Progress,
     /// How many there are to be.
     pub count: u32,
+    /// Whether its Worker does it for the second time.
+    pub is_second_time: bool,
 }
 
 /// Everything the page knows; copies share it.
@@ -100,6 +102,7 @@ impl Page {
             form: outcome.form,
             progress: outcome.progress,
             count: plan.created(outcome.form),
+            is_second_time: outcome.is_second_time,
         });
         if self.running.get_untracked() != running {
             self.running.set(running);

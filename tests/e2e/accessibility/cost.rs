@@ -61,6 +61,7 @@ async fn the_contract_holds_for_the_cost(browser: &Browser) {
     let expected = json!([
         "create",
         "finish",
+        "first-time",
         "bytes-each",
         "future-size",
         "per-second",
@@ -70,7 +71,7 @@ async fn the_contract_holds_for_the_cost(browser: &Browser) {
           '[aria-label=\"Results by form\"] th button'),
         (heading) => heading.title.length > 9)";
     let defined = browser.js(script, &[]).await;
-    assert_eq!(defined, json!(vec![true; 5]));
+    assert_eq!(defined, json!(vec![true; 6]));
 }
 
 async fn keys_alone_operate_the_cost(browser: &Browser) {

@@ -57,7 +57,8 @@ impl Form {
                 "A task is two small boxes of memory: the future, and what the event loop's queue \
                  needs to poll it again. No thread starts and no stack is set aside; what a future \
                  must remember across its awaits is all that it keeps. One microtask polls all \
-                 that are queued."
+                 that are queued. The Worker's Rust is compiled for speed (opt-level 3), the \
+                 page's for size."
             }
             Self::FuturesUnordered => {
                 "One task owns a set of futures. Each lies in a node of the set together with what \
