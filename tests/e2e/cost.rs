@@ -315,7 +315,7 @@ async fn a_run_that_is_refused_ends_the_one_that_goes_on(browser: &Browser) {
 async fn leaving_the_lab_ends_its_run_and_keeps_its_points(browser: &Browser) {
     const MEASURED: &str = ".cost-chart [data-kind=measured]";
     let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
-    open(browser, &site, "n=1000&run=spawn-local").await;
+    open(browser, &site, "n=50000&run=spawn-local").await;
     lab::run(browser).await;
     browser.find(MEASURED).await;
     let setup = "#/cost?n=1000000&run=futures-unordered&body=timer";
@@ -505,7 +505,8 @@ async fn the_chart_has_the_points_of_the_visit_and_the_posts(
     open(
         browser,
         &site,
-        "n=1000&workers=2&run=spawn-local,own-workers",
+        // As many as take time on any clock.
+        "n=50000&workers=2&run=spawn-local,own-workers",
     )
     .await;
     let dots = async |kind: &str| {
@@ -518,7 +519,7 @@ async fn the_chart_has_the_points_of_the_visit_and_the_posts(
     lab::run(browser).await;
     browser.find(".cost-chart [data-kind=measured]").await;
     assert_eq!((dots("measured").await, dots("extrapolated").await), (2, 1));
-    lab::retype(browser, "How many of each", "3000").await;
+    lab::retype(browser, "How many of each", "80000").await;
     lab::run(browser).await;
     let what = "there are the points of both runs";
     browser

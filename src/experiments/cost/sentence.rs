@@ -82,6 +82,15 @@ impl Report {
                  create more for a finer figure."
             ));
         }
+        let unseen =
+            |it: &FormReport| it.measured.is_some_and(|it| it.total() < step);
+        if self.forms.iter().any(unseen) {
+            findings.push(format!(
+                "This browser's clock moves by {} at a time and does not see what is over sooner: \
+                 create more.",
+                duration_text(step, step)
+            ));
+        }
         let hidden = |it: &FormReport| {
             it.measured.is_some_and(|it| it.bytes_each.is_none())
         };

@@ -201,6 +201,9 @@ proptest! {
                 });
                 prop_assert!(is_so, "{}", text);
             }
+            if text.contains("clock moves by") {
+                prop_assert!(measured().any(|it| it.total() < step), "{}", text);
+            }
             if text.contains("not disclosed") {
                 prop_assert!(measured().any(|it| it.bytes_each.is_none()));
             }
