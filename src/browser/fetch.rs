@@ -7,7 +7,9 @@ use crate::http::{
     SHOWN_CHARACTERS, Timing, retry_after, shown_text, shown_type,
 };
 use crate::trace::Timestamp;
-use js_sys::Promise;
+use js_sys::{Array, Promise};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::time::Duration;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -171,20 +173,29 @@ pub fn keep_timings(count: u32) {
     }
 }
 
-/// What the browser noted of the request to `url` that was sent at `sent` on
-/// the page's clock: of all requests to it, the one that began closest to that.
-fn entry_of(url: &str, sent: Timestamp) -> Option<PerformanceResourceTiming> {
-    let url = absolute(url).ok()?;
-    let performance = window().performance()?;
-    let entries =
-        performance.get_entries_by_name_with_entry_type(&url, "resource");
-    let entries = entries
-        .iter()
-        .filter_map(|e| e.dyn_into::<PerformanceResourceTiming>().ok());
-    let distance = |entry: &PerformanceResourceTiming| {
-        (entry.start_time() - sent.as_millis()).abs()
+/// What the browser has noted of the requests to `url`, in the order in which
+/// they began.
+fn entries_of(url: &str) -> Array {
+    let entries = || {
+        let url = absolute(url).ok()?;
+        let all = window().performance()?;
+        Some(all.get_entries_by_name_with_entry_type(&url, "resource"))
     };
-    entries.min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    entries().unwrap_or_default()
+}
+
+/// Of these notes, that of the request that began closest to `sent` on the
+/// page's clock.
+fn entry_closest_to(
+    sent: Timestamp,
+    entries: &Array,
+) -> Option<PerformanceResourceTiming> {
+    let entry = |place| -> PerformanceResourceTiming {
+        entries.get(place).unchecked_into()
+    };
+    let start = |place| entry(place).start_time();
+    let sent = sent.as_millis();
+    http::closest_to(sent, entries.length(), start).map(entry)
 }
 
 /// When the answer to the request to `url` that was sent at `sent` had arrived,
@@ -195,7 +206,7 @@ fn entry_of(url: &str, sent: Timestamp) -> Option<PerformanceResourceTiming> {
 /// gives one instant for all phases of what a Service Worker answers.
 pub async fn settled_at(url: &str, sent: Timestamp) -> Option<Timestamp> {
     for _ in 0..10 {
-        let entry = entry_of(url, sent);
+        let entry = entry_closest_to(sent, &entries_of(url));
         // The closest one may be of an earlier request.
         let ours = entry.filter(|it| it.start_time() + 1.0 >= sent.as_millis());
         if let Some(entry) = ours.filter(|it| it.response_end() > 0.0) {
@@ -208,13 +219,25 @@ pub async fn settled_at(url: &str, sent: Timestamp) -> Option<Timestamp> {
     None
 }
 
-/// What the browser tells of the request to `url` that was sent at `sent` on
-/// the page's clock.
-#[must_use]
-pub fn timing_of(url: &str, sent: Timestamp) -> Timing {
-    let Some(entry) = entry_of(url, sent) else {
-        return Timing::NotRecorded;
-    };
+/// What the browser tells of requests that are over. It is asked once for each
+/// URL.
+#[derive(Default)]
+pub struct Timings(RefCell<HashMap<String, Array>>);
+
+impl Timings {
+    /// Of the request to `url` that was sent at `sent` on the page's clock.
+    #[must_use]
+    pub fn of(&self, url: &str, sent: Timestamp) -> Timing {
+        let mut asked = self.0.borrow_mut();
+        if !asked.contains_key(url) {
+            asked.insert(url.to_owned(), entries_of(url));
+        }
+        let entry = asked.get(url).and_then(|it| entry_closest_to(sent, it));
+        entry.map_or(Timing::NotRecorded, |it| timing_from(&it))
+    }
+}
+
+fn timing_from(entry: &PerformanceResourceTiming) -> Timing {
     if entry.request_start() == 0.0 || entry.response_start() == 0.0 {
         return Timing::NotDisclosed;
     }

@@ -113,6 +113,30 @@ pub enum Timing {
     },
 }
 
+/// Of `count` notes in the order of their `start`, the place of the one that
+/// started closest to `sent`; `None` if there is none. Looks at few of them: each
+/// look asks the browser.
+#[must_use]
+pub fn closest_to(
+    sent: f64,
+    count: u32,
+    start: impl Fn(u32) -> f64,
+) -> Option<u32> {
+    let (mut from, mut to) = (0, count);
+    while from < to {
+        let middle = from.midpoint(to);
+        match start(middle) < sent {
+            true => from = middle + 1,
+            false => to = middle,
+        }
+    }
+    // The last that started before, and the first that did not.
+    let around = [from.checked_sub(1), (from < count).then_some(from)];
+    let distance = |place: u32| (start(place) - sent).abs();
+    let around = around.into_iter().flatten();
+    around.min_by(|a, b| distance(*a).total_cmp(&distance(*b)))
+}
+
 /// The longest pause that is made because a server asks for it.
 pub const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 

@@ -4,7 +4,7 @@ use crate::spies::{Spy, turn, until};
 use futures::FutureExt;
 use meanwhile::browser::clock;
 use meanwhile::browser::endpoint::{self, Endpoint, Missing, stand_in};
-use meanwhile::browser::fetch::{absolute, diagnose, send, timing_of};
+use meanwhile::browser::fetch::{Timings, absolute, diagnose, send};
 use meanwhile::browser::page::is_isolated;
 use meanwhile::http::{
     CacheMode, Diagnosis, Failure, Request, Response, Timing,
@@ -177,8 +177,8 @@ async fn the_browser_tells_the_parts_of_an_exchange_with_its_own_host() {
     let before = clock::now();
     let (result, _) = sent(url, Endpoint::ServiceWorker).await;
     assert!(result.is_ok());
-    until(|| timing_of(url, before) != Timing::NotRecorded).await;
-    let timing = timing_of(url, before);
+    until(|| Timings::default().of(url, before) != Timing::NotRecorded).await;
+    let timing = Timings::default().of(url, before);
     let Timing::Disclosed {
         before_sent,
         server,
@@ -189,7 +189,7 @@ async fn the_browser_tells_the_parts_of_an_exchange_with_its_own_host() {
         panic!("{timing:?}");
     };
     assert!(before_sent + server + body <= clock::now().since(before));
-    let never = timing_of("./?never-sent", before);
+    let never = Timings::default().of("./?never-sent", before);
     assert_eq!(never, Timing::NotRecorded);
 }
 

@@ -17,6 +17,7 @@ mod web;
 
 mod calibration;
 mod chrome;
+mod closest;
 mod compare;
 mod compare_run;
 mod controls;

@@ -2,7 +2,7 @@
 //! code comes later.
 
 use super::state::Page;
-use crate::browser::fetch;
+use crate::browser::fetch::Timings;
 use crate::experiments::crawl::{Lane, RowReport, Strategy};
 use crate::trace::{Ending, Scene, Timestamp, Track, Viewport, duration_text};
 use crate::views::plot::next_step;
@@ -72,7 +72,9 @@ pub(super) fn facts(
     let lane = page.lane(strategy)?;
     let run = page.visit.shown.get()?;
     let report =
-        RowReport::of(&run.plan, &lane, row, page.lab.step, fetch::timing_of)?;
+        RowReport::of(&run.plan, &lane, row, page.lab.step, |url, sent| {
+            Timings::default().of(url, sent)
+        })?;
     Some(report.facts())
 }
 

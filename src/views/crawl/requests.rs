@@ -1,7 +1,7 @@
 //! The table by request of one strategy.
 
 use super::state::{Page, RunRecord};
-use crate::browser::fetch;
+use crate::browser::fetch::{self, Timings};
 use crate::experiments::crawl::{LaneReport, RowReport, Strategy};
 use crate::http::{Diagnosis, Timing};
 use crate::trace::Timestamp;
@@ -139,19 +139,20 @@ fn RequestTable(
     let strategy = lane.strategy;
     let count = run.plan.rows.len();
     let source = StoredValue::new_local((run, lane.lane));
-    let read = move |row, timing_of: fn(&str, Timestamp) -> Timing| {
+    let read = move |row, timing_of: &dyn Fn(&str, Timestamp) -> Timing| {
         source.with_value(|(run, lane)| {
             RowReport::of(&run.plan, lane, row, page.lab.step, timing_of)
         })
     };
     // Asking the browser about each request is slow: only for those shown.
-    let unasked = move |row| read(row, |_, _| Timing::NotRecorded);
+    let unasked = move |row| read(row, &|_, _| Timing::NotRecorded);
     let rows = move || {
         let value = |row, column: usize| COLUMNS[column].2(&unasked(row)?);
         let places = order_by(state.sorting, count, &value).into_iter();
         let shown = places.take(state.shown.get());
+        let timings = Timings::default();
         shown
-            .filter_map(|row| read(row, fetch::timing_of))
+            .filter_map(|row| read(row, &|url, sent| timings.of(url, sent)))
             .collect::<Vec<_>>()
     };
     let text = move |()| RowReport::table_text(&untrack(rows));
