@@ -335,9 +335,16 @@ impl Browser {
             self.reported.borrow_mut().extend(reported);
         }
         self.ok(self.driver.goto("about:blank").await, "the page is left");
-        if self.engine == Engine::Firefox {
+        match self.engine {
+            Engine::Chromium => {}
             // It may cut off a program that runs as it is left.
-            self.log().await;
+            Engine::Firefox => drop(self.log().await),
+            // It ends the process of the page, and with it may end a Service
+            // Worker for which a page that is opened meanwhile then waits for
+            // ever. A pause makes that rarer.
+            Engine::WebKit => {
+                tokio::time::sleep(Duration::from_millis(300)).await;
+            }
         }
     }
 
