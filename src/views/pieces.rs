@@ -5,6 +5,9 @@
 use crate::browser::{page, turn};
 use leptos::prelude::*;
 
+/// Number of pieces that are built of a lab whose pieces nobody waits for.
+const WHOLE: usize = usize::MAX;
+
 /// The pieces of a lab. Each is built in a task of its own, in the order in
 /// which they are given.
 #[derive(Clone, Copy)]
@@ -21,7 +24,7 @@ impl Pieces {
             given: StoredValue::new(0),
             built: RwSignal::new(match page::has_still() {
                 true => 0,
-                false => usize::MAX,
+                false => WHOLE,
             }),
         }
     }
@@ -39,7 +42,7 @@ impl Pieces {
 
     /// Builds the pieces that were given, and then shows the lab.
     pub(super) async fn build(self) {
-        if !page::has_still() {
+        if self.built.try_get_untracked() == Some(WHOLE) {
             return;
         }
         let turns = turn::Messages::new();

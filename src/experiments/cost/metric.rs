@@ -14,8 +14,9 @@ impl Metric {
             "create",
             "Create",
             "From the first being created until all exist: tasks are handed to the event loop, \
-             futures are in their set, async functions are called, workers listen. One Worker creates and \
-             finishes all that are no Workers, and then does so again: this is the second time.",
+             futures are in their set, async functions are called, workers listen. One Worker \
+             creates and finishes all that are no Workers, and then does so again: this is the second \
+             time.",
             create,
         );
         FINISH = Time(
@@ -36,8 +37,8 @@ impl Metric {
         BYTES_EACH = Figure(
             "bytes-each",
             "Memory each",
-            "By how much the worker's wasm memory grew the first time, in steps of 64 KiB, divided by their number; \
-             of workers with their own wasm, that memory as a whole. What is on the JavaScript side \
+            "By how much the worker's wasm memory grew the first time, in steps of 64 KiB, divided by \
+             their number; of workers with their own wasm, that memory as a whole. What is on the JavaScript side \
              is not in it. Of JavaScript: what the browser says of the worker, its engine included, \
              if it is asked and answers.",
             |it, _| bytes_each(it),

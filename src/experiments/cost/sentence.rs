@@ -115,7 +115,8 @@ impl Report {
         (!each.is_empty()).then(|| {
             format!(
                 "These figures are of the second time in one Worker, since an engine compiles well \
-                 what has run for a while. The first time, {}. For code that runs only once, that is what counts.",
+                 what has run for a while. The first time, {}. For code that runs only once, that is \
+                 what counts.",
                 each.join("; ")
             )
         })
