@@ -6,6 +6,7 @@ use crate::lab;
 in_each_engine!(
     without_the_rest_the_first_lab_opens_and_says_so,
     a_lab_that_does_not_load_says_so_and_can_be_asked_for_again,
+    another_lab_opens_while_the_first_is_not_there_yet,
     run_waits_for_the_rest_of_the_page,
     what_is_typed_before_the_rest_is_there_stays,
     a_run_that_waits_for_the_rest_can_be_stopped,
@@ -65,6 +66,24 @@ async fn a_lab_that_does_not_load_says_so_and_can_be_asked_for_again(
     browser.wait_for_status("Ready").await;
     assert_eq!(browser.alerts().await.len(), 0);
     lab::run(browser).await;
+}
+
+async fn another_lab_opens_while_the_first_is_not_there_yet(browser: &Browser) {
+    if without("/split_freeze").is_none() {
+        return;
+    }
+    let site = Site::host(Deployment::built(), Headers::Plain, "/");
+    site.hold(Some("/split_freeze"));
+    browser.open(&site.url("#/freeze")).await;
+    browser.find("#main").await;
+    assert_eq!(browser.count("#still").await, 1, "its code is held");
+    browser.goto(&site.url("#/?url=delay/0.1")).await;
+    browser.wait_for_status("Ready").await;
+    assert_eq!(browser.count("#still").await, 0);
+    assert_eq!(lab::text(browser, "h1").await, "Crawl");
+    lab::run(browser).await;
+    site.hold(None);
+    assert_eq!(browser.errors().await, [""; 0]);
 }
 
 async fn run_waits_for_the_rest_of_the_page(browser: &Browser) {
