@@ -394,7 +394,7 @@ async fn running_out_of_memory_ends_in_a_sentence_and_a_living_page(
     browser: &Browser,
 ) {
     let site = Site::host(starved(), Headers::Isolating, "/");
-    let setup = "n=1000000&run=spawn-local,futures-unordered,js-async";
+    let setup = "n=300000&run=spawn-local,futures-unordered,js-async";
     open(browser, &site, setup).await;
     browser.click("button", "Run").await;
     let patience = Duration::from_secs(120);
