@@ -38,9 +38,9 @@ impl Metric {
             "bytes-each",
             "Memory each",
             "By how much the worker's wasm memory grew the first time, in steps of 64 KiB, divided by \
-             their number; of workers with their own wasm, that memory as a whole. What is on the JavaScript side \
-             is not in it. Of JavaScript: what the browser says of the worker, its engine included, \
-             if it is asked and answers.",
+             their number; of workers with their own wasm, that memory as a whole. What is on the \
+             JavaScript side is not in it. Of JavaScript: what the browser says of the worker, its \
+             engine included, if it is asked and answers.",
             |it, _| bytes_each(it),
         );
         FUTURE_SIZE = Figure(

@@ -58,12 +58,12 @@ impl Point {
             time(measured.create),
             time(measured.finish),
         );
+        if let Some(each) = measured.bytes_each {
+            text += &format!(", at {} each", mean_bytes_text(each));
+        }
         if let Some(first) = measured.first_time {
             let first = duration_text(first, step);
             text += &format!("; the first time, both took {first}");
-        }
-        if let Some(each) = measured.bytes_each {
-            text += &format!(", at {} each", mean_bytes_text(each));
         }
         if measured.created < plan.setup.count {
             let created = grouped(measured.created.into());
