@@ -3,58 +3,108 @@
 //! Every comparison is a ratio of two figures taken in the same run of the same
 //! browser; absolute times are those of this machine and this moment. A figure
 //! with an aim says whether it is met; a missed aim is no failure, since other
-//! machines are other machines.
+//! machines are other machines. [`Figures`] keeps those.
+//!
+//! Arguments name engines and parts: Chromium and all parts if they name none.
+//! `--accept` keeps what is measured as what later benches are held against.
 
 #[path = "../e2e/harness/mod.rs"]
 mod harness;
 
 mod cost;
 mod crawl;
+mod figures;
 mod first_visit;
 mod freeze;
+mod observer;
 mod sizes;
 mod tasks;
 
+use figures::Figures;
 use harness::{Browser, Engine};
+
+/// What is measured in each engine, in this order.
+const PARTS: [&str; 6] = [
+    "first-visit",
+    "observer",
+    "crawl",
+    "freeze",
+    "tasks",
+    "cost",
+];
 
 #[tokio::main]
 async fn main() {
-    let engines = engines();
+    let Asked {
+        engines,
+        parts,
+        accept,
+    } = Asked::read();
+    let mut figures = Figures::new();
     sizes::report();
     for engine in engines {
         println!("\nIn {engine}\n");
         let browser = Browser::start(engine).await;
-        first_visit::report(&browser).await;
-        crawl::report(&browser).await;
-        freeze::report(&browser).await;
-        tasks::report(&browser).await;
-        cost::report(&browser).await;
+        for part in &parts {
+            match *part {
+                "first-visit" => first_visit::report(&browser).await,
+                "observer" => observer::report(&browser, &mut figures).await,
+                "crawl" => crawl::report(&browser, &mut figures).await,
+                "freeze" => freeze::report(&browser, &mut figures).await,
+                "tasks" => tasks::report(&browser, &mut figures).await,
+                _ => cost::report(&browser, &mut figures).await,
+            }
+        }
         browser.quit().await;
+    }
+    figures.report();
+    if accept {
+        figures.accept();
     }
 }
 
-/// The engines that the arguments name; Chromium if they name none.
-fn engines() -> Vec<Engine> {
-    let mut engines = Vec::new();
-    for argument in std::env::args().skip(1) {
-        match argument.as_str() {
-            "chromium" => engines.push(Engine::Chromium),
-            "firefox" => engines.push(Engine::Firefox),
-            "webkit" => engines.push(Engine::WebKit),
-            // Cargo adds it to whatever else there is.
-            "--bench" => {}
-            other => {
-                eprintln!(
-                    "The bench knows chromium, firefox and webkit, not {other}."
-                );
-                std::process::exit(2);
+/// What the arguments ask for.
+struct Asked {
+    engines: Vec<Engine>,
+    parts: Vec<&'static str>,
+    accept: bool,
+}
+
+impl Asked {
+    fn read() -> Self {
+        let mut asked = Self {
+            engines: Vec::new(),
+            parts: Vec::new(),
+            accept: false,
+        };
+        for argument in std::env::args().skip(1) {
+            match argument.as_str() {
+                "chromium" => asked.engines.push(Engine::Chromium),
+                "firefox" => asked.engines.push(Engine::Firefox),
+                "webkit" => asked.engines.push(Engine::WebKit),
+                "--accept" => asked.accept = true,
+                // Cargo adds it to whatever else there is.
+                "--bench" => {}
+                other => match PARTS.iter().find(|it| **it == other) {
+                    Some(part) => asked.parts.push(part),
+                    None => {
+                        eprintln!(
+                            "The bench knows chromium, firefox, webkit, {} and --accept, not {other}.",
+                            PARTS.join(", ")
+                        );
+                        std::process::exit(2);
+                    }
+                },
             }
         }
+        if asked.engines.is_empty() {
+            asked.engines.push(Engine::Chromium);
+        }
+        if asked.parts.is_empty() {
+            asked.parts.extend(PARTS);
+        }
+        asked
     }
-    if engines.is_empty() {
-        engines.push(Engine::Chromium);
-    }
-    engines
 }
 
 /// Whether an aim is met, in a word.

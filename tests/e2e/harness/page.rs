@@ -221,13 +221,16 @@ impl Browser {
     /// What axe-core finds wrong with the page as it is now: a line each, with
     /// the rule, the reason and where.
     pub(crate) async fn axe(&self) -> Vec<String> {
-        let path = std::env::var_os("AXE").map_or_else(
-            || PathBuf::from("node_modules/axe-core/axe.min.js"),
-            PathBuf::from,
-        );
-        let axe = std::fs::read_to_string(&path).unwrap_or_else(|error| {
-            panic!("axe-core is at {}: {error}", path.display())
-        });
+        if self.js("return Boolean(window.axe)", &[]).await == false {
+            let path = std::env::var_os("AXE").map_or_else(
+                || PathBuf::from("node_modules/axe-core/axe.min.js"),
+                PathBuf::from,
+            );
+            let axe = std::fs::read_to_string(&path).unwrap_or_else(|error| {
+                panic!("axe-core is at {}: {error}", path.display())
+            });
+            self.js(&axe, &[]).await;
+        }
         let run = "const { violations } = await window.axe.run(document, {
               resultTypes: ['violations'],
             });
@@ -237,7 +240,7 @@ impl Browser {
                 const where = target.flat().join(' ');
                 return `${id} (${impact}): ${help}: ${where}: ${why.join('; ')}`;
               }));";
-        let found = self.js(&format!("{axe}\n{run}"), &[]).await;
+        let found = self.js(run, &[]).await;
         serde_json::from_value(found).expect("a list of texts")
     }
 }
