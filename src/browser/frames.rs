@@ -1,9 +1,30 @@
 //! The page's own frames.
 
+use super::{timer, turn};
+use crate::task::AbortOnDrop;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+
+/// Calls a function before a frame, and then before the first one that is
+/// `pause` later, again and again. Nothing is asked of the browser in between:
+/// a frame that is asked for holds the thread even if nothing is painted.
+pub fn apart(pause: Duration, call: impl Fn() + 'static) -> AbortOnDrop {
+    let calls = async move {
+        loop {
+            timer::sleep(pause).await;
+            turn::frame().await;
+            call();
+        }
+    };
+    let (calls, handle) = AbortOnDrop::wrap(calls);
+    wasm_bindgen_futures::spawn_local(async {
+        let _ = calls.await;
+    });
+    handle
+}
 
 type Step = Rc<RefCell<Option<Closure<dyn FnMut()>>>>;
 

@@ -223,6 +223,7 @@ fn web() -> Web {
             Box::pin(fetch::send(request, endpoint, on_headers))
         }),
         turn: Rc::new(|| Box::pin(async {})),
+        painted: Rc::new(|| Box::pin(async {})),
         sleep: Rc::new(|duration| Box::pin(sleep(duration))),
         spawn: Rc::new(spawn_local),
         get_ready_to_block: Rc::new(|_| panic!("nothing here blocks")),

@@ -1,13 +1,14 @@
 //! The picture of a run: it grows, it can be read by hand and by eye, and it
 //! stays small.
 
-use crate::harness::{Api, Browser, Site, in_each_engine};
+use crate::harness::{Api, Browser, Lack, Site, in_each_engine};
 use crate::lab::{self, outline};
 use serde_json::Value;
 use std::time::Duration;
 
 in_each_engine!(
     bars_grow_while_a_run_goes_on,
+    a_run_is_drawn_at_most_ten_times_a_second,
     keys_choose_a_bar_and_its_facts_are_told,
     a_pointer_chooses_a_bar_and_its_facts_are_told,
     the_picture_zooms_by_keys_and_shows_all_again,
@@ -74,6 +75,30 @@ async fn bars_grow_while_a_run_goes_on(browser: &Browser) {
         await new Promise(requestAnimationFrame);";
     browser.js(later, &[]).await;
     assert_eq!(outline(browser, "sequential", "waiting").await, rest);
+}
+
+/// Whatever is drawn holds the thread that the requests need.
+async fn a_run_is_drawn_at_most_ten_times_a_second(browser: &Browser) {
+    let site = Site::start();
+    let rows = lab::different(3, "delay/1");
+    lab::open(browser, &site, &rows, "run=concurrent").await;
+    // Changes that come together are one drawing.
+    let watch = "window.drawn = [];
+        const bars = document.querySelector(arguments[0]);
+        new MutationObserver(() => {
+          const now = performance.now();
+          if (!(now < drawn.at(-1) + 10)) drawn.push(now);
+        }).observe(bars, { attributes: true, subtree: true });";
+    browser.js(watch, &[plot("concurrent").into()]).await;
+    lab::run(browser).await;
+    let drawn = browser.js("return window.drawn", &[]).await;
+    let drawn: Vec<f64> = serde_json::from_value(drawn).expect("times");
+    let grow = drawn.len() > 3 || browser.lacks(Lack::SteadyFrames);
+    assert!(grow, "the bars grow: {drawn:?}");
+    let (first, last) = (drawn[0], drawn[drawn.len() - 1]);
+    // Those of the begin and of the end come when they come.
+    let most = (last - first) / 100.0 + 4.0;
+    assert!((drawn.len() as f64) <= most, "at most {most}: {drawn:?}");
 }
 
 async fn open_three_run(browser: &Browser, site: &Site) {

@@ -223,6 +223,7 @@ impl Site {
                     Box::pin(wait)
                 })
             },
+            painted: Rc::new(|| Box::pin(sleep(Duration::ZERO))),
             sleep: Rc::new(|duration| Box::pin(sleep(duration))),
             spawn: Rc::new(executor::spawn),
             get_ready_to_block: Rc::new(move |_| {

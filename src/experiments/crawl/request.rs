@@ -46,6 +46,9 @@ pub struct Web {
     /// Completes when a request may be sent: at once, unless those that were
     /// sent before it kept the thread for so long that others are due.
     pub turn: Rc<dyn Fn() -> LocalBoxFuture<'static, ()>>,
+    /// Completes when what changed on the page is painted, or would be if the
+    /// page were not hidden.
+    pub painted: Rc<dyn Fn() -> LocalBoxFuture<'static, ()>>,
     /// Sets a timer.
     pub sleep: Sleep,
     /// Runs a future on the event loop as a task of its own.

@@ -17,7 +17,6 @@ use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join_all};
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::time::Duration;
 
 /// Hands a whole batch to plain JavaScript, and returns what sends it.
 pub type PromiseAll = Rc<dyn Fn(Batch) -> Start>;
@@ -50,11 +49,11 @@ pub async fn run(
     lanes: &Lanes,
     on_change: impl Fn(),
 ) {
-    // Whoever hears of a change has something to do, such as to redraw the
-    // page: that is to be done when the clock of a lane starts.
+    // Whoever hears of a change redraws the page, which holds the thread: that
+    // is to be done when the clock of a lane starts.
     let get_ready = async || {
         on_change();
-        (web.sleep)(Duration::ZERO).await;
+        (web.painted)().await;
     };
     for round in 0..plan.repeat {
         let prepare = async |strategy| {

@@ -5,7 +5,7 @@ use super::state::{Page, RunRecord};
 use super::web;
 use crate::browser::clock;
 use crate::browser::endpoint::Endpoint;
-use crate::browser::frames::Frames;
+use crate::browser::frames;
 use crate::browser::page;
 use crate::browser::storage;
 use crate::browser::visibility::{self, HiddenWatch};
@@ -17,11 +17,15 @@ use crate::views::instruments;
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// Where the hosts are remembered that runs have asked, one a line.
 const HOSTS: &str = "meanwhile.hosts";
 /// How many of them.
 const KEPT_HOSTS: usize = 1_000;
+/// Between two drawings of a run that goes on: laying out and painting holds the
+/// thread, and requests wait for it meanwhile.
+const DRAWING_PAUSE: Duration = Duration::from_millis(100);
 /// How many runs of this visit are kept.
 const KEPT_RUNS: usize = 20;
 
@@ -78,7 +82,9 @@ impl Page {
         let page = *self;
         let lanes = record.lanes.clone();
         let watches = (
-            Frames::start(move || page.frame.update(|frame| *frame += 1)),
+            frames::apart(DRAWING_PAUSE, move || {
+                page.frame.update(|frame| *frame += 1);
+            }),
             HiddenWatch::start(move || lanes.set_hidden(true)),
         );
         let going = page.go_through(record.clone());

@@ -119,7 +119,7 @@ pub(super) struct Page {
     pub forgotten: RwSignal<bool>,
     /// Whether the address has no room for the list.
     pub is_too_long: RwSignal<bool>,
-    /// Counts the frames of a run: whoever draws it reads this.
+    /// Counts the drawings of a run: whoever draws it reads this.
     pub frame: RwSignal<u32>,
     /// What is said of the run on the stage.
     pub report: Local<Option<Rc<Report>>>,

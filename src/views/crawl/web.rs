@@ -40,6 +40,9 @@ extern "C" {
 /// For how long requests are started in a row before the browser gets a turn.
 const PIECE: Duration = Duration::from_millis(50);
 
+/// For how long a frame is waited for that may not come.
+const PAINTED: Duration = Duration::from_millis(250);
+
 /// Lets the browser have a turn between pieces of work that come in one call,
 /// as when thousands of futures are polled for the first time.
 #[derive(Clone, Default)]
@@ -125,6 +128,7 @@ pub(super) fn web(endpoint: Endpoint) -> Web {
             let pieces = pieces.clone();
             Box::pin(async move { pieces.turn().await })
         }),
+        painted: Rc::new(|| Box::pin(painted_within(PAINTED))),
         sleep: Rc::new(|duration| Box::pin(timer::sleep(duration))),
         spawn: Rc::new(wasm_bindgen_futures::spawn_local),
         get_ready_to_block: Rc::new(move |rows| {
@@ -139,7 +143,7 @@ pub(super) fn web(endpoint: Endpoint) -> Web {
 /// Has the page show that it runs, while it still can, and finds out whether
 /// blocking requests reach the endpoint.
 async fn get_ready_to_block(rows: Rc<[Row]>, endpoint: Endpoint) -> Blocking {
-    painted_within(Duration::from_millis(250)).await;
+    painted_within(PAINTED).await;
     let blocks = |request: &Request| {
         let url = fetch::absolute(&request.url)?;
         let answer = synchronous::send(&url, request.cache);
