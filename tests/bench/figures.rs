@@ -12,6 +12,10 @@ const ACCEPTED: &str = "tests/bench/figures.json";
 /// Where the report of a bench goes: `report.md` and `report.json`.
 const REPORT: &str = "target/bench";
 
+/// The part of a figure by which it may differ from bench to bench, where there
+/// is one measurement alone.
+const ONCE: f64 = 0.1;
+
 /// Which way a figure gets better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -35,7 +39,8 @@ struct Figure {
     engine: String,
     name: String,
     value: f64,
-    /// How far apart the middle half of the measurements is.
+    /// How far apart the middle half of the measurements is; a guess for a
+    /// figure that the page gives as one number.
     spread: f64,
     direction: Aim,
     aim: f64,
@@ -44,6 +49,12 @@ struct Figure {
     worse: bool,
     #[serde(flatten)]
     known: Known,
+}
+
+impl Figure {
+    fn is_time(&self) -> bool {
+        self.name.contains(", ms")
+    }
 }
 
 /// All figures of a bench.
@@ -77,7 +88,10 @@ impl Figures {
         let quartile = |part: usize| measured[(measured.len() - 1) * part / 4];
         let (name, engine) = (name.into(), engine.to_string());
         let value = quartile(2);
-        let spread = quartile(3) - quartile(1);
+        let spread = match measured.len() {
+            1 => value * ONCE,
+            _ => quartile(3) - quartile(1),
+        };
         let met = match direction {
             Aim::AtMost => value <= aim,
             Aim::AtLeast => value >= aim,
@@ -168,9 +182,11 @@ impl Figures {
         table
     }
 
-    /// Accepts what was measured: later benches are held against it.
+    /// Accepts the ratios and sizes that were measured: later benches are held
+    /// against them. Times are of this machine.
     pub(crate) fn accept(mut self) {
-        for it in self.measured {
+        let ratios = self.measured.into_iter().filter(|it| !it.is_time());
+        for it in ratios {
             let its = self.known.entry(it.engine).or_default();
             let accepted = (it.value * 1e3).round() / 1e3;
             its.entry(it.name).or_default().accepted = Some(accepted);
