@@ -4,7 +4,7 @@ use crate::browser::endpoint::{Endpoint, stand_in};
 use crate::browser::javascript::Prepared;
 use crate::browser::synchronous::{self, says_endpoint, spin};
 use crate::browser::worker::Worker;
-use crate::browser::{clock, fetch, timer, turn};
+use crate::browser::{clock, fetch, timer, turn, visibility};
 use crate::experiments::crawl::{
     Blocking, OnPhase, PromiseAll, Row, SendRequest, Web,
 };
@@ -112,6 +112,15 @@ async fn painted_within(patience: Duration) {
     select(pin!(frame), pin!(timer::sleep(patience))).await;
 }
 
+/// Completes when the page has been painted; a hidden one is not waited for.
+async fn painted() {
+    let patience = match visibility::is_hidden() {
+        true => Duration::ZERO,
+        false => PAINTED,
+    };
+    painted_within(patience).await;
+}
+
 /// Real requests and real timers.
 pub(super) fn web(endpoint: Endpoint) -> Web {
     let pieces = Pieces::default();
@@ -128,7 +137,7 @@ pub(super) fn web(endpoint: Endpoint) -> Web {
             let pieces = pieces.clone();
             Box::pin(async move { pieces.turn().await })
         }),
-        painted: Rc::new(|| Box::pin(painted_within(PAINTED))),
+        painted: Rc::new(|| Box::pin(painted())),
         sleep: Rc::new(|duration| Box::pin(timer::sleep(duration))),
         spawn: Rc::new(wasm_bindgen_futures::spawn_local),
         get_ready_to_block: Rc::new(move |rows| {
@@ -143,7 +152,7 @@ pub(super) fn web(endpoint: Endpoint) -> Web {
 /// Has the page show that it runs, while it still can, and finds out whether
 /// blocking requests reach the endpoint.
 async fn get_ready_to_block(rows: Rc<[Row]>, endpoint: Endpoint) -> Blocking {
-    painted_within(PAINTED).await;
+    painted().await;
     let blocks = |request: &Request| {
         let url = fetch::absolute(&request.url)?;
         let answer = synchronous::send(&url, request.cache);
