@@ -107,7 +107,7 @@ pub(super) fn Requests(page: Page) -> impl IntoView {
         let report = page.report.get()?;
         let run = page.visit.shown.get()?;
         let wanted = state.strategy.get();
-        // A lane that still runs would have to be read again with every frame.
+        // A lane that still runs would have to be read again with every drawing.
         let ended = report.lanes.iter().filter(|lane| lane.ending.is_some());
         let ended: Vec<&LaneReport> = ended.collect();
         let of_wanted = ended.iter().find(|lane| Some(lane.strategy) == wanted);

@@ -28,7 +28,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     });
     let window = SharedWindow::new(page.zoom, extent, move || rows.get());
     let facts = move || {
-        // Not with every frame: the line is read aloud when it changes.
+        // Not with every drawing: the line is read aloud when it changes.
         page.report.track();
         let selected = page.selected.get();
         let found = selected
