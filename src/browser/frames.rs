@@ -8,9 +8,10 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-/// Calls a function before a frame, and then before the first one that is
-/// `pause` later, again and again. Nothing is asked of the browser in between:
-/// a frame that is asked for holds the thread even if nothing is painted.
+/// Calls a function before the first frame that comes `pause` after this call,
+/// and then again and again as long after each. Nothing is asked of the browser
+/// in between: a frame that is asked for holds the thread even if nothing is
+/// painted.
 pub fn apart(pause: Duration, call: impl Fn() + 'static) -> AbortOnDrop {
     let calls = async move {
         loop {

@@ -2,7 +2,7 @@
 
 use crate::figures::{Aim, Figures};
 use crate::harness::{Browser, Engine, Site};
-use crate::verdict;
+use crate::{median, verdict};
 use std::time::Duration;
 
 /// The aim for a trivial task: at most so many bytes of wasm memory.
@@ -110,9 +110,4 @@ impl Lane {
     fn total(&self) -> f64 {
         self.create + self.finish
     }
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

@@ -1,6 +1,7 @@
 //! How long a first visit waits.
 
 use crate::harness::{Browser, Site};
+use crate::median;
 
 /// Each visit is the first of its origin.
 const VISITS: usize = 5;
@@ -39,9 +40,4 @@ async fn until(browser: &Browser, condition: &str) -> f64 {
     );
     let found = browser.js(&script, &[]).await;
     found.as_f64().expect("a clock gives a number")
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

@@ -2,7 +2,7 @@
 
 use crate::figures::{Aim, Figures};
 use crate::harness::{Browser, Site};
-use crate::verdict;
+use crate::{median, verdict};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -212,9 +212,4 @@ async fn report_workers(browser: &Browser) {
 fn numbers(list: &Value) -> Vec<f64> {
     let list = list.as_array().into_iter().flatten();
     list.filter_map(Value::as_f64).collect()
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

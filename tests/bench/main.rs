@@ -111,3 +111,8 @@ impl Asked {
 fn verdict(met: bool) -> &'static str {
     if met { "met" } else { "missed" }
 }
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
