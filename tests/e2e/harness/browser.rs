@@ -66,6 +66,8 @@ pub(crate) struct Browser {
     scheme: Cell<Scheme>,
     motion: Cell<Motion>,
     insecure: Cell<bool>,
+    /// Whether nothing was opened since the last page was left.
+    is_left: Cell<bool>,
     /// What pages reported that are left by now.
     reported: RefCell<Vec<String>>,
     // After the session, which it serves.
@@ -116,6 +118,7 @@ impl Browser {
             scheme: Cell::new(Scheme::Light),
             motion: Cell::new(Motion::Full),
             insecure: Cell::new(false),
+            is_left: Cell::new(false),
             reported: RefCell::default(),
             _process: process,
         };
@@ -318,13 +321,16 @@ impl Browser {
         } else {
             url.to_owned()
         };
+        self.is_left.set(false);
         let result = self.driver.goto(&url).await;
         self.ok(result, &format!("{url} loads"));
     }
 
     /// Opens a link in an empty page, so that it loads anew.
     pub(crate) async fn open(&self, url: &str) {
-        self.leave().await;
+        if !self.is_left.get() {
+            self.leave().await;
+        }
         self.goto(url).await;
     }
 
@@ -346,6 +352,7 @@ impl Browser {
                 tokio::time::sleep(Duration::from_millis(300)).await;
             }
         }
+        self.is_left.set(true);
     }
 
     /// Reloads the page, as a visitor does.
@@ -416,6 +423,7 @@ impl Browser {
 
     /// Goes on in a window that is open.
     pub(crate) async fn switch_to(&self, window: &WindowHandle) {
+        self.is_left.set(false);
         let switched = self.driver.switch_to_window(window.clone()).await;
         self.ok(switched, "a window is there");
     }
