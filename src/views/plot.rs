@@ -97,6 +97,10 @@ pub(super) fn Plot(
     /// Called when another row is pointed at.
     #[prop(into)]
     on_select: Callback<Option<usize>>,
+    /// How far a run has got that is not over, in milliseconds: the picture is
+    /// uncovered up to there, evenly, between one drawing and the next.
+    #[prop(optional)]
+    reached: Option<Signal<Option<f64>>>,
     /// The place of a replay, if it is one.
     #[prop(optional)]
     playhead: Option<Playhead>,
@@ -128,10 +132,19 @@ pub(super) fn Plot(
         let millis = floor?.get()?;
         Some(window.get().x_of(millis, width.get()))
     };
-    let layers = Layer::ALL.map(|layer| {
+    let path_of = move |layer: Layer| {
         let path = move || scene.with(|scene| scene.path(layer));
         view! { <path class="layer" data-layer=layer.name() d=move || path()/> }
-    });
+    };
+    let layers = Layer::ALL
+        .into_iter()
+        .filter(|layer| *layer != Layer::Ghost)
+        .map(path_of);
+    let reached_x = move || {
+        let reached = reached?.get()?;
+        let width = width.get();
+        Some(window.get().x_of(reached, width).clamp(0.0, width))
+    };
     let band = move || {
         let view = window.get();
         let row = selected.get().filter(|row| *row < rows.get())?;
@@ -205,16 +218,8 @@ pub(super) fn Plot(
                 >
                     {move || band()}
                     <path class="grid" d=move || grid()/>
-                    <g transform=format!("translate(0 {MARGIN})")>
-                        {layers.collect_view()}
-                        <g class="bar-words">{move || words(&scene.read()).into_any()}</g>
-                    </g>
-                    {move || floor_x().map(|x| view! {
-                        <path class="floor" d=format!("M{x:.1} 0V{}", height.get() + 2.0 * MARGIN)/>
-                        <text class="floor-word" x=x + 4.0 y="8">"floor"</text>
-                    })}
+                    <g transform=format!("translate(0 {MARGIN})")>{path_of(Layer::Ghost)}</g>
                 </svg>
-                {move || playhead_x().map(handle)}
                 <g
                     class="axis"
                     transform=move || format!(
@@ -228,8 +233,41 @@ pub(super) fn Plot(
                     }).collect_view()}
                 </g>
             </svg>
+            <div
+                class="ink"
+                class:growing=move || reached_x().is_some()
+                style:left=move || pixels(gutter.get())
+                style:width=move || pixels(width.get())
+                style:--reached=move || pixels(reached_x().unwrap_or_default())
+            >
+                <div>
+                    <svg
+                        width=move || width.get()
+                        height=move || height.get() + 2.0 * MARGIN
+                        aria-hidden="true"
+                    >
+                        <g transform=format!("translate(0 {MARGIN})")>
+                            {layers.collect_view()}
+                            <g class="bar-words">{move || words(&scene.read()).into_any()}</g>
+                        </g>
+                        {move || floor_x().map(|x| view! {
+                            <path class="floor" d=format!("M{x:.1} 0V{}", height.get() + 2.0 * MARGIN)/>
+                            <text class="floor-word" x=x + 4.0 y="8">"floor"</text>
+                        })}
+                    </svg>
+                </div>
+            </div>
+            {playhead.is_some().then(|| view! {
+                <svg class="over" width="100%" height=move || height.get() + 2.0 * MARGIN aria-hidden="true">
+                    {move || playhead_x().map(handle)}
+                </svg>
+            })}
         </div>
     }
+}
+
+fn pixels(value: f64) -> String {
+    format!("{value:.1}px")
 }
 
 /// The ink of what is scheduled. Style sheets know it by its id, so there is

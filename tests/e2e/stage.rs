@@ -1,7 +1,7 @@
 //! The picture of a run: it grows, it can be read by hand and by eye, and it
 //! stays small.
 
-use crate::harness::{Api, Browser, Lack, Site, in_each_engine};
+use crate::harness::{Api, Browser, Lack, Motion, Site, in_each_engine};
 use crate::lab::{self, outline};
 use serde_json::Value;
 use std::time::Duration;
@@ -9,6 +9,7 @@ use std::time::Duration;
 in_each_engine!(
     bars_grow_while_a_run_goes_on,
     a_run_is_drawn_at_most_ten_times_a_second,
+    bars_grow_between_one_drawing_and_the_next,
     keys_choose_a_bar_and_its_facts_are_told,
     a_pointer_chooses_a_bar_and_its_facts_are_told,
     the_picture_zooms_by_keys_and_shows_all_again,
@@ -99,6 +100,69 @@ async fn a_run_is_drawn_at_most_ten_times_a_second(browser: &Browser) {
     // Those of the begin and of the end come when they come.
     let most = (last - first) / 100.0 + 4.0;
     assert!((drawn.len() as f64) <= most, "at most {most}: {drawn:?}");
+}
+
+/// A frame of a run with bars in the picture: how far that is uncovered, where it
+/// stands, and the bars.
+type Frame = (f64, f64, String);
+
+/// Runs the setup on the page; its frames until the end.
+async fn frames_of_run(browser: &Browser) -> Vec<Frame> {
+    let watch = "window.frames_seen = [];
+        const ink = document.querySelector(`${arguments[0]} .ink`);
+        const look = () => {
+          const bars = ink.querySelector('[data-layer=waiting]').getAttribute('d');
+          if (bars && ink.matches('.growing')) {
+            frames_seen.push([
+              ink.firstElementChild.getBoundingClientRect().right,
+              ink.querySelector('svg').getBoundingClientRect().left,
+              bars,
+            ]);
+          }
+          requestAnimationFrame(look);
+        };
+        look();";
+    browser.js(watch, &[plot("concurrent").into()]).await;
+    lab::run(browser).await;
+    let frames = browser.js("return window.frames_seen", &[]).await;
+    serde_json::from_value(frames).expect("a list of frames")
+}
+
+/// The values that differ from the one before.
+fn changes<T: PartialEq>(of: impl Iterator<Item = T>) -> usize {
+    let all: Vec<T> = of.collect();
+    all.windows(2).filter(|pair| pair[0] != pair[1]).count()
+}
+
+async fn bars_grow_between_one_drawing_and_the_next(browser: &Browser) {
+    let site = Site::start();
+    // Shorter than the axis at the beginning, which then stays as it is.
+    let rows = lab::different(3, "delay/0.8");
+    lab::open(browser, &site, &rows, "run=concurrent").await;
+    let frames = frames_of_run(browser).await;
+    let moves = changes(frames.iter().map(|frame| frame.0));
+    let drawings = changes(frames.iter().map(|frame| &frame.2));
+    let even = moves > 2 * drawings || browser.lacks(Lack::SteadyFrames);
+    assert!(even, "{moves} moves for {drawings} drawings: {frames:?}");
+    for pair in frames.windows(2) {
+        let (before, after) = (&pair[0], &pair[1]);
+        assert!(after.0 > before.0 - 1.0, "no bar shrinks: {pair:?}");
+        let still = (after.1 - before.1).abs() < 1.0;
+        assert!(still, "the bars stay where they are: {pair:?}");
+    }
+    // All of it is in sight in the end.
+    let covered = "const ink = document.querySelector(`${arguments[0]} .ink`);
+        const right = (it) => it.getBoundingClientRect().right;
+        return right(ink) - right(ink.firstElementChild);";
+    let covered = browser.js(covered, &[plot("concurrent").into()]).await;
+    assert_eq!(covered.as_f64(), Some(0.0));
+    if browser.lacks(Lack::Motion) {
+        return;
+    }
+    browser.prefer_motion(Motion::Reduced).await;
+    let frames = frames_of_run(browser).await;
+    let moves = changes(frames.iter().map(|frame| frame.0));
+    assert_eq!(moves, 0, "nothing slides: {frames:?}");
 }
 
 async fn open_three_run(browser: &Browser, site: &Site) {

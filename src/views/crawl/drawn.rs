@@ -1,6 +1,7 @@
 //! What the stage shows of a run: the bars, and what is said beside them. Its
 //! code comes later.
 
+use super::stage::FIRST_EXTENT;
 use super::state::Page;
 use crate::browser::fetch::Timings;
 use crate::experiments::crawl::{Lane, RowReport, Strategy};
@@ -21,6 +22,8 @@ pub(super) struct LaneWords {
     pub difference: String,
     /// What its total cannot go below, in milliseconds.
     pub floor: Option<f64>,
+    /// How far it has got, in milliseconds, until it is over.
+    pub reached: Option<f64>,
 }
 
 /// What is said beside the bars of the lane of `strategy`; follows the run.
@@ -28,7 +31,10 @@ pub(super) fn lane_words(page: Page, strategy: Strategy) -> LaneWords {
     page.frame.track();
     let report = page.report.get();
     let Some(lane) = page.lane(strategy) else {
-        return LaneWords::default();
+        return LaneWords {
+            reached: Some(0.0),
+            ..LaneWords::default()
+        };
     };
     let difference = || {
         let baseline = page.baseline_report.get()?;
@@ -42,6 +48,7 @@ pub(super) fn lane_words(page: Page, strategy: Strategy) -> LaneWords {
         progress: progress(&lane),
         difference: difference().unwrap_or_default(),
         floor: floor().map(|floor| floor.as_secs_f64() * 1e3),
+        reached: (!lane.is_over()).then(|| lane.now().as_millis()),
     }
 }
 
@@ -97,7 +104,7 @@ pub(super) fn extent(page: Page, strategies: &[Strategy]) -> Option<f64> {
     let ghost = ghost.max().unwrap_or_default().as_secs_f64() * 1e3;
     match running {
         _ if reach == 0.0 && ghost == 0.0 => None,
-        true => Some(next_step(250.0, reach.max(ghost))),
+        true => Some(next_step(FIRST_EXTENT, reach.max(ghost))),
         false => Some(reach.max(ghost) * 1.04),
     }
 }

@@ -7,6 +7,9 @@ use crate::experiments::crawl::Strategy;
 use crate::views::plot::{LegendEntry, Plot, SharedWindow, StageFoot};
 use leptos::prelude::*;
 
+/// How far the axis reaches before a run, and at its beginning, in milliseconds.
+pub(super) const FIRST_EXTENT: f64 = 1_000.0;
+
 /// The hero of the page.
 #[component]
 pub(super) fn Stage(page: Page) -> impl IntoView {
@@ -19,12 +22,10 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         None => page.setup().requests().count(),
     });
     let extent = Memo::new(move |_| {
-        // Of the axis before the first run, in milliseconds.
-        const EMPTY: f64 = 1_000.0;
         page.frame.track();
         let strategies = strategies.get();
         page.if_rest_is_here(|| rest::extent(page, strategies)?)
-            .unwrap_or(EMPTY)
+            .unwrap_or(FIRST_EXTENT)
     });
     let window = SharedWindow::new(page.zoom, extent, move || rows.get());
     let facts = move || {
@@ -74,6 +75,7 @@ fn LanePanel(
     let progress = word(|words| &words.progress);
     let difference = word(|words| &words.difference);
     let floor = Signal::derive(move || words.with(|words| words.floor));
+    let reached = Signal::derive(move || words.with(|words| words.reached));
     let gutter = Signal::derive(move || page.gutter());
     let selected = Signal::derive(move || {
         page.selected
@@ -99,7 +101,7 @@ fn LanePanel(
                 <span class="lane-difference">{move || difference()}</span>
                 <span class="lane-total">{move || total()}</span>
             </header>
-            <Plot label window draw rows gutter floor selected on_select=select/>
+            <Plot label window draw rows gutter floor reached selected on_select=select/>
         </article>
     }
 }
