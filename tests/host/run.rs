@@ -325,7 +325,26 @@ fn the_lanes_can_be_read_while_the_run_goes_on() {
         assert_eq!(lane.now(), Timestamp::ZERO + ms(1500));
         run.await;
     });
-    assert_eq!(*changes.borrow(), [(0, 0), (1, 1), (1, 1), (2, 2)]);
+    // What comes after the last is for whoever awaits the run.
+    assert_eq!(*changes.borrow(), [(0, 0), (1, 1)]);
+}
+
+#[test]
+fn a_lane_that_is_done_beside_others_is_told() {
+    let (setup, query) = ("delay/1\ndelay/2", "run=sequential,concurrent");
+    let plan = plan(setup, &format!("{query}&order=together"));
+    let (site, lanes) = (Site::default(), Lanes::default());
+    let over = RefCell::new(Vec::new());
+    block_on(async {
+        let (web, promise_all) = (site.web(), site.promise_all());
+        let on_change = || {
+            let lanes = lanes.all();
+            let is_over = |lane: &&Lane| root_ending(lane).is_some();
+            over.borrow_mut().push(lanes.iter().filter(is_over).count());
+        };
+        run(&plan, &web, &promise_all, now, &lanes, on_change).await;
+    });
+    assert_eq!(*over.borrow(), [0, 1, 2]);
 }
 
 #[test]

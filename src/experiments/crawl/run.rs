@@ -39,8 +39,8 @@ pub fn lane_order(strategies: &[Strategy], round: u32) -> Vec<Strategy> {
 }
 
 /// Runs `plan`; what happens can be read from `lanes` at any time, and
-/// `on_change` is called before lanes open and when one is done. Dropping the
-/// future aborts everything that goes on.
+/// `on_change` is called before lanes open and when one is done beside others.
+/// Dropping the future aborts everything that goes on.
 pub async fn run(
     plan: &Plan,
     web: &Web,
@@ -63,7 +63,6 @@ pub async fn run(
         let run_one = async |(strategy, runner): (Strategy, Runner)| {
             let lane = Lane::open(strategy, round, &plan.rows, now);
             runner.run(&lanes.open(lane), plan, web).await;
-            on_change();
         };
         let mut order = lane_order(&plan.strategies, round);
         match plan.order {
@@ -78,7 +77,11 @@ pub async fn run(
                 // Last, since nothing else begins while it runs.
                 sort_by_key(&mut order, |it| *it == Strategy::Blocking);
                 let runners = join_all(order.into_iter().map(prepare)).await;
-                join_all(runners.into_iter().map(run_one)).await;
+                let run_beside = async |ready| {
+                    run_one(ready).await;
+                    on_change();
+                };
+                join_all(runners.into_iter().map(run_beside)).await;
             }
         }
     }

@@ -127,7 +127,11 @@ impl Page {
         self.frame.update(|frame| *frame += 1);
         let lanes = record.lanes.all();
         instruments::show(&lanes, |it| it.strategy().name());
-        let report = Report::of(&record.plan, &record.lanes.all());
+        let shown = self.visit.shown.get_untracked();
+        let is_shown = shown.is_some_and(|shown| shown.id == record.id);
+        let published = self.report.get_untracked().filter(|_| is_shown);
+        let report = published
+            .unwrap_or_else(|| Rc::new(Report::of(&record.plan, &lanes)));
         let failed = report.lanes.iter().map(|lane| lane.stats.failed).sum();
         let succeeded: usize =
             report.lanes.iter().map(|lane| lane.stats.succeeded).sum();
