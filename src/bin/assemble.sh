@@ -70,6 +70,11 @@ if [ -e app/__wasm_split.js ]; then
   done >>app/__wasm_split.js
 fi
 rm -r "$parts" snippets "$whole.js" "${whole}_bg.wasm"
+# Lines of comment and indentation stay here, as those of the style sheet do.
+find app -name '*.js' | while IFS= read -r file; do
+  sed -e '/^ *\/\//d' -e 's/^ *//' "$file" >"$parts.js"
+  mv "$parts.js" "$file"
+done
 version=$(find app -type f | sort | xargs cat | cksum | tr ' ' '-')
 mv app "app-$version"
 # What the page starts with is fetched at once.
