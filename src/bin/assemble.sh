@@ -72,8 +72,8 @@ fi
 rm -r "$parts" snippets "$whole.js" "${whole}_bg.wasm"
 # Lines of comment and indentation stay here, as those of the style sheet do.
 find app -name '*.js' | while IFS= read -r file; do
-  sed -e '/^ *\/\//d' -e 's/^ *//' "$file" >"$parts.js"
-  mv "$parts.js" "$file"
+  sed -e '/^ *\/\//d' -e 's/^ *//' "$file" >"$file.new"
+  mv "$file.new" "$file"
 done
 version=$(find app -type f | sort | xargs cat | cksum | tr ' ' '-')
 mv app "app-$version"
