@@ -5,6 +5,10 @@ use super::state::{Shown, Viewer};
 use crate::trace::{Cause, Moment, State, TaskId};
 use leptos::prelude::*;
 
+/// So many tasks of a queue are listed at most: each is an element, made anew
+/// whenever the queue changes.
+const TASKS: usize = 100;
+
 /// What a reader who is the executor can do.
 #[derive(Clone, Copy)]
 pub(in crate::views) struct ByHand {
@@ -41,22 +45,26 @@ pub(in crate::views) fn Now(
         let entries = Memo::new(move |_| {
             let shown = viewer.shown.get()?;
             viewer.moment(|_, moment| {
-                let tasks = read(moment).into_iter();
+                let tasks = read(moment);
+                let more = tasks.len().saturating_sub(TASKS);
+                let tasks = tasks.into_iter().take(TASKS);
                 let entries = tasks.map(|it| Entry::of(it, moment, &shown));
-                entries.collect::<Vec<_>>()
+                (entries.collect::<Vec<_>>(), more)
             })
         });
         let can_poll = matches!(title, "Ready" | "Waiting");
         let list = move || {
             let hand = hand.get().filter(|_| can_poll);
-            let entries = entries.get().unwrap_or_default();
-            match entries.is_empty() {
-                true => view! { <span class="hint">{none}</span> }.into_any(),
-                false => {
-                    let entries = entries.iter().map(|it| entry(it, hand));
-                    entries.collect_view().into_any()
-                }
+            let (entries, more) = entries.get().unwrap_or_default();
+            if entries.is_empty() {
+                return view! { <span class="hint">{none}</span> }.into_any();
             }
+            let entries = entries.iter().map(|it| entry(it, hand));
+            let entries = entries.collect_view();
+            let more = (more > 0).then(|| format!("and {more} more"));
+            let more =
+                more.map(|more| view! { <span class="hint">{more}</span> });
+            view! { {entries} {more} }.into_any()
         };
         view! {
             <div>
