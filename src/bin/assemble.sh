@@ -58,8 +58,10 @@ if [ -e "$parts/__wasm_split.js" ]; then
 fi
 if [ "$TRUNK_PROFILE" = release ]; then
   for part in app/*.wasm; do
+    # In the order of their names, functions made of the same source are
+    # neighbours, and compress better.
     # shellcheck disable=SC2086 # Each is a word.
-    wasm-opt -Oz $options "$part" -o "$part"
+    wasm-opt -Oz $options --reorder-functions-by-name "$part" -o "$part"
   done
 fi
 if [ -e app/__wasm_split.js ]; then

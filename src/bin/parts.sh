@@ -54,7 +54,7 @@ any=$(sed -n '1s/ .*//p' "$cut/plan")
 wasm-as $features "$cut/main.wat" -o "$cut/main.wasm"
 for file in $(awk '{print $2}' "$cut/plan" | sort -u); do
   # shellcheck disable=SC2046,SC2086
-  wasm-merge $features --skip-export-conflicts "$cut/main.wasm" __wasm_split \
+  wasm-merge $features -g --skip-export-conflicts "$cut/main.wasm" __wasm_split \
     $(awk -v file="$file" -v cut="$cut" \
       '$2 == file {print cut "/" $1 ".wasm", $1}' "$cut/plan") \
     -o "$into/split_$file.wasm"
