@@ -28,6 +28,10 @@ pub enum Arrows {
 /// A row this high, in pixels, has room for words.
 const ROW_WITH_WORDS: f64 = 12.0;
 
+/// So many arrows are drawn at most: more would hide what they point at, and
+/// take longer than a frame.
+const MOST_ARROWS: usize = 1_200;
+
 impl Viewport {
     /// Lays `rows` of `timeline` out on a plot of `width` by `height` pixels,
     /// one below the other; what goes on still reaches to `now`.
@@ -42,11 +46,7 @@ impl Viewport {
         height: f64,
     ) -> Scene {
         let mut layout = Layout::new(*self, now, width, height);
-        let first = self.top.floor().max(0.0) as usize;
-        let last = (self.bottom.ceil() as usize).min(rows.len());
-        // Where several rows share a pixel, one stands for all.
-        let step = (1.0 / layout.row_height).ceil().max(1.0) as usize;
-        for index in (first / step * step..last).step_by(step) {
+        for index in layout.rows_in_view(rows.len()) {
             let row = rows[index];
             let Some(track) = timeline.tracks().get(row.track) else {
                 continue;
@@ -61,6 +61,18 @@ impl Viewport {
 }
 
 impl Layout {
+    /// The rows to draw of `count`: where several share a pixel, one stands for
+    /// all.
+    fn rows_in_view(
+        &self,
+        count: usize,
+    ) -> impl ExactSizeIterator<Item = usize> + use<> {
+        let first = self.view.top.floor().max(0.0) as usize;
+        let last = (self.view.bottom.ceil() as usize).min(count);
+        let step = (1.0 / self.row_height).ceil().max(1.0) as usize;
+        (first / step * step..last).step_by(step)
+    }
+
     /// The upper edge and the height of a row's box.
     fn box_of(&self, index: usize) -> (f64, f64) {
         let top = (index as f64 - self.view.top) * self.row_height;
@@ -84,25 +96,28 @@ impl Layout {
             self.event_loop(track, y, height);
             return;
         }
-        let marks = track.marks.iter().copied();
-        self.hairlines(Layer::FrameTurn, marks, y, height);
+        let marks = |place: usize| track.marks[place];
+        self.ticks(Layer::FrameTurn, track.marks.len(), &marks, y, height);
         let Some(start) = track.start else { return };
         let end = track.end.map_or(self.now, |(end, _)| end);
         self.stretch(Layer::Life, start, end, y, height);
         let (inner_y, inner) = (y + height * 0.18, height * 0.64);
         let now = self.now;
-        let scheduled = track.scheduled.iter();
-        let scheduled = scheduled.map(|(from, to)| (*from, to.unwrap_or(now)));
-        self.merged(Layer::Scheduled, scheduled, inner_y, inner, 0.0);
-        let last = track.polls.len().saturating_sub(1);
-        let polls = track.polls.iter().enumerate();
-        let polls = polls.map(|(place, (from, to))| {
-            let goes_on = track.running && place == last;
-            (*from, if goes_on { now } else { *to })
-        });
+        let scheduled = |place: usize| {
+            let (from, to) = track.scheduled[place];
+            (from, to.unwrap_or(now))
+        };
+        let count = track.scheduled.len();
+        self.merged(Layer::Scheduled, count, &scheduled, inner_y, inner, 0.0);
+        let count = track.polls.len();
+        let polls = |place: usize| {
+            let (from, to) = track.polls[place];
+            let goes_on = track.running && place + 1 == count;
+            (from, if goes_on { now } else { to })
+        };
         // A poll below a pixel is still a hairline.
         let (tall_y, tall) = (y - height * 0.1, height * 1.2);
-        self.merged(Layer::Polled, polls, tall_y, tall, 1.6);
+        self.merged(Layer::Polled, count, &polls, tall_y, tall, 1.6);
         if track.end.is_some_and(|(_, it)| it == Ending::Cancelled) {
             self.ending(Ending::Cancelled, end, y, height);
         }
@@ -111,54 +126,100 @@ impl Layout {
     /// The loop's own row: drains as boxes, turns as ticks.
     fn event_loop(&mut self, track: &Track, y: f64, height: f64) {
         let now = self.now;
-        let drains = track.spans.iter();
-        let drains = drains.map(|it| (it.start, it.end.unwrap_or(now)));
-        self.merged(Layer::Drain, drains, y, height, 1.6);
+        let drains = |place: usize| {
+            let span = &track.spans[place];
+            (span.start, span.end.unwrap_or(now))
+        };
+        let count = track.spans.len();
+        self.merged(Layer::Drain, count, &drains, y, height, 1.6);
         let of = |frames: bool| {
             let turns = track.turns.iter();
-            turns
-                .filter(move |(_, source)| (*source == Source::Frame) == frames)
-                .map(|(at, _)| *at)
+            let turns = turns
+                .filter(|(_, source)| (*source == Source::Frame) == frames);
+            turns.map(|(at, _)| *at).collect::<Vec<_>>()
         };
-        self.hairlines(Layer::FrameTurn, of(true), y, height * 0.35);
-        self.hairlines(Layer::Turned, of(false), y, height);
+        let (frames, others) = (of(true), of(false));
+        let (frame, other) = (|it: usize| frames[it], |it: usize| others[it]);
+        self.ticks(Layer::FrameTurn, frames.len(), &frame, y, height * 0.35);
+        self.ticks(Layer::Turned, others.len(), &other, y, height);
     }
 
-    /// The stretches as boxes, at least `least` pixels wide; those that a
-    /// pixel cannot tell apart are one.
+    /// Some of `count` instants as hairlines, at most one for each pixel.
+    /// `instant` says when each is; none is earlier than the one before.
+    fn ticks(
+        &mut self,
+        layer: Layer,
+        count: usize,
+        instant: &dyn Fn(usize) -> Timestamp,
+        y: f64,
+        height: f64,
+    ) {
+        let (view, width) = (self.view, self.width);
+        let x = |place: usize| view.x_of(instant(place).as_millis(), width);
+        let mut place = first_beyond(0, count, &|it| x(it) < 0.0);
+        while place < count && x(place) <= width {
+            let x_here = x(place);
+            self.scene.shapes.push(Shape {
+                layer,
+                x: x_here,
+                y,
+                width: 0.0,
+                height,
+            });
+            place = first_beyond(place, count, &|it| x(it) - x_here < 1.0);
+        }
+    }
+
+    /// `count` stretches as boxes, at least `least` pixels wide; those that a
+    /// pixel cannot tell apart are one. `stretch` says when each begins and
+    /// ends; none begins before the one before it has ended. Most of them are
+    /// never looked at: this takes as many steps as there are boxes.
     fn merged(
         &mut self,
         layer: Layer,
-        stretches: impl Iterator<Item = (Timestamp, Timestamp)>,
+        count: usize,
+        stretch: &dyn Fn(usize) -> (Timestamp, Timestamp),
         y: f64,
         height: f64,
         least: f64,
     ) {
-        let mut open: Option<(f64, f64)> = None;
-        let mut done = Vec::new();
-        for (from, to) in stretches {
-            let left = self.view.x_of(from.as_millis(), self.width);
-            let right = self.view.x_of(to.as_millis(), self.width);
-            if right < 0.0 || left > self.width {
-                continue;
+        let (view, width) = (self.view, self.width);
+        // Milliseconds a pixel: times are compared as they are.
+        let pixel = (view.to - view.from) / width;
+        // One pixel outside hides the outline of a clipped box.
+        let start =
+            |place: usize| stretch(place).0.as_millis().max(view.from - pixel);
+        let end = |place: usize| {
+            let end = stretch(place).1.as_millis();
+            end.max(start(place) + least * pixel)
+        };
+        let is_before = |it: usize| stretch(it).1.as_millis() < view.from;
+        let mut place = first_beyond(0, count, &is_before);
+        while place < count && start(place) <= view.to {
+            let (from, mut to) = (start(place), end(place));
+            loop {
+                let next = first_beyond(place + 1, count, &|it| {
+                    stretch(it).0.as_millis() - to < 0.5 * pixel
+                });
+                if next == place + 1 {
+                    break;
+                }
+                place = next - 1;
+                to = end(place);
             }
-            // One pixel outside hides the outline of a clipped box.
-            let left = left.max(-1.0);
-            let right = right.min(self.width + 1.0).max(left + least);
-            match &mut open {
-                Some((_, end)) if left - *end < 0.5 => *end = end.max(right),
-                _ => done.extend(open.replace((left, right))),
+            place += 1;
+            let x = view.x_of(from, width);
+            let right = view.x_of(to, width).min(width + 1.0);
+            if right > x {
+                self.scene.shapes.push(Shape {
+                    layer,
+                    x,
+                    y,
+                    width: right - x,
+                    height,
+                });
             }
         }
-        done.extend(open);
-        let boxes = done.into_iter().filter(|(left, right)| right > left);
-        self.scene.shapes.extend(boxes.map(|(x, right)| Shape {
-            layer,
-            x,
-            y,
-            width: right - x,
-            height,
-        }));
     }
 
     fn arrows(&mut self, timeline: &Timeline, rows: &[LifeRow]) {
@@ -170,38 +231,54 @@ impl Layout {
             }
         }
         let event_loop = tracks.iter().position(Track::is_loop);
-        let first = self.view.top.floor().max(0.0) as usize;
-        let last = (self.view.bottom.ceil() as usize).min(rows.len());
-        let visible = rows.iter().enumerate().take(last).skip(first);
-        for (index, row) in visible {
-            let Some(track) = tracks.get(row.track) else {
-                continue;
-            };
-            let mut taken = f64::NEG_INFINITY;
-            for wake in &track.wakes {
+        let (view, width) = (self.view, self.width);
+        let x_of = |at: Timestamp| view.x_of(at.as_millis(), width);
+        let visible = self.rows_in_view(rows.len());
+        let visible = visible.filter_map(|index| {
+            let track = tracks.get(rows[index].track)?;
+            let x = |place: usize| x_of(track.wakes[place].at);
+            let count = track.wakes.len();
+            let first = first_beyond(0, count, &|it| x(it) < 0.0);
+            let last = first_beyond(first, count, &|it| x(it) <= width);
+            Some((index, track, first..last))
+        });
+        let visible: Vec<_> = visible.collect();
+        let wakes: usize = visible.iter().map(|(.., them)| them.len()).sum();
+        // Each so many is drawn, counted on from row to row: those of one row
+        // alone would stand where those of all the others do.
+        let every = wakes.div_ceil(MOST_ARROWS).max(1);
+        let mut skipped = 0;
+        for (index, track, wakes) in visible {
+            let x = |place: usize| x_of(track.wakes[place].at);
+            let (mut place, count) = (wakes.start + skipped, wakes.end);
+            while place < count {
+                let wake = &track.wakes[place];
                 let (layer, from) = match wake.by {
                     Cause::Task(task) => {
                         (Layer::TaskArrow, Some(task.0 as usize))
                     }
                     Cause::Loop(_) => (Layer::LoopArrow, event_loop),
-                    Cause::Spawned | Cause::Unknown => continue,
+                    Cause::Spawned | Cause::Unknown => {
+                        place += every;
+                        continue;
+                    }
                 };
-                let x = self.view.x_of(wake.at.as_millis(), self.width);
                 let row = from.and_then(|it| row_of.get(it).copied().flatten());
                 let is_loop = layer == Layer::LoopArrow;
-                if row == Some(index)
-                    || (row.is_none() && !is_loop)
-                    || x - taken < 2.0
-                    || !(0.0..=self.width).contains(&x)
-                {
+                if row == Some(index) || (row.is_none() && !is_loop) {
+                    place += every;
                     continue;
                 }
-                taken = x;
+                let here = x(place);
                 let poll = track.polls.partition_point(|poll| poll.0 < wake.at);
                 let poll = track.polls.get(poll).map_or(wake.at, |it| it.0);
-                let to = self.view.x_of(poll.as_millis(), self.width);
-                self.arrow(layer, (row, x), (index, to.min(self.width)));
+                let to = x_of(poll).min(width);
+                self.arrow(layer, (row, here), (index, to));
+                let apart = |it: usize| x(it) - here < 2.0;
+                let next = first_beyond(place, count, &apart);
+                place = next.max(place + every);
             }
+            skipped = place.saturating_sub(count);
         }
     }
 
@@ -232,4 +309,28 @@ impl Layout {
             height: end - start,
         });
     }
+}
+
+/// The first place at or after `from`, below `count`, that is not `before`
+/// something, or `count`. Places before it come before all others. It looks at
+/// few of them, and the fewer the nearer it is.
+fn first_beyond(
+    from: usize,
+    count: usize,
+    before: &dyn Fn(usize) -> bool,
+) -> usize {
+    let (mut low, mut step) = (from, 1);
+    while low + step <= count && before(low + step - 1) {
+        low += step;
+        step *= 2;
+    }
+    let mut high = (low + step - 1).min(count);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match before(middle) {
+            true => low = middle + 1,
+            false => high = middle,
+        }
+    }
+    low
 }

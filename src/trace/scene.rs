@@ -8,7 +8,7 @@
 use super::{
     Ending, Phase, Span, Timeline, Timestamp, Track, Viewport, duration_text,
 };
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 /// A kind of ink: everything in one layer looks the same.
@@ -207,46 +207,73 @@ impl Scene {
 
 impl Shape {
     fn write_path(&self, data: &mut String) {
-        // A tenth of a pixel is finer than any screen and keeps the data short.
-        let tenth = |value: f64| (value * 10.0).round() / 10.0;
-        let (x, y) = (tenth(self.x), tenth(self.y));
-        let (w, h) = (tenth(self.width), tenth(self.height));
+        let tenth = |value: f64| f64::from(Tenths::of(value).0) / 10.0;
+        let (width, height) = (tenth(self.width), tenth(self.height));
+        let [x, y, w, h] = [self.x, self.y, width, height].map(Tenths::of);
         // Writing to a string cannot fail.
         let _ = match self.layer {
             Layer::Turn | Layer::Unseen | Layer::Baseline | Layer::LongTask => {
-                write!(data, "M{x} {}h{w}", tenth(self.y + self.height / 2.0))
+                let middle = Tenths::of(self.y + self.height / 2.0);
+                write!(data, "M{x} {middle}h{w}")
             }
-            Layer::Poll | Layer::Wake | Layer::TimedOut | Layer::Seen => {
-                write!(data, "M{x} {y}v{h}")
-            }
-            Layer::Turned | Layer::FrameTurn => write!(data, "M{x} {y}v{h}"),
+            Layer::Poll
+            | Layer::Wake
+            | Layer::TimedOut
+            | Layer::Seen
+            | Layer::Turned
+            | Layer::FrameTurn => write!(data, "M{x} {y}v{h}"),
             Layer::LoopArrow | Layer::TaskArrow => {
-                let bend = tenth(h / 2.0);
-                let back = if h > 0.0 { -4.0 } else { 4.0 };
+                let bend = Tenths::of(height / 2.0);
+                let (back, forth) = match height > 0.0 {
+                    true => ("-4", "4"),
+                    false => ("4", "-4"),
+                };
                 write!(
                     data,
                     "M{x} {y}c0 {bend} {w} {bend} {w} {h}\
-                     m-2.5 {back}l2.5 {}l2.5 {back}",
-                    -back,
+                     m-2.5 {back}l2.5 {forth}l2.5 {back}",
                 )
             }
             Layer::Tick => write!(data, "M{x} {y}h0"),
             // Up, down through the line, and back to it.
             Layer::Beat => {
-                let (up, down) = (tenth(h * 0.75), tenth(h * 0.25));
-                write!(
-                    data,
-                    "M{} {}l1.5 -{up}l1.5 {h}l1 -{down}",
-                    tenth(x - 2.0),
-                    tenth(y + h * 0.75),
-                )
+                let left = Tenths::of(tenth(self.x) - 2.0);
+                let line = Tenths::of(tenth(self.y) + height * 0.75);
+                let up = Tenths::of(height * 0.75);
+                let down = Tenths::of(height * 0.25);
+                write!(data, "M{left} {line}l1.5 -{up}l1.5 {h}l1 -{down}",)
             }
             Layer::Failed => write!(data, "M{x} {y}l{w} {h}m0 -{h}l-{w} {h}"),
             Layer::Cancelled => {
-                write!(data, "M{x} {}l{w} -{h}", tenth(self.y + self.height))
+                let bottom = Tenths::of(self.y + self.height);
+                write!(data, "M{x} {bottom}l{w} -{h}")
             }
             _ => write!(data, "M{x} {y}h{w}v{h}h-{w}z"),
         };
+    }
+}
+
+/// A length in tenths of a pixel: finer than any screen, short, and written much
+/// sooner than a number with any number of digits.
+#[derive(Clone, Copy)]
+struct Tenths(i32);
+
+impl Tenths {
+    fn of(pixels: f64) -> Self {
+        // The cast saturates.
+        Self((pixels * 10.0).round() as i32)
+    }
+}
+
+impl fmt::Display for Tenths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tenths = self.0.unsigned_abs();
+        let sign = if self.0 < 0 { "-" } else { "" };
+        write!(f, "{sign}{}", tenths / 10)?;
+        match tenths % 10 {
+            0 => Ok(()),
+            rest => write!(f, ".{rest}"),
+        }
     }
 }
 

@@ -31,6 +31,9 @@ pub struct Wake {
 }
 
 /// The history of one task.
+///
+/// Each list in it is in the order of time: what is told of an earlier instant
+/// than the entry before counts as of that one's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Track {
     /// Its name within the run.
@@ -172,19 +175,27 @@ impl Track {
         if self.running {
             self.woken_meanwhile = true;
         } else if !self.is_scheduled() && !self.forgotten {
-            self.scheduled.push((at, None));
+            let last = self.scheduled.last().and_then(|it| it.1);
+            self.scheduled.push((at.max(last.unwrap_or(at)), None));
         }
     }
 
     fn unschedule(&mut self, at: Timestamp) {
-        if let Some((_, end @ None)) = self.scheduled.last_mut() {
-            *end = Some(at);
+        if let Some((from, to @ None)) = self.scheduled.last_mut() {
+            *to = Some(at.max(*from));
         }
+    }
+
+    fn poll_started(&mut self, at: Timestamp) {
+        self.unschedule(at);
+        self.running = true;
+        let last = self.polls.last().map_or(at, |poll| poll.1);
+        self.polls.push((at.max(last), at.max(last)));
     }
 
     fn poll_ended(&mut self, at: Timestamp) {
         if let Some(poll) = self.polls.last_mut() {
-            poll.1 = at;
+            poll.1 = at.max(poll.0);
         }
         self.running = false;
         if std::mem::take(&mut self.woken_meanwhile) {
@@ -228,9 +239,19 @@ impl Track {
         self.end.map(|(_, ending)| ending)
     }
 
+    fn open_span(&mut self, at: Timestamp, phase: Phase) {
+        self.close_span(at);
+        let last = self.spans.last().and_then(|span| span.end);
+        self.spans.push(Span {
+            phase,
+            start: at.max(last.unwrap_or(at)),
+            end: None,
+        });
+    }
+
     fn close_span(&mut self, at: Timestamp) {
         if let Some(span) = self.spans.last_mut() {
-            span.end.get_or_insert(at);
+            span.end.get_or_insert(at.max(span.start));
         }
     }
 }
@@ -304,9 +325,7 @@ impl Timeline {
             EventKind::Spawned => track.start = Some(at),
             EventKind::Sized(bytes) => track.bytes = Some(bytes),
             EventKind::PollStarted => {
-                track.unschedule(at);
-                track.running = true;
-                track.polls.push((at, at));
+                track.poll_started(at);
                 let poll = (event.task, track.polls.len());
                 let within = self.innermost();
                 self.running.push(poll);
@@ -321,23 +340,26 @@ impl Timeline {
             EventKind::Woken(by) => {
                 match by {
                     Cause::Spawned => track.is_task = true,
-                    _ => track.wakes.push(Wake { at, by }),
+                    _ => {
+                        let last = track.wakes.last().map_or(at, |it| it.at);
+                        let at = at.max(last);
+                        track.wakes.push(Wake { at, by });
+                    }
                 }
                 track.schedule(at);
             }
             EventKind::WakerCloned => track.waker_clones += 1,
             EventKind::WakerDropped => track.waker_drops += 1,
-            EventKind::Entered(phase) => {
-                track.close_span(at);
-                track.spans.push(Span {
-                    phase,
-                    start: at,
-                    end: None,
-                });
-            }
+            EventKind::Entered(phase) => track.open_span(at, phase),
             EventKind::Left => track.close_span(at),
-            EventKind::Marked => track.marks.push(at),
-            EventKind::Turned(source) => track.turns.push((at, source)),
+            EventKind::Marked => {
+                let last = track.marks.last().copied();
+                track.marks.push(at.max(last.unwrap_or(at)));
+            }
+            EventKind::Turned(source) => {
+                let last = track.turns.last().map_or(at, |it| it.0);
+                track.turns.push((at.max(last), source));
+            }
             EventKind::Forgotten => {
                 track.forgotten = true;
                 track.unschedule(at);

@@ -1,11 +1,12 @@
 //! The timeline of tasks: hollow while idle, hatched while scheduled, solid
 //! while polled, and an arrow for each wake.
 
-use crate::ms;
+use crate::{cases, ms};
 use meanwhile::trace::{
     Arrows, Cause, Ending, EventKind, Layer, LifeRow, Scene, Shape, Source,
     TaskId, Timeline, Timestamp, Trace, Viewport, tree,
 };
+use proptest::prelude::*;
 
 use EventKind::{
     Ended, Marked, PollEnded, PollStarted, Spawned, Turned, Woken,
@@ -159,6 +160,132 @@ fn polls_that_a_pixel_cannot_tell_apart_are_one_shape() {
     }
     let scene = scene(&trace, 0.0, 200.0, Arrows::Shown);
     assert_eq!(boxes(&scene, Layer::Polled, 0).len(), 1);
+}
+
+proptest! {
+    #![proptest_config(cases(500))]
+
+    /// The boxes are those that looking at each poll gives.
+    #[test]
+    fn polls_are_drawn_as_if_each_was_looked_at(
+        polls in prop::collection::vec((0_u64..3_000, 0_u64..3_000), 0..300),
+        from in 0_u64..300,
+        width in 1_u64..300,
+    ) {
+        let mut trace = Trace::default();
+        let task = trace.declare(at(0), None, "task".into());
+        trace.push(at(0), task, Spawned);
+        let mut told = Vec::new();
+        let mut now = 0;
+        for (gap, length) in polls {
+            // No gap is exactly as long as what a pixel can tell.
+            let (gap, length) = (gap / 11 * 11, length / 11 * 11);
+            let (start, end) = (now + gap, now + gap + length);
+            now = end;
+            let micros = |micros: u64| Timestamp::from_nanos(micros * 1_000);
+            trace.push(micros(start), task, PollStarted);
+            trace.push(micros(end), task, PollEnded);
+            told.push((start as f64 / 1e3, end as f64 / 1e3));
+        }
+        let (from, width) = (from as f64, width as f64);
+        let mut expected: Vec<(f64, f64)> = Vec::new();
+        for (start, end) in told {
+            let (left, right) = (start - from, end - from);
+            if right < 0.0 {
+                continue;
+            }
+            let left = left.max(-1.0);
+            let right = right.max(left + 1.6);
+            match expected.last_mut() {
+                Some((_, end)) if left - *end < 0.5 => *end = end.max(right),
+                _ => expected.push((left, right)),
+            }
+        }
+        expected.retain(|(left, _)| *left <= width);
+        let scene = scene(&trace, from, from + width, Arrows::Shown);
+        let drawn = boxes(&scene, Layer::Polled, 0);
+        prop_assert_eq!(drawn.len(), expected.len());
+        for (drawn, expected) in drawn.iter().zip(&expected) {
+            prop_assert!((drawn.0 - expected.0).abs() < 1e-6);
+            let right = expected.1.min(width + 1.0);
+            prop_assert!((drawn.1 - right).abs() < 1e-6);
+        }
+    }
+
+    /// However many wakes there are, no arrow stands where there was none, and
+    /// the first is drawn.
+    #[test]
+    fn arrows_stand_where_wakes_were(
+        gaps in prop::collection::vec(0_u64..3_000, 1..300),
+    ) {
+        let mut trace = trace();
+        let task = trace.declare(at(0), None, "task".into());
+        trace.push(at(0), task, Spawned);
+        let mut told = Vec::new();
+        let mut now = 0;
+        for gap in gaps {
+            now += gap;
+            let wake = Timestamp::from_nanos(now * 1_000);
+            trace.push(wake, task, TIMER);
+            told.push(now as f64 / 1e3);
+        }
+        let scene = scene(&trace, 0.0, 1_000.0, Arrows::Shown);
+        let arrows = scene.shapes.iter();
+        let arrows = arrows.filter(|it| it.layer == Layer::LoopArrow);
+        // That of the other task is at 100 ms.
+        told.push(100.0);
+        let mut drawn = 0;
+        for arrow in arrows {
+            drawn += 1;
+            prop_assert!(told.iter().any(|it| (it - arrow.x).abs() < 1e-6));
+        }
+        prop_assert!(drawn >= 2);
+    }
+}
+
+#[test]
+fn of_very_many_wakes_evenly_chosen_ones_are_drawn() {
+    let mut trace = trace();
+    let tasks: Vec<TaskId> = (0..100)
+        .map(|_| trace.declare(at(0), None, "task".into()))
+        .collect();
+    for task in &tasks {
+        trace.push(at(0), *task, Spawned);
+        for time in 0..100 {
+            trace.push(at(time * 10), *task, TIMER);
+        }
+    }
+    let scene = scene(&trace, 0.0, 1_000.0, Arrows::Shown);
+    let arrows = scene.shapes.iter();
+    let arrows = arrows.filter(|it| it.layer == Layer::LoopArrow);
+    let arrows: Vec<f64> = arrows.map(|it| it.x).collect();
+    assert!((1_000..=1_200).contains(&arrows.len()), "{}", arrows.len());
+    // As many in each tenth of the time.
+    for tenth in 0..10 {
+        let from = f64::from(tenth) * 100.0;
+        let here = arrows.iter().filter(|x| (from..from + 100.0).contains(*x));
+        let share = here.count() as f64 / arrows.len() as f64;
+        assert!((0.08..0.12).contains(&share), "{share} from {from} on");
+    }
+}
+
+#[test]
+fn a_clock_that_went_back_keeps_the_order_of_polls() {
+    let mut trace = Trace::default();
+    let task = trace.declare(at(0), None, "task".into());
+    let mut tell = |millis, kind| trace.push(at(millis), task, kind);
+    tell(0, Spawned);
+    tell(10, PollStarted);
+    tell(20, PollEnded);
+    tell(15, PollStarted);
+    tell(12, PollEnded);
+    tell(5, TIMER);
+    tell(30, PollStarted);
+    tell(40, PollEnded);
+    let timeline = Timeline::fold(trace.events());
+    let polls = &timeline.tracks()[0].polls;
+    let expected = [(10, 20), (20, 20), (30, 40)];
+    assert_eq!(*polls, expected.map(|(from, to)| (at(from), at(to))));
 }
 
 #[test]

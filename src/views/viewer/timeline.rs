@@ -80,7 +80,10 @@ pub(in crate::views) fn Timeline(
             />
             <Transport viewer/>
             <StageFoot legend=LEGEND zoom=viewer.zoom>
-                <label class="word">
+                <label
+                    class="word"
+                    title="Of very many in view only some are drawn, evenly chosen. Zoom in for all."
+                >
                     <input
                         type="checkbox"
                         prop:checked=move || viewer.arrows.get()
