@@ -7,6 +7,7 @@ pub mod clock;
 pub mod endpoint;
 pub mod fetch;
 pub mod files;
+pub mod focus;
 pub mod frames;
 pub mod isolation;
 pub mod javascript;

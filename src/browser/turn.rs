@@ -1,7 +1,9 @@
 //! Giving the browser a turn: completing in another task of its event loop.
 
-use super::window;
+use super::{clock, window};
+use crate::trace::Timestamp;
 use js_sys::{Function, Promise, Reflect};
+use std::time::Duration;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -38,6 +40,43 @@ impl Default for Messages {
 impl Drop for Messages {
     fn drop(&mut self) {
         self.0.port1().close();
+    }
+}
+
+/// Lets long work hold the thread for no longer than a frame at a time.
+pub struct Breaks {
+    turns: Messages,
+    since: Timestamp,
+}
+
+impl Breaks {
+    /// The thread is held for this long, and one piece of the work longer.
+    const HELD: Duration = Duration::from_millis(12);
+
+    /// The work begins now.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            turns: Messages::new(),
+            since: clock::now(),
+        }
+    }
+
+    /// To be called after each piece of the work: completes at once if the
+    /// thread was not held for long, and otherwise in the next turn. Calls
+    /// `before` if it comes to that.
+    pub async fn after_a_piece(&mut self, before: impl FnOnce()) {
+        if clock::now().since(self.since) >= Self::HELD {
+            before();
+            self.turns.turn().await;
+            self.since = clock::now();
+        }
+    }
+}
+
+impl Default for Breaks {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

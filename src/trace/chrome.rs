@@ -27,6 +27,7 @@
 //!
 //! The format: <https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU>.
 
+use super::pieces::{PIECE, at_once};
 use super::recording::{ending_word, phase_word, quoted, source_word};
 use super::sort::sort_by_key;
 use super::{
@@ -48,30 +49,72 @@ const PROCESS: u64 = 1;
 /// `recording` in the Trace Event Format, as JSON.
 #[must_use]
 pub fn chrome_trace(recording: &Recording) -> String {
-    let events = told_apart(&recording.events);
-    let timeline = Timeline::fold(&events);
-    let last = events.iter().map(|event| event.at).max();
+    let mut json = String::new();
+    let take = async |piece: String, _| json.push_str(&piece);
+    at_once(write_chrome_trace(recording, take));
+    json
+}
+
+/// Writes `recording` in the Trace Event Format, as JSON, in pieces: calls
+/// `take` with each, and with the share of the work that is done, from 0 to 1.
+/// The first pieces are empty: what an event is called depends on others.
+pub async fn write_chrome_trace(
+    recording: &Recording,
+    take: impl AsyncFnMut(String, f64),
+) {
+    let count = recording.events.len();
     let mut out = Out {
-        json: String::from("{\"traceEvents\":["),
-        last: last.unwrap_or_default(),
+        json: String::new(),
+        is_first: true,
+        last: Timestamp::ZERO,
+        steps: 0,
+        // Each event is read four times; a poll is a slice and an arrow.
+        all: count * 5,
+        take,
     };
-    out.names(&timeline);
-    let found = Arrows::of(&events, timeline.tracks().len());
+    let mut told_apart = TellApart::default();
+    let mut events = Vec::with_capacity(count);
+    for piece in recording.events.chunks(PIECE) {
+        events.extend(piece.iter().map(|event| told_apart.next(event)));
+        out.did(piece.len()).await;
+    }
+    let mut timeline = Timeline::default();
+    let mut found = Arrows::default();
+    for (number, piece) in events.chunks(PIECE).enumerate() {
+        timeline.read_on(&events[..number * PIECE + piece.len()]);
+        let latest = piece.iter().map(|event| event.at).max();
+        out.last = latest.max(Some(out.last)).unwrap_or_default();
+        out.did(piece.len()).await;
+    }
+    found
+        .tasks
+        .resize_with(timeline.tracks().len(), Known::default);
+    for piece in events.chunks(PIECE) {
+        for event in piece {
+            found.read(event);
+        }
+        out.did(piece.len()).await;
+    }
+    out.json.push_str("{\"traceEvents\":[");
+    out.names(&timeline).await;
     let mut placed = Vec::new();
     for (index, track) in timeline.tracks().iter().enumerate() {
-        placed.push(out.activity(index, track, &found.tasks[index].turns));
-        out.phases(index, track);
+        let turns = &found.tasks[index].turns;
+        placed.push(out.activity(index, track, turns).await);
+        out.phases(index, track).await;
     }
-    for event in &events {
-        if (event.task.0 as usize) < timeline.tracks().len() {
-            out.instant(event);
+    for piece in events.chunks(PIECE) {
+        for event in piece {
+            if (event.task.0 as usize) < timeline.tracks().len() {
+                out.instant(event);
+            }
         }
+        out.did(piece.len()).await;
     }
-    out.arrows(&found.arrows, &placed);
-    let Out { mut json, .. } = out;
+    out.arrows(&found.arrows, &placed).await;
     // Writing to a string cannot fail.
     let _ = write!(
-        json,
+        out.json,
         "\n],\n\"displayTimeUnit\":\"ms\",\n\"otherData\":{{\
          \"recording\":{},\"program\":{},\"engine\":{},\
          \"clock step in ns\":\"{}\",\"hidden\":\"{}\"}}}}\n",
@@ -81,26 +124,29 @@ pub fn chrome_trace(recording: &Recording) -> String {
         recording.step.as_nanos(),
         recording.hidden,
     );
-    json
+    (out.take)(out.json, 1.0).await;
 }
 
-/// The events, each a little later than the one before; one that was told
-/// after the fact keeps its time.
-fn told_apart(events: &[Event]) -> Vec<Event> {
-    // The latest time there was, and how it is written.
-    let mut latest: Option<(Timestamp, Timestamp)> = None;
-    let told_apart = events.iter().map(|event| {
+/// Writes events a little later than the one before; one that was told after
+/// the fact keeps its time.
+#[derive(Default)]
+struct TellApart {
+    /// The latest time there was, and how it is written.
+    latest: Option<(Timestamp, Timestamp)>,
+}
+
+impl TellApart {
+    fn next(&mut self, event: &Event) -> Event {
         let mut event = event.clone();
         let at = event.at;
-        match latest {
+        match self.latest {
             Some((latest, _)) if at < latest => return event,
             Some((_, written)) => event.at = at.max(written + APART),
             None => {}
         }
-        latest = Some((at, event.at));
+        self.latest = Some((at, event.at));
         event
-    });
-    told_apart.collect()
+    }
 }
 
 /// The number of the thread of the task at `index`. None is zero, which
@@ -179,6 +225,7 @@ struct Known {
 }
 
 /// What arrows there are.
+#[derive(Default)]
 struct Arrows {
     arrows: Vec<Arrow>,
     tasks: Vec<Known>,
@@ -187,19 +234,6 @@ struct Arrows {
 }
 
 impl Arrows {
-    fn of(events: &[Event], tasks: usize) -> Self {
-        let mut found = Self {
-            arrows: Vec::new(),
-            tasks: Vec::new(),
-            turned: None,
-        };
-        found.tasks.resize_with(tasks, Known::default);
-        for event in events {
-            found.read(event);
-        }
-        found
-    }
-
     fn read(&mut self, event: &Event) {
         let (at, index) = (event.at, event.task.0 as usize);
         let origin = match event.kind {
@@ -258,18 +292,37 @@ impl Arrows {
     }
 }
 
-/// The JSON so far.
-struct Out {
+/// What is being written.
+struct Out<Take> {
+    /// The JSON that nobody took yet.
     json: String,
+    /// Whether no event is written.
+    is_first: bool,
     /// When the last event was: what is open then ends there.
     last: Timestamp,
+    /// How many steps of the work are done, of how many at most.
+    steps: usize,
+    all: usize,
+    take: Take,
 }
 
-impl Out {
+impl<Take: AsyncFnMut(String, f64)> Out<Take> {
+    /// So many more steps are done: a piece is handed over when it is one.
+    async fn did(&mut self, steps: usize) {
+        let before = self.steps / PIECE;
+        self.steps += steps;
+        if self.steps / PIECE > before {
+            let share = self.steps as f64 / self.all as f64;
+            let json = std::mem::take(&mut self.json);
+            (self.take)(json, share.min(1.0)).await;
+        }
+    }
+
     /// Appends an event: its phase, its thread and `rest`, which are its
     /// other fields as JSON.
     fn event(&mut self, phase: char, thread: u64, rest: fmt::Arguments<'_>) {
-        let comma = if self.json.ends_with('[') { "" } else { "," };
+        let comma = if self.is_first { "" } else { "," };
+        self.is_first = false;
         // Writing to a string cannot fail.
         let _ = write!(
             self.json,
@@ -280,7 +333,7 @@ impl Out {
 
     /// Names the process and its threads: those of the event loop first, then
     /// every task with its children below it.
-    fn names(&mut self, timeline: &Timeline) {
+    async fn names(&mut self, timeline: &Timeline) {
         let tracks = timeline.tracks();
         let name =
             "\"name\":\"process_name\",\"args\":{\"name\":\"meanwhile\"}";
@@ -292,6 +345,7 @@ impl Out {
                 let name = format!("{} state", track.name);
                 self.name(phases_thread(index), &name, place * 2 + 1);
             }
+            self.did(1).await;
         }
     }
 
@@ -310,7 +364,7 @@ impl Out {
 
     /// The polls of `track`, what it waited before them, and its `turns`;
     /// returns where they are.
-    fn activity(
+    async fn activity(
         &mut self,
         index: usize,
         track: &Track,
@@ -357,17 +411,19 @@ impl Out {
                     self.slice(thread, slice, name, "turn", "");
                 }
             }
+            self.did(1).await;
         }
         at
     }
 
-    fn phases(&mut self, index: usize, track: &Track) {
+    async fn phases(&mut self, index: usize, track: &Track) {
         let mut free = Timestamp::ZERO;
         for span in &track.spans {
             let end = span.end.unwrap_or(self.last);
             let slice = placed(span.start, end, &mut free);
             let name = phase_word(span.phase);
             self.slice(phases_thread(index), slice, name, "phase", "");
+            self.did(1).await;
         }
     }
 
@@ -403,7 +459,7 @@ impl Out {
         self.event('i', thread(event.task.0 as usize), rest);
     }
 
-    fn arrows(&mut self, arrows: &[Arrow], placed: &[Placed]) {
+    async fn arrows(&mut self, arrows: &[Arrow], placed: &[Placed]) {
         let mut id = 0;
         for arrow in arrows {
             let (task, slice) = match arrow.from {
@@ -423,6 +479,7 @@ impl Out {
             id += 1;
             self.end_of_arrow('s', thread(task), id, from);
             self.end_of_arrow('f', thread(arrow.task), id, to);
+            self.did(1).await;
         }
     }
 

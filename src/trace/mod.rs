@@ -12,6 +12,7 @@ mod lints;
 mod lives;
 mod measures;
 mod notes;
+mod pieces;
 mod pulse;
 mod recording;
 mod replay;
@@ -23,7 +24,7 @@ mod tasks;
 mod timeline;
 mod viewport;
 
-pub use chrome::chrome_trace;
+pub use chrome::{chrome_trace, write_chrome_trace};
 pub use event::{
     Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timestamp, Trace,
 };

@@ -50,10 +50,11 @@
 //! most of the text. Reading each event on its own is what makes it possible to
 //! say which one is wrong.
 
+use super::pieces::{PIECE, at_once};
 use super::{
     Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timestamp,
 };
-use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
@@ -99,6 +100,14 @@ impl Recording {
     /// The recording as JSON that ends with a line break.
     #[must_use]
     pub fn to_json(&self) -> String {
+        let mut json = String::new();
+        at_once(self.write_json(async |piece, _| json.push_str(&piece)));
+        json
+    }
+
+    /// Writes the recording as JSON, in pieces: calls `take` with each, and
+    /// with the share of the events that is written, from 0 to 1.
+    pub async fn write_json(&self, mut take: impl AsyncFnMut(String, f64)) {
         let program = self.program.as_deref().map(quoted);
         let mut json = format!(
             "{{\n\"meanwhile\": {VERSION},\n\"name\": {},\n\"program\": {},\n\
@@ -109,12 +118,18 @@ impl Recording {
             quoted(&self.engine),
             self.hidden,
         );
-        for (index, event) in self.events.iter().enumerate() {
-            json.push_str(if index == 0 { "\n" } else { ",\n" });
-            write_event(&mut json, event);
+        let mut written = 0;
+        for events in self.events.chunks(PIECE) {
+            for event in events {
+                json.push_str(if written == 0 { "\n" } else { ",\n" });
+                write_event(&mut json, event);
+                written += 1;
+            }
+            let share = written as f64 / self.events.len() as f64;
+            take(std::mem::take(&mut json), share).await;
         }
         json.push_str("\n]\n}\n");
-        json
+        take(json, 1.0).await;
     }
 
     /// A file name for it that every system takes, without an extension: never
@@ -152,37 +167,29 @@ impl Recording {
     ///
     /// If it is no such text, or tells of what cannot have happened.
     pub fn from_json(text: &str) -> Result<Self, RecordingError> {
+        at_once(Self::read_json(text, async |_| ()))
+    }
+
+    /// Reads as [`from_json`](Self::from_json) does, the events in pieces:
+    /// calls `pause` after each with the share of the text that is read, from
+    /// 0 to 1.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub async fn read_json(
+        text: &str,
+        mut pause: impl AsyncFnMut(f64),
+    ) -> Result<Self, RecordingError> {
         if text.len() > Self::MOST_BYTES {
             return Err(RecordingError::TooLong);
         }
         // Some editors put this in front of a file.
         let text = text.trim_start_matches('\u{feff}');
-        let marker: Marker = serde_json::from_str(text)
-            .map_err(|error| syntax(&error).unwrap_or(RecordingError::Other))?;
-        match marker.meanwhile {
-            // An array could hold the same fields, and nobody writes that.
-            _ if text.trim_start().starts_with('[') => {
-                return Err(RecordingError::Other);
-            }
-            Some(VERSION) => {}
-            Some(version) if version > VERSION => {
-                return Err(RecordingError::Newer(version));
-            }
-            _ => return Err(RecordingError::Other),
+        match read_whole(text, &mut pause).await {
+            Some(recording) => Ok(recording),
+            None => Err(why_not(text, pause).await),
         }
-        let head: Head = serde_json::from_str(text).map_err(|error| {
-            let (line, column) = (error.line(), error.column());
-            let damaged = RecordingError::Damaged { line, column };
-            syntax(&error).unwrap_or(damaged)
-        })?;
-        Ok(Self {
-            name: kept(head.name),
-            program: head.program.map(kept),
-            step: Duration::from_nanos(head.step),
-            engine: kept(head.engine),
-            hidden: head.hidden,
-            events: head.events.0?.into(),
-        })
     }
 }
 
@@ -259,10 +266,128 @@ impl fmt::Display for RecordingError {
 
 impl std::error::Error for RecordingError {}
 
-/// Where a text is not JSON, if that is the error.
-fn syntax(error: &serde_json::Error) -> Option<RecordingError> {
-    let (line, column) = (error.line(), error.column());
-    (!error.is_data()).then_some(RecordingError::Syntax { line, column })
+/// Reads a recording in which nothing is wrong, going through its text once;
+/// none if something is.
+async fn read_whole(
+    text: &str,
+    pause: &mut impl AsyncFnMut(f64),
+) -> Option<Recording> {
+    let mut rest = after(text, '{')?;
+    let mut head = String::from("{\"events\":[]");
+    let mut events = None;
+    loop {
+        let key: &RawValue = next(&mut rest)?.ok()?;
+        rest = after(rest, ':')?;
+        if key.get() == "\"events\"" && events.is_none() {
+            let (read, behind) = read_events(rest, pause).await.ok()?;
+            (events, rest) = (Some(read), behind);
+        } else {
+            let value: &RawValue = next(&mut rest)?.ok()?;
+            let _ = write!(head, ",{key}:{value}");
+        }
+        match after(rest, ',') {
+            Some(behind) => rest = behind,
+            None => break,
+        }
+    }
+    if !trimmed(after(rest, '}')?).is_empty() {
+        return None;
+    }
+    head.push('}');
+    let head: Head<'_> = serde_json::from_str(&head).ok()?;
+    (head.meanwhile == VERSION).then_some(())?;
+    Some(Recording {
+        name: kept(head.name),
+        program: head.program.map(kept),
+        step: Duration::from_nanos(head.step),
+        engine: kept(head.engine),
+        hidden: head.hidden,
+        events: events?.into(),
+    })
+}
+
+/// Reads the events in an array with which `text` begins, in pieces, and says
+/// what stands behind it.
+async fn read_events<'a>(
+    text: &'a str,
+    pause: &mut impl AsyncFnMut(f64),
+) -> Result<(Vec<Event>, &'a str), RecordingError> {
+    let mut reader = Reader::default();
+    let mut rest = after(text, '[').ok_or(RecordingError::Other)?;
+    if let Some(behind) = after(rest, ']') {
+        return Ok((reader.events, behind));
+    }
+    loop {
+        reader.read(next(&mut rest).and_then(Result::ok))?;
+        if reader.events.len().is_multiple_of(PIECE) {
+            pause(1.0 - rest.len() as f64 / text.len() as f64).await;
+        }
+        match after(rest, ',') {
+            Some(behind) => rest = behind,
+            None => break,
+        }
+    }
+    let behind = after(rest, ']').ok_or(RecordingError::Other)?;
+    Ok((reader.events, behind))
+}
+
+/// What stands behind `sign`, if that is next in a text of JSON.
+fn after(text: &str, sign: char) -> Option<&str> {
+    trimmed(text).strip_prefix(sign)
+}
+
+/// A text of JSON without the white space at its beginning.
+fn trimmed(text: &str) -> &str {
+    text.trim_start_matches([' ', '\t', '\n', '\r'])
+}
+
+/// The value that is next in a text of JSON; the text goes on behind it.
+fn next<'a, T: Deserialize<'a>>(
+    text: &mut &'a str,
+) -> Option<Result<T, serde_json::Error>> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter();
+    let value = values.next();
+    *text = &text[values.byte_offset()..];
+    value
+}
+
+/// Why `text` is no recording. Whatever is wrong with its events, what it is
+/// comes first, and before that whether it is JSON.
+async fn why_not(
+    text: &str,
+    mut pause: impl AsyncFnMut(f64),
+) -> RecordingError {
+    match serde_json::from_str(text) {
+        Ok(Marker { .. }) if is_array(text) => return RecordingError::Other,
+        Ok(Marker {
+            meanwhile: Some(VERSION),
+        }) => {}
+        Ok(Marker {
+            meanwhile: Some(version),
+        }) if version > VERSION => return RecordingError::Newer(version),
+        Ok(Marker { .. }) => return RecordingError::Other,
+        Err(error) if error.is_data() => return RecordingError::Other,
+        Err(error) => {
+            let (line, column) = (error.line(), error.column());
+            return RecordingError::Syntax { line, column };
+        }
+    }
+    match serde_json::from_str(text) {
+        Ok(Head { events, .. }) => {
+            let read = read_events(events.0, &mut pause).await;
+            read.err().unwrap_or(RecordingError::Other)
+        }
+        Err(error) => {
+            let (line, column) = (error.line(), error.column());
+            RecordingError::Damaged { line, column }
+        }
+    }
+}
+
+/// Whether JSON is an array: it could hold the same fields, and nobody writes
+/// that.
+fn is_array(text: &str) -> bool {
+    text.trim_start().starts_with('[')
 }
 
 /// What tells a recording from other JSON, of whatever version.
@@ -272,46 +397,27 @@ struct Marker {
 }
 
 #[derive(serde::Deserialize)]
-struct Head {
+struct Head<'a> {
+    meanwhile: u64,
     name: String,
     program: Option<String>,
     step: u64,
     engine: String,
     hidden: bool,
-    events: Events,
+    #[serde(borrow)]
+    events: Events<'a>,
 }
 
-/// The events, or what is wrong with the first that is.
-struct Events(Result<Vec<Event>, RecordingError>);
+/// The text of an array.
+struct Events<'a>(&'a str);
 
-impl<'de> Deserialize<'de> for Events {
+impl<'de: 'a, 'a> Deserialize<'de> for Events<'a> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_seq(EventsVisitor)
-    }
-}
-
-struct EventsVisitor;
-
-impl<'de> Visitor<'de> for EventsVisitor {
-    type Value = Events;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("events")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(
-        self,
-        mut seq: A,
-    ) -> Result<Events, A::Error> {
-        let mut reader = Reader::default();
-        while let Some(text) = seq.next_element::<&'de RawValue>()? {
-            if let Err(error) = reader.read(text) {
-                // That the rest is JSON is known already.
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                return Ok(Events(Err(error)));
-            }
+        let text = <&RawValue>::deserialize(from)?.get();
+        match text.starts_with('[') {
+            true => Ok(Self(text)),
+            false => Err(D::Error::custom("events are an array")),
         }
-        Ok(Events(Ok(reader.events)))
     }
 }
 
@@ -329,12 +435,13 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(&mut self, text: &RawValue) -> Result<(), RecordingError> {
+    /// Reads the next event; none if its text is that of something else.
+    fn read(&mut self, line: Option<Line<'_>>) -> Result<(), RecordingError> {
         let number = self.events.len() + 1;
         if number > MAX_EVENTS {
             return Err(RecordingError::TooLarge);
         }
-        let event = event_from_json(text)
+        let event = event_of(line)
             .and_then(|event| self.check(&event).map(|()| event))
             .map_err(|why| RecordingError::Event { number, why })?;
         self.events.push(event);
@@ -410,12 +517,11 @@ struct Line<'a>(
     #[serde(borrow, default)] Option<&'a RawValue>,
 );
 
-fn event_from_json(text: &RawValue) -> Result<Event, &'static str> {
-    let Line(at, task, word, first, second) = serde_json::from_str(text.get())
-        .map_err(|_| {
-            "an event is written as [nanoseconds, task, \"word\"] and what \
-             the word calls for"
-        })?;
+fn event_of(line: Option<Line<'_>>) -> Result<Event, &'static str> {
+    let Line(at, task, word, first, second) = line.ok_or(
+        "an event is written as [nanoseconds, task, \"word\"] and what the \
+         word calls for",
+    )?;
     if at > MAX_NUMBER {
         return Err("its time is more than 104 days after the beginning");
     }

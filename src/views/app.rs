@@ -2,8 +2,9 @@
 
 use super::address;
 use super::environment::Environment;
-use super::labs::{ShownLab, provide_visits, read_recording};
+use super::labs::{ShownLab, provide_visits};
 use super::later::Later;
+use super::recordings;
 use super::run::press_once_a_key;
 use super::texts::Texts;
 use crate::browser::endpoint::ReleaseWatch;
@@ -13,6 +14,7 @@ use crate::browser::{storage, visibility};
 use crate::experiments::{Experiment, Route};
 use crate::trace::Recording;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// A recording that was dropped on the page, for the lab that opens it.
 #[derive(Clone, Copy)]
@@ -137,12 +139,8 @@ fn open_dropped_files(place: Place) -> RwSignal<Option<String>> {
             let Some(file) = files::dropped(&event) else {
                 return;
             };
-            let (name, text) = (file.name(), files::text_of(&file).await);
-            let read = match text {
-                Ok(text) => read_recording(text).await,
-                Err(why) => Err(why),
-            };
-            match read {
+            let name = file.name();
+            match recordings::read(file, Rc::new(|_| ())).await {
                 Ok(recording) => {
                     dropped.set(Some(recording));
                     if place.lab.get_untracked() != Experiment::Tasks {

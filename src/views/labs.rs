@@ -11,7 +11,6 @@ use super::run::Opening;
 use super::tasks::Tasks;
 use super::{compare as compare_lab, cost as cost_lab, crawl as crawl_lab};
 use crate::experiments::Experiment;
-use crate::trace::Recording;
 use leptos::prelude::*;
 
 /// A lab's code, and what builds its view once that is here.
@@ -56,13 +55,6 @@ labs! {
     Compare in compare, by load_compare;
 }
 
-later_code! {
-    in tasks, by load_recordings:
-    fn recording_from(text: String) -> Result<Recording, String> {
-        Recording::from_json(&text).map_err(|error| error.to_string())
-    }
-}
-
 /// The labs' code, for as long as the page is open.
 #[derive(Clone, Copy)]
 struct Sources([Source; Experiment::ALL.len()]);
@@ -104,13 +96,4 @@ pub(super) fn ShownLab(lab: Experiment) -> impl IntoView {
         }
         .into_any()
     })
-}
-
-/// Reads a recording, once the code for that is here; or why it cannot.
-pub(super) async fn read_recording(text: String) -> Result<Recording, String> {
-    match load_recordings().await {
-        true => recording_from(text)
-            .unwrap_or_else(|| Err("the page has a fault".to_owned())),
-        false => Err("the rest of this page did not load.".to_owned()),
-    }
 }

@@ -29,6 +29,7 @@ mod pieces;
 mod plot;
 mod race;
 mod ready_queue;
+mod recordings;
 mod results;
 mod run;
 mod table;

@@ -104,8 +104,9 @@ async fn a_recording_that_is_read_late_is_dropped_with_its_lab(
     open(browser, &site, "#/tasks").await;
     let recording = record(browser).await;
     let choose = "const [text] = arguments;
-        File.prototype.text = () => new Promise((wake) => {
-          window.readNow = () => wake(text);
+        const bytes = new TextEncoder().encode(text).buffer;
+        File.prototype.arrayBuffer = () => new Promise((wake) => {
+          window.readNow = () => wake(bytes);
         });
         const files = new DataTransfer();
         files.items.add(new File([text], 'late.json'));

@@ -22,6 +22,8 @@ in_each_engine!(
     a_recording_travels,
     what_is_no_recording_is_not_opened,
     the_export_has_a_slice_for_each_poll,
+    a_long_recording_does_not_hold_the_page,
+    ten_thousand_tasks_are_stepped_through,
     a_seed_gives_the_same_order_each_time,
     what_a_link_says_wrong_is_reported,
     each_fault_of_the_zoo_is_found,
@@ -492,6 +494,117 @@ async fn what_is_no_recording_is_not_opened(browser: &Browser) {
         assert!(alert.starts_with("other.json was not opened: "), "{alert}");
         assert_eq!(tasks(browser).await, rows, "nothing is lost");
     }
+}
+
+/// Chooses a recording of so many tasks, each of which is polled so often.
+async fn choose_long(browser: &Browser, tasks: u32, polls: u32) {
+    let script = "const [tasks, polls] = arguments;
+        const lines = [];
+        for (let task = 0; task < tasks; task += 1) {
+            const parent = task === 0 ? '' : ',0';
+            lines.push(`[0,${task},\"declared\",\"task ${task}\"${parent}]`);
+            lines.push(`[0,${task},\"spawned\"]`);
+        }
+        for (let poll = 0; poll < tasks * polls; poll += 1) {
+            const [at, task] = [poll * 10000, poll % tasks];
+            lines.push(`[${at},${task},\"woken\",\"timer\"]`);
+            lines.push(`[${at + 1000},${task},\"poll-started\"]`);
+            lines.push(`[${at + 7000},${task},\"poll-ended\"]`);
+        }
+        const text = `{\"meanwhile\":1,\"name\":\"Long\",\"program\":null,
+            \"step\":5000,\"engine\":\"none\",\"hidden\":false,
+            \"events\":[${lines.join(',\\n')}]}`;
+        const input = document.querySelector('input[type=file]');
+        const files = new DataTransfer();
+        files.items.add(new File([text], 'long.json'));
+        input.files = files.files;
+        // The turns of the page while a file is at work, and what it says.
+        window.turns = 0;
+        window.progress = [];
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
+            const progress = document.querySelector('.file-progress progress');
+            if (progress) {
+                window.turns += 1;
+                window.progress.push(progress.value);
+            }
+            setTimeout(() => port2.postMessage(null), 4);
+        };
+        port2.postMessage(null);
+        input.dispatchEvent(new Event('change', { bubbles: true }));";
+    browser.js(script, &[tasks.into(), polls.into()]).await;
+}
+
+/// Presses a button and, as soon as there is a Stop beside the progress, that.
+async fn press_and_stop(browser: &Browser, name: &str) {
+    let script = "const button = [...document.querySelectorAll('button')]
+            .find((it) => it.textContent === arguments[0]);
+        button.focus();
+        button.click();
+        let stop = null;
+        while (!stop) {
+            await new Promise((resolve) => setTimeout(resolve));
+            stop = document.querySelector('.file-progress button');
+        }
+        stop.focus();
+        stop.click();
+        await new Promise((resolve) => setTimeout(resolve));
+        return document.activeElement === button;";
+    let is_back = browser.js(script, &[name.into()]).await;
+    assert_eq!(is_back, json!(true), "the focus is where it was");
+}
+
+async fn a_long_recording_does_not_hold_the_page(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    choose_long(browser, 100, 1_000).await;
+    wait_for_text(browser, ".share", "Opened long.json.").await;
+    let said = async || {
+        let script = "const { turns, progress } = window;
+            window.turns = 0;
+            window.progress = [];
+            const grows = progress.every((it, place) => it >= (progress[place - 1] ?? 0));
+            return [turns, grows]";
+        let said = browser.js(script, &[]).await;
+        assert_eq!(said[1], json!(true), "progress goes one way");
+        said[0].as_u64().expect("it is a number")
+    };
+    assert!(said().await > 3, "the page has turns while it reads");
+    catch_files(browser).await;
+    for (button, name) in [
+        ("Export for Perfetto", "long.trace.json"),
+        ("Save the recording", "long.meanwhile.json"),
+    ] {
+        press_and_stop(browser, button).await;
+        let stopped = format!("Stopped: {name} was not saved.");
+        wait_for_text(browser, ".share", &stopped).await;
+        let files = "return Object.keys(window.saved)";
+        let has = browser.js(files, &[]).await.to_string().contains(name);
+        assert!(!has, "what is stopped is not saved");
+        said().await;
+        browser.click("button", button).await;
+        wait_for_text(browser, ".share", &format!("Saved as {name}.")).await;
+        let has = browser.js(files, &[]).await.to_string().contains(name);
+        assert!(has, "{name} is saved");
+        assert!(said().await > 3, "the page has turns while it writes");
+    }
+    let events = "return JSON.parse(await window.saved['long.meanwhile.json'])
+            .events.length";
+    assert_eq!(browser.js(events, &[]).await, json!(300_200));
+}
+
+async fn ten_thousand_tasks_are_stepped_through(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    choose_long(browser, 10_000, 2).await;
+    wait_for_text(browser, ".share", "Opened long.json.").await;
+    lab::show_the_end(browser).await;
+    let waiting = "return [...document.querySelectorAll(
+            '[data-queue=waiting] .task')].length";
+    assert_eq!(browser.js(waiting, &[]).await, json!(100));
+    wait_for_text(browser, "[data-queue=waiting]", "and 9900 more").await;
+    browser.click("button", "Step back").await;
+    wait_for_text(browser, "[data-queue=running]", "task 9999").await;
 }
 
 async fn the_export_has_a_slice_for_each_poll(browser: &Browser) {

@@ -11,6 +11,7 @@ mod endpoint_answers;
 mod executor;
 mod history;
 mod picture;
+mod pieces;
 mod seen;
 mod site;
 mod web;

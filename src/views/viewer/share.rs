@@ -1,10 +1,97 @@
-//! Recordings as files: out for others and for Perfetto, and in again.
+//! Recordings as files: out for others and for Perfetto, and in again. A long
+//! one is written and read in pieces, with its progress and a Stop.
 
 use super::state::Viewer;
 use crate::browser::files;
-use crate::trace::{Recording, chrome_trace};
-use crate::views::later::Later;
+use crate::browser::focus::Focused;
+use crate::task::AbortOnDrop;
+use crate::trace::Recording;
+use crate::views::recordings::{self, Format};
 use leptos::prelude::*;
+use std::rc::Rc;
+
+/// A file that is being written or read.
+#[derive(Clone, PartialEq)]
+struct Work {
+    /// What is done with it, as the beginning of a sentence.
+    doing: String,
+    /// What to say if it is stopped.
+    stopped: String,
+}
+
+/// What came of the last file, and the one that is at work; copies share it.
+#[derive(Clone, Copy)]
+struct Desk {
+    said: RwSignal<Result<String, String>>,
+    work: RwSignal<Option<Work>>,
+    /// How much of the work is done; none if it has taken no time yet.
+    share: RwSignal<Option<f64>>,
+    /// Ends the work when it is dropped.
+    task: StoredValue<Option<AbortOnDrop>, LocalStorage>,
+    /// What had the focus when the work began.
+    focused: StoredValue<Option<Focused>, LocalStorage>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self {
+            said: RwSignal::new(Ok(String::new())),
+            work: RwSignal::new(None),
+            share: RwSignal::new(None),
+            task: StoredValue::new_local(None),
+            focused: StoredValue::new_local(None),
+        }
+    }
+
+    /// Begins `work`, unless there is some: `task` is it, and tells what came
+    /// of it.
+    fn begin(
+        self,
+        work: Work,
+        task: impl Future<Output = Result<String, String>> + 'static,
+    ) {
+        if self.work.with_untracked(Option::is_some) {
+            return;
+        }
+        self.said.set(Ok(String::new()));
+        self.work.set(Some(work));
+        self.focused.set_value(Focused::now());
+        let (task, abort) = AbortOnDrop::wrap(task);
+        self.task.set_value(Some(abort));
+        leptos::task::spawn_local(async move {
+            // Who leaves the lab has stopped it too.
+            if let Ok(said) = task.await {
+                self.end(said);
+            }
+        });
+    }
+
+    /// So much of the work is done. Whoever looks is told now and then: each
+    /// time costs a painting.
+    fn did(self, share: f64) {
+        let told = self.share.get_untracked();
+        if told.is_none_or(|told| share - told >= 0.05) {
+            self.share.set(Some(share));
+        }
+    }
+
+    fn stop(self) {
+        let work = self.work.get_untracked();
+        self.task.set_value(None);
+        self.end(Ok(work.map(|work| work.stopped).unwrap_or_default()));
+    }
+
+    fn end(self, said: Result<String, String>) {
+        self.focused.with_value(|focused| {
+            if let Some(focused) = focused {
+                focused.again_instead_of(".file-progress");
+            }
+        });
+        self.work.set(None);
+        self.share.set(None);
+        self.said.set(said);
+    }
+}
 
 /// Buttons that save what is shown, and one that opens what was saved.
 #[component]
@@ -14,69 +101,39 @@ pub(in crate::views) fn Share(
     #[prop(optional)]
     on_open: Option<Callback<Recording>>,
 ) -> impl IntoView {
-    let said = RwSignal::new(Ok(String::new()));
+    let desk = Desk::new();
     let empty = move || {
         let shown = viewer.shown.get();
         shown.is_none_or(|shown| shown.live)
     };
-    let save = move |suffix: &'static str, text: fn(&Recording) -> String| {
-        viewer.shown.with_untracked(|shown| {
-            let Some(shown) = shown else { return };
-            let recording = &shown.recording;
-            let name = recording.file_name();
-            let name = format!("{name}.{suffix}");
-            files::save(&name, "application/json", &text(recording));
-            said.set(Ok(format!("Saved as {name}.")));
-        });
-    };
-    let later = Later::new();
-    let open = on_open.map(|on_open| {
-        let open = move |input: web_sys::HtmlInputElement| {
-            later.spawn(async move {
-                let Some((name, text)) = files::chosen(&input).await else {
-                    return;
-                };
-                let read = text.and_then(|text| {
-                    let read = Recording::from_json(&text);
-                    read.map_err(|error| error.to_string())
-                });
-                said.set(match read {
-                    Ok(recording) => {
-                        on_open.run(recording);
-                        Ok(format!("Opened {name}."))
-                    }
-                    Err(error) => {
-                        Err(format!("{name} was not opened: {error}"))
-                    }
-                });
-            });
+    let is_long = Memo::new(move |_| desk.share.with(Option::is_some));
+    let busy = move || desk.work.with(Option::is_some).then_some("true");
+    let save = move |format: Format| {
+        let Some(shown) = viewer.shown.get_untracked() else {
+            return;
         };
+        save(desk, shown.recording.clone(), format);
+    };
+    let open = on_open.map(|on_open| {
         view! {
             <label class="quiet file">
                 "Open a recording"
                 <input
                     type="file"
                     accept=".json,application/json"
-                    on:change:target=move |event| open(event.target())
+                    on:change:target=move |event| open(desk, &event.target(), on_open)
                 />
             </label>
         }
     });
-    let message = move || match said.get() {
-        Ok(text) => {
-            view! { <span class="hint" role="log">{text}</span> }.into_any()
-        }
-        Err(text) => {
-            view! { <p class="alert" role="alert">{text}</p> }.into_any()
-        }
-    };
     view! {
         <div class="share" role="group" aria-label="Recording">
             <button
                 class="quiet"
                 title="A file for ui.perfetto.dev and chrome://tracing"
                 prop:disabled=move || empty()
-                on:click=move |_| save("trace.json", chrome_trace)
+                aria-disabled=busy
+                on:click=move |_| save(Format::Chrome)
             >
                 "Export for Perfetto"
             </button>
@@ -84,12 +141,91 @@ pub(in crate::views) fn Share(
                 class="quiet"
                 title="A file that this page opens again, anywhere and offline"
                 prop:disabled=move || empty()
-                on:click=move |_| save("meanwhile.json", Recording::to_json)
+                aria-disabled=busy
+                on:click=move |_| save(Format::Own)
             >
                 "Save the recording"
             </button>
             {open}
-            {move || message()}
+            {move || is_long.get().then(|| progress(desk))}
+            {move || message(desk)}
         </div>
+    }
+}
+
+fn save(desk: Desk, recording: Rc<Recording>, format: Format) {
+    let name = format!("{}.{}", recording.file_name(), format.ending());
+    let work = Work {
+        doing: format!("Writing {name}"),
+        stopped: format!("Stopped: {name} was not saved."),
+    };
+    desk.begin(work, async move {
+        let tell = Rc::new(move |share| desk.did(share));
+        match recordings::written(recording, format, tell).await {
+            Ok(file) => {
+                file.save(&name);
+                Ok(format!("Saved as {name}."))
+            }
+            Err(error) => Err(format!("{name} was not saved: {error}")),
+        }
+    });
+}
+
+fn open(
+    desk: Desk,
+    input: &web_sys::HtmlInputElement,
+    on_open: Callback<Recording>,
+) {
+    let Some(file) = files::chosen(input) else {
+        return;
+    };
+    let name = file.name();
+    let work = Work {
+        doing: format!("Reading {name}"),
+        stopped: format!("Stopped: {name} was not opened."),
+    };
+    desk.begin(work, async move {
+        let tell = Rc::new(move |share| desk.did(share));
+        match recordings::read(file, tell).await {
+            Ok(recording) => {
+                on_open.run(recording);
+                Ok(format!("Opened {name}."))
+            }
+            Err(error) => Err(format!("{name} was not opened: {error}")),
+        }
+    });
+}
+
+/// How far the work is, once it has taken some time, and what stops it.
+fn progress(desk: Desk) -> Option<AnyView> {
+    let work = desk.work.get()?;
+    let share = move || desk.share.get().unwrap_or_default();
+    let percent = move || format!("{:.0}\u{a0}%", share() * 100.0);
+    let label = work.doing.clone();
+    Some(
+        view! {
+            <span class="file-progress">
+                {work.doing}
+                ": "
+                {percent}
+                <progress aria-label=label max="1" value=share></progress>
+                <button class="secondary" on:click=move |_| desk.stop()>
+                    "Stop"
+                </button>
+            </span>
+        }
+        .into_any(),
+    )
+}
+
+/// What came of the last file.
+fn message(desk: Desk) -> AnyView {
+    match desk.said.get() {
+        Ok(text) => {
+            view! { <span class="hint" role="log">{text}</span> }.into_any()
+        }
+        Err(text) => {
+            view! { <p class="alert" role="alert">{text}</p> }.into_any()
+        }
     }
 }

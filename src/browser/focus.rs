@@ -1,0 +1,29 @@
+//! The element that the keyboard speaks to.
+
+use super::window;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// An element that had the focus.
+pub struct Focused(HtmlElement);
+
+impl Focused {
+    /// The one that has it; none if that is the page as a whole.
+    #[must_use]
+    pub fn now() -> Option<Self> {
+        let element = window().document()?.active_element()?;
+        element.dyn_into().ok().map(Self)
+    }
+
+    /// Has the focus again if what has it is in an element that `selector`
+    /// selects: for when that is about to go.
+    pub fn again_instead_of(&self, selector: &str) {
+        let here = window().document().and_then(|it| it.active_element());
+        let is_in =
+            |it: web_sys::Element| matches!(it.closest(selector), Ok(Some(_)));
+        if here.is_some_and(is_in) {
+            // Who cannot have it is gone as well.
+            let _ = self.0.focus();
+        }
+    }
+}
