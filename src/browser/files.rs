@@ -78,7 +78,7 @@ impl Draft {
     }
 }
 
-/// The file that was chosen in `input`; none if none was. The input is emptied,
+/// The file that was chosen in `input`; `None` if none was. The input is emptied,
 /// so that the same file can be chosen again.
 pub fn chosen(input: &HtmlInputElement) -> Option<File> {
     let file = input.files()?.get(0);

@@ -8,7 +8,7 @@ use web_sys::HtmlElement;
 pub struct Focused(HtmlElement);
 
 impl Focused {
-    /// The one that has it; none if that is the page as a whole.
+    /// The one that has it; `None` if that is the page as a whole.
     #[must_use]
     pub fn now() -> Option<Self> {
         let element = window().document()?.active_element()?;

@@ -267,7 +267,7 @@ impl fmt::Display for RecordingError {
 impl std::error::Error for RecordingError {}
 
 /// Reads a recording in which nothing is wrong, going through its text once;
-/// none if something is.
+/// `None` if something is.
 async fn read_whole(
     text: &str,
     pause: &mut impl AsyncFnMut(f64),
@@ -435,7 +435,7 @@ struct Reader {
 }
 
 impl Reader {
-    /// Reads the next event; none if its text is that of something else.
+    /// Reads the next event; `None` if its text is that of something else.
     fn read(&mut self, line: Option<Line<'_>>) -> Result<(), RecordingError> {
         let number = self.events.len() + 1;
         if number > MAX_EVENTS {

@@ -1,4 +1,5 @@
-//! How the replay of a long recording feels: the frames while panning over it.
+//! How a long recording feels: opening it, the frames while panning over it, a
+//! step, and saving it.
 
 use crate::figures::{Aim, Figures};
 use crate::harness::{Browser, Site};
@@ -70,6 +71,97 @@ pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
         TASKS * POLLS,
         verdict(met),
     );
+    long(browser, figures).await;
+}
+
+/// The most that each of these may take for a million events, in ms: until it is
+/// open; 95 of 100 steps; an export; and how long that may hold the thread.
+const LONG: [(&str, f64); 4] = [
+    ("open, ms", 1_500.0),
+    ("a step to the painted frame, ms, p95", 50.0),
+    ("export, ms", 3_000.0),
+    ("thread held while exporting, ms", 50.0),
+];
+
+/// Opens recordings of a million events, of few tasks and of many, steps
+/// through them and exports them.
+async fn long(browser: &Browser, figures: &mut Figures) {
+    let script = "const [tasks, count] = arguments;
+        const lines = [];
+        for (let task = 0; task < tasks; task += 1) {
+            lines.push(`[0,${task},\"declared\",\"task ${task}\"]`);
+            lines.push(`[0,${task},\"spawned\"]`);
+        }
+        for (let poll = 0; lines.length < count; poll += 1) {
+            const [at, task] = [poll * 10000, poll % tasks];
+            lines.push(`[${at},${task},\"woken\",\"timer\"]`);
+            lines.push(`[${at + 1000},${task},\"poll-started\"]`);
+            lines.push(`[${at + 7000},${task},\"poll-ended\"]`);
+        }
+        const text = `{\"meanwhile\": 1, \"name\": \"Long\", \"program\": null,
+            \"step\": 5000, \"engine\": \"none\", \"hidden\": false,
+            \"events\": [${lines.join(',')}]}`;
+        const message = () => new Promise((resolve) => {
+            const channel = new MessageChannel();
+            channel.port1.onmessage = resolve;
+            channel.port2.postMessage(null);
+        });
+        const frame = () => new Promise(requestAnimationFrame);
+        const button = (name) => [...document.querySelectorAll('button')].find(
+            (it) => (it.ariaLabel ?? it.textContent) === name);
+        const said = async (text) => {
+            let [last, held] = [performance.now(), 0];
+            while (!document.querySelector('.share').textContent.includes(text)) {
+                await message();
+                const now = performance.now();
+                [last, held] = [now, Math.max(held, now - last)];
+            }
+            return held;
+        };
+        const input = document.querySelector('input[type=file]');
+        const files = new DataTransfer();
+        files.items.add(new File([text], 'long.json'));
+        input.files = files.files;
+        await frame();
+        let start = performance.now();
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+        await said('Opened long.json.');
+        await frame();
+        await message();
+        const open = performance.now() - start;
+        button('Pause')?.click();
+        document.querySelector('.viewer .plot').focus();
+        const steps = [];
+        for (let step = 0; step < 60; step += 1) {
+            await frame();
+            start = performance.now();
+            button(step < 30 ? 'Step forward' : 'Step back').click();
+            await message();
+            steps.push(performance.now() - start);
+        }
+        steps.sort((a, b) => a - b);
+        HTMLAnchorElement.prototype.click = () => {};
+        start = performance.now();
+        button('Export for Perfetto').click();
+        const held = await said('Saved as long.trace.json.');
+        return [open, steps[57], performance.now() - start, held];";
+    for tasks in [100, 10_000] {
+        let site = Site::start();
+        browser.open(&site.url("#/tasks")).await;
+        browser.wait_for_status("Ready").await;
+        let times = browser.js(script, &[tasks.into(), 1_000_000.into()]).await;
+        println!("\n1,000,000 events of {tasks} tasks:");
+        for (place, (what, aim)) in LONG.into_iter().enumerate() {
+            let time = times[place].as_f64().unwrap_or(f64::NAN);
+            let name = format!("1,000,000 events, {tasks} tasks: {what}");
+            let engine = browser.engine();
+            let met = figures.take(engine, name, vec![time], Aim::AtMost, aim);
+            println!(
+                "{what}: {time:.1}; the aim is at most {aim}: {}.",
+                verdict(met)
+            );
+        }
+    }
 }
 
 /// A recording as the page writes it.

@@ -24,7 +24,7 @@ struct Work {
 struct Desk {
     said: RwSignal<Result<String, String>>,
     work: RwSignal<Option<Work>>,
-    /// How much of the work is done; none if it has taken no time yet.
+    /// The share of the work that is done; `None` if it has taken no time yet.
     share: RwSignal<Option<f64>>,
     /// Ends the work when it is dropped.
     task: StoredValue<Option<AbortOnDrop>, LocalStorage>,
