@@ -57,7 +57,7 @@ pub fn chrome_trace(recording: &Recording) -> String {
 
 /// Writes `recording` in the Trace Event Format, as JSON, in pieces: calls
 /// `take` with each, and with the share of the work that is done, from 0 to 1.
-/// The first pieces are empty: what an event is called depends on others.
+/// The first pieces are empty: all events are read before any is written.
 pub async fn write_chrome_trace(
     recording: &Recording,
     take: impl AsyncFnMut(String, f64),

@@ -23,6 +23,7 @@ in_each_engine!(
     what_is_no_recording_is_not_opened,
     the_export_has_a_slice_for_each_poll,
     a_long_recording_does_not_hold_the_page,
+    a_run_takes_the_place_of_a_file_that_is_being_read,
     ten_thousand_tasks_are_stepped_through,
     a_seed_gives_the_same_order_each_time,
     what_a_link_says_wrong_is_reported,
@@ -591,6 +592,22 @@ async fn a_long_recording_does_not_hold_the_page(browser: &Browser) {
     let events = "return JSON.parse(await window.saved['long.meanwhile.json'])
             .events.length";
     assert_eq!(browser.js(events, &[]).await, json!(300_200));
+}
+
+async fn a_run_takes_the_place_of_a_file_that_is_being_read(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "program=lazy").await;
+    choose_long(browser, 100, 1_000).await;
+    let run = "while (!document.querySelector('.file-progress')) {
+            await new Promise((resolve) => setTimeout(resolve));
+        }
+        [...document.querySelectorAll('button')]
+            .find((it) => it.textContent === 'Run').click();";
+    browser.js(run, &[]).await;
+    let stopped = "Stopped: long.json was not opened.";
+    wait_for_text(browser, ".share", stopped).await;
+    let status = browser.wait_for_status("Finished").await;
+    assert!(!status.contains("as it was recorded"), "{status}");
 }
 
 async fn ten_thousand_tasks_are_stepped_through(browser: &Browser) {

@@ -17,6 +17,8 @@ struct Work {
     doing: String,
     /// What to say if it is stopped.
     stopped: String,
+    /// Whether it will take the place of what is shown.
+    replaces: bool,
 }
 
 /// What came of the last file, and the one that is at work; copies share it.
@@ -106,6 +108,14 @@ pub(in crate::views) fn Share(
         let shown = viewer.shown.get();
         shown.is_none_or(|shown| shown.live)
     };
+    // Who has something else shown meanwhile, by Run for one, wants that.
+    Effect::new(move |_| {
+        viewer.shown.track();
+        let work = desk.work.get_untracked();
+        if work.is_some_and(|work| work.replaces) {
+            desk.stop();
+        }
+    });
     let is_long = Memo::new(move |_| desk.share.with(Option::is_some));
     let busy = move || desk.work.with(Option::is_some).then_some("true");
     let save = move |format: Format| {
@@ -158,6 +168,7 @@ fn save(desk: Desk, recording: Rc<Recording>, format: Format) {
     let work = Work {
         doing: format!("Writing {name}"),
         stopped: format!("Stopped: {name} was not saved."),
+        replaces: false,
     };
     desk.begin(work, async move {
         let tell = Rc::new(move |share| desk.did(share));
@@ -183,6 +194,7 @@ fn open(
     let work = Work {
         doing: format!("Reading {name}"),
         stopped: format!("Stopped: {name} was not opened."),
+        replaces: true,
     };
     desk.begin(work, async move {
         let tell = Rc::new(move |share| desk.did(share));
