@@ -173,7 +173,7 @@ impl Layout {
     /// `count` stretches as boxes, at least `least` pixels wide; those that a
     /// pixel cannot tell apart are one. `stretch` says when each begins and
     /// ends; none begins before the one before it has ended. Most of them are
-    /// never looked at: this takes as many steps as there are boxes.
+    /// never looked at.
     fn merged(
         &mut self,
         layer: Layer,
