@@ -59,8 +59,8 @@
 //!   common; `texts` are the sources, fetched when they are shown; `labs` names
 //!   the labs, `later_code` loads the code of one when it is opened and that of
 //!   Crawl's runs, which `crawl/rest` names, after the first sight;
-//!   `recordings` reads and writes files; `pieces` builds a lab in several turns; `instruments` puts a run into the browser's
-//!   own.
+//!   `recordings` writes and reads a recording's files; `pieces` builds a lab in
+//!   several turns; `instruments` puts a run into the browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
 //!   is a worker of plain JavaScript beside it. `bin/style.sh` makes one style

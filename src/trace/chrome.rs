@@ -78,14 +78,13 @@ pub async fn write_chrome_trace(
         events.extend(piece.iter().map(|event| told_apart.next(event)));
         out.did(piece.len()).await;
     }
+    out.last = events.iter().map(|it| it.at).max().unwrap_or_default();
     let mut timeline = Timeline::default();
-    let mut found = Arrows::default();
     for (number, piece) in events.chunks(PIECE).enumerate() {
         timeline.read_on(&events[..number * PIECE + piece.len()]);
-        let latest = piece.iter().map(|event| event.at).max();
-        out.last = latest.max(Some(out.last)).unwrap_or_default();
         out.did(piece.len()).await;
     }
+    let mut found = Arrows::default();
     found
         .tasks
         .resize_with(timeline.tracks().len(), Known::default);

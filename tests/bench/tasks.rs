@@ -2,7 +2,7 @@
 //! step, and saving it.
 
 use crate::figures::{Aim, Figures};
-use crate::harness::{Browser, Site};
+use crate::harness::{Browser, LONG_RECORDING, Site};
 use crate::verdict;
 use serde_json::json;
 
@@ -86,21 +86,8 @@ const LONG: [(&str, f64); 4] = [
 /// Opens recordings of a million events, of few tasks and of many, steps
 /// through them and exports them.
 async fn long(browser: &Browser, figures: &mut Figures) {
-    let script = "const [tasks, count] = arguments;
-        const lines = [];
-        for (let task = 0; task < tasks; task += 1) {
-            lines.push(`[0,${task},\"declared\",\"task ${task}\"]`);
-            lines.push(`[0,${task},\"spawned\"]`);
-        }
-        for (let poll = 0; lines.length < count; poll += 1) {
-            const [at, task] = [poll * 10000, poll % tasks];
-            lines.push(`[${at},${task},\"woken\",\"timer\"]`);
-            lines.push(`[${at + 1000},${task},\"poll-started\"]`);
-            lines.push(`[${at + 7000},${task},\"poll-ended\"]`);
-        }
-        const text = `{\"meanwhile\": 1, \"name\": \"Long\", \"program\": null,
-            \"step\": 5000, \"engine\": \"none\", \"hidden\": false,
-            \"events\": [${lines.join(',')}]}`;
+    let script = "const [tasks, events] = arguments;
+        const input = longRecording(tasks, Math.ceil((events - 2 * tasks) / 3));
         const message = () => new Promise((resolve) => {
             const channel = new MessageChannel();
             channel.port1.onmessage = resolve;
@@ -118,10 +105,6 @@ async fn long(browser: &Browser, figures: &mut Figures) {
             }
             return held;
         };
-        const input = document.querySelector('input[type=file]');
-        const files = new DataTransfer();
-        files.items.add(new File([text], 'long.json'));
-        input.files = files.files;
         await frame();
         let start = performance.now();
         input.dispatchEvent(new Event('change', { bubbles: true }));
@@ -145,11 +128,13 @@ async fn long(browser: &Browser, figures: &mut Figures) {
         button('Export for Perfetto').click();
         const held = await said('Saved as long.trace.json.');
         return [open, steps[57], performance.now() - start, held];";
+    let script = [LONG_RECORDING, script].concat();
     for tasks in [100, 10_000] {
         let site = Site::start();
         browser.open(&site.url("#/tasks")).await;
         browser.wait_for_status("Ready").await;
-        let times = browser.js(script, &[tasks.into(), 1_000_000.into()]).await;
+        let times =
+            browser.js(&script, &[tasks.into(), 1_000_000.into()]).await;
         println!("\n1,000,000 events of {tasks} tasks:");
         for (place, (what, aim)) in LONG.into_iter().enumerate() {
             let time = times[place].as_f64().unwrap_or(f64::NAN);

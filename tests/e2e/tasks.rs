@@ -1,7 +1,9 @@
 //! The tasks: programs on the real loop, their replay in both directions, the
 //! reader as the executor, and recordings that travel.
 
-use crate::harness::{Api, Browser, Lack, Motion, Row, Site, in_each_engine};
+use crate::harness::{
+    Api, Browser, LONG_RECORDING, Lack, Motion, Row, Site, in_each_engine,
+};
 use crate::lab::{self, text, wait_for_text};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -500,25 +502,7 @@ async fn what_is_no_recording_is_not_opened(browser: &Browser) {
 /// Chooses a recording of so many tasks, each of which is polled so often.
 async fn choose_long(browser: &Browser, tasks: u32, polls: u32) {
     let script = "const [tasks, polls] = arguments;
-        const lines = [];
-        for (let task = 0; task < tasks; task += 1) {
-            const parent = task === 0 ? '' : ',0';
-            lines.push(`[0,${task},\"declared\",\"task ${task}\"${parent}]`);
-            lines.push(`[0,${task},\"spawned\"]`);
-        }
-        for (let poll = 0; poll < tasks * polls; poll += 1) {
-            const [at, task] = [poll * 10000, poll % tasks];
-            lines.push(`[${at},${task},\"woken\",\"timer\"]`);
-            lines.push(`[${at + 1000},${task},\"poll-started\"]`);
-            lines.push(`[${at + 7000},${task},\"poll-ended\"]`);
-        }
-        const text = `{\"meanwhile\":1,\"name\":\"Long\",\"program\":null,
-            \"step\":5000,\"engine\":\"none\",\"hidden\":false,
-            \"events\":[${lines.join(',\\n')}]}`;
-        const input = document.querySelector('input[type=file]');
-        const files = new DataTransfer();
-        files.items.add(new File([text], 'long.json'));
-        input.files = files.files;
+        const input = longRecording(tasks, tasks * polls);
         // The turns of the page while a file is at work, and what it says.
         window.turns = 0;
         window.progress = [];
@@ -533,7 +517,8 @@ async fn choose_long(browser: &Browser, tasks: u32, polls: u32) {
         };
         port2.postMessage(null);
         input.dispatchEvent(new Event('change', { bubbles: true }));";
-    browser.js(script, &[tasks.into(), polls.into()]).await;
+    let script = [LONG_RECORDING, script].concat();
+    browser.js(&script, &[tasks.into(), polls.into()]).await;
 }
 
 /// Presses a button and, as soon as there is a Stop beside the progress, that.

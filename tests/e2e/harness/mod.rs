@@ -39,6 +39,9 @@ pub(crate) use page::Row;
 pub(crate) use pool::{run, run_alone};
 pub(crate) use site::{Deployment, Headers, Site};
 
+/// Defines `longRecording` in a script.
+pub(crate) const LONG_RECORDING: &str = include_str!("long.js");
+
 /// Makes each of the named `async fn(&Browser)` a test in every engine.
 ///
 /// `alone:` in front keeps other browsers still, for what depends on time.
