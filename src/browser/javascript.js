@@ -4,6 +4,7 @@
 
 export function javascriptFetch(batch, report) {
   const all = new AbortController();
+  const underWay = new Set();
   let listening = true;
 
   function tell(index, what, detail) {
@@ -13,6 +14,23 @@ export function javascriptFetch(batch, report) {
   function abort() {
     listening = false;
     all.abort();
+    for (const one of underWay) one.abort();
+  }
+
+  // A signal for one attempt, which aborts at its timeout and with all others.
+  function abortable() {
+    const one = new AbortController();
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      one.abort();
+    }, batch.timeout);
+    underWay.add(one);
+    const release = () => {
+      clearTimeout(timer);
+      underWay.delete(one);
+    };
+    return { signal: one.signal, timedOut: () => timedOut, release };
   }
 
   async function read(response) {
@@ -43,8 +61,9 @@ export function javascriptFetch(batch, report) {
       tell(index, "receiving");
       return { ...standIn, ok: standIn.status < 400, standIn: true };
     }
-    const timeout = AbortSignal.timeout(batch.timeout);
-    const signal = AbortSignal.any([all.signal, timeout]);
+    // Not AbortSignal.any: WebKit collects one that only a fetch listens to,
+    // and the request then runs past its timeout.
+    const { signal, timedOut, release } = abortable();
     let answered = false;
     try {
       const response = await fetch(url, { cache: batch.cache, credentials: "omit", signal });
@@ -57,8 +76,10 @@ export function javascriptFetch(batch, report) {
       return body.failure ? body : { status, ok, contentType, retryAfter, ...body };
     } catch {
       all.signal.throwIfAborted();
-      if (timeout.aborted) return { failure: "timed-out" };
+      if (timedOut()) return { failure: "timed-out" };
       return { failure: answered ? "broken-off" : unreadable };
+    } finally {
+      release();
     }
   }
 

@@ -12,6 +12,7 @@ in_each_engine!(
     a_second_look_tells_failures_apart,
     what_an_https_page_asks_by_plain_http_is_for_the_browser_to_judge,
     a_timeout_aborts_the_request,
+    a_timeout_outlives_a_garbage_collection,
     large_bodies_are_counted_to_the_end,
     failures_are_sent_again_as_often_as_asked,
     the_first_error_stops_the_others,
@@ -194,6 +195,25 @@ async fn a_timeout_aborts_the_request(browser: &Browser) {
             (api.abandoned("/") >= noticed).then_some(())
         })
         .await;
+}
+
+async fn a_timeout_outlives_a_garbage_collection(browser: &Browser) {
+    let site = Site::start();
+    let api = Api::start();
+    let mut rows = lab::different(4, &api.url("delay/60"));
+    rows.push(api.url("json"));
+    let one = "run=promise-all&timeout=2000";
+    lab::open(browser, &site, &rows, one).await;
+    browser.click("button", "Run").await;
+    let collect = "for (let i = 0; i < 10; i += 1) {
+        Array.from({ length: 3e5 }, (_, place) => ({ place, text: `${place}` }));
+        await new Promise(resolve => setTimeout(resolve, 50));
+    }";
+    browser.js(collect, &[]).await;
+    lab::finish(browser).await;
+    for row in &requests(browser, "promise-all").await[..4] {
+        assert_eq!(row.status, "timed-out", "{row:?}");
+    }
 }
 
 async fn large_bodies_are_counted_to_the_end(browser: &Browser) {
