@@ -44,7 +44,7 @@ impl Record {
 
     /// Everything recorded so far.
     #[must_use]
-    pub fn events(&self) -> Arc<[Event]> {
+    pub fn events(&self) -> Arc<Vec<Event>> {
         self.recorder.events()
     }
 

@@ -235,8 +235,8 @@ impl Recorder {
 
     /// What was recorded so far.
     #[must_use]
-    pub fn events(&self) -> Arc<[Event]> {
-        self.record().trace.events().into()
+    pub fn events(&self) -> Arc<Vec<Event>> {
+        Arc::new(self.record().trace.events().to_vec())
     }
 
     /// Gives `read` the trace as it is now.

@@ -88,7 +88,7 @@ pub struct Recording {
     /// Whether the page was hidden at some time during the run.
     pub hidden: bool,
     /// What happened, in the order in which it was recorded.
-    pub events: Arc<[Event]>,
+    pub events: Arc<Vec<Event>>,
 }
 
 impl Recording {

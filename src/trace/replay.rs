@@ -292,10 +292,11 @@ impl PartialEq for Queue {
 
 impl Eq for Queue {}
 
-/// A recording with a place in it that can be moved both ways.
-#[derive(Clone, Debug)]
+/// A recording with a place in it that can be moved both ways; of a run that
+/// goes on, what there is of it.
+#[derive(Clone, Debug, Default)]
 pub struct Replay {
-    events: Arc<[Event]>,
+    events: Arc<Vec<Event>>,
     moment: Moment,
     /// Moments on the way, the earliest first.
     checkpoints: Vec<Moment>,
@@ -317,36 +318,51 @@ const CHECKPOINT_EVENTS: usize = 256;
 impl Replay {
     /// The recording of `events`, at the start.
     #[must_use]
-    pub fn new(events: Arc<[Event]>) -> Self {
+    pub fn new(events: Arc<Vec<Event>>) -> Self {
         let mut replay = Self {
-            moment: Moment::start(),
-            checkpoints: Vec::new(),
             latest: Vec::with_capacity(events.len()),
-            printed: Vec::new(),
-            events,
+            ..Self::default()
         };
-        let step = step_between_checkpoints(&replay.events);
-        let mut moment = Moment::start();
-        for event in replay.events.iter() {
-            let printed = moment.printed();
-            moment.apply(event);
-            replay.latest.push(moment.at);
-            if let EventKind::Printed(line) = &event.kind
-                && moment.printed() > printed
-            {
-                let line = (moment.position, event.task, line.clone());
-                replay.printed.push(line);
-            }
-            if moment.position.is_multiple_of(step) {
-                replay.checkpoints.push(moment.clone());
+        let step = step_between_checkpoints(&events);
+        for event in events.iter() {
+            replay.apply(event);
+            if replay.moment.position.is_multiple_of(step) {
+                replay.checkpoints.push(replay.moment.clone());
             }
         }
+        replay.moment = Moment::start();
+        replay.events = events;
         replay
+    }
+
+    /// Reads on in `events`, of which it has the beginning, and goes to their
+    /// end. There are no checkpoints on the way: who goes back from here goes
+    /// through all of it.
+    pub fn read_on(&mut self, events: &[Event]) {
+        self.go_to(self.len());
+        let more = events.get(self.len()..).unwrap_or_default();
+        for event in more {
+            self.apply(event);
+        }
+        Arc::make_mut(&mut self.events).extend_from_slice(more);
+    }
+
+    /// Goes one event further, into what was not read before.
+    fn apply(&mut self, event: &Event) {
+        let printed = self.moment.printed();
+        self.moment.apply(event);
+        self.latest.push(self.moment.at);
+        if let EventKind::Printed(line) = &event.kind
+            && self.moment.printed() > printed
+        {
+            let line = (self.moment.position, event.task, line.clone());
+            self.printed.push(line);
+        }
     }
 
     /// What is replayed.
     #[must_use]
-    pub fn events(&self) -> &Arc<[Event]> {
+    pub fn events(&self) -> &[Event] {
         &self.events
     }
 

@@ -283,6 +283,12 @@ impl Timeline {
         self.read = self.read.max(events.len());
     }
 
+    /// How many events were read.
+    #[must_use]
+    pub const fn read(&self) -> usize {
+        self.read
+    }
+
     /// All tracks, by task.
     #[must_use]
     pub fn tracks(&self) -> &[Track] {

@@ -16,7 +16,10 @@ mod crawl;
 mod figures;
 mod first_visit;
 mod freeze;
+mod load;
+mod memory;
 mod observer;
+mod rows;
 mod sizes;
 mod tasks;
 
@@ -24,13 +27,16 @@ use figures::Figures;
 use harness::{Browser, Engine};
 
 /// What is measured in each engine, in this order.
-const PARTS: [&str; 6] = [
+const PARTS: [&str; 9] = [
     "first-visit",
     "observer",
     "crawl",
+    "rows",
+    "load",
     "freeze",
     "tasks",
     "cost",
+    "memory",
 ];
 
 #[tokio::main]
@@ -50,9 +56,12 @@ async fn main() {
                 "first-visit" => first_visit::report(&browser).await,
                 "observer" => observer::report(&browser, &mut figures).await,
                 "crawl" => crawl::report(&browser, &mut figures).await,
+                "rows" => rows::report(&browser, &mut figures).await,
+                "load" => load::report(&browser, &mut figures).await,
                 "freeze" => freeze::report(&browser, &mut figures).await,
                 "tasks" => tasks::report(&browser, &mut figures).await,
-                _ => cost::report(&browser, &mut figures).await,
+                "cost" => cost::report(&browser, &mut figures).await,
+                _ => memory::report(&browser, &mut figures).await,
             }
         }
         browser.quit().await;

@@ -6,6 +6,7 @@ use crate::site::crawl;
 use meanwhile::trace::{Recording, chrome_trace};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A slice as it is written: its thread, and the text of its start and its
@@ -89,7 +90,7 @@ fn recording(run: &crate::site::Run, offset: Duration) -> Recording {
         engine: "none".to_owned(),
         step: Duration::from_micros(5),
         hidden: false,
-        events: events.collect(),
+        events: Arc::new(events.collect()),
     }
 }
 

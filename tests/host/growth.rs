@@ -61,7 +61,7 @@ fn recording(trace: &Trace) -> Recording {
         step: Duration::from_micros(5),
         engine: "none".to_owned(),
         hidden: false,
-        events: trace.events().into(),
+        events: trace.events().to_vec().into(),
     }
 }
 
@@ -89,12 +89,30 @@ fn open(json: &str) -> Duration {
     began.elapsed()
 }
 
-fn grows_gently(recording_of: fn(u32) -> Recording) {
+/// Does what a run that goes on does again and again: it reads on.
+fn read_on(recording: &Recording) -> Duration {
+    let began = Instant::now();
+    let (mut timeline, mut replay) = (Timeline::default(), Replay::default());
+    for end in (0..=recording.events.len()).step_by(50) {
+        timeline.read_on(&recording.events[..end]);
+        replay.read_on(&recording.events[..end]);
+    }
+    began.elapsed()
+}
+
+fn opens_in_proportion(recording_of: fn(u32) -> Recording) {
+    grows_gently(|tasks| {
+        let json = recording_of(tasks).to_json();
+        move || open(&json)
+    });
+}
+
+fn grows_gently<W: Fn() -> Duration>(work: impl Fn(u32) -> W) {
     const FEW: u32 = 500;
     const TIMES: u32 = 8;
     let least = |tasks| {
-        let json = recording_of(tasks).to_json();
-        (0..3).map(|_| open(&json)).min().unwrap_or_default()
+        let work = work(tasks);
+        (0..3).map(|_| work()).min().unwrap_or_default()
     };
     let (few, many) = (least(FEW), least(FEW * TIMES));
     // As many times as long, a logarithm and a busy machine more; the square
@@ -104,10 +122,18 @@ fn grows_gently(recording_of: fn(u32) -> Recording) {
 
 #[test]
 fn a_recording_of_tasks_that_are_all_late_opens_in_proportion() {
-    grows_gently(each_later);
+    opens_in_proportion(each_later);
 }
 
 #[test]
 fn a_recording_of_tasks_that_all_run_at_once_opens_in_proportion() {
-    grows_gently(all_at_once);
+    opens_in_proportion(all_at_once);
+}
+
+#[test]
+fn a_run_that_goes_on_is_read_in_proportion() {
+    grows_gently(|tasks| {
+        let recording = each_later(tasks);
+        move || read_on(&recording)
+    });
 }

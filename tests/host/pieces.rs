@@ -33,7 +33,7 @@ fn recording(events: &[Event]) -> Recording {
         step: Duration::from_micros(5),
         engine: "none".to_owned(),
         hidden: false,
-        events: events.into(),
+        events: events.to_vec().into(),
     }
 }
 

@@ -21,7 +21,7 @@ fn recording(events: &[Event]) -> Recording {
         step: Duration::from_micros(100),
         engine: "An engine".to_owned(),
         hidden: false,
-        events: events.into(),
+        events: events.to_vec().into(),
     }
 }
 
@@ -189,7 +189,7 @@ fn recording_from(start: u64) -> impl Strategy<Value = Recording> {
             step: Duration::from_nanos(step),
             engine,
             hidden,
-            events: events.into(),
+            events: events.to_vec().into(),
         },
     )
 }

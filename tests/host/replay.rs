@@ -35,7 +35,7 @@ fn kind() -> impl Strategy<Value = EventKind> {
 }
 
 /// Any events in any order of time, some of tasks that nobody declared.
-fn recording() -> impl Strategy<Value = Arc<[Event]>> {
+fn recording() -> impl Strategy<Value = Arc<Vec<Event>>> {
     let event = (0_u64..50, 0..TASKS + 1, kind());
     prop::collection::vec(event, 0..1500).prop_map(|events| {
         let mut trace = Trace::default();
@@ -45,7 +45,7 @@ fn recording() -> impl Strategy<Value = Arc<[Event]>> {
         for (millis, task, kind) in events {
             trace.push(at(millis), TaskId(task), kind);
         }
-        trace.events().into()
+        trace.events().to_vec().into()
     })
 }
 
@@ -77,6 +77,31 @@ proptest! {
         }
         replay.go_to(usize::MAX);
         prop_assert_eq!(replay.moment().position, events.len());
+    }
+
+    #[test]
+    fn reading_on_comes_to_the_same_as_reading_at_once(
+        events in recording(),
+        places in prop::collection::vec(any::<prop::sample::Index>(), 0..12),
+        elsewhere in any::<prop::sample::Index>(),
+        millis in 0_u64..60,
+    ) {
+        let mut live = Replay::default();
+        let mut places: Vec<_> =
+            places.iter().map(|it| it.index(events.len() + 1)).collect();
+        places.sort_unstable();
+        for place in places.into_iter().chain([events.len()]) {
+            live.read_on(&events[..place]);
+            prop_assert_eq!(live.events(), &events[..place]);
+            prop_assert_eq!(live.moment(), &moment_of(&events[..place]));
+            let elsewhere = elsewhere.index(place + 1);
+            live.go_to(elsewhere);
+            prop_assert_eq!(live.moment(), &moment_of(&events[..elsewhere]));
+        }
+        let whole = Replay::new(events);
+        prop_assert_eq!(live.printed(), whole.printed());
+        let at = at(millis);
+        prop_assert_eq!(live.position_at(at), whole.position_at(at));
     }
 
     #[test]
@@ -166,7 +191,7 @@ fn replay(events: &[(TaskId, EventKind)]) -> Replay {
     for (millis, (task, kind)) in (1..).zip(events) {
         trace.push(at(millis), *task, kind.clone());
     }
-    Replay::new(trace.events().into())
+    Replay::new(trace.events().to_vec().into())
 }
 
 /// So many events are there before those that are told.
@@ -283,7 +308,7 @@ fn what_is_noted_late_moves_the_clock_not_back() {
     for millis in [5, 2, 9] {
         trace.push(at(millis), task, EventKind::Marked);
     }
-    let mut replay = Replay::new(trace.events().into());
+    let mut replay = Replay::new(trace.events().to_vec().into());
     let positions = [0, 2, 5, 8, 9].map(|ms| replay.position_at(at(ms)));
     assert_eq!(positions, [1, 1, 3, 3, 4]);
     replay.go_to(3);
@@ -292,7 +317,7 @@ fn what_is_noted_late_moves_the_clock_not_back() {
 
 #[test]
 fn a_recording_of_nothing_stays_at_its_start() {
-    let mut replay = Replay::new([].into());
+    let mut replay = Replay::new(Arc::default());
     assert!(replay.is_empty());
     replay.go_to(7);
     assert_eq!(replay.moment(), &Moment::start());
@@ -301,7 +326,7 @@ fn a_recording_of_nothing_stays_at_its_start() {
 
 /// As many tasks as a run may have, each polled twice, first come first
 /// served.
-fn a_hundred_thousand_tasks() -> Arc<[Event]> {
+fn a_hundred_thousand_tasks() -> Arc<Vec<Event>> {
     let mut trace = Trace::default();
     let tasks: Vec<TaskId> = (0..100_000)
         .map(|_| trace.declare(at(0), None, "task".into()))
@@ -320,7 +345,7 @@ fn a_hundred_thousand_tasks() -> Arc<[Event]> {
         trace.push(at(millis), *task, EventKind::PollEnded);
         trace.push(at(millis), *task, EventKind::Ended(Ending::Succeeded));
     }
-    trace.events().into()
+    trace.events().to_vec().into()
 }
 
 #[test]

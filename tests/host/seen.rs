@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub(crate) struct Seen {
     pub(crate) program: Program,
     pub(crate) end: RunEnd,
-    pub(crate) events: Arc<[Event]>,
+    pub(crate) events: Arc<Vec<Event>>,
     pub(crate) aborted: Vec<String>,
 }
 

@@ -125,7 +125,7 @@ fn many_spans() -> Vec<Event> {
 
 #[wasm_bindgen_test]
 async fn what_reading_a_long_recording_costs() {
-    let events: std::sync::Arc<[Event]> = many_spans().into();
+    let events: std::sync::Arc<Vec<Event>> = many_spans().into();
     let times = |work: &dyn Fn()| {
         let round = |_| {
             let start = clock::now();

@@ -13,7 +13,7 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lane {
     /// What happened.
-    pub events: Arc<[Event]>,
+    pub events: Arc<Vec<Event>>,
     /// From when to when it computed, in milliseconds.
     computing: (f64, f64),
     /// The ticks, in milliseconds.
@@ -24,7 +24,7 @@ pub struct Lane {
 impl Lane {
     /// Reads it off `events`; none if nothing computed.
     #[must_use]
-    pub fn of(events: Arc<[Event]>) -> Option<Self> {
+    pub fn of(events: Arc<Vec<Event>>) -> Option<Self> {
         let timeline = Timeline::fold(&events);
         let [both, computes, ticks] = timeline.tracks() else {
             return None;

@@ -18,7 +18,7 @@ use std::time::Duration;
 pub struct Recorded {
     /// What the tasks did. Task 0 stands for all; task `n` is the one that
     /// the accesses call `n`.
-    pub events: Arc<[Event]>,
+    pub events: Arc<Vec<Event>>,
     /// Each read and each write of the counter, in order.
     pub accesses: Vec<Access>,
     /// The first update that was lost, if any was.

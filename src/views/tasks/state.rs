@@ -5,7 +5,7 @@ use crate::browser::frames::Frames;
 use crate::browser::{clock, turn};
 use crate::experiments::Experiment;
 use crate::experiments::tasks::{Outcome, Program, Run, RunEnd, Setup, Use};
-use crate::trace::{Recording, State, TaskId, Timestamp};
+use crate::trace::{Event, Recording, State, TaskId, Timestamp};
 use crate::views::app::Dropped;
 use crate::views::lab::Lab;
 use crate::views::run::Status;
@@ -13,11 +13,15 @@ use crate::views::viewer::{Viewer, waits_for};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
-/// A run is drawn so often while it goes on: drawing takes time of the thread
-/// whose futures are being watched.
+/// A run is drawn no more often than this while it goes on: drawing takes time
+/// of the thread whose futures are being watched.
 const DRAWING_PAUSE: Duration = Duration::from_millis(200);
+/// And no more often than so many times as long as the last drawing was
+/// prepared, which takes longer the more there is.
+const DRAWING_SHARE: u32 = 30;
 
 /// Everything the page knows; copies share it.
 #[derive(Clone, Copy)]
@@ -119,7 +123,7 @@ impl Page {
         }
         let run = Rc::new(Run::start(&setup, web(endpoint)));
         self.running.set_value(Some(run.clone()));
-        let drawn = Cell::new(None::<Timestamp>);
+        let next = Cell::new(Timestamp::ZERO);
         let _frames = Frames::start(move || {
             run.mark_frame();
             if run.end().is_some() {
@@ -127,10 +131,10 @@ impl Page {
                 return;
             }
             let now = clock::now();
-            let since = drawn.get().map(|drawn| now.since(drawn));
-            if since.is_none_or(|since| since >= DRAWING_PAUSE) {
-                drawn.set(Some(now));
+            if now >= next.get() {
                 self.draw(&run);
+                let took = clock::now().since(now);
+                next.set(now + DRAWING_PAUSE.max(took * DRAWING_SHARE));
             }
         });
         let _hidden = self.lab.watch_hidden(|| ());
@@ -139,17 +143,23 @@ impl Page {
 
     /// Shows the run as it stands.
     fn draw(self, run: &Run) {
-        let now = run.recorder().now();
-        self.viewer.show_live(self.recording_of(run, false), now);
+        let recorder = run.recorder();
+        let recording = || self.recording_of(run, false, Arc::default());
+        self.viewer.show_live(recorder, recording);
     }
 
-    fn recording_of(&self, run: &Run, hidden: bool) -> Recording {
+    fn recording_of(
+        &self,
+        run: &Run,
+        hidden: bool,
+        events: Arc<Vec<Event>>,
+    ) -> Recording {
         let program = run.setup().program;
         self.viewer.recording(
             format!("Tasks: {}", program.title()),
             Some(program.id().to_owned()),
             hidden,
-            run.recorder().events(),
+            events,
         )
     }
 
@@ -176,7 +186,8 @@ impl Page {
         self.running.set_value(None);
         run.close(end);
         let hidden = self.lab.hidden.get_untracked() == Some(true);
-        let recording = self.recording_of(&run, hidden);
+        let events = run.recorder().events();
+        let recording = self.recording_of(&run, hidden, events);
         self.answer.set(answer(&recording));
         self.viewer.show_whole(recording);
         Some(match end {

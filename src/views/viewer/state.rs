@@ -3,6 +3,7 @@
 use crate::browser::clock;
 use crate::browser::frames::Frames;
 use crate::browser::page::{Engine, prefers_reduced_motion};
+use crate::task::Recorder;
 use crate::trace::sort::sort_by_key;
 use crate::trace::{
     Event, EventKind, LifeRow, Lint, Moment, Recording, Replay, TaskFigures,
@@ -18,9 +19,10 @@ use std::sync::Arc;
 /// How long a whole replay takes if nobody chose a speed, in milliseconds.
 const WHOLE: f64 = 10_000.0;
 
-/// A recording and all that is read off it once.
+/// A recording and all that is read off it once; of a run that goes on, again
+/// whenever it is drawn.
 pub(in crate::views) struct Shown {
-    /// What was recorded.
+    /// What was recorded; of a run that goes on, without the events.
     pub recording: Rc<Recording>,
     /// What every task did.
     pub timeline: Timeline,
@@ -35,22 +37,38 @@ pub(in crate::views) struct Shown {
 }
 
 impl Shown {
-    fn new(recording: Rc<Recording>, live: Option<Timestamp>) -> Self {
-        let timeline = Timeline::fold(&recording.events);
-        let last = recording.events.iter().map(|event| event.at).max();
-        let end = live.max(last).unwrap_or_default();
-        let rows = tree(&timeline).into_iter();
-        let rows = rows
-            .filter(|(track, _)| timeline.tracks()[*track].has_happened())
-            .map(|(track, depth)| LifeRow { track, depth });
+    fn new(recording: Recording) -> Self {
+        let events = recording.events.clone();
+        let mut shown = Self::live(recording);
+        shown.live = false;
+        shown.read_on(&events, Timestamp::ZERO);
+        shown
+    }
+
+    /// A run that goes on, of which nothing was read yet.
+    fn live(recording: Recording) -> Self {
         Self {
-            rows: rows.collect(),
-            lints: lints(&timeline, end, live.is_none()),
-            end,
-            live: live.is_some(),
-            timeline,
-            recording,
+            recording: Rc::new(recording),
+            timeline: Timeline::default(),
+            rows: Vec::new(),
+            lints: Vec::new(),
+            end: Timestamp::ZERO,
+            live: true,
         }
+    }
+
+    /// Reads on in `events`, of which it has the beginning; it is `now`.
+    fn read_on(&mut self, events: &[Event], now: Timestamp) {
+        let more = events.get(self.timeline.read()..).unwrap_or_default();
+        let last = more.iter().map(|event| event.at).max();
+        self.end = self.end.max(now).max(last.unwrap_or_default());
+        self.timeline.read_on(events);
+        let rows = tree(&self.timeline).into_iter();
+        let rows = rows
+            .filter(|(track, _)| self.timeline.tracks()[*track].has_happened())
+            .map(|(track, depth)| LifeRow { track, depth });
+        self.rows = rows.collect();
+        self.lints = lints(&self.timeline, self.end, !self.live);
     }
 
     /// Gives these tasks the first rows of those at their depth.
@@ -127,7 +145,7 @@ impl Viewer {
         name: String,
         program: Option<String>,
         hidden: bool,
-        events: Arc<[Event]>,
+        events: Arc<Vec<Event>>,
     ) -> Recording {
         let engine = self.engine.get_value();
         Recording {
@@ -140,20 +158,36 @@ impl Viewer {
         }
     }
 
-    /// Shows a run that goes on, as it is at `now`.
+    /// Shows the run that goes on and is written by `recorder`, as it is now.
+    /// Only what happened since the last time is read; `recording` is what to
+    /// know of the run besides, if nothing of it was shown yet.
     pub(in crate::views) fn show_live(
         &self,
-        recording: Recording,
-        now: Timestamp,
+        recorder: &Recorder,
+        recording: impl FnOnce() -> Recording,
     ) {
-        self.show(recording, Some(now));
+        let now = recorder.now();
+        let before = self.shown.try_update_untracked(Option::take).flatten();
+        let before = before.filter(|shown| shown.live).and_then(Rc::into_inner);
+        if before.is_none() {
+            self.pause();
+            self.replay.set_value(None);
+        }
+        let mut shown = before.unwrap_or_else(|| Shown::live(recording()));
+        recorder.read(|trace| {
+            shown.read_on(trace.events(), now);
+            self.replay.update_value(|replay| {
+                replay.get_or_insert_default().read_on(trace.events());
+            });
+        });
+        self.shown.set(Some(Rc::new(shown)));
         self.go_to_end();
     }
 
     /// Shows a run that is over, and plays it unless the visitor wants little
     /// motion.
     pub(in crate::views) fn show_whole(&self, recording: Recording) {
-        self.show(recording, None);
+        self.show(recording);
         match prefers_reduced_motion() {
             true => self.go_to_end(),
             false => {
@@ -173,7 +207,7 @@ impl Viewer {
         position: usize,
         window: Option<Viewport>,
     ) {
-        self.show(recording, None);
+        self.show(recording);
         self.shown.update(|shown| {
             if let Some(shown) = shown.as_mut().and_then(Rc::get_mut) {
                 shown.put_first(first);
@@ -183,12 +217,11 @@ impl Viewer {
         self.go_to(position);
     }
 
-    fn show(&self, recording: Recording, live: Option<Timestamp>) {
+    fn show(&self, recording: Recording) {
         self.pause();
-        let recording = Rc::new(recording);
         let replay = Replay::new(recording.events.clone());
         self.replay.set_value(Some(replay));
-        self.shown.set(Some(Rc::new(Shown::new(recording, live))));
+        self.shown.set(Some(Rc::new(Shown::new(recording))));
     }
 
     /// Shows nothing any more.
@@ -220,6 +253,14 @@ impl Viewer {
     pub(in crate::views) fn name(&self, task: TaskId) -> String {
         self.shown.with_untracked(|shown| {
             shown.as_ref().map_or_else(String::new, |it| it.name(task))
+        })
+    }
+
+    /// The task that started another.
+    pub(super) fn parent(&self, task: TaskId) -> Option<TaskId> {
+        self.shown.with_untracked(|shown| {
+            let tracks = shown.as_ref()?.timeline.tracks();
+            tracks.get(task.0 as usize)?.parent
         })
     }
 

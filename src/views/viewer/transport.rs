@@ -107,32 +107,26 @@ pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
 /// Where the playhead is, as time and as a count of events.
 fn time(viewer: Viewer) -> String {
     let position = viewer.position.get();
-    viewer.shown.with(|shown| {
-        let Some(shown) = shown else {
-            return String::new();
-        };
-        let at = Duration::from_secs_f64(viewer.at.get().max(0.0) / 1e3);
-        let count = shown.recording.events.len();
-        format!(
-            "{} · event {position} of {count}",
-            duration_text(at, Duration::ZERO)
-        )
-    })
+    if viewer.shown.with(Option::is_none) {
+        return String::new();
+    }
+    let at = Duration::from_secs_f64(viewer.at.get().max(0.0) / 1e3);
+    let at = duration_text(at, Duration::ZERO);
+    format!("{at} · event {position} of {}", viewer.len())
 }
 
 /// What happened last at the playhead.
 fn event(viewer: Viewer) -> String {
-    let shown = viewer.shown.get();
-    let Some(shown) = shown else {
-        return String::new();
-    };
-    let last = viewer.position.get().checked_sub(1);
-    match last.and_then(|last| shown.recording.events.get(last)) {
-        Some(event) => {
-            let track = shown.timeline.tracks().get(event.task.0 as usize);
-            let parent = track.and_then(|track| track.parent);
-            event_text(event, parent, |task| shown.name(task))
-        }
-        None => "Nothing has happened yet.".to_owned(),
+    let text = viewer.moment(|replay, moment| {
+        let last = moment.position.checked_sub(1)?;
+        let event = replay.events().get(last)?;
+        let parent = viewer.parent(event.task);
+        Some(event_text(event, parent, |task| viewer.name(task)))
+    });
+    match text {
+        // Nothing is shown.
+        None => String::new(),
+        Some(Some(text)) => text,
+        Some(None) => "Nothing has happened yet.".to_owned(),
     }
 }

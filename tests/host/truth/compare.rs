@@ -40,7 +40,7 @@ fn lane(computes: (u64, u64), ticks: &[u64]) -> Option<Lane> {
     for (micros, task, kind) in events {
         trace.push(at(micros), task, kind);
     }
-    Lane::of(trace.events().into())
+    Lane::of(trace.events().to_vec().into())
 }
 
 fn lanes() -> impl Strategy<Value = Lane> {

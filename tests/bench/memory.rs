@@ -1,0 +1,83 @@
+//! What a thousand runs in a row leave in memory.
+
+use crate::figures::{Aim, Figures};
+use crate::harness::{Browser, Engine, Site};
+use crate::verdict;
+use serde_json::json;
+
+/// The runs after which nothing grows any more: Crawl keeps as many.
+const KEPT: usize = 20;
+const RUNS: usize = 1_000;
+
+/// The aim: so many times what was held when all that is kept was there.
+const FLAT: f64 = 1.05;
+
+/// The strategies and the number of rows that the page has by itself, with
+/// short delays.
+const SETUP: &str = "#/crawl?url=delay/0.01&url=delay/0.02&url=delay/0.03";
+
+/// Prints what the page holds, its rubbish collected, after some of the runs.
+/// Only Chromium tells.
+pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
+    if browser.engine() != Engine::Chromium {
+        return;
+    }
+    let site = Site::start();
+    browser.open(&site.url(SETUP)).await;
+    browser.wait_for_status("Ready").await;
+    browser.wait_until_controlled().await;
+    browser.cdp("Performance.enable", json!({})).await;
+    println!("\nruns in a row  JavaScript's heap, bytes  nodes  listeners");
+    let mut kept = f64::NAN;
+    let mut last = f64::NAN;
+    for run in 1..=RUNS {
+        browser.press("Control+Enter").await;
+        browser.wait_for_status("Running").await;
+        browser.wait_for_status("Finished").await;
+        if run != KEPT && !run.is_multiple_of(RUNS / 4) {
+            continue;
+        }
+        let held = Held::by(browser).await;
+        println!(
+            "{run:>13}  {:>24}  {:>5}  {:>9}",
+            held.heap, held.nodes, held.listeners
+        );
+        last = held.heap;
+        if run == KEPT {
+            kept = held.heap;
+        }
+    }
+    let name = "heap after 1,000 runs, against that after 20";
+    let engine = browser.engine();
+    let ratio = last / kept;
+    let met = figures.take(engine, name, vec![ratio], Aim::AtMost, FLAT);
+    println!(
+        "After {RUNS} runs the heap is {ratio:.3} times what it was after \
+         {KEPT}; the aim is at most {FLAT}: {}.",
+        verdict(met)
+    );
+}
+
+struct Held {
+    heap: f64,
+    nodes: f64,
+    listeners: f64,
+}
+
+impl Held {
+    async fn by(browser: &Browser) -> Self {
+        browser.cdp("HeapProfiler.collectGarbage", json!({})).await;
+        let metrics = browser.cdp("Performance.getMetrics", json!({})).await;
+        let of = |name: &str| {
+            let mut all = metrics["metrics"].as_array().into_iter().flatten();
+            let found = all.find(|it| it["name"] == name);
+            let value = found.and_then(|it| it["value"].as_f64());
+            value.unwrap_or_else(|| panic!("Chromium tells {name}: {metrics}"))
+        };
+        Self {
+            heap: of("JSHeapUsedSize"),
+            nodes: of("Nodes"),
+            listeners: of("JSEventListeners"),
+        }
+    }
+}
