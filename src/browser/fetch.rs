@@ -4,20 +4,16 @@ use super::endpoint::{Endpoint, stand_in};
 use super::{clock, page, timer, window};
 use crate::http::{
     self, CacheMode, Diagnosis, Failure, MOST_BYTES, Request, Response,
-    SHOWN_CHARACTERS, Timing, retry_after, shown_text, shown_type,
+    SHOWN_CHARACTERS, retry_after, shown_text, shown_type,
 };
-use crate::trace::Timestamp;
-use js_sys::{Array, Promise};
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::time::Duration;
+use js_sys::Promise;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, PerformanceResourceTiming, ReadableStreamDefaultReader,
-    ReadableStreamReadResult, RequestCache, RequestCredentials, RequestInit,
-    RequestMode, RequestRedirect, Url,
+    AbortController, ReadableStreamDefaultReader, ReadableStreamReadResult,
+    RequestCache, RequestCredentials, RequestInit, RequestMode,
+    RequestRedirect, Url,
 };
 
 #[wasm_bindgen]
@@ -163,97 +159,6 @@ impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         // Without effect on a request that is over.
         self.0.abort();
-    }
-}
-
-/// Makes room for the timing of that many requests: browsers keep 250 else.
-pub fn keep_timings(count: u32) {
-    if let Some(performance) = window().performance() {
-        performance.set_resource_timing_buffer_size(count);
-    }
-}
-
-/// What the browser has noted of the requests to `url`, in the order in which
-/// they began.
-fn entries_of(url: &str) -> Array {
-    let entries = || {
-        let url = absolute(url).ok()?;
-        let all = window().performance()?;
-        Some(all.get_entries_by_name_with_entry_type(&url, "resource"))
-    };
-    entries().unwrap_or_default()
-}
-
-/// Of these notes, that of the request that began closest to `sent` on the
-/// page's clock.
-fn entry_closest_to(
-    sent: Timestamp,
-    entries: &Array,
-) -> Option<PerformanceResourceTiming> {
-    let entry = |place| -> PerformanceResourceTiming {
-        entries.get(place).unchecked_into()
-    };
-    let start = |place| entry(place).start_time();
-    let sent = sent.as_millis();
-    http::closest_to(sent, entries.length(), start).map(entry)
-}
-
-/// When the answer to the request to `url` that was sent at `sent` had arrived,
-/// both on the page's clock: the thread may have seen it later.
-///
-/// The browser takes its note only after the answer was read, so this waits for
-/// it, for half a second at most. None where the note says nothing: Firefox
-/// gives one instant for all phases of what a Service Worker answers.
-pub async fn settled_at(url: &str, sent: Timestamp) -> Option<Timestamp> {
-    for _ in 0..10 {
-        let entry = entry_closest_to(sent, &entries_of(url));
-        // The closest one may be of an earlier request.
-        let ours = entry.filter(|it| it.start_time() + 1.0 >= sent.as_millis());
-        if let Some(entry) = ours.filter(|it| it.response_end() > 0.0) {
-            let says_nothing = entry.response_start() <= entry.request_start();
-            let end = Timestamp::from_millis(entry.response_end());
-            return (!says_nothing).then_some(end);
-        }
-        timer::sleep(Duration::from_millis(50)).await;
-    }
-    None
-}
-
-/// What the browser tells of requests that are over. It is asked once for each
-/// URL.
-#[derive(Default)]
-pub struct Timings(RefCell<HashMap<String, Array>>);
-
-impl Timings {
-    /// Of the request to `url` that was sent at `sent` on the page's clock.
-    #[must_use]
-    pub fn of(&self, url: &str, sent: Timestamp) -> Timing {
-        let mut asked = self.0.borrow_mut();
-        if !asked.contains_key(url) {
-            asked.insert(url.to_owned(), entries_of(url));
-        }
-        let entry = asked.get(url).and_then(|it| entry_closest_to(sent, it));
-        entry.map_or(Timing::NotRecorded, |it| timing_from(&it))
-    }
-}
-
-fn timing_from(entry: &PerformanceResourceTiming) -> Timing {
-    if entry.request_start() == 0.0 || entry.response_start() == 0.0 {
-        return Timing::NotDisclosed;
-    }
-    // Firefox and WebKit know no phases of what a Service Worker answers, and
-    // give one instant for all of them.
-    if entry.response_start() <= entry.request_start() {
-        return Timing::NotRecorded;
-    }
-    let between = |from: f64, to: f64| {
-        Duration::from_secs_f64((to - from).max(0.0) / 1e3)
-    };
-    Timing::Disclosed {
-        before_sent: between(entry.start_time(), entry.request_start()),
-        server: between(entry.request_start(), entry.response_start()),
-        body: between(entry.response_start(), entry.response_end()),
-        protocol: entry.next_hop_protocol(),
     }
 }
 

@@ -21,6 +21,7 @@ pub mod shared;
 pub mod storage;
 pub mod synchronous;
 pub mod timer;
+pub mod timings;
 pub mod turn;
 pub mod user_timing;
 pub mod visibility;

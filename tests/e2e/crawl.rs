@@ -27,6 +27,7 @@ in_each_engine!(
     stand_ins_keep_to_the_policy,
     repeated_runs_show_the_median_and_its_range,
     strategies_can_run_at_the_same_time,
+    timings_last_as_long_as_their_run,
     earlier_runs_can_be_shown_and_compared,
     tables_sort_by_any_column_and_unsort,
     a_table_is_copied_or_the_page_says_that_it_cannot,
@@ -729,6 +730,33 @@ async fn earlier_runs_can_be_shown_and_compared(browser: &Browser) {
     let name = browser.js(script, &[name.into()]).await;
     assert_eq!(name, "Without a wait");
     assert_eq!(figure(browser, "concurrent", "total").await, second);
+}
+
+/// The browser's notes of requests do not pile up, and those of runs that can be
+/// shown stay.
+async fn timings_last_as_long_as_their_run(browser: &Browser) {
+    let site = Site::start();
+    let api = Api::start();
+    let first = [api.url("timing/delay/0.3")];
+    lab::open(browser, &site, &first, "run=concurrent").await;
+    lab::run(browser).await;
+    let told = async || {
+        let rows = requests(browser, "concurrent").await;
+        rows[0].text.contains("server 3")
+    };
+    browser.comes_to(true, told).await;
+    let many = lab::different(260, "delay/0");
+    let link = lab::link(&many, "run=concurrent");
+    lab::follow(browser, &site.url(&link)).await;
+    for _ in 0..3 {
+        lab::run(browser).await;
+    }
+    let kept = "return performance.getEntriesByType('resource').length";
+    let kept = browser.js(kept, &[]).await.as_u64();
+    assert!(kept <= Some(300), "{kept:?} notes");
+    let shown = "[aria-label='Runs of this visit'] li:last-child button";
+    press(browser, shown).await;
+    browser.comes_to(true, told).await;
 }
 
 async fn press(browser: &Browser, css: &str) {

@@ -8,7 +8,7 @@ use meanwhile::browser::clock;
 use meanwhile::task::Recorder;
 use meanwhile::trace::{
     Arrows, Ending, Event, EventKind, LifeRow, Replay, Timeline, Timestamp,
-    Trace, Viewport, tree,
+    Trace, Viewport, lints, tree,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -101,8 +101,8 @@ async fn what_tracing_costs() {
     console_log!("An event takes {} bytes.", size_of::<Event>());
 }
 
-/// A recording of 100 tasks that are polled a thousand times each.
-fn many_spans() -> Vec<Event> {
+/// A recording of 100 tasks that are polled so often each.
+fn many_spans(polls: u64) -> Vec<Event> {
     let mut trace = Trace::default();
     let at = Timestamp::from_nanos;
     let tasks: Vec<_> = (0..100)
@@ -113,7 +113,7 @@ fn many_spans() -> Vec<Event> {
             task
         })
         .collect();
-    for turn in 0..1_000 {
+    for turn in 0..polls {
         for (place, task) in tasks.iter().enumerate() {
             let from = turn * 1_000_000 + place as u64 * 10_000;
             trace.push(at(from), *task, EventKind::PollStarted);
@@ -125,7 +125,7 @@ fn many_spans() -> Vec<Event> {
 
 #[wasm_bindgen_test]
 async fn what_reading_a_long_recording_costs() {
-    let events: std::sync::Arc<Vec<Event>> = many_spans().into();
+    let events: std::sync::Arc<Vec<Event>> = many_spans(1_000).into();
     let times = |work: &dyn Fn()| {
         let round = |_| {
             let start = clock::now();
@@ -166,5 +166,37 @@ async fn what_reading_a_long_recording_costs() {
          whole, {:.1} ms to lay out a tenth of it.",
         drawn(1_000.0),
         drawn(100.0),
+    );
+}
+
+/// A run that goes on is drawn a few times a second: each time, what happened
+/// since the last is read.
+#[wasm_bindgen_test]
+async fn what_reading_on_costs_after_a_million_events() {
+    const MORE: usize = 2_000;
+    let events = many_spans(5_000);
+    let (mut timeline, mut replay) = (Timeline::default(), Replay::default());
+    let first = events.len() - ROUNDS * MORE;
+    timeline.read_on(&events[..first]);
+    replay.read_on(&events[..first]);
+    let (mut reading, mut findings) = (Vec::new(), Vec::new());
+    for end in (first + MORE..=events.len()).step_by(MORE) {
+        let start = clock::now();
+        timeline.read_on(&events[..end]);
+        replay.read_on(&events[..end]);
+        let read = clock::now();
+        let now = events[end - 1].at;
+        assert_eq!(tree(&timeline).len(), 100);
+        std::hint::black_box(lints(&timeline, now, false));
+        reading.push(read.since(start));
+        findings.push(clock::now().since(read));
+    }
+    assert_eq!(reading.len(), ROUNDS);
+    assert_eq!(replay.len(), events.len());
+    console_log!(
+        "Reading on with {MORE} events after {first}, median of {ROUNDS}: \
+         {:.1} ms, and {:.1} ms to look for findings in all.",
+        median(reading),
+        median(findings),
     );
 }

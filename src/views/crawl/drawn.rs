@@ -3,7 +3,7 @@
 
 use super::stage::FIRST_EXTENT;
 use super::state::Page;
-use crate::browser::fetch::Timings;
+use crate::browser::timings::Timings;
 use crate::experiments::crawl::{Lane, RowReport, Strategy};
 use crate::trace::{Ending, Scene, Timestamp, Track, Viewport, duration_text};
 use crate::views::plot::next_step;

@@ -1,7 +1,8 @@
 //! The table by request of one strategy.
 
 use super::state::{Page, RunRecord};
-use crate::browser::fetch::{self, Timings};
+use crate::browser::fetch;
+use crate::browser::timings::Timings;
 use crate::experiments::crawl::{LaneReport, RowReport, Strategy};
 use crate::http::{Diagnosis, Timing};
 use crate::trace::Timestamp;

@@ -8,11 +8,13 @@ use crate::browser::endpoint::Endpoint;
 use crate::browser::frames;
 use crate::browser::page;
 use crate::browser::storage;
+use crate::browser::timings;
 use crate::browser::visibility::{self, HiddenWatch};
 use crate::experiments::crawl::{
     Lane, Lanes, Plan, Report, Row, Setup, Strategy, Whose, hosts_of,
     hosts_to_confirm, progress_text, run,
 };
+use crate::trace::Timestamp;
 use crate::views::instruments;
 use crate::views::run::Status;
 use leptos::prelude::*;
@@ -28,6 +30,13 @@ const KEPT_HOSTS: usize = 1_000;
 const DRAWING_PAUSE: Duration = Duration::from_millis(100);
 /// How many runs of this visit are kept.
 const KEPT_RUNS: usize = 20;
+
+/// When the first of these began, on the page's clock; now, if none has.
+fn beginning_of(runs: &[Rc<RunRecord>]) -> Timestamp {
+    let mut lanes = runs.iter().flat_map(|run| run.lanes.all());
+    let first = lanes.next();
+    first.map_or_else(clock::now, |lane| lane.clock_at(Timestamp::ZERO))
+}
 
 impl Page {
     /// Runs the setup as it stands, unless hosts of a link's list are to be
@@ -75,6 +84,7 @@ impl Page {
             if runs.len() > KEPT_RUNS {
                 runs.remove(0);
             }
+            timings::forget(beginning_of(runs));
         });
         self.zoom.set(None);
         self.selected.set(None);

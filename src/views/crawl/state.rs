@@ -1,9 +1,9 @@
 //! What the crawl page knows, and what its controls do.
 
 use super::rest;
-use crate::browser::fetch;
 use crate::browser::page;
 use crate::browser::storage;
+use crate::browser::timings;
 use crate::experiments::crawl::{
     Asked, KeptLists, Lanes, Line, ListFrom, Plan, Report, Setup, Strategy,
     Whose, holds_compressed_list, lines_from_text, list_to_open,
@@ -173,7 +173,7 @@ impl Page {
         page.load_address();
         // Where there are runs, the code is here.
         rest::publish(page);
-        fetch::keep_timings(50_000);
+        timings::keep(50_000);
         page
     }
 

@@ -4,7 +4,7 @@ use super::web;
 use crate::browser::frames::Frames;
 use crate::browser::long_tasks::LongTaskWatch;
 use crate::browser::visibility;
-use crate::browser::{clock, fetch, turn};
+use crate::browser::{clock, timings, turn};
 use crate::experiments::freeze::{
     Lane, LaneReport, Lanes, Machine, Mode, Plan, Report, Setup, run,
 };
@@ -72,7 +72,7 @@ impl Page {
                 has_scheduler: turn::has_scheduler(),
             },
         };
-        fetch::keep_timings(50_000);
+        timings::keep(50_000);
         page
     }
 

@@ -3,7 +3,7 @@
 use crate::browser::endpoint::{Endpoint, answered_at, stand_in};
 use crate::browser::turn::Messages;
 use crate::browser::worker::Worker;
-use crate::browser::{clock, fetch, timer, turn};
+use crate::browser::{clock, fetch, timer, timings, turn};
 use crate::experiments::freeze::{OnReport, RunChunk, Turn, Web, WorkerReport};
 use crate::experiments::protocol::{
     FromWorker, ToWorker, WorkerFailure, bytes_of,
@@ -37,7 +37,7 @@ pub(super) fn web(endpoint: Endpoint) -> Web {
             Box::pin(async move {
                 match endpoint {
                     Endpoint::ServiceWorker => {
-                        let told = fetch::settled_at(&url, sent).await;
+                        let told = timings::settled_at(&url, sent).await;
                         told.or_else(|| answered_at(&response))
                     }
                     // A timer is due when it is due.
