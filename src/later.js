@@ -34,9 +34,12 @@ function load(name) {
   });
 }
 
-/** Fetches and compiles a part; each response is told, and the bytes of all given. */
+/**
+ * Fetches and compiles a part, if there is one of that name; each response is
+ * told, and the bytes of all given.
+ */
 export function prepare(part, told) {
-  const files = PARTS[part];
+  const files = Object.hasOwn(PARTS, part) ? PARTS[part] : [];
   for (const name of files) compile(name, told).catch(() => {});
   return files.reduce((bytes, name) => bytes + FILES[name], 0);
 }

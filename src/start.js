@@ -8,7 +8,7 @@
   // Before anything is drawn: the headline is of the lab that the address
   // names, and the theme is the one that was chosen.
   const root = document.documentElement;
-  const lab = hash.match(/^#[!/]*(freeze|tasks|race|cost|compare)\b/i)?.[1];
+  const lab = hash.match(/^#[!/]*([a-z]+)/i)?.[1];
   if (lab) root.dataset.lab = lab.toLowerCase();
   try {
     const theme = localStorage.getItem("meanwhile.theme");

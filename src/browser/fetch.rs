@@ -11,9 +11,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, ReadableStreamDefaultReader, ReadableStreamReadResult,
-    RequestCache, RequestCredentials, RequestInit, RequestMode,
-    RequestRedirect, Url,
+    AbortController, AbortSignal, ReadableStreamDefaultReader,
+    ReadableStreamReadResult, RequestCache, RequestCredentials, RequestInit,
+    RequestMode, RequestRedirect, Url,
 };
 
 #[wasm_bindgen]
@@ -50,7 +50,7 @@ pub async fn exchange(
 ) -> Result<Response, Failure> {
     let abort = AbortOnDrop::new();
     let init = RequestInit::new();
-    init.set_signal(Some(&abort.0.signal()));
+    init.set_signal(abort.signal().as_ref());
     init.set_credentials(RequestCredentials::Omit);
     init.set_cache(request_cache(cache));
     let answer = JsFuture::from(fetch_here(url, &init)).await;
@@ -76,6 +76,7 @@ pub async fn exchange(
         response.bytes = bytes;
         response.text = shown_text(&beginning);
     }
+    abort.disarm();
     Ok(response)
 }
 
@@ -144,21 +145,33 @@ async fn read_all(
     }
 }
 
-struct AbortOnDrop(AbortController);
+/// Aborts a request when it is dropped, unless the request is over.
+struct AbortOnDrop(Option<AbortController>);
 
 impl AbortOnDrop {
     fn new() -> Self {
-        Self(
-            AbortController::new()
-                .expect("every browser that runs this has it"),
-        )
+        let controller = AbortController::new();
+        Self(Some(
+            controller.expect("every browser that runs this has it"),
+        ))
+    }
+
+    fn signal(&self) -> Option<AbortSignal> {
+        self.0.as_ref().map(AbortController::signal)
+    }
+
+    /// The request is over. An abort would have no effect, but a price: the
+    /// browser makes an exception for it.
+    fn disarm(mut self) {
+        self.0 = None;
     }
 }
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        // Without effect on a request that is over.
-        self.0.abort();
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
     }
 }
 
@@ -206,7 +219,7 @@ async fn probe(
 ) -> bool {
     let init = RequestInit::new();
     let abort = AbortOnDrop::new();
-    init.set_signal(Some(&abort.0.signal()));
+    init.set_signal(abort.signal().as_ref());
     init.set_credentials(RequestCredentials::Omit);
     init.set_cache(RequestCache::NoStore);
     init.set_mode(mode);

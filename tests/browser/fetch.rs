@@ -4,8 +4,9 @@ use crate::spies::{Spy, turn, until};
 use futures::FutureExt;
 use meanwhile::browser::clock;
 use meanwhile::browser::endpoint::{self, Endpoint, Missing, stand_in};
-use meanwhile::browser::fetch::{Timings, absolute, diagnose, send};
+use meanwhile::browser::fetch::{absolute, diagnose, send};
 use meanwhile::browser::page::is_isolated;
+use meanwhile::browser::timings::Timings;
 use meanwhile::http::{
     CacheMode, Diagnosis, Failure, Request, Response, Timing,
 };

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 in_each_engine!(
     the_page_reads_without_its_program,
     the_headline_is_that_of_the_lab_from_the_first_moment,
+    an_address_that_names_no_lab_opens_the_first,
     nothing_moves_when_the_app_takes_its_place,
     a_slow_start_says_how_much_is_here,
 );
@@ -88,6 +89,21 @@ async fn the_headline_is_that_of_the_lab_from_the_first_moment(
         }
         assert_eq!(headlines[0], headlines[1], "{name}");
         assert_eq!(headlines[0].0.len(), 1, "{name}");
+    }
+}
+
+async fn an_address_that_names_no_lab_opens_the_first(browser: &Browser) {
+    let still = Site::host(unstarted(), Headers::Plain, "/");
+    let live = Site::start();
+    // The last is what each object of JavaScript has.
+    for name in ["nonsense", "constructor"] {
+        browser.open(&still.url(&format!("#/{name}"))).await;
+        wait_until_it_failed(browser).await;
+        assert_eq!(seen(browser, ".title h1").await[0][0], "Crawl");
+        assert_eq!(seen(browser, ".title h1").await.len(), 1, "{name}");
+        browser.open(&live.url(&format!("#/{name}"))).await;
+        browser.wait_for_status("Ready").await;
+        assert_eq!(seen(browser, ".title h1").await[0][0], "Crawl");
     }
 }
 

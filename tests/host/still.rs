@@ -1,8 +1,8 @@
-//! The still picture of the page: what stands in `index.html` is what our own
-//! geometry makes of two real runs.
+//! What the page shows before its app runs: what stands in `index.html` is what
+//! our own geometry makes of two real runs, and what the labs say of themselves.
 //!
 //! The runs were recorded in Chromium, as the page opens: three answers of one
-//! second each. With `MEANWHILE_WRITE=1` the test writes the picture anew.
+//! second each. With `MEANWHILE_WRITE=1` the tests write the page anew.
 
 use meanwhile::experiments::Experiment;
 use meanwhile::trace::{
@@ -11,6 +11,7 @@ use meanwhile::trace::{
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 const RUNS: [(&str, &str, &str); 2] = [
     (
@@ -34,8 +35,37 @@ const MARGIN: f64 = 8.0;
 const AXIS: f64 = 22.0;
 const REACH: f64 = 1.04;
 
-const FROM: &str = "<!-- The still picture: tests/host/still.rs writes it. -->";
-const TO: &str = "<!-- Its end. -->";
+/// Where a part of the page begins that is written here, and where it ends.
+type Marks = [&'static str; 2];
+
+const PICTURE: Marks = [
+    "<!-- The still picture: tests/host/still.rs writes it. -->\n",
+    "<!-- Its end. -->",
+];
+const LINKS: Marks = ["<nav aria-label=\"Labs\">\n", "        </nav>"];
+const HEADLINES: Marks = ["<main>\n", "        <div id=\"boot\">"];
+
+/// Asserts that the part of the page between the `marks` is `html`, or writes
+/// it.
+fn assert_written([from, to]: Marks, html: &str) {
+    // The tests of several parts may write.
+    static WRITING: Mutex<()> = Mutex::new(());
+    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html");
+    let index = fs::read_to_string(&path).expect("the page is there");
+    let (before, rest) = index.split_once(from).expect("the part begins");
+    let (found, after) = rest.split_once(to).expect("the part ends");
+    if std::env::var_os("MEANWHILE_WRITE").is_some() {
+        let index = format!("{before}{from}{html}{to}{after}");
+        fs::write(&path, index).expect("the page can be written");
+        return;
+    }
+    assert_eq!(
+        found, html,
+        "index.html is not what it is made of: write it anew with \
+         MEANWHILE_WRITE=1, and look at it"
+    );
+}
 
 fn timeline(json: &str) -> (Recording, Timeline) {
     let recording = Recording::from_json(json).expect("it is a recording");
@@ -117,37 +147,25 @@ fn picture(timeline: &Timeline, extent: f64) -> String {
 
 #[test]
 fn the_still_picture_is_what_the_renderer_makes() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html");
-    let index = fs::read_to_string(&path).expect("the page is there");
-    let (before, rest) = index.split_once(FROM).expect("it has a picture");
-    let (found, after) = rest.split_once(TO).expect("the picture ends");
-    let drawn = still();
-    if std::env::var_os("MEANWHILE_WRITE").is_some() {
-        let index = format!("{before}{FROM}\n{drawn}{TO}{after}");
-        fs::write(&path, index).expect("the page can be written");
-        return;
-    }
-    assert_eq!(
-        found.trim(),
-        drawn.trim(),
-        "the picture in index.html is of another renderer: look at it, and \
-         write it anew with MEANWHILE_WRITE=1"
-    );
+    assert_written(PICTURE, &still());
 }
 
 #[test]
-fn the_page_opens_with_the_headlines_of_the_labs() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html");
-    let index = fs::read_to_string(path).expect("the page is there");
+fn the_page_opens_with_the_labs() {
+    let (mut links, mut headlines) = (String::new(), String::new());
     for lab in Experiment::ALL {
-        let (name, about) = (lab.name(), lab.about());
-        let title = format!(
-            "        <div class=\"title\" data-lab=\"{}\">\n          \
-             <h1>{name}</h1>\n          <p>{about}</p>\n        </div>\n",
-            lab.slug(),
+        let (slug, name, about) = (lab.slug(), lab.name(), lab.about());
+        // The page opens with the first.
+        let to = if lab == Experiment::ALL[0] { "" } else { slug };
+        let _ = writeln!(links, "          <a href=\"#/{to}\">{name}</a>");
+        let _ = writeln!(
+            headlines,
+            "        <div class=\"title\" data-lab=\"{slug}\">\n          \
+             <h1>{name}</h1>\n          <p>{about}</p>\n        </div>",
         );
-        assert!(index.contains(&title), "{title}");
     }
+    assert_written(LINKS, &links);
+    assert_written(HEADLINES, &headlines);
 }
 
 #[test]
