@@ -44,7 +44,6 @@ pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
     browser.open(&site.url(SETUP)).await;
     browser.wait_for_status("Ready").await;
     browser.wait_until_controlled().await;
-    browser.cdp("Performance.enable", json!({})).await;
     println!("\nruns in a row  JavaScript's heap, bytes  nodes  listeners");
     let mut kept = f64::NAN;
     let mut last = f64::NAN;
@@ -52,14 +51,14 @@ pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
     for runs in COUNTED {
         browser.js(RUN, &[json!(runs - before)]).await;
         before = runs;
-        let held = Held::by(browser).await;
+        let counts = browser.counts().await;
+        last = counts["JSHeapUsedSize"];
         println!(
-            "{runs:>13}  {:>24}  {:>5}  {:>9}",
-            held.heap, held.nodes, held.listeners
+            "{runs:>13}  {last:>24}  {:>5}  {:>9}",
+            counts["Nodes"], counts["JSEventListeners"]
         );
-        last = held.heap;
         if runs == KEPT {
-            kept = held.heap;
+            kept = last;
         }
     }
     let name = "heap after 1,000 runs, against that after 20";
@@ -71,28 +70,4 @@ pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
          {KEPT}; the aim is at most {FLAT}: {}.",
         verdict(met)
     );
-}
-
-struct Held {
-    heap: f64,
-    nodes: f64,
-    listeners: f64,
-}
-
-impl Held {
-    async fn by(browser: &Browser) -> Self {
-        browser.cdp("HeapProfiler.collectGarbage", json!({})).await;
-        let metrics = browser.cdp("Performance.getMetrics", json!({})).await;
-        let of = |name: &str| {
-            let mut all = metrics["metrics"].as_array().into_iter().flatten();
-            let found = all.find(|it| it["name"] == name);
-            let value = found.and_then(|it| it["value"].as_f64());
-            value.unwrap_or_else(|| panic!("Chromium tells {name}: {metrics}"))
-        };
-        Self {
-            heap: of("JSHeapUsedSize"),
-            nodes: of("Nodes"),
-            listeners: of("JSEventListeners"),
-        }
-    }
 }

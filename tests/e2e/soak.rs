@@ -6,7 +6,6 @@
 //! take, and `MEANWHILE_SEED` which path.
 
 use crate::harness::{Browser, Deployment, Engine, Headers, Site, run_alone};
-use serde_json::json;
 use std::env;
 use std::time::{Duration, Instant};
 
@@ -83,14 +82,8 @@ struct Held {
 
 impl Held {
     async fn by(browser: &Browser) -> Self {
-        browser.cdp("HeapProfiler.collectGarbage", json!({})).await;
-        let metrics = browser.cdp("Performance.getMetrics", json!({})).await;
-        let of = |name: &str| {
-            let mut all = metrics["metrics"].as_array().into_iter().flatten();
-            let found = all.find(|it| it["name"] == name);
-            let value = found.and_then(|it| it["value"].as_f64());
-            value.unwrap_or_else(|| panic!("Chromium tells {name}: {metrics}"))
-        };
+        let counts = browser.counts().await;
+        let of = |name: &str| counts[name];
         let count = "let cached = 0;
             for (const name of await caches.keys())
               cached += (await (await caches.open(name)).keys()).length;
@@ -215,7 +208,6 @@ async fn nothing_piles_up(browser: &Browser) {
     println!("MEANWHILE_SEED={seed} takes the same path");
     let site = Site::host(Deployment::spied(), Headers::Isolating, "/");
     let mut chance = fastrand::Rng::with_seed(seed);
-    browser.cdp("Performance.enable", json!({})).await;
     crate::visit(browser, &site).await;
     let began = Instant::now();
     let mut stretch = FIRST;

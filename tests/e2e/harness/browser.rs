@@ -6,6 +6,7 @@ use super::driver::{Driver, minibrowser};
 use axum::http::Method;
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -613,6 +614,20 @@ impl Browser {
     pub(crate) async fn cdp(&self, command: &str, parameters: Value) -> Value {
         let body = json!({ "cmd": command, "params": parameters });
         self.post("goog/cdp/execute", body).await
+    }
+
+    /// What Chromium counts of the page, its rubbish collected, by the names of
+    /// its developer tools: `JSHeapUsedSize` for one.
+    pub(crate) async fn counts(&self) -> BTreeMap<String, f64> {
+        self.cdp("Performance.enable", json!({})).await;
+        self.cdp("HeapProfiler.collectGarbage", json!({})).await;
+        let counted = self.cdp("Performance.getMetrics", json!({})).await;
+        let counted = counted["metrics"].as_array().into_iter().flatten();
+        let named = counted.map(|it| {
+            let name = it["name"].as_str().unwrap_or_default();
+            (name.to_owned(), it["value"].as_f64().unwrap_or(f64::NAN))
+        });
+        named.collect()
     }
 
     /// What the developer tools have recorded since the last call: the events
