@@ -4,8 +4,7 @@
 
 use crate::figures::{Aim, Figures};
 use crate::harness::{Api, Browser, Site};
-use crate::{median, verdict};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use crate::{lab, median, verdict};
 use serde_json::json;
 use std::process::Command;
 use std::time::Duration;
@@ -25,14 +24,9 @@ pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
         return;
     }
     let (site, api) = (Site::start(), Api::start());
-    let row = |n| {
-        let url = api.url(&format!("delay/0.05?{n}"));
-        format!("url={}&", utf8_percent_encode(&url, NON_ALPHANUMERIC))
-    };
-    let rows: String = (0..REQUESTS).map(row).collect();
-    let link = format!("#/crawl?{rows}run=limited&limit={AT_ONCE}");
-    browser.open(&site.url(&link)).await;
-    browser.wait_for_status("Ready").await;
+    let rows = lab::different(REQUESTS, &api.url("delay/0.05"));
+    let setup = format!("run=limited&limit={AT_ONCE}");
+    lab::open(browser, &site, &rows, &setup).await;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     let mut plain = Vec::new();
     for _ in 0..RUNS {

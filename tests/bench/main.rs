@@ -11,6 +11,11 @@
 #[path = "../e2e/harness/mod.rs"]
 mod harness;
 
+// The bench opens setups and writes lists as the tests do.
+#[path = "../e2e/lab.rs"]
+#[allow(dead_code, reason = "the bench needs a part")]
+mod lab;
+
 mod cost;
 mod crawl;
 mod figures;

@@ -3,8 +3,7 @@
 
 use crate::figures::{Aim, Figures};
 use crate::harness::{Api, Browser, Site};
-use crate::verdict;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use crate::{lab, verdict};
 use serde_json::json;
 use std::time::Duration;
 
@@ -111,14 +110,10 @@ async fn by_page(
     api: &Api,
     paths: &[String],
 ) -> Vec<Span> {
-    let row = |(n, path): (usize, &String)| {
-        let line = format!("{} #n{n}", api.url(path));
-        format!("url={}&", utf8_percent_encode(&line, NON_ALPHANUMERIC))
-    };
-    let rows: String = paths.iter().enumerate().map(row).collect();
-    let link = format!("#/crawl?{rows}run=sequential");
-    browser.open(&site.url(&link)).await;
-    browser.wait_for_status("Ready").await;
+    let paths = paths.iter().enumerate();
+    let row = |(n, path): (usize, &String)| format!("{} #n{n}", api.url(path));
+    let rows: Vec<String> = paths.map(row).collect();
+    lab::open(browser, site, &rows, "run=sequential").await;
     browser.wait_until_controlled().await;
     tokio::time::sleep(REST).await;
     browser.press("Control+Enter").await;
@@ -131,7 +126,7 @@ async fn by_page(
           const began = performance.timeOrigin + startTime;
           return [began, began + duration];
         });";
-    let spans = browser.js(script, &[json!(paths.len())]).await;
+    let spans = browser.js(script, &[json!(rows.len())]).await;
     serde_json::from_value(spans).expect("a bar for each request")
 }
 

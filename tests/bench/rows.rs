@@ -2,7 +2,7 @@
 
 use crate::figures::{Aim, Figures};
 use crate::harness::{Api, Browser, Site};
-use crate::verdict;
+use crate::{lab, verdict};
 use std::time::Duration;
 
 /// The aim for how long the thread is held at a time, in ms.
@@ -40,9 +40,11 @@ pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
         channel.port2.postMessage(null);";
     for (name, setup) in SETUPS {
         let (site, api) = (Site::start(), Api::start());
-        browser.open(&site.url(&format!("#/crawl?{setup}"))).await;
-        browser.wait_for_status("Ready").await;
-        write_list(browser, &api).await;
+        lab::open(browser, &site, &[], setup).await;
+        let rows = lab::different(ROWS, &api.url("json"));
+        lab::write_list(browser, &rows.join("\n")).await;
+        // What is typed is kept a little later.
+        tokio::time::sleep(Duration::from_secs(3)).await;
         browser.js(watch, &[]).await;
         browser.press("Control+Enter").await;
         browser.wait_for_status("Running").await;
@@ -61,18 +63,4 @@ pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
             verdict(met)
         );
     }
-}
-
-async fn write_list(browser: &Browser, api: &Api) {
-    let rows: Vec<String> = (0..ROWS)
-        .map(|row| api.url(&format!("json?{row}")))
-        .collect();
-    browser.click("button", "Edit as text").await;
-    browser.find("#list-text").await;
-    let write = "const editor = document.querySelector('#list-text');
-        editor.value = arguments[0];
-        editor.dispatchEvent(new Event('input', { bubbles: true }));";
-    browser.js(write, &[rows.join("\n").into()]).await;
-    // What is typed is kept a little later.
-    tokio::time::sleep(Duration::from_secs(3)).await;
 }
