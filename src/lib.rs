@@ -11,7 +11,8 @@
 //!   [`Finding`](trace::Finding)s and [`Lint`](trace::Lint)s, and through a
 //!   [`Viewport`](trace::Viewport) the [`Scene`](trace::Scene) to draw. A
 //!   [`Replay`](trace::Replay) goes back and forth in it, and a
-//!   [`Recording`](trace::Recording) is how it leaves the page and comes back.
+//!   [`Recording`](trace::Recording) is how it leaves the page and comes back,
+//!   as a file or in a link.
 //! - [`http`]: **what a request is.** The words that experiments and browser
 //!   share: request, response, failure; and `endpoint`, what the built-in one
 //!   answers. It sends nothing.

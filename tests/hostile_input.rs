@@ -2,13 +2,14 @@
 //! checks that the host's tests and the fuzzer share.
 
 use meanwhile::experiments::crawl::{
-    Fields, LINK_BYTES, Row, lines_from_text, text_from_lines,
+    Fields, Row, lines_from_text, text_from_lines,
 };
 use meanwhile::experiments::{
-    Experiment, Note, Route, compare, cost, crawl, freeze, race, tasks,
+    Experiment, LINK_BYTES, Note, Route, compare, cost, crawl, freeze, race,
+    tasks,
 };
 use meanwhile::trace::{
-    Recording, RecordingError, Stats, Timeline, Viewport, chrome_trace,
+    Recording, RecordingError, Stats, Timeline, Viewport, chrome_trace, lints,
 };
 use proptest::prelude::*;
 
@@ -231,15 +232,19 @@ fn notes_of(query: &str) -> Vec<Note> {
 
 /// Does with a text what the page does with a file that is opened.
 pub(crate) fn open(text: &str) -> Result<(), RecordingError> {
-    let recording = Recording::from_json(text)?;
+    show(&Recording::from_json(text)?);
+    Ok(())
+}
+
+fn show(recording: &Recording) {
     let timeline = Timeline::fold(&recording.events);
     let _ = Stats::of(&timeline);
     let last = recording.events.iter().map(|event| event.at).max();
     let last = last.unwrap_or_default();
     let view = Viewport::fit(last.as_millis(), timeline.rows().len());
     let _ = view.scene(&timeline, Some(&timeline), last, 300.0, 100.0);
-    let _ = chrome_trace(&recording);
-    Ok(())
+    let _ = chrome_trace(recording);
+    let _ = lints(&timeline, last, true);
 }
 
 /// Any link leads somewhere, and its query is followed or noted.
@@ -297,8 +302,20 @@ pub(crate) fn check_list(list: &str) {
 /// Any recording is shown, or refused in a short sentence.
 pub(crate) fn check_recording(text: &str) {
     if let Err(why) = open(text) {
-        let sentence = why.to_string();
-        assert!(is_a_sentence(&sentence), "{sentence}");
-        assert!(sentence.len() < 200, "{sentence}");
+        check_refusal(&why);
     }
+}
+
+/// So is any that a link has.
+pub(crate) fn check_packed(text: &str) {
+    match Recording::from_link(text) {
+        Ok(recording) => show(&recording),
+        Err(why) => check_refusal(&why),
+    }
+}
+
+fn check_refusal(why: &RecordingError) {
+    let sentence = why.to_string();
+    assert!(is_a_sentence(&sentence), "{sentence}");
+    assert!(sentence.len() < 200, "{sentence}");
 }

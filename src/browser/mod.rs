@@ -17,6 +17,7 @@ pub mod page;
 pub mod panic;
 pub mod picture;
 pub mod resize;
+pub mod scroll;
 pub mod shared;
 pub mod storage;
 pub mod synchronous;

@@ -91,6 +91,13 @@ pub fn address() -> String {
     window().location().href().unwrap_or_default()
 }
 
+/// The day that it is at Greenwich, as in `2026-11-27`.
+#[must_use]
+pub fn today() -> String {
+    let now = String::from(js_sys::Date::new_0().to_iso_string());
+    now.split('T').next().unwrap_or_default().to_owned()
+}
+
 /// Copies `text`; false if the browser does not allow it.
 pub async fn copy(text: &str) -> bool {
     // Missing where the page did not come by https.

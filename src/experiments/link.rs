@@ -153,15 +153,49 @@ fn without_last(query: &str) -> &str {
 pub(super) fn raw_parameters(
     query: &str,
 ) -> impl Iterator<Item = (String, &str)> {
-    let pairs = without_tail(query).split('&');
-    let pairs = pairs.filter(|pair| !pair.is_empty());
-    pairs.map(|pair| {
-        // As markup spells the sign between two parameters.
-        let spelled = ["amp;", "#38;", "#038;", "#x26;"].into_iter();
-        let pair = spelled.fold(pair, |pair, it| pair.trim_start_matches(it));
+    pairs(query).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         (decoded(name), value)
     })
+}
+
+/// The parameters of `query` as they stand, in their order.
+fn pairs(query: &str) -> impl Iterator<Item = &str> {
+    let pairs = without_tail(query).split('&').map(|pair| {
+        // As markup spells the sign between two parameters.
+        let spelled = ["amp;", "#38;", "#038;", "#x26;"].into_iter();
+        spelled.fold(pair, |pair, it| pair.trim_start_matches(it))
+    });
+    pairs.filter(|pair| !pair.is_empty())
+}
+
+/// The longest link, in bytes: longer ones break in mail and chat.
+pub const LINK_BYTES: usize = 8000;
+
+/// The parameter that has a whole run, as [`Recording::to_link`] packs it.
+///
+/// [`Recording::to_link`]: crate::trace::Recording::to_link
+const RECORDING: &str = "recording";
+
+/// `query` with a run behind its parameters.
+#[must_use]
+pub fn with_run(mut query: String, run: &str) -> String {
+    add(&mut query, RECORDING, run);
+    query
+}
+
+/// `query` without the run in it, and that run; of several the last.
+#[must_use]
+pub fn split_run(query: &str) -> (String, Option<String>) {
+    let mut run = None;
+    let mut others = Vec::new();
+    for pair in pairs(query) {
+        match pair.split_once('=') {
+            Some((RECORDING, value)) => run = Some(decoded(value)),
+            _ => others.push(pair),
+        }
+    }
+    (others.join("&"), run)
 }
 
 /// The parameters of `query`, in their order.

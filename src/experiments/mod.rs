@@ -33,7 +33,7 @@ pub use control::{Control, Linked, Takes, query_from_setup, setup_from_query};
 pub use figure::{Figure, cell_text, sorted_places, value_text};
 pub use kind::Kind;
 pub use lanes::Record;
-pub use link::Note;
+pub use link::{LINK_BYTES, Note, split_run, with_run};
 use listed::listed;
 pub use metric::Metric;
 pub use number::{decimal_from, whole_from};

@@ -1,5 +1,6 @@
 //! The events of one run, in the order in which they happened.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Add;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,11 +54,22 @@ impl Add<Duration> for Timestamp {
 }
 
 /// The name of a task within one run: its place in the order of declaration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+)]
 pub struct TaskId(pub u32);
 
 /// What a task is doing between two events.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Phase {
     /// The timer that the row asks for, before the request goes out.
     AddedDelay,
@@ -80,7 +92,18 @@ pub enum Phase {
 }
 
 /// What the browser's event loop was at when it called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+)]
 pub enum Source {
     /// The script that began the run: the press of Run.
     Script,
@@ -126,7 +149,7 @@ impl Source {
 }
 
 /// Who asked for a poll.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Cause {
     /// Nobody had to: a new task is ready at once.
     Spawned,
@@ -139,7 +162,7 @@ pub enum Cause {
 }
 
 /// How a task came to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Ending {
     /// It completed, and what it was asked to do succeeded.
     Succeeded,
@@ -160,7 +183,7 @@ impl Ending {
 }
 
 /// One thing that happened to a task.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EventKind {
     /// The task is known of; it may begin much later, or never.
     Declared {

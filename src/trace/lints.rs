@@ -1,22 +1,27 @@
 //! What is worth noticing in the lives of tasks, in the spirit of
 //! tokio-console's lints: as data, with the sentence that says it.
 
-use super::sort::sort_by_key;
+use super::deadlock::Dead;
+use super::held::Held;
 use super::{
-    Ending, Source, State, TaskId, Timeline, Timestamp, Track, duration_text,
+    Cause, Ending, Source, TaskId, Timeline, Timestamp, Track, Wake,
+    duration_text,
 };
-use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// A poll, or a wait for one, this long is noticed: browsers call a task of
 /// their loop long from here on.
-const LONG: Duration = Duration::from_millis(50);
+pub(super) const LONG: Duration = Duration::from_millis(50);
 /// So many wakes of itself are no longer a task that yields now and then.
 const MANY_SELF_WAKES: usize = 8;
 /// A future this large is noticed, in bytes: tokio moves it to the heap.
 const LARGE: u64 = 16_384;
+/// So many tasks of a kind are told one by one at most.
+const MOST_OF_A_KIND: usize = 20;
+/// So many tasks of a circle are named.
+const MOST_NAMES: usize = 4;
 
 /// Something about a task that its author would want to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,33 +32,53 @@ pub struct Lint {
     pub name: Arc<str>,
     /// What is about it.
     pub check: Check,
+    /// When that began; where to look.
+    pub from: Timestamp,
+    /// When it was over, or the latest that is known of it.
+    pub to: Timestamp,
     /// How many other tasks it is about as well.
     pub others: usize,
+    /// The same of the worst of these, one by one, the worst first.
+    pub more: Vec<Self>,
+}
+
+impl Lint {
+    /// This one, and the same of other tasks: the places to look at.
+    pub fn each(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.more)
+    }
 }
 
 /// What can be about a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Check {
-    /// It was made, and over before anybody polled it.
-    NeverPolled,
+    /// It waits for a task that waits for it, directly or through others.
+    Deadlock {
+        /// Those others, each awaited by the one before; the first by it.
+        others: Vec<Arc<str>>,
+    },
     /// It waits, and nobody is left who could wake it.
     LostWaker,
-    /// Most of its wakes are its own.
-    SelfWakes {
-        /// How many it woke itself.
-        own: usize,
-        /// How many there were.
-        all: usize,
+    /// It waits, and somebody dropped a clone of its waker without using it.
+    DroppedWaker {
+        /// How many clones are left.
+        left: usize,
     },
+    /// It was made, and over before anybody polled it.
+    NeverPolled,
     /// It did all its work in a single long poll.
     NeverYielded {
         /// How long that was.
         held: Duration,
+        /// Why that is long.
+        long: Long,
     },
     /// One of its polls was long.
     LongPoll {
         /// How long the longest was.
         held: Duration,
+        /// Why that is long.
+        long: Long,
     },
     /// It was ready, and waited long for its poll.
     PolledLate {
@@ -62,6 +87,15 @@ pub enum Check {
         /// Who held the thread most of that time, if a task did.
         by: Option<Arc<str>>,
     },
+    /// Most of its wakes are its own.
+    SelfWakes {
+        /// How many it woke itself.
+        own: usize,
+        /// How many there were.
+        all: usize,
+    },
+    /// It still waits when the run is over, and nobody ever awaited it.
+    Leaked,
     /// Its future is large.
     LargeFuture {
         /// How large, in bytes.
@@ -69,17 +103,41 @@ pub enum Check {
     },
 }
 
+/// What a poll is long against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Long {
+    /// The 50 ms from which on browsers call a task of their loop long.
+    Anywhere,
+    /// The other polls of its run, of which 99 of 100 are shorter.
+    Here,
+}
+
+impl fmt::Display for Long {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Anywhere => "more than the 50 ms that browsers call long",
+            Self::Here => "longer than 99 of 100 polls of this run",
+        })
+    }
+}
+
 impl Check {
+    /// How many kinds there are.
+    const KINDS: usize = 10;
+
     /// Its place among the kinds, and how bad it is among its own.
     fn rank(&self) -> (usize, u128) {
         match self {
-            Self::LostWaker => (0, 0),
-            Self::NeverPolled => (1, 0),
-            Self::NeverYielded { held } => (2, held.as_nanos()),
-            Self::LongPoll { held } => (3, held.as_nanos()),
-            Self::PolledLate { late, .. } => (4, late.as_nanos()),
-            Self::SelfWakes { own, .. } => (5, *own as u128),
-            Self::LargeFuture { bytes } => (6, u128::from(*bytes)),
+            Self::Deadlock { others } => (0, others.len() as u128),
+            Self::LostWaker => (1, 0),
+            Self::DroppedWaker { .. } => (2, 0),
+            Self::NeverPolled => (3, 0),
+            Self::NeverYielded { held, .. } => (4, held.as_nanos()),
+            Self::LongPoll { held, .. } => (5, held.as_nanos()),
+            Self::PolledLate { late, .. } => (6, late.as_nanos()),
+            Self::SelfWakes { own, .. } => (7, *own as u128),
+            Self::Leaked => (8, 0),
+            Self::LargeFuture { bytes } => (9, u128::from(*bytes)),
         }
     }
 }
@@ -89,30 +147,53 @@ impl fmt::Display for Lint {
         let name = &self.name;
         let time = |it: &Duration| duration_text(*it, Duration::ZERO);
         match &self.check {
-            Check::NeverPolled => write!(
-                f,
-                "“{name}” was never awaited: its future was dropped before anybody polled it, and \
-                 none of its body ran.",
-            ),
+            Check::Deadlock { others } => {
+                write!(f, "Deadlock: “{name}” waits for ")?;
+                for other in others.iter().take(MOST_NAMES) {
+                    write!(f, "“{other}”, which waits for ")?;
+                }
+                if others.len() > MOST_NAMES {
+                    let more = others.len() - MOST_NAMES;
+                    write!(f, "{more} more in turn, the last of them for ")?;
+                }
+                write!(f, "“{name}”. None of them can go on.")
+            }
             Check::LostWaker => write!(
                 f,
                 "“{name}” lost its waker: it said Pending, and nobody is left who could wake it. \
                  It waits for ever.",
             ),
-            Check::SelfWakes { own, all } => write!(
+            Check::DroppedWaker { left } => {
+                write!(
+                    f,
+                    "“{name}” waits, and a clone of its waker was dropped without being used: ",
+                )?;
+                match left {
+                    0 => write!(
+                        f,
+                        "nobody is left who could wake it. It waits for ever.",
+                    ),
+                    1 => write!(f, "only the holder of one other can wake it."),
+                    _ => write!(
+                        f,
+                        "only the holders of {left} others can wake it.",
+                    ),
+                }
+            }
+            Check::NeverPolled => write!(
                 f,
-                "“{name}” woke itself: {own} of its {all} wakes are its own. It is polled again \
-                 and again without anything having happened.",
+                "“{name}” was never awaited: its future was dropped before anybody polled it, and \
+                 none of its body ran.",
             ),
-            Check::NeverYielded { held } => write!(
+            Check::NeverYielded { held, long } => write!(
                 f,
-                "“{name}” never yielded: it did all its work in one poll of {}, and nothing else \
-                 ran meanwhile.",
+                "“{name}” never yielded: it did all its work in one poll of {}, {long}, and \
+                 nothing else ran meanwhile.",
                 time(held),
             ),
-            Check::LongPoll { held } => write!(
+            Check::LongPoll { held, long } => write!(
                 f,
-                "“{name}” held the thread for {} in one poll: nothing else ran meanwhile.",
+                "“{name}” held the thread for {} in one poll, {long}: nothing else ran meanwhile.",
                 time(held),
             ),
             Check::PolledLate { late, by } => {
@@ -126,6 +207,15 @@ impl fmt::Display for Lint {
                     None => write!(f, "the thread was busy elsewhere."),
                 }
             }
+            Check::SelfWakes { own, all } => write!(
+                f,
+                "“{name}” woke itself: {own} of its {all} wakes are its own. It is polled again \
+                 and again without anything having happened.",
+            ),
+            Check::Leaked => write!(
+                f,
+                "“{name}” leaked: it still waits when the run is over, and nobody ever awaited it.",
+            ),
             Check::LargeFuture { bytes } => write!(
                 f,
                 "“{name}” is a large future, of {bytes} bytes: whatever it holds across an await \
@@ -152,41 +242,68 @@ pub fn lints(timeline: &Timeline, now: Timestamp, is_over: bool) -> Vec<Lint> {
         .root()
         .is_some_and(|it| it.ending() == Some(Ending::Cancelled));
     let by_hand = tracks.iter().any(is_turned_by_hand);
-    let mut found: Vec<Lint> = Vec::new();
-    let mut add = |track: &Track, check: Check| {
-        let (kind, badness) = check.rank();
-        let lint = Lint {
+    let mut found = Found::default();
+    let mut add = |track: &Track, check, from, to| {
+        found.add(Lint {
             task: track.task,
             name: track.name.clone(),
             check,
+            from,
+            to,
             others: 0,
-        };
-        match found.iter_mut().find(|it| it.check.rank().0 == kind) {
-            None => found.push(lint),
-            Some(worst) if worst.check.rank().1 < badness => {
-                let others = worst.others + 1;
-                *worst = Lint { others, ..lint };
-            }
-            Some(worst) => worst.others += 1,
-        }
+            more: Vec::new(),
+        });
     };
-    for track in tracks.iter().filter(|it| !it.is_loop()) {
+    let dead = match is_over {
+        true => Dead::of(tracks),
+        false => Dead::default(),
+    };
+    for circle in &dead.circles {
+        let first = &tracks[circle[0]];
+        let others = circle[1..].iter().map(|it| tracks[*it].name.clone());
+        let others = others.collect();
+        let since = circle.iter().filter_map(|it| tracks[*it].idle_since());
+        let since = since.max().unwrap_or(now);
+        add(first, Check::Deadlock { others }, since, now);
+    }
+    for (place, track) in tracks.iter().enumerate() {
+        if track.is_loop() {
+            continue;
+        }
+        let start = track.start.unwrap_or_default();
         // Who stops a run, or forgets a task, knows what becomes of it.
         let abandoned = track.ending() == Some(Ending::Cancelled)
             || (is_over && track.end.is_none());
         let is_deliberate = stopped || track.forgotten;
         let is_unpolled = track.start.is_some() && track.polls.is_empty();
         if is_unpolled && abandoned && !is_deliberate {
-            add(track, Check::NeverPolled);
+            let end = track.end.map_or(now, |(end, _)| end);
+            add(track, Check::NeverPolled, start, end);
         }
         // The end of a task comes right after its last poll.
         let settled =
             is_over || track.polls.last().is_some_and(|it| it.1 < now);
-        if settled && is_idle_for_ever(track) && !track.forgotten {
-            add(track, Check::LostWaker);
+        if settled
+            && !track.forgotten
+            && let Some(since) = track.idle_since()
+        {
+            let left = track.wakers();
+            if let Some(dropped) = track.waker_dropped_unused {
+                let check = Check::DroppedWaker { left };
+                add(track, check, dropped, now);
+            } else if left == 0 {
+                add(track, Check::LostWaker, since, now);
+            } else if is_over
+                && track.is_task
+                && track.parent.is_some()
+                && !track.was_awaited
+                && !dead.has(place)
+            {
+                add(track, Check::Leaked, since, now);
+            }
         }
-        if let Some(check) = held.long_poll(track) {
-            add(track, check);
+        if let Some((check, from, to)) = held.long_poll(track) {
+            add(track, check, from, to);
         }
         // Who polls by hand takes any time for it.
         if let Some((from, to)) = longest_wait(track, now)
@@ -194,27 +311,74 @@ pub fn lints(timeline: &Timeline, now: Timestamp, is_over: bool) -> Vec<Lint> {
             && !by_hand
         {
             let late = to.since(from);
-            add(track, Check::PolledLate { late, by: None });
+            add(track, Check::PolledLate { late, by: None }, from, to);
         }
         let (own, all) = (track.self_wakes(), track.wakes.len());
         if own >= MANY_SELF_WAKES && own * 2 > all {
-            add(track, Check::SelfWakes { own, all });
+            let itself = Cause::Task(track.task);
+            let of_itself = |wake: &&Wake| wake.by == itself;
+            let first = track.wakes.iter().find(of_itself);
+            let last = track.wakes.iter().rfind(of_itself);
+            let [from, to] =
+                [first, last].map(|it| it.map_or(start, |it| it.at));
+            add(track, Check::SelfWakes { own, all }, from, to);
         }
         if let Some(bytes) = track.bytes.filter(|bytes| *bytes >= LARGE) {
-            add(track, Check::LargeFuture { bytes });
+            add(track, Check::LargeFuture { bytes }, start, start);
         }
     }
+    let mut found = found.by_kind();
     for lint in &mut found {
-        // Only of the worst is it said who held the thread: to find that out
-        // for each would take a look at all polls for each.
+        // Only of the worst are all polls looked at for who held the thread:
+        // to do that for each would take a look at all polls for each.
         if let Check::PolledLate { by, .. } = &mut lint.check {
-            let track = tracks.iter().find(|it| it.task == lint.task);
-            let wait = track.and_then(|track| longest_wait(track, now));
-            *by = wait.and_then(|(from, to)| held.holder(from, to, lint.task));
+            *by = held
+                .holder(lint.from, lint.to)
+                .or_else(|| held.busiest(lint.from, lint.to, lint.task));
+        }
+        for lint in &mut lint.more {
+            if let Check::PolledLate { by, .. } = &mut lint.check {
+                *by = held.holder(lint.from, lint.to);
+            }
         }
     }
-    sort_by_key(&mut found, |lint| lint.check.rank().0);
     found
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    /// Of each kind how many, and the worst of them, the worst first.
+    kinds: [(usize, Vec<Lint>); Check::KINDS],
+}
+
+impl Found {
+    fn add(&mut self, lint: Lint) {
+        let (kind, badness) = lint.check.rank();
+        let (count, worst) = &mut self.kinds[kind];
+        *count += 1;
+        let place = worst.partition_point(|it| it.check.rank().1 >= badness);
+        if place < MOST_OF_A_KIND {
+            worst.truncate(MOST_OF_A_KIND - 1);
+            worst.insert(place, lint);
+        }
+    }
+
+    /// The worst of each kind, which has the others of its kind.
+    fn by_kind(self) -> Vec<Lint> {
+        let kinds = self.kinds.into_iter();
+        let first = kinds.filter_map(|(count, worst)| {
+            let mut worst = worst.into_iter();
+            let first = worst.next()?;
+            let (others, more) = (count - 1, worst.collect());
+            Some(Lint {
+                others,
+                more,
+                ..first
+            })
+        });
+        first.collect()
+    }
 }
 
 /// From when to when `track` was ready and waited longest for its poll.
@@ -229,107 +393,4 @@ fn longest_wait(
 
 fn is_turned_by_hand(track: &Track) -> bool {
     track.turns.iter().any(|(_, by)| *by == Source::Hand)
-}
-
-/// Whether it was polled, waits, and nobody can wake it.
-fn is_idle_for_ever(track: &Track) -> bool {
-    track.state() == State::Idle
-        && !track.polls.is_empty()
-        && track.wakers() == 0
-}
-
-/// Who held the thread when.
-struct Held<'a> {
-    tracks: &'a [Track],
-    /// The long polls of all tasks, by their starts; of a task that polls
-    /// others, only those in which these took less than half of the time.
-    long: Vec<(Timestamp, Timestamp, &'a Track)>,
-    /// The longest of these of each task that has one.
-    longest: HashMap<TaskId, Duration>,
-    now: Timestamp,
-}
-
-impl<'a> Held<'a> {
-    fn of(tracks: &'a [Track], now: Timestamp) -> Self {
-        let all = tracks.iter().flat_map(|track| {
-            let polls = track.polls_until(now).enumerate();
-            polls.map(move |(number, (from, to))| (number, from, to, track))
-        });
-        let is_long =
-            |it: &(usize, Timestamp, Timestamp, _)| it.2.since(it.1) >= LONG;
-        let long: Vec<_> = all.filter(is_long).collect();
-        // By task and number: the polls that another's took most of.
-        let mut spent = HashSet::new();
-        for (_, start, end, inner) in &long {
-            let outer = inner.within.map(|outer| outer.0 as usize);
-            let outer = outer.and_then(|outer| tracks.get(outer));
-            let Some((outer, number, (from, to))) =
-                outer.and_then(|outer| outer.poll_at(*start, now))
-            else {
-                continue;
-            };
-            if from <= *start
-                && *end <= to
-                && end.since(*start) * 2 > to.since(from)
-            {
-                spent.insert((outer.task, number));
-            }
-        }
-        let own = long.into_iter().filter(|(number, .., track)| {
-            !spent.contains(&(track.task, *number))
-        });
-        let mut long: Vec<_> =
-            own.map(|(_, from, to, track)| (from, to, track)).collect();
-        sort_by_key(&mut long, |(from, to, _)| (*from, std::cmp::Reverse(*to)));
-        let mut longest: HashMap<TaskId, Duration> = HashMap::new();
-        for (from, to, track) in &long {
-            let longest = longest.entry(track.task).or_default();
-            *longest = to.since(*from).max(*longest);
-        }
-        Self {
-            tracks,
-            long,
-            longest,
-            now,
-        }
-    }
-
-    /// Whether a poll of `track` was long by its own doing.
-    fn long_poll(&self, track: &Track) -> Option<Check> {
-        let held = *self.longest.get(&track.task)?;
-        Some(match track.polls.len() {
-            1 if track.end.is_some() => Check::NeverYielded { held },
-            _ => Check::LongPoll { held },
-        })
-    }
-
-    /// Who was polled most of the time between two instants, besides `waiting`
-    /// and those whose time is another's.
-    fn holder(
-        &self,
-        from: Timestamp,
-        to: Timestamp,
-        waiting: TaskId,
-    ) -> Option<Arc<str>> {
-        let long = self.long.iter().map(|(start, end, track)| {
-            (track.name.clone(), end.min(&to).since(*start.max(&from)))
-        });
-        if let Some((name, time)) = long.max_by_key(|(_, time)| *time)
-            && !time.is_zero()
-        {
-            return Some(name);
-        }
-        // No poll is long: many short ones are as bad.
-        let others = self.tracks.iter().filter(|it| {
-            it.task != waiting && it.within.is_none() && !it.is_loop()
-        });
-        let times = others.map(|track| {
-            let polls = track.polls_until(self.now);
-            let shares =
-                polls.map(|(start, end)| end.min(to).since(start.max(from)));
-            (track.name.clone(), shares.sum::<Duration>())
-        });
-        let (name, time) = times.max_by_key(|(_, time)| *time)?;
-        (time * 2 > to.since(from)).then_some(name)
-    }
 }

@@ -5,13 +5,17 @@
 //! [`Timeline`] comes out, and figures and shapes are computed from that; a
 //! [`Replay`] goes back and forth in the events themselves.
 
+mod check;
 mod chrome;
+mod deadlock;
 mod event;
 mod findings;
+mod held;
 mod lints;
 mod lives;
 mod measures;
 mod notes;
+mod packed;
 mod pieces;
 mod pulse;
 mod recording;
@@ -29,7 +33,7 @@ pub use event::{
     Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timestamp, Trace,
 };
 pub use findings::{Finding, HostLoad, Situation, findings};
-pub use lints::{Check, Lint, lints};
+pub use lints::{Check, Lint, Long, lints};
 pub use lives::{Arrows, LifeRow};
 pub use measures::{Measure, Tone, measures};
 pub use notes::{RowNote, Side};

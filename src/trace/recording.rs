@@ -12,6 +12,7 @@
 //! "step": 100000,
 //! "engine": "Firefox",
 //! "hidden": false,
+//! "date": "2026-11-27",
 //! "events": [
 //! [0,0,"declared","the loop"],
 //! [0,1,"declared","main",0],
@@ -23,8 +24,8 @@
 //! }
 //! ```
 //!
-//! `meanwhile` is the version of the format, `program` may be `null`, and
-//! `step` is in nanoseconds, as are the times. Fields that nobody knows are
+//! `meanwhile` is the version of the format, `program` and `date` may be
+//! `null`, and `step` is in nanoseconds, as are the times. Fields that nobody knows are
 //! passed over. An event is the time, the number of the task, a word, and what
 //! the word calls for:
 //!
@@ -50,6 +51,7 @@
 //! most of the text. Reading each event on its own is what makes it possible to
 //! say which one is wrong.
 
+use super::check::Checked;
 use super::pieces::{PIECE, at_once};
 use super::{
     Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timestamp,
@@ -63,15 +65,9 @@ use std::time::Duration;
 
 /// The version of the format that is written, and the latest that is read.
 const VERSION: u64 = 1;
-/// More events than this are not read: they would not fit into a page.
-const MAX_EVENTS: usize = 4_000_000;
-/// More tasks than this are not read: a row each is more than can be drawn.
-const MAX_TASKS: usize = 100_000;
-/// Tasks do not nest deeper than this, so that who walks them may recurse.
-const MAX_DEPTH: usize = 1_000;
 /// The largest number that every reader of JSON knows exactly. In nanoseconds
 /// it is 104 days.
-const MAX_NUMBER: u64 = 1 << 53;
+pub(super) const MAX_NUMBER: u64 = 1 << 53;
 
 /// A run as it can be kept, sent and replayed anywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +83,8 @@ pub struct Recording {
     pub engine: String,
     /// Whether the page was hidden at some time during the run.
     pub hidden: bool,
+    /// The day on which it ran, as in `2026-11-27`; `None` if nobody noted it.
+    pub date: Option<String>,
     /// What happened, in the order in which it was recorded.
     pub events: Arc<Vec<Event>>,
 }
@@ -109,14 +107,16 @@ impl Recording {
     /// with the share of the events that is written, from 0 to 1.
     pub async fn write_json(&self, mut take: impl AsyncFnMut(String, f64)) {
         let program = self.program.as_deref().map(quoted);
+        let date = self.date.as_deref().map(quoted);
         let mut json = format!(
             "{{\n\"meanwhile\": {VERSION},\n\"name\": {},\n\"program\": {},\n\
-             \"step\": {},\n\"engine\": {},\n\"hidden\": {},\n\"events\": [",
+             \"step\": {},\n\"engine\": {},\n\"hidden\": {},\n\"date\": {},\n\"events\": [",
             quoted(&self.name),
             program.as_deref().unwrap_or("null"),
             nanos(self.step),
             quoted(&self.engine),
             self.hidden,
+            date.as_deref().unwrap_or("null"),
         );
         let mut written = 0;
         for events in self.events.chunks(PIECE) {
@@ -218,6 +218,8 @@ pub enum RecordingError {
     TooLong,
     /// It has more events than this page can hold.
     TooLarge,
+    /// What a link has of it cannot be read.
+    Cut,
     /// It tells of something that cannot have happened.
     Event {
         /// Which of its events, counted from one.
@@ -256,6 +258,10 @@ impl fmt::Display for RecordingError {
                 f,
                 "This recording is too large: it has more than 4,000,000 \
                  events.",
+            ),
+            Self::Cut => write!(
+                f,
+                "The link was cut or changed on its way. Ask for it again.",
             ),
             Self::Event { number, why } => {
                 write!(f, "Event {number} makes no sense: {why}.")
@@ -302,6 +308,7 @@ async fn read_whole(
         step: Duration::from_nanos(head.step),
         engine: kept(head.engine),
         hidden: head.hidden,
+        date: head.date.map(kept),
         events: events?.into(),
     })
 }
@@ -312,13 +319,13 @@ async fn read_events<'a>(
     text: &'a str,
     pause: &mut impl AsyncFnMut(f64),
 ) -> Result<(Vec<Event>, &'a str), RecordingError> {
-    let mut reader = Reader::default();
+    let mut reader = Checked::default();
     let mut rest = after(text, '[').ok_or(RecordingError::Other)?;
     if let Some(behind) = after(rest, ']') {
         return Ok((reader.events, behind));
     }
     loop {
-        reader.read(next(&mut rest).and_then(Result::ok))?;
+        reader.take(event_of(next(&mut rest).and_then(Result::ok)))?;
         if reader.events.len().is_multiple_of(PIECE) {
             pause(1.0 - rest.len() as f64 / text.len() as f64).await;
         }
@@ -404,6 +411,9 @@ struct Head<'a> {
     step: u64,
     engine: String,
     hidden: bool,
+    /// Older files have none.
+    #[serde(default)]
+    date: Option<String>,
     #[serde(borrow)]
     events: Events<'a>,
 }
@@ -418,92 +428,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Events<'a> {
             true => Ok(Self(text)),
             false => Err(D::Error::custom("events are an array")),
         }
-    }
-}
-
-/// What is known of a task while reading.
-struct Known {
-    depth: usize,
-    running: bool,
-}
-
-/// Reads events one by one and knows what can come next.
-#[derive(Default)]
-struct Reader {
-    events: Vec<Event>,
-    tasks: Vec<Known>,
-}
-
-impl Reader {
-    /// Reads the next event; `None` if its text is that of something else.
-    fn read(&mut self, line: Option<Line<'_>>) -> Result<(), RecordingError> {
-        let number = self.events.len() + 1;
-        if number > MAX_EVENTS {
-            return Err(RecordingError::TooLarge);
-        }
-        let event = event_of(line)
-            .and_then(|event| self.check(&event).map(|()| event))
-            .map_err(|why| RecordingError::Event { number, why })?;
-        self.events.push(event);
-        Ok(())
-    }
-
-    fn check(&mut self, event: &Event) -> Result<(), &'static str> {
-        let task = event.task.0 as usize;
-        if let EventKind::Declared { parent, .. } = &event.kind {
-            return self.declare(task, *parent);
-        }
-        let is_known = |task: TaskId| (task.0 as usize) < self.tasks.len();
-        if let EventKind::Woken(Cause::Task(other))
-        | EventKind::Awaiting(Cause::Task(other)) = event.kind
-            && !is_known(other)
-        {
-            return Err("it names a task that was not declared before");
-        }
-        let Some(known) = self.tasks.get_mut(task) else {
-            return Err("its task was not declared before");
-        };
-        match event.kind {
-            EventKind::PollStarted if known.running => {
-                Err("a poll begins before the last one of its task has ended")
-            }
-            EventKind::PollEnded if !known.running => {
-                Err("a poll ends that has not begun")
-            }
-            EventKind::PollStarted | EventKind::PollEnded => {
-                known.running = !known.running;
-                Ok(())
-            }
-            EventKind::Reached(0) => Err("lines are counted from one"),
-            _ => Ok(()),
-        }
-    }
-
-    fn declare(
-        &mut self,
-        task: usize,
-        parent: Option<TaskId>,
-    ) -> Result<(), &'static str> {
-        if task != self.tasks.len() {
-            return Err("tasks are declared in the order of their numbers, \
-                        each once and from zero");
-        }
-        if task == MAX_TASKS {
-            return Err("a recording has at most 100,000 tasks");
-        }
-        let depth = match parent {
-            None => 0,
-            Some(parent) => match self.tasks.get(parent.0 as usize) {
-                None => return Err("a parent is declared before its children"),
-                Some(parent) => parent.depth + 1,
-            },
-        };
-        if depth > MAX_DEPTH {
-            return Err("tasks are nested at most 1,000 deep");
-        }
-        let running = false;
-        self.tasks.push(Known { depth, running });
-        Ok(())
     }
 }
 
@@ -617,7 +541,7 @@ fn text(json: Option<&RawValue>) -> Result<String, &'static str> {
 }
 
 /// As much of a text as is kept: where it is cut, an ellipsis says so.
-fn kept(mut text: String) -> String {
+pub(super) fn kept(mut text: String) -> String {
     let mut places = text.char_indices().map(|(place, _)| place);
     let last = places.nth(Recording::MOST_LETTERS - 1);
     if let (Some(last), Some(_)) = (last, places.next()) {
@@ -701,7 +625,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// `duration` in nanoseconds, or as many as there can be.
-fn nanos(duration: Duration) -> u64 {
+pub(super) fn nanos(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 

@@ -61,6 +61,13 @@ pub struct Track {
     pub waker_clones: usize,
     /// How often a clone of its waker was dropped.
     pub waker_drops: usize,
+    /// When the first clone of its waker was dropped since its latest poll
+    /// without anybody having woken it; none if all are kept or were used.
+    pub waker_dropped_unused: Option<Timestamp>,
+    /// What it said in its latest poll that it waits for.
+    pub awaits: Vec<Cause>,
+    /// Whether a task said at any time that it waits for this one.
+    pub was_awaited: bool,
     /// Whether it will never be polled again.
     pub forgotten: bool,
     /// The turns of the event loop, if the task stands for it.
@@ -123,6 +130,9 @@ impl Track {
             bytes: None,
             waker_clones: 0,
             waker_drops: 0,
+            waker_dropped_unused: None,
+            awaits: Vec::new(),
+            was_awaited: false,
             forgotten: false,
             turns: Vec::new(),
             marks: Vec::new(),
@@ -164,6 +174,14 @@ impl Track {
         self.waker_clones.saturating_sub(self.waker_drops)
     }
 
+    /// Since when it waits to be woken; none if it does not, or was never
+    /// polled.
+    #[must_use]
+    pub fn idle_since(&self) -> Option<Timestamp> {
+        let (_, since) = *self.polls.last()?;
+        (self.state() == State::Idle).then_some(since)
+    }
+
     fn is_scheduled(&self) -> bool {
         matches!(self.scheduled.last(), Some((_, None)))
     }
@@ -189,6 +207,8 @@ impl Track {
     fn poll_started(&mut self, at: Timestamp) {
         self.unschedule(at);
         self.running = true;
+        self.waker_dropped_unused = None;
+        self.awaits.clear();
         let last = self.polls.last().map_or(at, |poll| poll.1);
         self.polls.push((at.max(last), at.max(last)));
     }
@@ -326,7 +346,6 @@ impl Timeline {
         match event.kind {
             EventKind::Declared { .. }
             | EventKind::Printed(_)
-            | EventKind::Awaiting(_)
             | EventKind::Reached(_) => {}
             EventKind::Spawned => track.start = Some(at),
             EventKind::Sized(bytes) => track.bytes = Some(bytes),
@@ -355,7 +374,12 @@ impl Timeline {
                 track.schedule(at);
             }
             EventKind::WakerCloned => track.waker_clones += 1,
-            EventKind::WakerDropped => track.waker_drops += 1,
+            EventKind::WakerDropped => {
+                track.waker_drops += 1;
+                if track.idle_since().is_some() {
+                    track.waker_dropped_unused.get_or_insert(at);
+                }
+            }
             EventKind::Entered(phase) => track.open_span(at, phase),
             EventKind::Left => track.close_span(at),
             EventKind::Marked => {
@@ -365,6 +389,15 @@ impl Timeline {
             EventKind::Turned(source) => {
                 let last = track.turns.last().map_or(at, |it| it.0);
                 track.turns.push((at.max(last), source));
+            }
+            EventKind::Awaiting(cause) => {
+                track.awaits.push(cause);
+                if let Cause::Task(awaited) = cause
+                    && let Some(awaited) =
+                        self.tracks.get_mut(awaited.0 as usize)
+                {
+                    awaited.was_awaited = true;
+                }
             }
             EventKind::Forgotten => {
                 track.forgotten = true;

@@ -33,6 +33,13 @@ pub struct Viewport {
 
 /// Rows are not zoomed to more than this height, in pixels.
 const ROW_MAX: f64 = 40.0;
+/// The highest plot, in pixels.
+const HEIGHT_MAX: f64 = 480.0;
+/// So many rows of full height fit into the highest plot.
+const FULL_ROWS: f64 = HEIGHT_MAX / ROW_MAX;
+/// The part of the whole that a look at an instant shows on either side of it.
+const CLOSEST_LOOK: f64 = 100.0;
+
 impl Viewport {
     /// The window that shows everything up to `extent` milliseconds in `rows`
     /// rows.
@@ -50,7 +57,7 @@ impl Viewport {
     /// comfortable row each and the height of the stage.
     #[must_use]
     pub fn height_for(rows: usize) -> f64 {
-        (rows.max(1) as f64 * ROW_MAX).clamp(3.0 * ROW_MAX, 480.0)
+        (rows.max(1) as f64 * ROW_MAX).clamp(3.0 * ROW_MAX, HEIGHT_MAX)
     }
 
     /// Zooms by `factor` (above one: closer) around the point at the fractions
@@ -102,6 +109,41 @@ impl Viewport {
         let down = (row + 1.0 - self.bottom).max(0.0);
         let up = (self.top - row).max(0.0);
         self.panned(0.0, (down - up) / rows, whole)
+    }
+
+    /// The window on the stretch between two instants, in milliseconds, and on
+    /// `row`: with as much again around it, within `whole`. It is `whole` if
+    /// little of that would be left out.
+    #[must_use]
+    pub fn around(from: f64, to: f64, row: usize, whole: Self) -> Self {
+        let extent = whole.to - whole.from;
+        let length = (to - from).max(extent / CLOSEST_LOOK);
+        let middle = f64::midpoint(from, to);
+        let (from, to) = match length * 2.0 < extent * 0.8 {
+            true => (middle - length, middle + length),
+            false => (whole.from, whole.to),
+        };
+        Self { from, to, ..whole }.near_row(row, whole)
+    }
+
+    /// The same stretch of time, and of many rows those around `row`, within
+    /// `whole`.
+    #[must_use]
+    pub fn near_row(self, row: usize, whole: Self) -> Self {
+        let rows = whole.bottom - whole.top;
+        let (top, bottom) = match rows > 2.0 * FULL_ROWS {
+            true => {
+                let top = row as f64 + 0.5 - FULL_ROWS / 2.0;
+                (top, top + FULL_ROWS)
+            }
+            false => (whole.top, whole.bottom),
+        };
+        let wanted = Self {
+            top,
+            bottom,
+            ..self
+        };
+        wanted.kept_within(whole)
     }
 
     fn kept_within(self, whole: Self) -> Self {

@@ -10,7 +10,8 @@ use crate::browser::endpoint::{self, Endpoint};
 use crate::browser::page;
 use crate::browser::visibility::HiddenWatch;
 use crate::experiments::{
-    Experiment, Linked, Route, query_from_setup, setup_from_query,
+    Experiment, Linked, Route, query_from_setup, setup_from_query, split_run,
+    with_run,
 };
 use crate::task::AbortOnDrop;
 use leptos::prelude::*;
@@ -46,6 +47,8 @@ pub(super) struct Lab {
     pub hidden: RwSignal<Option<bool>>,
     /// The clock's step.
     pub step: Duration,
+    /// The run that the link has, packed; `None` if it has none.
+    pub carried: RwSignal<Option<String>>,
     /// Number of runs that have begun or were forgotten: that of the newest.
     newest: StoredValue<u32>,
     /// What stops the run when it is dropped, and what watches it.
@@ -64,6 +67,7 @@ impl Lab {
             endpoint: found_endpoint(),
             hidden: RwSignal::new(None),
             step: environment.engine.with_value(|it| it.clock_step),
+            carried: RwSignal::new(None),
             newest: StoredValue::new(0),
             running: StoredValue::new_local(None),
             instead: StoredValue::new(None),
@@ -83,15 +87,26 @@ impl Lab {
                 _ => return false,
             };
             address::forget();
+            // All recordings are opened in one lab.
+            let (query, run) = match lab {
+                Experiment::Tasks => split_run(&query),
+                _ => (query.into_owned(), None),
+            };
             let (setup, not_followed) = setup_from_query(&query);
             choices.set(setup);
+            page.carried.set(run);
             let notes = not_followed.iter().map(ToString::to_string);
             page.notes.set(notes.collect());
             true
         };
         load();
         Effect::new(move |_| {
-            let hash = lab.hash(&choices.with(query_from_setup));
+            let query = choices.with(query_from_setup);
+            let query = page.carried.with(|run| match run {
+                Some(run) => with_run(query, run),
+                None => query,
+            });
+            let hash = lab.hash(&query);
             address::keep_soon(lab, move || Some(hash.clone()));
         });
         page.follow_address(load);

@@ -51,6 +51,15 @@ later_code! {
         })
     }
 
+    fn packing(recording: Rc<Recording>) -> Option<String> {
+        recording.to_link()
+    }
+
+    fn unpacking(text: String) -> Result<Recording, String> {
+        let read = Recording::from_link(&text);
+        read.map_err(|error| error.to_string())
+    }
+
     fn reading(
         file: File, tell: Tell
     ) -> LocalBoxFuture<'static, Result<Recording, String>> {
@@ -88,4 +97,25 @@ pub(super) async fn read(file: File, tell: Tell) -> Result<Recording, String> {
         false => None,
     };
     recording.ok_or(NOT_LOADED)?.await
+}
+
+/// Packs a recording for a link; or says why not. `None` if it has too many
+/// events for one.
+pub(super) async fn packed(
+    recording: Rc<Recording>,
+) -> Result<Option<String>, String> {
+    let packed = match load().await {
+        true => packing(recording),
+        false => None,
+    };
+    Ok(packed.ok_or(NOT_LOADED)?)
+}
+
+/// Unpacks the recording of a link; or says why it cannot be read.
+pub(super) async fn unpacked(text: String) -> Result<Recording, String> {
+    let recording = match load().await {
+        true => unpacking(text),
+        false => None,
+    };
+    recording.ok_or(NOT_LOADED)?
 }

@@ -23,6 +23,7 @@ mod lab;
 mod later;
 mod links;
 mod list;
+mod moments;
 mod offline;
 mod pasted;
 mod pointers;

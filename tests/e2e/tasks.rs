@@ -36,11 +36,11 @@ in_each_engine!(
 );
 
 /// How long the longest program may take on a busy machine.
-const LONGEST: Duration = Duration::from_secs(60);
+pub(crate) const LONGEST: Duration = Duration::from_secs(60);
 
 /// Opens the lab on a setup, in a page that loads anew; with little motion, a
 /// replay begins at its end.
-async fn open(browser: &Browser, site: &Site, setup: &str) {
+pub(crate) async fn open(browser: &Browser, site: &Site, setup: &str) {
     if !browser.lacks(Lack::Motion) {
         browser.prefer_motion(Motion::Reduced).await;
     }
@@ -48,7 +48,7 @@ async fn open(browser: &Browser, site: &Site, setup: &str) {
     browser.wait_for_status("Ready").await;
 }
 
-async fn run(browser: &Browser) -> String {
+pub(crate) async fn run(browser: &Browser) -> String {
     browser.click("button", "Run").await;
     let status = browser.wait_for_status_within(LONGEST, "Finished").await;
     if browser.lacks(Lack::Motion) {
@@ -78,7 +78,7 @@ async fn task(browser: &Browser, name: &str) -> Row {
 }
 
 /// The lines that are printed at the playhead.
-async fn printed(browser: &Browser) -> Vec<String> {
+pub(crate) async fn printed(browser: &Browser) -> Vec<String> {
     let script = "return Array.from(document.querySelectorAll(
         '.printed li[data-to-come=false]'), (line) => line.textContent)";
     let lines = browser.js(script, &[]).await;
@@ -97,7 +97,7 @@ async fn moment(browser: &Browser) -> Value {
 }
 
 /// How many events have happened at the playhead.
-async fn position(browser: &Browser) -> u64 {
+pub(crate) async fn position(browser: &Browser) -> u64 {
     let script = "return Number(document.querySelector(
         '.readout').dataset.position)";
     let position = browser.js(script, &[]).await;
@@ -112,7 +112,7 @@ async fn queue(browser: &Browser, queue: &str) -> Vec<String> {
     serde_json::from_value(names).expect("a list of names")
 }
 
-async fn findings(browser: &Browser) -> Vec<String> {
+pub(crate) async fn findings(browser: &Browser) -> Vec<String> {
     let script = "return Array.from(document.querySelectorAll(
         '.findings-frame li'), (finding) => finding.textContent)";
     let found = browser.js(script, &[]).await;
@@ -120,7 +120,7 @@ async fn findings(browser: &Browser) -> Vec<String> {
 }
 
 /// What a layer of the timeline draws; empty for nothing.
-async fn drawn(browser: &Browser, layer: &str) -> String {
+pub(crate) async fn drawn(browser: &Browser, layer: &str) -> String {
     let script = "return document.querySelector(
         `.viewer [data-layer='${arguments[0]}']`)?.getAttribute('d') ?? ''";
     let path = browser.js(script, &[layer.into()]).await;
@@ -212,7 +212,7 @@ async fn every_program_comes_to_its_end_and_answers_its_question(
     let site = Site::start();
     open(browser, &site, "").await;
     let programs = programs(browser).await;
-    assert_eq!(programs.len(), 18, "{programs:?}");
+    assert_eq!(programs.len(), 27, "{programs:?}");
     for program in programs {
         let way = if program == "starve" {
             "&yield=frame"
@@ -224,7 +224,9 @@ async fn every_program_comes_to_its_end_and_answers_its_question(
         browser.wait_for_status("Ready").await;
         let end = run(browser).await;
         let is_stuck = end.contains("nothing is left that could wake");
-        assert_eq!(is_stuck, program == "lost-waker", "{program}: {end}");
+        let never_ends = ["lost-waker", "deadlock", "leak"];
+        let is_expected = never_ends.contains(&&*program);
+        assert_eq!(is_stuck, is_expected, "{program}: {end}");
         wait_for_text(browser, ".verdict", "It was").await;
         assert!(!printed(browser).await.is_empty(), "{program} prints");
         let source = text(browser, ".source code").await;
@@ -505,7 +507,7 @@ async fn what_is_no_recording_is_not_opened(browser: &Browser) {
 }
 
 /// Chooses a recording of so many tasks, each of which is polled so often.
-async fn choose_long(browser: &Browser, tasks: u32, polls: u32) {
+pub(crate) async fn choose_long(browser: &Browser, tasks: u32, polls: u32) {
     let script = "const [tasks, polls] = arguments;
         const input = longRecording(tasks, tasks * polls);
         // The turns of the page while a file is at work, and what it says.
@@ -682,6 +684,9 @@ async fn each_fault_of_the_zoo_is_found(browser: &Browser) {
         ("lost-waker", " lost its waker: "),
         ("blocks", " in one poll"),
         ("big-buffer", " is a large future, "),
+        ("deadlock", "Deadlock: “a to b” waits for “b to a”, "),
+        ("leak", " leaked: "),
+        ("late-timeout", " in one poll, more than the 50 ms "),
     ];
     for (program, finding) in faults {
         open(browser, &site, &format!("program={program}")).await;

@@ -90,6 +90,7 @@ fn recording(run: &crate::site::Run, offset: Duration) -> Recording {
         engine: "none".to_owned(),
         step: Duration::from_micros(5),
         hidden: false,
+        date: None,
         events: Arc::new(events.collect()),
     }
 }

@@ -61,6 +61,7 @@ fn recording(trace: &Trace) -> Recording {
         step: Duration::from_micros(5),
         engine: "none".to_owned(),
         hidden: false,
+        date: None,
         events: trace.events().to_vec().into(),
     }
 }

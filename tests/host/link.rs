@@ -3,12 +3,12 @@
 use crate::{cases, ms};
 use meanwhile::experiments::Note;
 use meanwhile::experiments::crawl::{
-    Fields, LINK_BYTES, Limit, Line, LinkError, ListFrom, OnError, Order,
-    Policy, Preset, Setup, Strategy as Way, fingerprint_of,
-    holds_compressed_list, lines_from_text, policy_query_with_remembered_list,
-    query_from_setup, setup_from_query,
+    Fields, Limit, Line, LinkError, ListFrom, OnError, Order, Policy, Preset,
+    Setup, Strategy as Way, fingerprint_of, holds_compressed_list,
+    lines_from_text, policy_query_with_remembered_list, query_from_setup,
+    setup_from_query,
 };
-use meanwhile::experiments::{Experiment, Route};
+use meanwhile::experiments::{Experiment, LINK_BYTES, Route};
 use meanwhile::http::CacheMode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;

@@ -3,12 +3,12 @@
 
 use crate::{ms, plain};
 use meanwhile::trace::{
-    Cause, Check, Ending, EventKind, Lint, Source, TaskId, Timeline, Timestamp,
-    Trace, lints,
+    Cause, Check, Ending, EventKind, Lint, Long, Source, TaskId, Timeline,
+    Timestamp, Trace, lints,
 };
 
 use EventKind::{
-    Ended, Forgotten, PollEnded, PollStarted, Sized, Spawned, Turned,
+    Awaiting, Ended, Forgotten, PollEnded, PollStarted, Sized, Spawned, Turned,
     WakerCloned, WakerDropped, Woken,
 };
 
@@ -131,6 +131,144 @@ fn a_task_without_a_waker_waits_for_ever() {
     assert_eq!(Story::of(1).task(1, &kept).found(true), []);
 }
 
+/// A task that says in its only poll that it waits for others, by their
+/// numbers, who keep its waker.
+fn waits_for(others: &[u32]) -> Vec<(u64, EventKind)> {
+    let mut events = vec![(0, Spawned), (0, SPAWNED), (1, PollStarted)];
+    for other in others {
+        events.push((1, Awaiting(Cause::Task(TaskId(*other)))));
+        events.push((1, WakerCloned));
+    }
+    events.push((2, PollEnded));
+    events
+}
+
+#[test]
+fn tasks_that_wait_for_each_other_are_in_a_deadlock() {
+    // The third waits for the circle, and is not in it.
+    let story = Story::of(3)
+        .task(1, &waits_for(&[3]))
+        .task(2, &waits_for(&[1]))
+        .task(3, &waits_for(&[1]));
+    assert_eq!(
+        story.sentences(),
+        [
+            "Deadlock: “a” waits for “c”, which waits for “a”. None of them \
+             can go on."
+        ]
+    );
+    let found = &story.found(true)[0];
+    assert_eq!((found.from, found.to), (at(2), at(2)));
+    assert_eq!(story.found(false), [], "somebody may still wake them");
+}
+
+#[test]
+fn a_task_that_waits_for_itself_is_in_a_deadlock() {
+    let story = Story::of(1).task(1, &waits_for(&[1]));
+    assert_eq!(
+        story.sentences(),
+        ["Deadlock: “a” waits for “a”. None of them can go on."]
+    );
+}
+
+#[test]
+fn a_circle_that_somebody_else_can_wake_is_no_deadlock() {
+    for way_out in [Cause::Loop(Source::Timer), Cause::Task(TaskId(3))] {
+        let mut first = waits_for(&[2]);
+        first.insert(3, (1, Awaiting(way_out)));
+        let story = Story::of(3)
+            .task(1, &first)
+            .task(2, &waits_for(&[1]))
+            .task(3, &sound()[..6]);
+        let found = story.found(true);
+        let is_deadlock =
+            |it: &Lint| matches!(it.check, Check::Deadlock { .. });
+        assert!(!found.iter().any(is_deadlock), "{way_out:?}: {found:?}");
+    }
+}
+
+#[test]
+fn a_clone_that_is_dropped_while_its_task_waits_was_not_used() {
+    let mut events = sound();
+    events.splice(6.., [(9, WakerDropped)]);
+    let story = Story::of(2).task(1, &events).task(2, &[(20, Spawned)]);
+    let found = &story.found(true)[0];
+    assert_eq!(found.check, Check::DroppedWaker { left: 0 });
+    assert_eq!((found.from, found.to), (at(9), at(20)));
+    events.insert(5, (1, WakerCloned));
+    let story = Story::of(1).task(1, &events);
+    assert_eq!(
+        story.sentences(),
+        [
+            "“a” waits, and a clone of its waker was dropped without being \
+             used: only the holder of one other can wake it."
+        ]
+    );
+    // Another holder did.
+    events.extend([(30, TIMER), (31, PollStarted), (31, PollEnded)]);
+    events.push((31, DONE));
+    assert_eq!(Story::of(1).task(1, &events).found(true), []);
+}
+
+#[test]
+fn a_task_that_outlives_its_run_and_is_not_awaited_leaked() {
+    let mut trace = Story::of(1);
+    let child = trace.0.declare(at(0), Some(TaskId(1)), "child".into());
+    let story = |awaits: &[u32]| {
+        let main = waits_for(awaits);
+        let story = Story(trace.0.clone()).task(1, &main);
+        story.task(child.0, &sound()[..6])
+    };
+    assert_eq!(
+        story(&[]).sentences(),
+        [
+            "“a” lost its waker: it said Pending, and nobody is left who could \
+             wake it. It waits for ever.",
+            "“child” leaked: it still waits when the run is over, and nobody \
+             ever awaited it.",
+        ]
+    );
+    assert_eq!(story(&[child.0]).found(true), [], "somebody awaits it");
+}
+
+#[test]
+fn a_poll_is_also_long_against_the_others_of_its_run() {
+    let polls = |count: u64, last: u64| {
+        let mut events = vec![(0, Spawned)];
+        for turn in 1..=count {
+            let took = if turn == count { last } else { 1 };
+            let from = turn * 100;
+            events.extend([(from, PollStarted), (from, WakerCloned)]);
+            events.push((from + took, PollEnded));
+        }
+        Story::of(1).task(1, &events)
+    };
+    assert_eq!(
+        polls(100, 20).sentences(),
+        [
+            "“a” held the thread for 20.0 ms in one poll, longer than 99 of \
+             100 polls of this run: nothing else ran meanwhile."
+        ]
+    );
+    let found = &polls(100, 20).found(true)[0];
+    assert_eq!((found.from, found.to), (at(10_000), at(10_020)));
+    assert_eq!(polls(100, 15).found(true), [], "less than a frame");
+    assert_eq!(polls(99, 20).found(true), [], "99 polls have no such part");
+}
+
+#[test]
+fn every_finding_names_where_to_look() {
+    let mut late = sound();
+    late.splice(8.., [(600, PollStarted), (601, PollEnded), (601, DONE)]);
+    let found = &Story::of(1).task(1, &late).found(true)[0];
+    assert_eq!((found.from, found.to), (at(500), at(600)));
+    let found = &Story::of(1).task(1, &waking_itself(9, 3)).found(true)[0];
+    assert_eq!((found.from, found.to), (at(0), at(8)));
+    let story = Story::of(1).task(1, &[(1, Spawned), (3, DROPPED)]);
+    let found = &story.found(true)[0];
+    assert_eq!((found.from, found.to), (at(1), at(3)));
+}
+
 #[test]
 fn a_task_that_the_reader_forgot_lost_nothing() {
     let events = [
@@ -194,8 +332,9 @@ fn a_task_that_computes_in_its_only_poll_never_yielded() {
     assert_eq!(
         Story::of(1).task(1, &events).sentences(),
         [
-            "“a” never yielded: it did all its work in one poll of 300 ms, and \
-          nothing else ran meanwhile."
+            "“a” never yielded: it did all its work in one poll of 300 ms, \
+             more than the 50 ms that browsers call long, and nothing else \
+             ran meanwhile."
         ]
     );
 }
@@ -204,8 +343,8 @@ fn a_task_that_computes_in_its_only_poll_never_yielded() {
 fn a_poll_that_goes_on_for_long_is_noticed_while_it_does() {
     let story = Story::of(2).task(1, &[(0, Spawned), (0, PollStarted)]);
     let story = story.task(2, &[(70, Spawned)]);
-    let held = ms(70);
-    assert_eq!(story.found(false)[0].check, Check::LongPoll { held });
+    let (held, long) = (ms(70), Long::Anywhere);
+    assert_eq!(story.found(false)[0].check, Check::LongPoll { held, long });
 }
 
 #[test]
@@ -235,7 +374,8 @@ fn a_task_that_is_polled_late_tells_who_held_the_thread() {
         story.sentences(),
         [
             "“a” never yielded: it did all its work in one poll of 217 ms, \
-             and nothing else ran meanwhile.",
+             more than the 50 ms that browsers call long, and nothing else \
+             ran meanwhile.",
             "“b” was woken, but polled 212 ms late: “a” held the thread.",
         ]
     );
@@ -303,6 +443,8 @@ fn of_several_tasks_the_worst_is_named_and_the_others_are_counted() {
     let found = story.found(false);
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((&*found[0].name, found[0].others), ("b", 2));
+    let each: Vec<_> = found[0].each().map(|it| &*it.name).collect();
+    assert_eq!(each, ["b", "c", "a"], "one by one, the worst first");
     let sentence = found[0].to_string();
     assert!(sentence.ends_with("The same goes for 2 other tasks."));
 }

@@ -40,6 +40,7 @@ mod measures;
 mod modes;
 mod numbers;
 mod order;
+mod packed;
 mod paste;
 mod pin;
 mod programs;

@@ -22,7 +22,7 @@ fn any_program() -> impl Strategy<Value = Program> {
 /// How the program ends, whoever polls.
 fn expected_end(program: Program) -> RunEnd {
     match program {
-        Program::LostWaker => RunEnd::Stuck,
+        Program::LostWaker | Program::Deadlock | Program::Leak => RunEnd::Stuck,
         _ => RunEnd::Completed,
     }
 }

@@ -33,6 +33,7 @@ fn recording(events: &[Event]) -> Recording {
         step: Duration::from_micros(5),
         engine: "none".to_owned(),
         hidden: false,
+        date: None,
         events: events.to_vec().into(),
     }
 }

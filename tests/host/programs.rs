@@ -284,12 +284,142 @@ fn no_frame_comes_while_a_future_blocks() {
     ");
 }
 
+#[test]
+fn a_stream_keeps_two_in_flight_and_no_place_empty() {
+    insta::assert_snapshot!(run_program(Program::InFlight).picture(20), @r"
+    main            █····█····█····█·········█ done
+      300 ms        █··············█           done
+      100 ms        █····█                     done
+      100 ms             █····█                done
+      100 ms                  █····█           done
+      200 ms                       █·········█ done
+      100 the page of 100 ms
+      200 the page of 100 ms
+      300 the page of 300 ms
+      300 the page of 100 ms
+      500 the page of 200 ms
+        → 500 ms
+    ");
+}
+
+#[test]
+fn answers_come_as_they_are_done() {
+    insta::assert_snapshot!(run_program(Program::Unordered).picture(20), @r"
+    main            █····█····█····█ done
+      delay/0.3     █··············█ done
+      delay/0.1     █····█           done
+      delay/0.2     █·········█      done
+      100 delay/0.1
+      200 delay/0.2
+      300 delay/0.3
+        → delay/0.1
+    ");
+}
+
+#[test]
+fn a_full_channel_holds_its_sender_up() {
+    insta::assert_snapshot!(run_program(Program::BackPressure).picture(20), @r"
+    main            █····█····█····█ done
+      producer      █····█····█      done
+        0 sent 1
+      100 used 1
+      100 sent 2
+      200 used 2
+      200 sent 3
+      300 used 3
+        → 1 part
+    ");
+}
+
+#[test]
+fn tasks_that_sleep_with_a_lock_sleep_one_after_another() {
+    insta::assert_snapshot!(run_program(Program::HeldLock).picture(20), @r"
+    main            █····█····█····█ done
+      one           █····█           done
+      two           █····█····█      done
+      three         █·········█····█ done
+      100 the sum is 1
+      200 the sum is 2
+      300 the sum is 3
+        → 300 ms
+    ");
+}
+
+#[test]
+fn what_a_cancelled_task_holds_is_dropped() {
+    insta::assert_snapshot!(run_program(Program::Cancel).picture(20), @r"
+    main            █····█ done
+      job           █····  dropped
+        0 opens a file
+      100 open by 1
+        → open by 1
+    ");
+}
+
+#[test]
+fn a_deadline_ends_the_attempts_in_their_pause() {
+    insta::assert_snapshot!(run_program(Program::Retry).picture(20), @r"
+    main            █····█·········█···················█····█ done
+      request       █                                         failed
+      request            █                                    failed
+      request                      █                          failed
+      request                                          █      failed
+        0 status 503, so again in 100 ms
+      100 status 503, so again in 200 ms
+      300 status 503, so again in 400 ms
+      700 status 503, so again in 800 ms
+      800 no more
+        → 4
+    ");
+}
+
+#[test]
+fn a_timeout_waits_for_the_thread() {
+    insta::assert_snapshot!(run_program(Program::LateTimeout).picture(20), @r"
+    main            █················█ done
+      busy          █·████████████████ done
+      answer        █················█ dropped
+      limit         █················█ done
+      350 given up at 350 ms
+        → at 350 ms
+    ");
+}
+
+#[test]
+fn two_locks_in_two_orders_are_a_deadlock() {
+    insta::assert_snapshot!(run_program(Program::Deadlock).picture(20), @r"
+    main            █····· for ever
+      a to b        █····█ for ever
+      b to a        █····█ for ever
+        0 locked one
+        0 locked one
+          nothing can wake what is left
+        → none
+    ");
+}
+
+#[test]
+fn a_worker_that_has_its_own_sender_never_ends() {
+    insta::assert_snapshot!(run_program(Program::Leak).picture(20), @r"
+    main            █ done
+      worker        █ for ever
+        0 job 3
+        0 job 2
+        0 job 1
+          nothing can wake what is left
+        → job 1
+    ");
+}
+
 /// The names of what is noticed, in short.
 fn noticed(seen: &Seen) -> Vec<&'static str> {
     let timeline = Timeline::fold(&seen.events);
     let end = seen.events.iter().map(|event| event.at).max();
     let found = lints(&timeline, end.unwrap_or_default(), true);
     let kind = |lint: &Lint| match lint.check {
+        Check::Deadlock { .. } => "deadlock",
+        Check::DroppedWaker { .. } => "dropped waker",
+        Check::Leaked => "leaked",
         Check::NeverPolled => "never polled",
         Check::LostWaker => "lost waker",
         Check::SelfWakes { .. } => "self-wakes",
@@ -311,6 +441,9 @@ fn each_bug_is_noticed_and_nothing_in_a_sound_program() {
             Program::Busy => &["long poll", "polled late"],
             Program::Blocks => &["long poll"],
             Program::BigBuffer => &["large future"],
+            Program::LateTimeout => &["long poll"],
+            Program::Deadlock => &["deadlock"],
+            Program::Leak => &["leaked"],
             _ => &[],
         };
         let seen = run_program(program);
@@ -383,7 +516,7 @@ fn what_is_shown_is_the_file_from_its_first_line_on() {
 
 #[test]
 fn the_lines_that_are_reached_are_shown_and_call_what_is_recorded() {
-    const CALLS: [&str; 11] = [
+    const CALLS: [&str; 12] = [
         "print(",
         "spawn(",
         "traced(",
@@ -394,6 +527,7 @@ fn the_lines_that_are_reached_are_shown_and_call_what_is_recorded() {
         "microtask(",
         "fetch(",
         "yield_now(",
+        "lock(",
         "compute(",
     ];
     for program in Program::ALL {
@@ -433,8 +567,15 @@ fn every_line_that_calls_something_is_reached() {
         let lines = text.lines().enumerate().skip(first - 1);
         for (index, line) in lines.take(shown(source.rust).lines().count()) {
             // Who is dropped unpolled, or never woken, does not get there.
-            let is_unreached =
-                line.contains("lost is done") || line.contains("all of them");
+            let unreached = [
+                "lost is done",
+                "all of them",
+                "closes",
+                "answered",
+                "transferred",
+                "no more jobs",
+            ];
+            let is_unreached = unreached.iter().any(|it| line.contains(it));
             let calls = ["print(", "spawn(", "traced(", "compute("];
             if calls.iter().any(|it| line.contains(it)) && !is_unreached {
                 assert!(reached(index + 1), "{program:?}: {line}");

@@ -21,6 +21,7 @@ fn recording(events: &[Event]) -> Recording {
         step: Duration::from_micros(100),
         engine: "An engine".to_owned(),
         hidden: false,
+        date: None,
         events: events.to_vec().into(),
     }
 }
@@ -176,19 +177,21 @@ fn events(start: u64) -> impl Strategy<Value = Vec<Event>> {
     })
 }
 
-fn any_recording() -> impl Strategy<Value = Recording> {
+pub(crate) fn any_recording() -> impl Strategy<Value = Recording> {
     prop_oneof![9 => recording_from(0), 1 => recording_from(MOST - 10)]
 }
 
 fn recording_from(start: u64) -> impl Strategy<Value = Recording> {
-    let texts = (any::<String>(), any::<Option<String>>(), any::<String>());
+    let optional = any::<Option<String>>;
+    let texts = (any::<String>(), optional(), any::<String>(), optional());
     (texts, 0..=MOST, any::<bool>(), events(start)).prop_map(
-        |((name, program, engine), step, hidden, events)| Recording {
+        |((name, program, engine, date), step, hidden, events)| Recording {
             name,
             program,
             step: Duration::from_nanos(step),
             engine,
             hidden,
+            date,
             events: events.to_vec().into(),
         },
     )
@@ -369,6 +372,7 @@ fn a_recording_can_be_read_by_hand() {
     "step": 100000,
     "engine": "An engine",
     "hidden": false,
+    "date": null,
     "events": [
     [0,0,"declared","the loop"],
     [0,1,"declared","say \"hi\"",0],

@@ -6,7 +6,7 @@ use crate::ms;
 use crate::web::{Aborted, frame, web};
 use meanwhile::experiments::Order;
 use meanwhile::experiments::tasks::{
-    Outcome, Program, Run, RunEnd, Setup, Use, YieldBy,
+    Look, Outcome, Program, Run, RunEnd, Setup, Use, YieldBy,
 };
 use meanwhile::trace::{
     Ending, Event, EventKind, Moment, TaskId, Timeline, Timestamp, Track, tree,
@@ -64,6 +64,7 @@ pub(crate) fn ours(program: Program, order: Order, seed: u64) -> Setup {
         order,
         seed,
         yield_by: YieldBy::Wake,
+        look: Look::default(),
     }
 }
 

@@ -377,6 +377,29 @@ proptest! {
     }
 
     #[test]
+    fn a_look_at_a_place_has_that_place_in_view(
+        extent in 0.0..1e6,
+        rows in 1_usize..2000,
+        (from, length) in (0.0..=1.0_f64, 0.0..=1.0_f64),
+        row in 0_usize..2000,
+    ) {
+        let row = row % rows;
+        let whole = Viewport::fit(extent, rows);
+        let from = whole.to * from;
+        let to = from + (whole.to - from) * length;
+        let view = Viewport::around(from, to, row, whole);
+        prop_assert!(is_within(&view, &whole), "{:?} in {:?}", view, whole);
+        prop_assert!(view.from <= from + 1e-6 && to <= view.to + 1e-6);
+        prop_assert!(view.top <= row as f64 && (row + 1) as f64 <= view.bottom);
+        // An instant is shown closely, and what takes most of the time whole.
+        let share = (view.to - view.from) / (whole.to - whole.from);
+        let wanted = (to - from) / whole.to;
+        prop_assert!(wanted > 0.01 || share < 0.021, "{share}");
+        prop_assert!(wanted < 0.41 || share == 1.0, "{share}");
+        prop_assert!(view.bottom - view.top <= 24.0, "rows have room");
+    }
+
+    #[test]
     fn the_ticks_of_the_axis_increase_and_their_words_differ(
         power in -3.0..6.5_f64,
         place in 0.0..1.0_f64,

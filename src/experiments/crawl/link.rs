@@ -8,7 +8,7 @@ use super::{
 };
 use crate::experiments::control::{self, read_parameter};
 use crate::experiments::link::{
-    Note, add, decoded, raw_parameters, without_tail,
+    LINK_BYTES, Note, add, decoded, raw_parameters, without_tail,
 };
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -16,8 +16,6 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 use thiserror::Error;
 
-/// The longest link, in bytes: longer ones break in mail and chat.
-pub const LINK_BYTES: usize = 8000;
 /// The longest list that a link may hold compressed, in bytes before that:
 /// what a stranger's link may have a reader unpack.
 const LIST_BYTES: usize = 1_000_000;

@@ -28,7 +28,7 @@ pub use kept::{
 };
 pub use lane::{Lane, Lanes};
 pub use link::{
-    LINK_BYTES, LinkError, ListFrom, holds_compressed_list,
+    LinkError, ListFrom, holds_compressed_list,
     policy_query_with_remembered_list, query_from_setup, setup_from_query,
 };
 pub use metric::Metric;

@@ -1,7 +1,8 @@
 //! What the visitor can choose, control by control.
 
-use super::{Program, Setup, Use, YieldBy};
+use super::{Look, Program, Setup, Use, YieldBy};
 use crate::experiments::control::{Control, Linked, Takes, put};
+use crate::experiments::link::add;
 use crate::experiments::ready_queue::{order, seed};
 use crate::experiments::{Note, Order};
 
@@ -52,11 +53,74 @@ pub static YIELD_BY: Control<Setup> = Control::one(
     |it, id| put(&mut it.yield_by, YieldBy::from_id(id)),
 );
 
-impl Linked for Setup {
-    const CONTROLS: &'static [&'static Control<Self>] =
-        &[&PROGRAM, &EXECUTOR, &ORDER, &SEED, &YIELD_BY];
+/// The most events that a replay has, and more.
+const MOST_EVENTS: u64 = 10_000_000;
+/// An hour in microseconds: no replay is longer.
+const LONGEST: u64 = 3_600_000_000;
 
-    fn mend(&mut self) -> Option<Note> {
+/// Where the playhead stands.
+pub static AT: Control<Setup> = Control::whole(
+    "at",
+    "Event",
+    "How many events have happened where the replay stands.",
+    (0, MOST_EVENTS),
+    |it| it.look.at,
+    |it, event| it.look.at = Some(event),
+);
+
+/// The left edge of the picture.
+pub static FROM: Control<Setup> = Control::whole(
+    "from",
+    "From",
+    "Where the picture begins, in microseconds.",
+    (0, LONGEST),
+    |it| it.look.from,
+    |it, micros| it.look.from = Some(micros),
+);
+
+/// The right edge of the picture.
+pub static TO: Control<Setup> = Control::whole(
+    "to",
+    "To",
+    "Where the picture ends, in microseconds.",
+    (0, LONGEST),
+    |it| it.look.to,
+    |it, micros| it.look.to = Some(micros),
+);
+
+/// The task that is selected.
+pub static TASK: Control<Setup> = Control::whole(
+    "task",
+    "Task",
+    "The task that is selected, by its number.",
+    (0, MOST_EVENTS),
+    |it| it.look.task,
+    |it, task| it.look.task = Some(task),
+);
+
+/// The controls of what is looked at.
+const LOOK: [&Control<Setup>; 4] = [&AT, &FROM, &TO, &TASK];
+
+/// Writes what is looked at as the query of a link: as that of a setup, without
+/// the code for any other part of one.
+#[must_use]
+pub fn query_from_look(look: Look) -> String {
+    let setup = Setup {
+        look,
+        ..Setup::default()
+    };
+    let mut query = String::new();
+    for control in LOOK {
+        if let Some(text) = control.text(&setup) {
+            add(&mut query, control.id, text);
+        }
+    }
+    query
+}
+
+impl Setup {
+    /// Drops an order that its executor does not have.
+    fn mend_order(&mut self) -> Option<Note> {
         if self.order == Order::Fifo || self.executor != Use::Browser {
             return None;
         }
@@ -68,5 +132,40 @@ impl Linked for Setup {
                 "fifo with the browser's executor, and any with executor=ours"
                     .to_owned(),
         })
+    }
+
+    /// Drops edges of a picture between which there is nothing.
+    fn mend_edges(&mut self) -> Option<Note> {
+        let (from, to) = (self.look.from.take(), self.look.to.take());
+        if from.is_none() && to.is_none() {
+            return None;
+        }
+        if let (Some(left), Some(right)) = (from, to)
+            && left < right
+        {
+            (self.look.from, self.look.to) = (from, to);
+            return None;
+        }
+        let text =
+            |it: Option<u64>| it.map_or(String::new(), |it| it.to_string());
+        Some(Note::BadValue {
+            name: TO.id,
+            value: text(to),
+            expected: format!(
+                "from before to, and both of them; from is “{}”",
+                text(from)
+            ),
+        })
+    }
+}
+
+impl Linked for Setup {
+    const CONTROLS: &'static [&'static Control<Self>] = &[
+        &PROGRAM, &EXECUTOR, &ORDER, &SEED, &YIELD_BY, &AT, &FROM, &TO, &TASK,
+    ];
+
+    fn mend(&mut self) -> Option<Note> {
+        let edges = self.mend_edges();
+        self.mend_order().or(edges)
     }
 }

@@ -16,5 +16,5 @@ pub use super::control::{query_from_setup, setup_from_query};
 pub use executor::Executor;
 pub use programs::{Answer, Outcome, Program, Question, Source};
 pub use run::{Run, RunEnd};
-pub use setup::{Setup, Use, YieldBy};
+pub use setup::{Look, Setup, Use, YieldBy};
 pub use world::{Defer, Fetch, NewTurn, SetTimer, Spawn, Web};

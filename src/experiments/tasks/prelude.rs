@@ -8,8 +8,12 @@ use crate::experiments::wake::wake_myself;
 use crate::trace::{Cause, Ending, EventKind, Source, TaskId};
 use futures::channel::oneshot;
 use futures::future::AbortHandle;
+use futures::lock;
 use std::any::Any;
+use std::cell::Cell;
 use std::fmt::Display;
+use std::future::poll_fn;
+use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -214,6 +218,66 @@ fn at(
     source: Source,
 ) -> impl Future<Output = ()> {
     expected_at(caller, source, move |world| (world.web.turn)(source))
+}
+
+/// A lock that one task has at a time. Who waits for it is known to wait for
+/// the task that has it.
+pub struct Mutex<T> {
+    lock: lock::Mutex<T>,
+    holder: Cell<Option<TaskId>>,
+}
+
+/// What a [`Mutex`] guards; dropping this unlocks it.
+pub struct Guard<'a, T>(lock::MutexGuard<'a, T>);
+
+impl<T> Mutex<T> {
+    /// An open lock around `value`.
+    pub fn new(value: T) -> Self {
+        Self {
+            lock: lock::Mutex::new(value),
+            holder: Cell::new(None),
+        }
+    }
+
+    /// Waits until nobody else has it.
+    #[track_caller]
+    pub fn lock(&self) -> impl Future<Output = Guard<'_, T>> {
+        let caller = Location::caller();
+        async move {
+            reached(caller);
+            let mut locking = self.lock.lock();
+            let guard = poll_fn(|cx| {
+                let poll = Pin::new(&mut locking).poll(cx);
+                if poll.is_pending()
+                    && let Some(world) = World::current()
+                    && let Some(holder) = self.holder.get()
+                {
+                    world.recorder.awaiting(Cause::Task(holder));
+                }
+                poll
+            });
+            let guard = guard.await;
+            let world = World::current();
+            let holder = world.and_then(|world| world.recorder.running());
+            self.holder.set(holder);
+            reached(caller);
+            Guard(guard)
+        }
+    }
+}
+
+impl<T> Deref for Guard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Guard<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
 }
 
 /// Keeps the thread busy for so many milliseconds.

@@ -47,4 +47,19 @@ pub struct Setup {
     pub seed: u64,
     /// How the program yields, if it does.
     pub yield_by: YieldBy,
+    /// What of the replay is looked at.
+    pub look: Look,
+}
+
+/// What of a replay somebody looks at; by default its end, and all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// How many events have happened at the playhead.
+    pub at: Option<u64>,
+    /// The instant at the left edge of the picture, in microseconds.
+    pub from: Option<u64>,
+    /// The instant at its right edge, in microseconds.
+    pub to: Option<u64>,
+    /// The task that is selected, by its number.
+    pub task: Option<u64>,
 }

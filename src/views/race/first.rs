@@ -28,7 +28,7 @@ pub(super) fn FirstLoss(page: Page) -> impl IntoView {
                 <h2>"The first lost update"</h2>
                 <p class="told">{move || sentence()}</p>
                 {move || page.recorded.get().map(|it| steps(page, &it))}
-                <Timeline viewer empty="" notes/>
+                <Timeline viewer empty=String::new() notes/>
                 <Share viewer/>
                 <p class="hint">{move || about()}</p>
                 <Accesses page/>

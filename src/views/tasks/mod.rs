@@ -7,7 +7,7 @@ mod state;
 mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::tasks::Use;
+use crate::experiments::tasks::{Look, Use};
 use crate::views::honesty::Honesty;
 use crate::views::run::{Opening, RunButton};
 use crate::views::viewer::{ByHand, Findings, Now, Share, TaskTable, Timeline};
@@ -37,6 +37,21 @@ pub(super) fn Tasks() -> impl IntoView {
         (running && page.executor() == Use::Hand).then_some(by_hand)
     });
     let why = move || page.program().why();
+    let empty = Signal::derive(move || {
+        let look = page.choices.with(|setup| setup.look);
+        let replayed = match look.at {
+            Some(at) => {
+                format!(
+                    "its replay then stands at event {at}, as the link says."
+                )
+            }
+            None if look == Look::default() => {
+                "is then replayed slowly.".to_owned()
+            }
+            None => "its replay then shows what the link says.".to_owned(),
+        };
+        format!("Press Run: the program runs at its own pace, and {replayed}")
+    });
     view! {
         <Opening lab=Experiment::Tasks notes=page.lab.notes/>
         <div class="tasks-setup">
@@ -46,7 +61,7 @@ pub(super) fn Tasks() -> impl IntoView {
         </div>
         <Timeline
             viewer
-            empty="Press Run: the program runs at its own pace, and is then replayed slowly."
+            empty
         />
         <Share viewer on_open=Callback::new(move |recording| page.open_recording(recording))/>
         <div class="panels">

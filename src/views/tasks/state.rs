@@ -4,10 +4,13 @@ use super::web::web;
 use crate::browser::frames::Frames;
 use crate::browser::{clock, turn};
 use crate::experiments::Experiment;
-use crate::experiments::tasks::{Outcome, Program, Run, RunEnd, Setup, Use};
-use crate::trace::{Event, Recording, State, TaskId, Timestamp};
+use crate::experiments::tasks::{
+    Look, Outcome, Program, Run, RunEnd, Setup, Use,
+};
+use crate::trace::{Event, Recording, State, TaskId, Timestamp, duration_text};
 use crate::views::app::Dropped;
 use crate::views::lab::Lab;
+use crate::views::recordings;
 use crate::views::run::Status;
 use crate::views::viewer::{Viewer, waits_for};
 use leptos::prelude::*;
@@ -38,6 +41,11 @@ pub(super) struct Page {
     pub answer: RwSignal<Option<usize>>,
     /// What came of the last poll by hand.
     pub said: RwSignal<String>,
+    /// What the page itself put into the setup to be looked at: anything else
+    /// there is from a link.
+    own_look: StoredValue<Look>,
+    /// The run that the link has, packed, once it is shown.
+    opened_run: StoredValue<Option<String>>,
     /// The run that goes on.
     running: StoredValue<Option<Rc<Run>>, LocalStorage>,
 }
@@ -53,6 +61,8 @@ impl Page {
             predicted: RwSignal::new(None),
             answer: RwSignal::new(None),
             said: RwSignal::default(),
+            own_look: StoredValue::default(),
+            opened_run: StoredValue::new(None),
             running: StoredValue::new_local(None),
         };
         let Dropped(dropped) = expect_context::<Dropped>();
@@ -63,15 +73,34 @@ impl Page {
                 page.open_recording(recording);
             }
         });
+        Effect::new(move |_| {
+            if let Some(look) = page.viewer.look() {
+                page.note_look(look);
+            }
+        });
+        Effect::new(move |_| {
+            if let Some(run) = page.carried_anew() {
+                page.open_carried(run);
+            }
+        });
+        Effect::new(move |_| {
+            let (program, look) =
+                page.choices.with(|setup| (setup.program, setup.look));
+            if look != page.own_look.get_value() && page.shows(program) {
+                page.viewer.look_so(look);
+            }
+        });
         let program = Memo::new(move |_| page.program());
         Effect::new(move |before: Option<Program>| {
             let program = program.get();
-            let shown = page.viewer.shown.with_untracked(|shown| {
-                shown.as_ref()?.recording.program.clone()
-            });
-            let is_shown = shown.is_some_and(|id| id == program.id());
-            if before.is_some_and(|before| before != program) && !is_shown {
+            let is_new = before.is_some_and(|before| before != program);
+            if is_new && !page.shows(program) {
+                // It comes with the program, and is opened after that.
+                let carried = untrack(|| page.carried_anew());
                 page.forget_run();
+                if carried.is_some() {
+                    page.lab.carried.set(carried);
+                }
                 page.predicted.set(None);
                 page.lab.status.set(Status::Ready);
             }
@@ -93,9 +122,75 @@ impl Page {
         running.unwrap_or_else(|| self.choices.with(|setup| setup.executor))
     }
 
+    /// Whether a run of `program` is shown that is over.
+    fn shows(&self, program: Program) -> bool {
+        self.viewer.shown.with_untracked(|shown| {
+            let shown = shown.as_ref().filter(|shown| !shown.live);
+            let shown = shown.and_then(|it| it.recording.program.as_deref());
+            shown == Some(program.id())
+        })
+    }
+
+    /// The run that the link has, if it is not shown yet.
+    fn carried_anew(&self) -> Option<String> {
+        let carried = self.lab.carried.get()?;
+        let is_shown = self
+            .opened_run
+            .with_value(|opened| opened.as_ref() == Some(&carried));
+        (!is_shown).then_some(carried)
+    }
+
+    /// Shows the run that the link has.
+    fn open_carried(self, run: String) {
+        let newest = self.lab.newest();
+        leptos::task::spawn_local(async move {
+            let recording = recordings::unpacked(run.clone()).await;
+            // Who has pressed Run meanwhile, or left the lab, wants that.
+            if self.lab.newest() != newest {
+                return;
+            }
+            match recording {
+                Ok(recording) => {
+                    self.open_recording(recording);
+                    self.opened_run.set_value(Some(run.clone()));
+                    self.lab.carried.set(Some(run));
+                }
+                Err(error) => self.lab.notes.update(|notes| {
+                    notes.push(format!(
+                        "The run in the link was not opened. {error}"
+                    ));
+                }),
+            }
+        });
+    }
+
+    /// Has the address say what is looked at.
+    fn note_look(&self, look: Look) {
+        self.own_look.set_value(look);
+        if self.choices.with_untracked(|setup| setup.look) != look {
+            self.choices.update(|setup| setup.look = look);
+        }
+    }
+
+    /// Shows a recording: what a link says of it, if one does that and nothing
+    /// was shown since; or all of it, from its beginning.
+    fn show(&self, recording: Recording) {
+        let look = self.choices.with_untracked(|setup| setup.look);
+        match look == self.own_look.get_value() {
+            true => self.viewer.show_whole(recording),
+            false => self.viewer.show_so(recording, look),
+        }
+    }
+
     /// Drops the run that goes on, if any, and shows nothing any more.
     fn forget_run(&self) {
+        let look = self.choices.with_untracked(|setup| setup.look);
+        if look == self.own_look.get_value() {
+            self.note_look(Look::default());
+        }
         self.lab.forget();
+        self.lab.carried.set(None);
+        self.opened_run.set_value(None);
         self.running.set_value(None);
         self.viewer.clear();
         self.answer.set(None);
@@ -189,7 +284,7 @@ impl Page {
         let events = run.recorder().events();
         let recording = self.recording_of(&run, hidden, events);
         self.answer.set(answer(&recording));
-        self.viewer.show_whole(recording);
+        self.show(recording);
         Some(match end {
             RunEnd::Completed => Status::Finished("Finished.".to_owned()),
             RunEnd::Stuck => Status::Finished(
@@ -266,15 +361,26 @@ impl Page {
         self.predicted.set(None);
         self.answer.set(answer(&recording));
         let program = recording.program.as_deref().and_then(Program::from_id);
-        let name = recording.name.clone();
-        self.viewer.show_whole(recording);
+        let origin = origin(&recording);
+        self.show(recording);
         if let Some(program) = program {
             self.choices.update(|setup| setup.program = program);
         }
-        self.lab.status.set(Status::Finished(format!(
-            "Finished: this is {name}, as it was recorded."
-        )));
+        self.lab
+            .status
+            .set(Status::Finished(format!("Finished: this is {origin}")));
     }
+}
+
+/// What a recording is, and where and when it was made.
+fn origin(recording: &Recording) -> String {
+    let (name, engine) = (&recording.name, &recording.engine);
+    let date = recording.date.as_ref();
+    let date = date.map_or(String::new(), |date| format!(" on {date}"));
+    let step = duration_text(recording.step, Duration::ZERO);
+    format!(
+        "{name}, as it was recorded in {engine}{date}, by a clock with steps of {step}."
+    )
 }
 
 /// What a recording answers to the question of its program.

@@ -57,7 +57,7 @@ pub(in crate::views) fn Closer(
     let pane = move || {
         opened.get().map(|_| {
             view! {
-                <Timeline viewer empty=""/>
+                <Timeline viewer empty=String::new()/>
                 <Share viewer/>
                 <Findings viewer/>
                 <TaskTable viewer/>

@@ -1,21 +1,50 @@
 //! What a recording amounted to, and what is worth noticing in it.
 
 use super::state::Viewer;
-use crate::trace::Summary;
+use crate::browser::scroll;
+use crate::trace::{Summary, TaskId};
 use leptos::prelude::*;
 
 /// A sentence on the whole; then the findings, or that there are none.
 #[component]
 pub(in crate::views) fn Findings(viewer: Viewer) -> impl IntoView {
-    let sentences = move || {
+    let items = move || {
         let shown = viewer.shown.get()?;
-        let lints = shown.lints.iter().map(ToString::to_string);
-        Some((shown.live, lints.collect::<Vec<_>>()))
+        // Where each is among the findings and the same of other tasks.
+        let mut place = 0;
+        let items = shown.lints.iter().map(|lint| {
+            let here = place;
+            place += lint.each().count();
+            let target = (!shown.live).then_some((here, lint.task));
+            (lint.to_string(), target)
+        });
+        Some((shown.live, items.collect::<Vec<_>>()))
+    };
+    let item = move |(text, target): (String, Option<(usize, TaskId)>)| {
+        let Some((place, task)) = target else {
+            return view! { <li>{text}</li> }.into_any();
+        };
+        let is_here = move || viewer.finding.get() == Some(place);
+        view! {
+            <li>
+                <button
+                    class="finding"
+                    data-task=task.0
+                    aria-current=move || is_here().then_some("true")
+                    on:click=move |_| {
+                        viewer.look_at(place);
+                        scroll::into_view(".viewer .plot");
+                    }
+                >
+                    {text}
+                </button>
+            </li>
+        }
+        .into_any()
     };
     let list = move || {
-        let (live, sentences) = sentences()?;
-        let item = |text: String| view! { <li>{text}</li> };
-        Some(match (sentences.is_empty(), live) {
+        let (live, items) = items()?;
+        Some(match (items.is_empty(), live) {
             (true, true) => ().into_any(),
             (true, false) => view! {
                 <p class="sound">
@@ -27,7 +56,10 @@ pub(in crate::views) fn Findings(viewer: Viewer) -> impl IntoView {
             (false, _) => view! {
                 <div class="alert findings">
                     <h2>"Worth noticing"</h2>
-                    <ul>{sentences.into_iter().map(item).collect_view()}</ul>
+                    {(!live).then(|| view! {
+                        <p class="hint">"Press a finding to see it in the picture."</p>
+                    })}
+                    <ul>{items.into_iter().map(item).collect_view()}</ul>
                 </div>
             }
             .into_any(),
@@ -46,4 +78,46 @@ pub(in crate::views) fn Findings(viewer: Viewer) -> impl IntoView {
             {move || list()}
         </section>
     }
+}
+
+/// Goes through the findings below the picture that they are in.
+#[component]
+pub(super) fn FindingBar(viewer: Viewer) -> impl IntoView {
+    let count = Memo::new(move |_| {
+        let shown = viewer.shown.get();
+        shown.map_or(0, |shown| shown.findings().count())
+    });
+    let step = move |label: &'static str, text: &'static str, forward| {
+        view! {
+            <button
+                class="secondary"
+                aria-label=label
+                on:click=move |_| viewer.next_finding(forward)
+            >
+                {text}
+            </button>
+        }
+    };
+    let place = move || match (viewer.finding.get(), count.get()) {
+        (Some(place), count) => format!("Finding {} of {count}", place + 1),
+        (None, 1) => "1 finding".to_owned(),
+        (None, count) => format!("{count} findings"),
+    };
+    let sentence = move || {
+        let place = viewer.finding.get()?;
+        let shown = viewer.shown.get()?;
+        shown.findings().nth(place).map(ToString::to_string)
+    };
+    let bar = move || {
+        view! {
+            <div class="finding-bar" role="group" aria-label="Findings in the picture">
+                {step("Previous finding", "◀", false)}
+                {step("Next finding", "▶", true)}
+                <span>{place}</span>
+                <p role="log">{sentence}</p>
+            </div>
+        }
+        .into_any()
+    };
+    move || (count.get() > 0).then(bar)
 }

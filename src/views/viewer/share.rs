@@ -4,6 +4,9 @@
 use super::state::Viewer;
 use crate::browser::files;
 use crate::browser::focus::Focused;
+use crate::browser::page;
+use crate::experiments::tasks::controls::query_from_look;
+use crate::experiments::{Experiment, LINK_BYTES, with_run};
 use crate::task::AbortOnDrop;
 use crate::trace::Recording;
 use crate::views::recordings::{self, Format};
@@ -25,6 +28,8 @@ struct Work {
 #[derive(Clone, Copy)]
 struct Desk {
     said: RwSignal<Result<String, String>>,
+    /// A link that the visitor has to copy, since the page may not.
+    link: RwSignal<Option<String>>,
     work: RwSignal<Option<Work>>,
     /// The share of the work that is done; `None` if it has taken no time yet.
     share: RwSignal<Option<f64>>,
@@ -38,6 +43,7 @@ impl Desk {
     fn new() -> Self {
         Self {
             said: RwSignal::new(Ok(String::new())),
+            link: RwSignal::new(None),
             work: RwSignal::new(None),
             share: RwSignal::new(None),
             task: StoredValue::new_local(None),
@@ -56,6 +62,7 @@ impl Desk {
             return;
         }
         self.said.set(Ok(String::new()));
+        self.link.set(None);
         self.work.set(Some(work));
         self.focused.set_value(Focused::now());
         let (task, abort) = AbortOnDrop::wrap(task);
@@ -156,9 +163,19 @@ pub(in crate::views) fn Share(
             >
                 "Save the recording"
             </button>
+            <button
+                class="quiet"
+                title="A link that opens this very run, anywhere"
+                prop:disabled=move || empty()
+                aria-disabled=busy
+                on:click=move |_| copy_link(desk, viewer)
+            >
+                "Copy link with this run"
+            </button>
             {open}
             {move || is_long.get().then(|| progress(desk))}
             {move || message(desk)}
+            {move || desk.link.get().map(field)}
         </div>
     }
 }
@@ -178,6 +195,50 @@ fn save(desk: Desk, recording: Rc<Recording>, format: Format) {
                 Ok(format!("Saved as {name}."))
             }
             Err(error) => Err(format!("{name} was not saved: {error}")),
+        }
+    });
+}
+
+/// Copies a link that has what is shown, and what of it is looked at.
+fn copy_link(desk: Desk, viewer: Viewer) {
+    let Some(shown) = viewer.shown.get_untracked() else {
+        return;
+    };
+    viewer.pause();
+    let recording = shown.recording.clone();
+    let look = untrack(|| viewer.look()).unwrap_or_default();
+    let work = Work {
+        doing: "Copying the link".to_owned(),
+        stopped: String::new(),
+        replaces: false,
+    };
+    desk.begin(work, async move {
+        let events = recording.events.len();
+        let run = recordings::packed(recording).await?;
+        let link = run.map(|run| {
+            let query = with_run(query_from_look(look), &run);
+            let address = page::address();
+            let site = address.split('#').next().unwrap_or_default();
+            format!("{site}{}", Experiment::Tasks.hash(&query))
+        });
+        match link {
+            Some(link) if link.len() <= LINK_BYTES => {
+                let bytes = link.len();
+                if page::copy(&link).await {
+                    return Ok(format!(
+                        "Copied a link of {bytes} bytes that opens this run."
+                    ));
+                }
+                desk.link.set(Some(link));
+                Ok(format!(
+                    "A link of {bytes} bytes that opens this run. The browser did not let this \
+                     page copy it: copy it from the field."
+                ))
+            }
+            _ => Err(format!(
+                "This run has {events} events, too many for a link: {LINK_BYTES} bytes are safe \
+                 to send. Save the recording and send the file."
+            )),
         }
     });
 }
@@ -228,6 +289,21 @@ fn progress(desk: Desk) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// A link to be copied by hand.
+fn field(link: String) -> AnyView {
+    view! {
+        <input
+            class="link"
+            type="text"
+            readonly
+            aria-label="Link with this run"
+            value=link
+            on:focus:target=|event| event.target().select()
+        />
+    }
+    .into_any()
 }
 
 /// What came of the last file.

@@ -2,7 +2,8 @@
 
 use crate::browser::clock;
 use crate::browser::frames::Frames;
-use crate::browser::page::{Engine, prefers_reduced_motion};
+use crate::browser::page::{self, Engine, prefers_reduced_motion};
+use crate::experiments::tasks::Look;
 use crate::task::Recorder;
 use crate::trace::sort::sort_by_key;
 use crate::trace::{
@@ -11,6 +12,7 @@ use crate::trace::{
 };
 use crate::views::environment::Environment;
 use crate::views::lab::Local;
+use crate::views::plot::next_step;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -81,6 +83,41 @@ impl Shown {
         });
     }
 
+    /// The findings and the same of other tasks, the worst first: the places
+    /// to look at. None while the run goes on.
+    pub(super) fn findings(&self) -> impl Iterator<Item = &Lint> {
+        let lints = self.lints.iter().filter(|_| !self.live);
+        lints.flat_map(Lint::each)
+    }
+
+    /// How far the time axis reaches, in milliseconds: to the last event and a
+    /// little further; while a run goes on it grows in steps.
+    pub(super) fn extent(&self) -> f64 {
+        let reach = self.end.as_millis();
+        match self.live {
+            true => next_step(250.0, reach),
+            false => reach * 1.02,
+        }
+    }
+
+    /// All of the picture.
+    fn whole(&self) -> Viewport {
+        Viewport::fit(self.extent(), self.rows.len())
+    }
+
+    /// The row of a task, if it has one.
+    fn row_of(&self, task: TaskId) -> Option<usize> {
+        let tracks = self.timeline.tracks();
+        let mut rows = self.rows.iter();
+        rows.position(|row| tracks[row.track].task == task)
+    }
+
+    /// The task in a row.
+    pub(super) fn task_in(&self, row: usize) -> Option<TaskId> {
+        let row = self.rows.get(row)?;
+        Some(self.timeline.tracks()[row.track].task)
+    }
+
     /// What to call a task.
     pub(super) fn name(&self, task: TaskId) -> String {
         let track = self.timeline.tracks().get(task.0 as usize);
@@ -113,6 +150,8 @@ pub(in crate::views) struct Viewer {
     pub selected: RwSignal<Option<usize>>,
     /// The task whose facts are open.
     pub opened: RwSignal<Option<TaskId>>,
+    /// The finding that is looked at, by its place among all.
+    pub finding: RwSignal<Option<usize>>,
     /// Whether wakes are drawn as arrows.
     pub arrows: RwSignal<bool>,
     engine: StoredValue<Engine>,
@@ -132,6 +171,7 @@ impl Viewer {
             zoom: RwSignal::new(None),
             selected: RwSignal::new(None),
             opened: RwSignal::new(None),
+            finding: RwSignal::new(None),
             arrows: RwSignal::new(true),
             engine: expect_context::<Environment>().engine,
             replay: StoredValue::new_local(None),
@@ -154,6 +194,7 @@ impl Viewer {
             step: engine.clock_step,
             engine: engine.name.to_owned(),
             hidden,
+            date: Some(page::today()),
             events,
         }
     }
@@ -197,6 +238,12 @@ impl Viewer {
         }
     }
 
+    /// Shows a run that is over, and of it what is to be looked at.
+    pub(in crate::views) fn show_so(&self, recording: Recording, look: Look) {
+        self.show(recording);
+        self.look_so(look);
+    }
+
     /// Shows a run that is over, at the place where so many events have
     /// happened, and through that window; the tasks that are `first` have the
     /// first rows below that of all.
@@ -221,6 +268,7 @@ impl Viewer {
         self.pause();
         let replay = Replay::new(recording.events.clone());
         self.replay.set_value(Some(replay));
+        self.finding.set(None);
         self.shown.set(Some(Rc::new(Shown::new(recording))));
     }
 
@@ -232,6 +280,7 @@ impl Viewer {
         self.zoom.set(None);
         self.selected.set(None);
         self.opened.set(None);
+        self.finding.set(None);
         self.position.set(0);
         self.at.set(0.0);
     }
@@ -310,6 +359,86 @@ impl Viewer {
         let position = position.flatten().unwrap_or_default();
         if position != self.position.get_untracked() {
             self.position.set(position);
+        }
+    }
+
+    /// Moves to where a finding begins, by its place among all, zooms to it and
+    /// selects the row of its task.
+    pub(super) fn look_at(&self, finding: usize) {
+        let Some(shown) = self.shown.get_untracked() else {
+            return;
+        };
+        let Some(lint) = shown.findings().nth(finding) else {
+            return;
+        };
+        let row = shown.row_of(lint.task);
+        let whole = shown.whole();
+        let (from, to) = (lint.from.as_millis(), lint.to.as_millis());
+        let around = Viewport::around(from, to, row.unwrap_or_default(), whole);
+        self.pause();
+        self.finding.set(Some(finding));
+        self.selected.set(row);
+        self.zoom.set((around != whole).then_some(around));
+        self.go_to_time(from);
+    }
+
+    /// What is looked at; `None` while it changes by itself, and if there is
+    /// nothing to look at.
+    pub(in crate::views) fn look(&self) -> Option<Look> {
+        let shown = self.shown.get().filter(|it| !it.live)?;
+        if self.playing.get() {
+            return None;
+        }
+        let position = self.position.get();
+        let micros = |millis: f64| (millis * 1e3).round() as u64;
+        let zoom = self.zoom.get();
+        // What the pointer happens to be at is no reason to look anew.
+        let selected = self.selected.get_untracked();
+        let selected = selected.and_then(|row| shown.task_in(row));
+        let task = self.opened.get().or(selected);
+        Some(Look {
+            at: (position < self.len()).then_some(position as u64),
+            from: zoom.map(|zoom| micros(zoom.from)),
+            to: zoom.map(|zoom| micros(zoom.to)),
+            task: task.map(|task| task.0.into()),
+        })
+    }
+
+    /// Looks at that of the recording that is shown, as far as it has it.
+    pub(in crate::views) fn look_so(&self, look: Look) {
+        let Some(shown) = self.shown.get_untracked() else {
+            return;
+        };
+        self.pause();
+        let task = look.task.and_then(|task| u32::try_from(task).ok());
+        let row = task.and_then(|task| shown.row_of(TaskId(task)));
+        self.selected.set(row);
+        let whole = shown.whole();
+        let millis = |micros: u64| micros as f64 / 1e3;
+        self.zoom.set(look.from.zip(look.to).map(|(from, to)| {
+            let (from, to) = (millis(from), millis(to));
+            let view = Viewport { from, to, ..whole };
+            view.near_row(row.unwrap_or_default(), whole)
+        }));
+        match look.at.and_then(|at| usize::try_from(at).ok()) {
+            Some(at) if at < self.len() => self.go_to(at),
+            _ => self.go_to_end(),
+        }
+    }
+
+    /// Looks at the next finding, or at the one before, from the last on to
+    /// the first and back.
+    pub(super) fn next_finding(&self, forward: bool) {
+        let shown = self.shown.get_untracked();
+        let count = shown.map_or(0, |shown| shown.findings().count());
+        let next = match (self.finding.get_untracked(), forward) {
+            (None, true) => 0,
+            (None, false) => count.saturating_sub(1),
+            (Some(here), true) => here + 1,
+            (Some(here), false) => here + count.saturating_sub(1),
+        };
+        if count > 0 {
+            self.look_at(next % count);
         }
     }
 

@@ -24,12 +24,17 @@ pub(in crate::views) fn TaskTable(viewer: Viewer) -> impl IntoView {
         });
     let headings = headings.collect_view();
     let headings = view! { <th scope="col">"Task"</th> {headings} }.into_any();
+    let selected = Memo::new(move |_| {
+        let row = viewer.selected.get()?;
+        viewer.shown.with(|shown| shown.as_ref()?.task_in(row))
+    });
     let rows = move || {
         let shown = viewer.shown.get()?;
         let figures = figures(&shown);
         let value = |row: usize, by: usize| figures[row].2[by].value;
         let places = order_by(sorting, figures.len(), &value);
-        let row = |place: usize| table_row(viewer, place, &figures[place]);
+        let row =
+            |place: usize| table_row(viewer, selected, place, &figures[place]);
         Some(places.into_iter().take(ROWS).map(row).collect_view())
     };
     let more = move || {
@@ -83,7 +88,12 @@ fn figures(shown: &Shown) -> Vec<Row> {
     tasks(shown).map(row).collect()
 }
 
-fn table_row(viewer: Viewer, place: usize, row: &Row) -> AnyView {
+fn table_row(
+    viewer: Viewer,
+    selected: Memo<Option<TaskId>>,
+    place: usize,
+    row: &Row,
+) -> AnyView {
     let (task, state, figures) = row;
     let task = *task;
     let name = viewer.name(task);
@@ -95,7 +105,12 @@ fn table_row(viewer: Viewer, place: usize, row: &Row) -> AnyView {
         figure_cell(metric.id, figure, "")
     };
     view! {
-        <tr data-row=place data-task=task.0 data-status=state.id()>
+        <tr
+            class:selected=move || selected.get() == Some(task)
+            data-row=place
+            data-task=task.0
+            data-status=state.id()
+        >
             <th scope="row">
                 <button
                     class="quiet strong"

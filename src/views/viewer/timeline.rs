@@ -1,10 +1,11 @@
 //! The timeline of a recording, with its playhead and what moves it.
 
+use super::panel::FindingBar;
 use super::state::{Shown, Viewer};
 use super::transport::Transport;
-use crate::trace::{Arrows, RowNote, Scene, Timestamp, Viewport};
+use crate::trace::{Arrows, RowNote, Scene, Viewport};
 use crate::views::plot::{
-    LegendEntry, Playhead, Plot, SharedWindow, StageFoot, next_step,
+    LegendEntry, Playhead, Plot, SharedWindow, StageFoot,
 };
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -15,7 +16,8 @@ use std::rc::Rc;
 pub(in crate::views) fn Timeline(
     viewer: Viewer,
     /// What to say as long as nothing is shown.
-    empty: &'static str,
+    #[prop(into)]
+    empty: Signal<String>,
     /// What to write beside instants of its rows.
     #[prop(optional, into)]
     notes: Signal<Vec<RowNote>>,
@@ -26,7 +28,7 @@ pub(in crate::views) fn Timeline(
     });
     let extent = Memo::new(move |_| {
         let shown = viewer.shown.get();
-        shown.map_or(1_000.0, |shown| extent(&shown))
+        shown.map_or(1_000.0, |shown| shown.extent())
     });
     let window = SharedWindow::new(viewer.zoom, extent, move || rows.get());
     let gutter = Signal::derive(move || {
@@ -57,7 +59,7 @@ pub(in crate::views) fn Timeline(
         format!(
             "{name}: the loop and each task. Space plays, left and right arrows step, Home and End \
              go to the start and the end, up and down arrows choose a row, Enter opens it, plus and \
-             minus zoom, 0 shows all."
+             minus zoom, 0 shows all, N and P go to the next finding and the one before."
         )
     });
     let on_key = Callback::new(move |event: KeyboardEvent| key(viewer, &event));
@@ -79,6 +81,7 @@ pub(in crate::views) fn Timeline(
                 selected on_select playhead
             />
             <Transport viewer/>
+            <FindingBar viewer/>
             <StageFoot legend=LEGEND zoom=viewer.zoom>
                 <label
                     class="word"
@@ -115,6 +118,8 @@ pub(super) fn key(viewer: Viewer, event: &KeyboardEvent) -> bool {
             viewer.go_to_end();
         }
         "Enter" => return open_selected(viewer),
+        "n" => viewer.next_finding(true),
+        "p" => viewer.next_finding(false),
         _ => return false,
     }
     true
@@ -123,23 +128,12 @@ pub(super) fn key(viewer: Viewer, event: &KeyboardEvent) -> bool {
 fn open_selected(viewer: Viewer) -> bool {
     let task = viewer.shown.with_untracked(|shown| {
         let row = viewer.selected.get_untracked()?;
-        let row = shown.as_ref()?.rows.get(row)?;
-        Some(crate::trace::TaskId(row.track as u32))
+        shown.as_ref()?.task_in(row)
     });
     if task.is_some() {
         viewer.opened.set(task);
     }
     task.is_some()
-}
-
-/// The time axis reaches to the last event and a little further; while a run
-/// goes on it grows in steps.
-fn extent(shown: &Rc<Shown>) -> f64 {
-    let reach = shown.end.since(Timestamp::ZERO).as_secs_f64() * 1e3;
-    if !shown.live {
-        return reach * 1.02;
-    }
-    next_step(250.0, reach)
 }
 
 /// Room for the longest name, in pixels.

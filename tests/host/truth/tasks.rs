@@ -8,8 +8,8 @@ use crate::{cases, ms};
 use meanwhile::experiments::Order;
 use meanwhile::experiments::tasks::{Program, Setup, Use, YieldBy};
 use meanwhile::trace::{
-    Check, Event, Lint, State, Summary, TaskFigures, Timeline, Timestamp,
-    Track, lints,
+    Check, Event, Lint, Long, State, Summary, TaskFigures, Timeline, Timestamp,
+    Track, lints, percentile,
 };
 use proptest::prelude::{any, prop, prop_assert, prop_assert_eq, proptest};
 use proptest::strategy::Strategy;
@@ -30,6 +30,7 @@ fn setups() -> impl Strategy<Value = Setup> {
             order,
             seed,
             yield_by,
+            ..Setup::default()
         },
     )
 }
@@ -97,8 +98,31 @@ impl Seen {
             let track = track.expect("it is about a task");
             prop_assert!(lint.others < tracks.len(), "{lint}");
             self.lint_holds(&lint, track)?;
+            for other in &lint.more {
+                let track = tracks.iter().find(|it| it.task == other.task);
+                let track = track.expect("it is about a task");
+                self.lint_holds(other, track)?;
+            }
+            let order = lint.from <= lint.to && lint.to <= self.now;
+            prop_assert!(order, "{lint}: {:?}", (lint.from, lint.to));
         }
         Ok(())
+    }
+
+    /// Whether it is a poll of `track`, and long for that reason.
+    fn is_long_poll(&self, lint: &Lint, track: &Track, long: Long) -> bool {
+        let place = (lint.from, lint.to);
+        let took = lint.to.since(lint.from);
+        let tracks = self.timeline.tracks().iter();
+        let all = tracks.flat_map(|track| self.polls(track));
+        let mut all: Vec<_> = all.map(|(from, to)| to.since(from)).collect();
+        all.sort();
+        let rare = percentile(&all, 99).is_some_and(|it| took > it);
+        let is_long = match long {
+            Long::Anywhere => took >= LONG,
+            Long::Here => took < LONG && took >= ms(16) && rare,
+        };
+        is_long && self.polls(track).contains(&place)
     }
 
     fn lint_holds(&self, lint: &Lint, track: &Track) -> Held {
@@ -107,19 +131,29 @@ impl Seen {
         let waits = waits.map(|(from, to)| to.unwrap_or(self.now).since(*from));
         let holds = match &lint.check {
             Check::NeverPolled => figures.polls == 0 && figures.busy.is_zero(),
-            Check::LostWaker => {
+            Check::LostWaker | Check::Leaked => {
                 figures.state == State::Idle && track.end.is_none()
+            }
+            Check::DroppedWaker { left } => {
+                figures.state == State::Idle
+                    && *left == figures.waker_clones - figures.waker_drops
+            }
+            Check::Deadlock { .. } => {
+                self.is_over && figures.state == State::Idle
             }
             Check::SelfWakes { own, all } => {
                 (*own, *all) == (figures.self_wakes, figures.wakes)
             }
-            Check::NeverYielded { held } => {
+            Check::NeverYielded { held, long } => {
                 (figures.polls, *held) == (1, figures.busy)
                     && track.end.is_some()
+                    && self.is_long_poll(lint, track, *long)
                     && self.nobody_ran_beside(track, *held)
             }
-            Check::LongPoll { held } => {
-                *held <= figures.busy && self.nobody_ran_beside(track, *held)
+            Check::LongPoll { held, long } => {
+                *held <= figures.busy
+                    && self.is_long_poll(lint, track, *long)
+                    && self.nobody_ran_beside(track, *held)
             }
             Check::PolledLate { late, by } => {
                 Some(*late) == waits.max()

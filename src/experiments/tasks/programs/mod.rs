@@ -3,23 +3,32 @@
 
 mod lesson;
 
+mod back_pressure;
 mod background;
 mod big_buffer;
 mod blocks;
 mod busy;
+mod cancel;
+mod deadlock;
 mod eager;
+mod held_lock;
+mod in_flight;
 mod interleave;
 mod join;
 mod join_errors;
+mod late_timeout;
 mod lazy;
+mod leak;
 mod lost_waker;
 mod nested;
 mod order;
 mod race;
+mod retry;
 mod run_one;
 mod starve;
 mod suspend;
 mod try_join;
+mod unordered;
 mod wakes_twice;
 
 pub use lesson::{Answer, Outcome, Question, Source};
@@ -62,6 +71,20 @@ listed! {
         Busy = &busy::LESSON,
         /// A timer that is set when made, and one that is set when polled.
         Eager = &eager::LESSON,
+        /// At most two at a time.
+        InFlight = &in_flight::LESSON,
+        /// Answers in the order in which they come.
+        Unordered = &unordered::LESSON,
+        /// A full channel holds its sender up.
+        BackPressure = &back_pressure::LESSON,
+        /// Tasks that hold a lock while they wait.
+        HeldLock = &held_lock::LESSON,
+        /// A cancelled task drops what it holds.
+        Cancel = &cancel::LESSON,
+        /// Again after ever longer pauses, until a deadline.
+        Retry = &retry::LESSON,
+        /// A timeout that fires late, since the thread was busy.
+        LateTimeout = &late_timeout::LESSON,
         /// Nobody keeps the waker.
         LostWaker = &lost_waker::LESSON,
         /// Two wakes are one poll.
@@ -70,6 +93,10 @@ listed! {
         Blocks = &blocks::LESSON,
         /// A buffer that is held across an await.
         BigBuffer = &big_buffer::LESSON,
+        /// Two tasks, each with the lock that the other waits for.
+        Deadlock = &deadlock::LESSON,
+        /// A task that outlives its run.
+        Leak = &leak::LESSON,
     }
 }
 

@@ -1,0 +1,22 @@
+//! What of the page is in view.
+
+use super::page::prefers_reduced_motion;
+use super::window;
+use web_sys::{ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// Scrolls the first element that `selector` selects into view, just as far as
+/// it takes: smoothly, unless the visitor wants little motion. The focus stays
+/// where it is.
+pub fn into_view(selector: &str) {
+    let document = window().document();
+    let element = document.and_then(|it| it.query_selector(selector).ok()?);
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    options.set_behavior(match prefers_reduced_motion() {
+        true => ScrollBehavior::Instant,
+        false => ScrollBehavior::Smooth,
+    });
+    if let Some(element) = element {
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
