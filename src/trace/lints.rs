@@ -36,7 +36,7 @@ pub struct Lint {
     pub from: Timestamp,
     /// When it was over, or the latest that is known of it.
     pub to: Timestamp,
-    /// How many other tasks it is about as well.
+    /// How many other tasks it is about as well, or other circles of them.
     pub others: usize,
     /// The same of the worst of these, one by one, the worst first.
     pub more: Vec<Self>,
@@ -46,6 +46,11 @@ impl Lint {
     /// This one, and the same of other tasks: the places to look at.
     pub fn each(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.more)
+    }
+
+    /// Whether it is about a circle of tasks rather than about one.
+    const fn is_of_many(&self) -> bool {
+        matches!(self.check, Check::Deadlock { .. })
     }
 }
 
@@ -224,6 +229,12 @@ impl fmt::Display for Lint {
         }?;
         match self.others {
             0 => Ok(()),
+            1 if self.is_of_many() => {
+                f.write_str(" There is one other circle.")
+            }
+            more if self.is_of_many() => {
+                write!(f, " There are {more} other circles.")
+            }
             1 => f.write_str(" The same goes for one other task."),
             more => write!(f, " The same goes for {more} other tasks."),
         }
@@ -242,6 +253,8 @@ pub fn lints(timeline: &Timeline, now: Timestamp, is_over: bool) -> Vec<Lint> {
         .root()
         .is_some_and(|it| it.ending() == Some(Ending::Cancelled));
     let by_hand = tracks.iter().any(is_turned_by_hand);
+    // Whom the reader forgot, others may wait for.
+    let all_polled = tracks.iter().all(|it| !it.forgotten);
     let mut found = Found::default();
     let mut add = |track: &Track, check, from, to| {
         found.add(Lint {
@@ -294,6 +307,7 @@ pub fn lints(timeline: &Timeline, now: Timestamp, is_over: bool) -> Vec<Lint> {
             } else if left == 0 {
                 add(track, Check::LostWaker, since, now);
             } else if is_over
+                && all_polled
                 && track.is_task
                 && track.parent.is_some()
                 && !track.was_awaited

@@ -82,7 +82,7 @@ impl Recording {
         let packed = packed.map_err(|_| RecordingError::Cut)?;
         let bytes = decompress_to_vec_zlib_with_limit(&packed, MOST_BYTES);
         let bytes = bytes.map_err(|error| match error.status {
-            TINFLStatus::HasMoreOutput => RecordingError::TooLarge,
+            TINFLStatus::HasMoreOutput => RecordingError::TooLargeForLink,
             _ => RecordingError::Cut,
         })?;
         let (version, bytes) =

@@ -25,9 +25,9 @@
 //! ```
 //!
 //! `meanwhile` is the version of the format, `program` and `date` may be
-//! `null`, and `step` is in nanoseconds, as are the times. Fields that nobody knows are
-//! passed over. An event is the time, the number of the task, a word, and what
-//! the word calls for:
+//! `null`, and `step` is in nanoseconds, as are the times. Fields that nobody
+//! knows are passed over. An event is the time, the number of the task, a word,
+//! and what the word calls for:
 //!
 //! | word | followed by |
 //! |---|---|
@@ -220,6 +220,8 @@ pub enum RecordingError {
     TooLarge,
     /// What a link has of it cannot be read.
     Cut,
+    /// What a link has of it unpacks to more than a link could have.
+    TooLargeForLink,
     /// It tells of something that cannot have happened.
     Event {
         /// Which of its events, counted from one.
@@ -262,6 +264,10 @@ impl fmt::Display for RecordingError {
             Self::Cut => write!(
                 f,
                 "The link was cut or changed on its way. Ask for it again.",
+            ),
+            Self::TooLargeForLink => write!(
+                f,
+                "It unpacks to more than any link that this page makes.",
             ),
             Self::Event { number, why } => {
                 write!(f, "Event {number} makes no sense: {why}.")

@@ -163,6 +163,24 @@ fn tasks_that_wait_for_each_other_are_in_a_deadlock() {
 }
 
 #[test]
+fn a_second_circle_is_counted_and_told_on_its_own() {
+    let story = Story::of(3)
+        .task(1, &waits_for(&[1]))
+        .task(2, &waits_for(&[3]))
+        .task(3, &waits_for(&[2]));
+    let found = &story.found(true)[0];
+    let sentences: Vec<_> = found.each().map(ToString::to_string).collect();
+    assert_eq!(
+        sentences,
+        [
+            "Deadlock: “b” waits for “c”, which waits for “b”. None of them \
+             can go on. There is one other circle.",
+            "Deadlock: “a” waits for “a”. None of them can go on.",
+        ]
+    );
+}
+
+#[test]
 fn a_task_that_waits_for_itself_is_in_a_deadlock() {
     let story = Story::of(1).task(1, &waits_for(&[1]));
     assert_eq!(
@@ -229,6 +247,8 @@ fn a_task_that_outlives_its_run_and_is_not_awaited_leaked() {
         ]
     );
     assert_eq!(story(&[child.0]).found(true), [], "somebody awaits it");
+    let forgotten = story(&[]).task(1, &[(9, Forgotten)]);
+    assert_eq!(forgotten.found(true), [], "the reader has a part in it");
 }
 
 #[test]

@@ -69,6 +69,11 @@ fn parameters(lab: Experiment) -> Vec<(&'static str, &'static str)> {
             ("executor=ours&order", ORDER),
             ("seed", SEED),
             ("yield", "wake message timeout frame scheduler"),
+            ("at", "-1 0 32 10000000 10000001"),
+            ("from", "1"),
+            ("from=1000&to", "1000 1001 3600000000 3600000001"),
+            ("to", "1"),
+            ("task", "0 3 all"),
         ],
         Experiment::Race => vec![
             (

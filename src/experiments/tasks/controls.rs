@@ -53,7 +53,7 @@ pub static YIELD_BY: Control<Setup> = Control::one(
     |it, id| put(&mut it.yield_by, YieldBy::from_id(id)),
 );
 
-/// The most events that a replay has, and more.
+/// No replay has more events, or tasks.
 const MOST_EVENTS: u64 = 10_000_000;
 /// An hour in microseconds: no replay is longer.
 const LONGEST: u64 = 3_600_000_000;
@@ -137,24 +137,26 @@ impl Setup {
     /// Drops edges of a picture between which there is nothing.
     fn mend_edges(&mut self) -> Option<Note> {
         let (from, to) = (self.look.from.take(), self.look.to.take());
-        if from.is_none() && to.is_none() {
-            return None;
-        }
-        if let (Some(left), Some(right)) = (from, to)
-            && left < right
-        {
-            (self.look.from, self.look.to) = (from, to);
-            return None;
-        }
-        let text =
-            |it: Option<u64>| it.map_or(String::new(), |it| it.to_string());
+        let (name, value, expected) = match (from, to) {
+            (Some(left), Some(right)) if left < right => {
+                (self.look.from, self.look.to) = (from, to);
+                return None;
+            }
+            (Some(left), Some(right)) => {
+                (TO.id, right, format!("more than from={left}"))
+            }
+            (None, Some(right)) => {
+                (TO.id, right, "a “from” beside it".to_owned())
+            }
+            (Some(left), None) => {
+                (FROM.id, left, "a “to” beside it".to_owned())
+            }
+            (None, None) => return None,
+        };
         Some(Note::BadValue {
-            name: TO.id,
-            value: text(to),
-            expected: format!(
-                "from before to, and both of them; from is “{}”",
-                text(from)
-            ),
+            name,
+            value: value.to_string(),
+            expected,
         })
     }
 }

@@ -118,8 +118,8 @@ pub(super) fn key(viewer: Viewer, event: &KeyboardEvent) -> bool {
             viewer.go_to_end();
         }
         "Enter" => return open_selected(viewer),
-        "n" => viewer.next_finding(true),
-        "p" => viewer.next_finding(false),
+        "n" | "N" => viewer.next_finding(true),
+        "p" | "P" => viewer.next_finding(false),
         _ => return false,
     }
     true
