@@ -74,7 +74,9 @@ impl Page {
             }
         });
         Effect::new(move |_| {
-            if let Some(look) = page.viewer.look() {
+            if let Some(look) = page.viewer.look()
+                && page.is_in_address()
+            {
                 page.note_look(look);
             }
         });
@@ -129,6 +131,13 @@ impl Page {
             let shown = shown.and_then(|it| it.recording.program.as_deref());
             shown == Some(program.id())
         })
+    }
+
+    /// Whether the address leads to what is shown, or to a run like it: that
+    /// of a file is in no address.
+    fn is_in_address(&self) -> bool {
+        let program = self.choices.with_untracked(|setup| setup.program);
+        self.opened_run.with_value(Option::is_some) || self.shows(program)
     }
 
     /// The run that the link has, if it is not shown yet.
