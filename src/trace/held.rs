@@ -25,14 +25,16 @@ pub(super) struct Held<'a> {
 impl<'a> Held<'a> {
     /// The long polls of `tracks`, at `now`.
     pub(super) fn of(tracks: &'a [Track], now: Timestamp) -> Self {
-        let least = long_from(tracks, now);
         let all = tracks.iter().flat_map(|track| {
             let polls = track.polls_until(now).enumerate();
             polls.map(move |(number, (from, to))| (number, from, to, track))
         });
-        let is_long =
-            |it: &(usize, Timestamp, Timestamp, _)| it.2.since(it.1) >= least;
-        let long: Vec<_> = all.filter(is_long).collect();
+        let took = |it: &(usize, Timestamp, Timestamp, _)| it.2.since(it.1);
+        // These are few: no more than so many frames fit into the run.
+        let mut long: Vec<_> = all.filter(|it| took(it) >= LONG_HERE).collect();
+        let count = tracks.iter().map(|track| track.polls.len()).sum();
+        let least = long_from(long.iter().map(took).collect(), count);
+        long.retain(|it| took(it) >= least);
         // By task and number: the polls that another's took most of.
         let mut spent = Vec::new();
         for (_, start, end, inner) in &long {
@@ -128,13 +130,9 @@ impl<'a> Held<'a> {
     }
 }
 
-/// From how long on a poll is long in this run.
-fn long_from(tracks: &[Track], now: Timestamp) -> Duration {
-    let count: usize = tracks.iter().map(|track| track.polls.len()).sum();
-    let polls = tracks.iter().flat_map(|track| track.polls_until(now));
-    let times = polls.map(|(from, to)| to.since(from));
-    // These are few: no more than so many frames fit into the run.
-    let mut long: Vec<_> = times.filter(|it| *it >= LONG_HERE).collect();
+/// From how long on a poll is long in a run of `count` polls, of which those
+/// that take a frame took so `long`.
+fn long_from(mut long: Vec<Duration>, count: usize) -> Duration {
     sort(&mut long);
     // So many are longer than 99 of 100.
     let beyond = count - (count * 99).div_ceil(100);
