@@ -219,6 +219,7 @@ async fn a_link_has_the_whole_run(browser: &Browser) {
         .filter((it) => it.name.includes('delay/')).length";
     assert_eq!(browser.js(sent, &[]).await, 0);
     // The address keeps the run until another takes its place.
+    lab::wait_for_address(browser, "program=join&at=").await;
     lab::wait_for_address(browser, "recording=").await;
     browser.reload().await;
     browser.wait_for_status("Finished").await;
