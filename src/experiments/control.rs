@@ -221,9 +221,18 @@ pub trait Linked: Default + 'static {
 /// controls, without those that are as by default.
 #[must_use]
 pub fn query_from_setup<Setup: Linked>(setup: &Setup) -> String {
+    query_by(Setup::CONTROLS, setup)
+}
+
+/// Writes of `setup` what some of its controls say, without what is as by
+/// default.
+pub(super) fn query_by<Setup: Default>(
+    controls: &[&Control<Setup>],
+    setup: &Setup,
+) -> String {
     let default = Setup::default();
     let mut query = String::new();
-    for control in Setup::CONTROLS {
+    for control in controls {
         let text = control.text(setup);
         if text != control.text(&default) {
             add(&mut query, control.id, text.unwrap_or_default());

@@ -91,6 +91,20 @@ pub enum Phase {
     LongTask,
 }
 
+impl Phase {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::AddedDelay,
+        Self::Waiting,
+        Self::Receiving,
+        Self::Backoff,
+        Self::Computing,
+        Self::Microtasks,
+        Self::Unseen,
+        Self::LongTask,
+    ];
+}
+
 /// What the browser's event loop was at when it called.
 #[derive(
     Clone,
@@ -175,6 +189,14 @@ pub enum Ending {
 }
 
 impl Ending {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Succeeded,
+        Self::Failed,
+        Self::TimedOut,
+        Self::Cancelled,
+    ];
+
     /// Whether the task came to its end by itself rather than being dropped.
     #[must_use]
     pub const fn by_itself(self) -> bool {

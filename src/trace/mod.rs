@@ -11,6 +11,7 @@ mod deadlock;
 mod event;
 mod findings;
 mod held;
+pub(crate) mod letters;
 mod lints;
 mod lives;
 mod measures;

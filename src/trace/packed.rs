@@ -6,12 +6,9 @@
 //! clock.
 
 use super::check::Checked;
+use super::letters::{self, Unreadable};
 use super::recording::{MAX_NUMBER, kept, nanos};
 use super::{Event, EventKind, Recording, RecordingError, TaskId, Timestamp};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use miniz_oxide::deflate::compress_to_vec_zlib;
-use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 use std::time::Duration;
 
 /// The version that is written, and the only one that is read.
@@ -67,8 +64,7 @@ impl Recording {
         let events: Vec<Packed> = events.collect();
         let mut bytes = vec![VERSION];
         bytes.extend(postcard::to_allocvec(&(head, events)).ok()?);
-        let packed = compress_to_vec_zlib(&bytes, COMPRESSION);
-        Some(URL_SAFE_NO_PAD.encode(packed))
+        Some(letters::packed(&bytes, COMPRESSION))
     }
 
     /// Unpacks what [`to_link`](Self::to_link) packed, here or elsewhere, as
@@ -78,12 +74,10 @@ impl Recording {
     ///
     /// If it is no such text, or tells of what cannot have happened.
     pub fn from_link(text: &str) -> Result<Self, RecordingError> {
-        let packed = URL_SAFE_NO_PAD.decode(text);
-        let packed = packed.map_err(|_| RecordingError::Cut)?;
-        let bytes = decompress_to_vec_zlib_with_limit(&packed, MOST_BYTES);
-        let bytes = bytes.map_err(|error| match error.status {
-            TINFLStatus::HasMoreOutput => RecordingError::TooLargeForLink,
-            _ => RecordingError::Cut,
+        let bytes = letters::unpacked(text, MOST_BYTES);
+        let bytes = bytes.map_err(|why| match why {
+            Unreadable::TooLarge => RecordingError::TooLargeForLink,
+            Unreadable::Damaged => RecordingError::Cut,
         })?;
         let (version, bytes) =
             bytes.split_first().ok_or(RecordingError::Cut)?;

@@ -495,7 +495,7 @@ fn kind_from_json(
         "awaiting" => return Ok(EventKind::Awaiting(cause(first, second)?)),
         "sized" => EventKind::Sized(number(first)?),
         "entered" => {
-            let phase = named(&PHASES, phase_word, &text(first)?);
+            let phase = named(&Phase::ALL, phase_word, &text(first)?);
             EventKind::Entered(phase.ok_or("there is no such phase")?)
         }
         "turned" => {
@@ -508,7 +508,7 @@ fn kind_from_json(
             EventKind::Reached(line.map_err(|_| "no source is so long")?)
         }
         "ended" => {
-            let ending = named(&ENDINGS, ending_word, &text(first)?);
+            let ending = named(&Ending::ALL, ending_word, &text(first)?);
             EventKind::Ended(ending.ok_or("there is no such ending")?)
         }
         _ => return Err("its word is unknown"),
@@ -637,17 +637,6 @@ pub(super) fn nanos(duration: Duration) -> u64 {
 
 // The words of the format are not those of the page: these never change.
 
-const PHASES: [Phase; 8] = [
-    Phase::AddedDelay,
-    Phase::Waiting,
-    Phase::Receiving,
-    Phase::Backoff,
-    Phase::Computing,
-    Phase::Microtasks,
-    Phase::Unseen,
-    Phase::LongTask,
-];
-
 pub(super) const fn phase_word(phase: Phase) -> &'static str {
     match phase {
         Phase::AddedDelay => "added-delay",
@@ -672,13 +661,6 @@ pub(super) const fn source_word(source: Source) -> &'static str {
         Source::Hand => "hand",
     }
 }
-
-const ENDINGS: [Ending; 4] = [
-    Ending::Succeeded,
-    Ending::Failed,
-    Ending::TimedOut,
-    Ending::Cancelled,
-];
 
 pub(super) const fn ending_word(ending: Ending) -> &'static str {
     match ending {

@@ -61,24 +61,8 @@ fn every_kind() -> Vec<EventKind> {
         kinds.extend([Woken(cause), Awaiting(cause)]);
     }
     kinds.extend(Source::ALL.map(Turned));
-    let phases = [
-        Phase::AddedDelay,
-        Phase::Waiting,
-        Phase::Receiving,
-        Phase::Backoff,
-        Phase::Computing,
-        Phase::Microtasks,
-        Phase::Unseen,
-        Phase::LongTask,
-    ];
-    kinds.extend(phases.map(Entered));
-    let endings = [
-        Ending::Succeeded,
-        Ending::Failed,
-        Ending::TimedOut,
-        Ending::Cancelled,
-    ];
-    kinds.extend(endings.map(Ended));
+    kinds.extend(Phase::ALL.map(Entered));
+    kinds.extend(Ending::ALL.map(Ended));
     kinds
 }
 

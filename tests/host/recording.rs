@@ -51,25 +51,11 @@ fn sample<T: Clone + std::fmt::Debug + 'static>(
 }
 
 fn phase() -> impl Strategy<Value = Phase> {
-    sample(&[
-        Phase::AddedDelay,
-        Phase::Waiting,
-        Phase::Receiving,
-        Phase::Backoff,
-        Phase::Computing,
-        Phase::Microtasks,
-        Phase::Unseen,
-        Phase::LongTask,
-    ])
+    sample(&Phase::ALL)
 }
 
 fn ending() -> impl Strategy<Value = Ending> {
-    sample(&[
-        Ending::Succeeded,
-        Ending::Failed,
-        Ending::TimedOut,
-        Ending::Cancelled,
-    ])
+    sample(&Ending::ALL)
 }
 
 /// A step of a random run; a task is one of those that there are by then.

@@ -10,10 +10,7 @@ use crate::experiments::control::{self, read_parameter};
 use crate::experiments::link::{
     LINK_BYTES, Note, add, decoded, raw_parameters, without_tail,
 };
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use miniz_oxide::deflate::compress_to_vec_zlib;
-use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
+use crate::trace::letters::{self, Unreadable};
 use thiserror::Error;
 
 /// The longest list that a link may hold compressed, in bytes before that:
@@ -71,8 +68,11 @@ pub fn query_from_setup(setup: &Setup) -> Result<String, LinkError> {
         return Err(LinkError { bytes: text.len() });
     }
     let mut list = String::new();
-    let packed = compress_to_vec_zlib(text.as_bytes(), COMPRESSION);
-    add(&mut list, "list", URL_SAFE_NO_PAD.encode(packed));
+    add(
+        &mut list,
+        "list",
+        letters::packed(text.as_bytes(), COMPRESSION),
+    );
     let packed = ended(list, &policy, setup);
     match packed.len() {
         bytes if bytes > LINK_BYTES => Err(LinkError { bytes }),
@@ -168,12 +168,10 @@ fn row_from(value: &str) -> Fields {
 
 /// The lines of a compressed list.
 fn list_from(value: &str) -> Result<Vec<Line>, Note> {
-    let packed = URL_SAFE_NO_PAD.decode(value);
-    let packed = packed.map_err(|_| Note::DamagedList)?;
-    let text = decompress_to_vec_zlib_with_limit(&packed, LIST_BYTES);
-    let text = text.map_err(|error| match error.status {
-        TINFLStatus::HasMoreOutput => Note::LargeList,
-        _ => Note::DamagedList,
+    let text = letters::unpacked(value, LIST_BYTES);
+    let text = text.map_err(|why| match why {
+        Unreadable::TooLarge => Note::LargeList,
+        Unreadable::Damaged => Note::DamagedList,
     })?;
     let text = String::from_utf8(text).map_err(|_| Note::DamagedList)?;
     Ok(lines_from_text(&text))

@@ -1,8 +1,7 @@
 //! What the visitor can choose, control by control.
 
 use super::{Look, Program, Setup, Use, YieldBy};
-use crate::experiments::control::{Control, Linked, Takes, put};
-use crate::experiments::link::add;
+use crate::experiments::control::{Control, Linked, Takes, put, query_by};
 use crate::experiments::ready_queue::{order, seed};
 use crate::experiments::{Note, Order};
 
@@ -109,13 +108,7 @@ pub fn query_from_look(look: Look) -> String {
         look,
         ..Setup::default()
     };
-    let mut query = String::new();
-    for control in LOOK {
-        if let Some(text) = control.text(&setup) {
-            add(&mut query, control.id, text);
-        }
-    }
-    query
+    query_by(&LOOK, &setup)
 }
 
 impl Setup {
