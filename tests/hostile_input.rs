@@ -254,6 +254,7 @@ pub(crate) fn check_link(link: &str) {
             assert!(Experiment::ALL.contains(&lab));
             assert!(query.len() <= link.len());
         }
+        Route::Guide(_, query) => assert!(query.len() <= link.len()),
         Route::Home | Route::Unknown(_) => {}
     }
     for note in notes_of(link) {

@@ -27,3 +27,15 @@ impl Focused {
         }
     }
 }
+
+/// Gives the focus to the first element that `selector` selects.
+pub fn to(selector: &str) {
+    let document = window().document();
+    let element = document.and_then(|it| it.query_selector(selector).ok()?);
+    let element: Option<HtmlElement> =
+        element.and_then(|it| it.dyn_into().ok());
+    if let Some(element) = element {
+        // Who cannot have it is gone.
+        let _ = element.focus();
+    }
+}

@@ -35,6 +35,13 @@ pub fn go_to(hash: &str) {
     let _ = window().location().set_hash(hash);
 }
 
+/// Goes to `hash` in the place of where the page is: an event, and no new entry
+/// in the history.
+pub fn go_instead(hash: &str) {
+    // Only a malformed address is refused.
+    let _ = window().location().replace(hash);
+}
+
 /// Whether what is shown until the app takes its place is still there.
 #[must_use]
 pub fn has_still() -> bool {

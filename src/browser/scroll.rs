@@ -20,3 +20,8 @@ pub fn into_view(selector: &str) {
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
+
+/// Shows the page from its top, at once.
+pub fn to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}

@@ -7,8 +7,10 @@ pub mod compare;
 mod control;
 pub mod cost;
 pub mod crawl;
+pub mod examples;
 mod figure;
 pub mod freeze;
+mod guide;
 mod kind;
 mod lanes;
 mod link;
@@ -24,6 +26,7 @@ mod table;
 mod task_metric;
 pub mod tasks;
 mod text;
+pub mod tour;
 mod verdict;
 mod wake;
 
@@ -31,6 +34,7 @@ use std::borrow::Cow;
 
 pub use control::{Control, Linked, Takes, query_from_setup, setup_from_query};
 pub use figure::{Figure, cell_text, sorted_places, value_text};
+pub use guide::Guide;
 pub use kind::Kind;
 pub use lanes::Record;
 pub use link::{LINK_BYTES, Note, split_run, with_run};
@@ -116,9 +120,14 @@ impl Experiment {
     /// The fragment of the address that leads to its setup by that `query`.
     #[must_use]
     pub fn hash(self, query: &str) -> String {
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("#/{}{mark}{query}", self.slug())
+        hash_of(self.slug(), query)
     }
+}
+
+/// The fragment of the address that has this name and `query`.
+fn hash_of(name: &str, query: &str) -> String {
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("#/{name}{mark}{query}")
 }
 
 /// A place on the page, as the fragment of the address names it.
@@ -128,7 +137,9 @@ pub enum Route<'a> {
     Home,
     /// A lab and its setup, still as text.
     Lab(Experiment, Cow<'a, str>),
-    /// A name that no lab has.
+    /// What leads to the labs, and what is asked of it.
+    Guide(Guide, Cow<'a, str>),
+    /// A name that nothing has.
     Unknown(&'a str),
 }
 
@@ -143,18 +154,19 @@ impl<'a> Route<'a> {
             if name.is_empty() && query.is_empty() {
                 return Self::Home;
             }
-            let is_named =
-                |lab: &Experiment| lab.slug().eq_ignore_ascii_case(name);
+            let is_named = |slug: &str| slug.eq_ignore_ascii_case(name);
+            let mut labs = Experiment::ALL.into_iter();
+            let lab = labs.find(|lab| is_named(lab.slug()));
             // Without a name, only the first lab has what a list is.
-            let lab = Experiment::ALL.into_iter().find(is_named);
             let lab = lab.or(name.is_empty().then_some(Experiment::Crawl));
+            let mut guides = Guide::ALL.into_iter();
+            let guide = guides.find(|it| is_named(it.slug()));
+            let start = fragment.len() - query.len();
             if let Some(lab) = lab {
-                let start = fragment.len() - query.len();
-                let query = match fragment {
-                    Cow::Borrowed(text) => Cow::Borrowed(&text[start..]),
-                    Cow::Owned(text) => Cow::Owned(text[start..].to_owned()),
-                };
-                return Self::Lab(lab, query_as_meant(query));
+                return Self::Lab(lab, query_from(fragment, start));
+            }
+            if let Some(guide) = guide {
+                return Self::Guide(guide, query_from(fragment, start));
             }
             fragment = Cow::Owned(link::decoded(&fragment));
         }
@@ -173,6 +185,14 @@ fn name_and_query(fragment: &str) -> (&str, &str) {
         "" => (link::without_tail(name).trim_end_matches('/'), query),
         _ => (name, query),
     }
+}
+
+/// The query that begins at a place in a fragment, as it was meant.
+fn query_from(fragment: Cow<'_, str>, start: usize) -> Cow<'_, str> {
+    query_as_meant(match fragment {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[start..]),
+        Cow::Owned(text) => Cow::Owned(text[start..].to_owned()),
+    })
 }
 
 /// `query`, also where only that was escaped as a whole, once or twice.

@@ -6,7 +6,7 @@
 //! browser refused it.
 
 use crate::browser::{page, timer};
-use crate::experiments::{Experiment, Route};
+use crate::experiments::{Experiment, Guide, Route};
 use crate::task::AbortOnDrop;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -18,13 +18,59 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// After a refusal.
 const LONG_PAUSE: Duration = Duration::from_millis(1_000);
 
+/// What the page shows by its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    Lab(Experiment),
+    Guide(Guide),
+}
+
+impl Shown {
+    /// What the address leads to; Crawl where it names nothing that there is.
+    pub(super) fn here() -> Self {
+        match Route::parse(&page::hash()) {
+            Route::Home | Route::Unknown(_) => Self::Lab(Experiment::Crawl),
+            Route::Lab(lab, _) => Self::Lab(lab),
+            Route::Guide(guide, _) => Self::Guide(guide),
+        }
+    }
+
+    /// Its name on the page.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Lab(lab) => lab.name(),
+            Self::Guide(guide) => guide.name(),
+        }
+    }
+
+    /// What it is about.
+    pub(super) fn about(self) -> &'static str {
+        match self {
+            Self::Lab(lab) => lab.about(),
+            Self::Guide(guide) => guide.about(),
+        }
+    }
+}
+
+impl From<Experiment> for Shown {
+    fn from(lab: Experiment) -> Self {
+        Self::Lab(lab)
+    }
+}
+
+impl From<Guide> for Shown {
+    fn from(guide: Guide) -> Self {
+        Self::Guide(guide)
+    }
+}
+
 /// Keeps a setup, and says what the address is to be; `None` for as it is.
 type Keep = Box<dyn Fn() -> Option<String>>;
 
 #[derive(Default)]
 struct Late {
-    /// What is still to be kept, of which lab.
-    keep: Option<(Experiment, Keep)>,
+    /// What is still to be kept, of what.
+    keep: Option<(Shown, Keep)>,
     /// Ends the pause before that.
     pause: Option<AbortOnDrop>,
     /// An address that the browser refused.
@@ -36,14 +82,15 @@ thread_local! {
 }
 
 /// Calls `keep` now, or after the pause since it was called last: it keeps the
-/// setup of `lab` as it is then, and says what the address is to be. `None`
-/// leaves the address as it is.
+/// setup of what is shown as it is then, and says what the address is to be.
+/// `None` leaves the address as it is.
 pub(super) fn keep_soon(
-    lab: Experiment,
+    shown: impl Into<Shown>,
     keep: impl Fn() -> Option<String> + 'static,
 ) {
+    let shown = shown.into();
     let is_first = LATE.with_borrow_mut(|late| {
-        late.keep = Some((lab, Box::new(keep)));
+        late.keep = Some((shown, Box::new(keep)));
         late.pause.is_none()
     });
     if is_first {
@@ -79,7 +126,7 @@ pub(super) fn flush() {
     pause_for(PAUSE);
     let wanted = match keep {
         // An address that leads elsewhere by now is not ours to change.
-        Some((lab, keep)) => keep().filter(|_| leads_to(lab)),
+        Some((shown, keep)) => keep().filter(|_| Shown::here() == shown),
         None => refused,
     };
     let Some(wanted) = wanted else { return };
@@ -94,13 +141,6 @@ fn pause_for(pause: Duration) {
     let pause = begin(pause);
     // The old one ends outside of the borrow.
     let _old = LATE.with_borrow_mut(|late| late.pause.replace(pause));
-}
-
-fn leads_to(lab: Experiment) -> bool {
-    match Route::parse(&page::hash()) {
-        Route::Home | Route::Unknown(_) => lab == Experiment::Crawl,
-        Route::Lab(there, _) => there == lab,
-    }
 }
 
 /// Forgets what waits to be kept: the address says something new.

@@ -1,17 +1,19 @@
 //! What surrounds every lab: the head, the way from lab to lab, the foot.
 
-use super::address;
+use super::address::{self, Shown};
 use super::environment::Environment;
-use super::labs::{ShownLab, provide_visits};
+use super::labs::{ShownBar, ShownPage, provide_visits};
 use super::later::Later;
 use super::recordings;
 use super::run::press_once_a_key;
 use super::texts::Texts;
+use super::tour::Touring;
 use crate::browser::endpoint::ReleaseWatch;
 use crate::browser::files;
+use crate::browser::focus;
 use crate::browser::page::{self, Engine, Theme};
 use crate::browser::{storage, visibility};
-use crate::experiments::{Experiment, Route};
+use crate::experiments::{Experiment, Guide, Route};
 use crate::trace::Recording;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -20,35 +22,36 @@ use std::rc::Rc;
 #[derive(Clone, Copy)]
 pub(super) struct Dropped(pub RwSignal<Option<Recording>, LocalStorage>);
 
-/// Where the page is, and where each lab was left.
+/// What the page shows, and where each lab and guide was left.
 #[derive(Clone, Copy)]
 struct Place {
-    lab: RwSignal<Experiment>,
-    left: StoredValue<Vec<(Experiment, String)>>,
+    shown: RwSignal<Shown>,
+    left: StoredValue<Vec<(Shown, String)>>,
 }
 
 impl Place {
-    /// Goes to `lab`, as it was left.
-    fn go(self, lab: Experiment) {
+    /// Goes to a lab or a guide, as it was left.
+    fn go(self, to: Shown) {
         address::flush();
-        let here = (self.lab.get_untracked(), page::hash());
+        let here = (self.shown.get_untracked(), page::hash());
         let hash = self.left.try_update_value(|left| {
-            left.retain(|(lab, _)| *lab != here.0);
+            left.retain(|(shown, _)| *shown != here.0);
             left.push(here);
-            let of = left.iter().find(|(left, _)| *left == lab);
+            let of = left.iter().find(|(left, _)| *left == to);
             of.map(|(_, hash)| hash.clone())
         });
         let hash = hash.flatten();
-        page::go_to(&hash.unwrap_or_else(|| start_of(lab)));
+        page::go_to(&hash.unwrap_or_else(|| start_of(to)));
     }
 }
 
-/// The fragment that leads to a lab that was not opened yet: to Crawl by the
-/// page itself, which opens on the visitor's own list.
-fn start_of(lab: Experiment) -> String {
-    match lab {
-        Experiment::Crawl => "#/".to_owned(),
-        _ => lab.hash(""),
+/// The fragment that leads to what was not opened yet: to Crawl by the page
+/// itself, which opens on the visitor's own list.
+fn start_of(shown: Shown) -> String {
+    match shown {
+        Shown::Lab(Experiment::Crawl) => "#/".to_owned(),
+        Shown::Lab(lab) => lab.hash(""),
+        Shown::Guide(guide) => guide.hash(""),
     }
 }
 
@@ -59,19 +62,21 @@ pub fn App() -> impl IntoView {
     provide_context(Environment { engine });
     provide_context(Texts::new());
     provide_visits();
-    let (first, unknown) = lab_here();
-    let unknown = RwSignal::new(unknown);
+    let touring = Touring::new();
+    provide_context(touring);
+    let unknown = RwSignal::new(unknown_here());
     let place = Place {
-        lab: RwSignal::new(first),
+        shown: RwSignal::new(Shown::here()),
         left: StoredValue::default(),
     };
-    let listener = window_event_listener(leptos::ev::hashchange, move |_| {
-        let (lab, name) = lab_here();
-        unknown.set(name);
-        place.lab.set(lab);
-    });
+    let listener =
+        window_event_listener(leptos::ev::hashchange, move |event| {
+            touring.came_from(event.old_url());
+            unknown.set(unknown_here());
+            place.shown.set(Shown::here());
+        });
     on_cleanup(move || listener.remove());
-    let lab = Memo::new(move |_| place.lab.get());
+    let shown = Memo::new(move |_| place.shown.get());
     address::keep_on_leaving();
     press_once_a_key();
     let not_opened = open_dropped_files(place);
@@ -85,7 +90,8 @@ pub fn App() -> impl IntoView {
         <main id="main" tabindex="-1">
             {move || alert(unknown.get())}
             {move || alert(not_opened.get())}
-            {move || view! { <ShownLab lab=lab.get()/> }}
+            <ShownBar/>
+            {move || view! { <ShownPage shown=shown.get()/> }}
         </main>
         <footer class="foot">
             <p>
@@ -96,19 +102,14 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The lab that the address names; Crawl for all others, and why if that was
-/// another name.
-fn lab_here() -> (Experiment, Option<String>) {
+/// Why the page shows Crawl, if its address has a name that nothing has.
+fn unknown_here() -> Option<String> {
     match Route::parse(&page::hash()) {
-        Route::Home => (Experiment::Crawl, None),
-        Route::Lab(lab, _) => (lab, None),
-        Route::Unknown(name) => {
-            let why = format!(
-                "There is no lab called “{name}” here, so nothing of the link was followed. \
-                 This is Crawl."
-            );
-            (Experiment::Crawl, Some(why))
-        }
+        Route::Unknown(name) => Some(format!(
+            "There is no lab called “{name}” here, so nothing of the link was followed. \
+             This is Crawl."
+        )),
+        Route::Home | Route::Lab(..) | Route::Guide(..) => None,
     }
 }
 
@@ -143,8 +144,9 @@ fn open_dropped_files(place: Place) -> RwSignal<Option<String>> {
             match recordings::read(file, Rc::new(|_| ())).await {
                 Ok(recording) => {
                     dropped.set(Some(recording));
-                    if place.lab.get_untracked() != Experiment::Tasks {
-                        place.go(Experiment::Tasks);
+                    let tasks = Shown::from(Experiment::Tasks);
+                    if place.shown.get_untracked() != tasks {
+                        place.go(tasks);
                     }
                 }
                 Err(why) => not_opened
@@ -162,17 +164,13 @@ fn open_dropped_files(place: Place) -> RwSignal<Option<String>> {
 /// The address belongs to the setup, so the link must not change it.
 fn focus_main(event: leptos::ev::MouseEvent) {
     event.prevent_default();
-    if let Some(main) = document().get_element_by_id("main") {
-        let main: web_sys::HtmlElement =
-            wasm_bindgen::JsCast::unchecked_into(main);
-        let _ = main.focus();
-    }
+    focus::to("#main");
 }
 
 #[component]
 fn Head(place: Place) -> impl IntoView {
-    let labs = Experiment::ALL.into_iter().map(|lab| {
-        let current = move || (place.lab.get() == lab).then_some("page");
+    let link = |to: Shown| {
+        let current = move || (place.shown.get() == to).then_some("page");
         let go = move |event: leptos::ev::MouseEvent| {
             // In another tab it opens as any link does.
             let elsewhere = event.ctrl_key() || event.meta_key();
@@ -180,16 +178,25 @@ fn Head(place: Place) -> impl IntoView {
                 return;
             }
             event.prevent_default();
-            if place.lab.get_untracked() != lab {
-                place.go(lab);
+            if place.shown.get_untracked() != to {
+                place.go(to);
             }
         };
+        let is_guide = matches!(to, Shown::Guide(_));
         view! {
-            <a href=start_of(lab) aria-current=move || current() on:click=go>
-                {lab.name()}
+            <a
+                href=start_of(to)
+                class=is_guide.then_some("guide")
+                aria-current=move || current()
+                on:click=go
+            >
+                {to.name()}
             </a>
         }
-    });
+    };
+    let labs = Experiment::ALL.into_iter().map(Shown::from);
+    let guides = Guide::ALL.into_iter().map(Shown::from);
+    let links = labs.chain(guides).map(link).collect_view();
     view! {
         <header class="head">
             <span class="brand">
@@ -199,7 +206,7 @@ fn Head(place: Place) -> impl IntoView {
                 </svg>
                 "meanwhile"
             </span>
-            <nav aria-label="Labs">{labs.collect_view()}</nav>
+            <nav aria-label="Labs">{links}</nav>
             <CopyLink/>
             <ThemeButton/>
         </header>

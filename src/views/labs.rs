@@ -1,19 +1,23 @@
-//! The labs, each named once: their code comes when they are opened.
+//! The labs and what leads to them, each named once: their code comes when they
+//! are opened.
 
+use super::address::Shown;
 use super::compare::Compare;
 use super::cost::Cost;
 use super::crawl::Crawl;
+use super::examples::Examples;
 use super::freeze::Freeze;
 use super::later_code::{LaterCode, NotLoaded, later_code};
 use super::pieces::Pieces;
 use super::race::Race;
-use super::run::Opening;
+use super::run::Headed;
 use super::tasks::Tasks;
+use super::tour::{Tour, TourBar, Touring};
 use super::{compare as compare_lab, cost as cost_lab, crawl as crawl_lab};
-use crate::experiments::Experiment;
+use crate::experiments::{Experiment, Guide};
 use leptos::prelude::*;
 
-/// A lab's code, and what builds its view once that is here.
+/// The code of a lab or a guide, and what builds its view once that is here.
 #[derive(Clone, Copy)]
 struct Source {
     code: LaterCode,
@@ -55,23 +59,67 @@ labs! {
     Compare in compare, by load_compare;
 }
 
-/// The labs' code, for as long as the page is open.
+later_code! {
+    in examples, by load_examples:
+    fn examples() -> AnyView {
+        Examples().into_any()
+    }
+}
+
+later_code! {
+    in tour, by load_tour:
+    fn tour() -> AnyView {
+        Tour().into_any()
+    }
+    fn tour_bar() -> AnyView {
+        TourBar().into_any()
+    }
+}
+
+fn source_of_guide(guide: Guide) -> Source {
+    match guide {
+        Guide::Examples => Source {
+            code: LaterCode::new(|| Box::pin(load_examples())),
+            view: examples,
+        },
+        Guide::Tour => Source {
+            code: LaterCode::new(|| Box::pin(load_tour())),
+            view: tour,
+        },
+    }
+}
+
+/// The code of labs and guides, for as long as the page is open.
 #[derive(Clone, Copy)]
-struct Sources([Source; Experiment::ALL.len()]);
+struct Sources {
+    labs: [Source; Experiment::ALL.len()],
+    guides: [Source; Guide::ALL.len()],
+}
+
+impl Sources {
+    fn of(self, shown: Shown) -> Source {
+        match shown {
+            Shown::Lab(lab) => self.labs[lab as usize],
+            Shown::Guide(guide) => self.guides[guide as usize],
+        }
+    }
+}
 
 /// Provides what labs keep for the whole visit, whichever lab is shown.
 pub(super) fn provide_visits() {
-    provide_context(Sources(Experiment::ALL.map(source_of)));
+    provide_context(Sources {
+        labs: Experiment::ALL.map(source_of),
+        guides: Guide::ALL.map(source_of_guide),
+    });
     provide_context(crawl_lab::Visit::new());
     provide_context(cost_lab::Visit::new());
     provide_context(compare_lab::Visit::new());
 }
 
-/// A lab, whose code may still be on its way.
+/// A lab or a guide, whose code may still be on its way.
 #[component]
-pub(super) fn ShownLab(lab: Experiment) -> impl IntoView {
-    let Sources(sources) = expect_context();
-    let Source { code, view } = sources[lab as usize];
+pub(super) fn ShownPage(shown: Shown) -> impl IntoView {
+    let Source { code, view } = expect_context::<Sources>().of(shown);
     code.want();
     let is_here = Memo::new(move |_| code.is_here());
     let notes = RwSignal::new(Vec::new());
@@ -89,11 +137,29 @@ pub(super) fn ShownLab(lab: Experiment) -> impl IntoView {
         let loading = move || code.is_loading().then_some("Loading this lab…");
         view! {
             <div class="to-come">
-                <Opening lab notes/>
+                <Headed shown notes/>
                 <p class="hint" role="status">{move || loading()}</p>
                 <NotLoaded code/>
             </div>
         }
         .into_any()
     })
+}
+
+/// The bar of the tour above what is shown, while somebody is on it.
+#[component]
+pub(super) fn ShownBar() -> impl IntoView {
+    let touring: Touring = expect_context();
+    let Source { code, .. } =
+        expect_context::<Sources>().of(Guide::Tour.into());
+    let is_on = Memo::new(move |_| touring.is_on());
+    let is_here = Memo::new(move |_| code.is_here());
+    let bar = move || {
+        code.want();
+        match is_here.get() {
+            true => tour_bar().into_any(),
+            false => view! { <NotLoaded code/> }.into_any(),
+        }
+    };
+    move || is_on.get().then(|| bar())
 }

@@ -1,6 +1,7 @@
 //! What all labs have around a run: its status, the button and the keys that
 //! start and stop it, and what of a link was not followed.
 
+use super::address::Shown;
 use super::lab::Lab;
 use crate::experiments::Experiment;
 use leptos::ev::KeyboardEvent;
@@ -130,11 +131,20 @@ pub(super) fn Opening(
     lab: Experiment,
     notes: RwSignal<Vec<String>>,
 ) -> impl IntoView {
-    document().set_title(&format!("{} · Meanwhile", lab.name()));
+    view! { <Headed shown=lab.into() notes/> }
+}
+
+/// The same of anything that the page shows.
+#[component]
+pub(super) fn Headed(
+    shown: Shown,
+    notes: RwSignal<Vec<String>>,
+) -> impl IntoView {
+    document().set_title(&format!("{} · Meanwhile", shown.name()));
     view! {
         <div class="title">
-            <h1>{lab.name()}</h1>
-            <p>{lab.about()}</p>
+            <h1>{shown.name()}</h1>
+            <p>{shown.about()}</p>
         </div>
         <Notes notes/>
     }

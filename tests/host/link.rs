@@ -8,7 +8,7 @@ use meanwhile::experiments::crawl::{
     lines_from_text, policy_query_with_remembered_list, query_from_setup,
     setup_from_query,
 };
-use meanwhile::experiments::{Experiment, LINK_BYTES, Route};
+use meanwhile::experiments::{Experiment, Guide, LINK_BYTES, Route};
 use meanwhile::http::CacheMode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
@@ -421,6 +421,13 @@ fn an_address_names_a_lab_and_its_setup() {
     for lab in Experiment::ALL {
         let hash = format!("#/{}", lab.slug());
         assert_eq!(Route::parse(&hash), Route::Lab(lab, "".into()));
+    }
+    for guide in Guide::ALL {
+        let hash = guide.hash("a=1&b=2");
+        let route = Route::Guide(guide, "a=1&b=2".into());
+        assert_eq!(Route::parse(&hash), route);
+        let escaped = hash.replace(['?', '='], "%3D").replacen("%3D", "%3F", 1);
+        assert_eq!(Route::parse(&escaped), route);
     }
 }
 

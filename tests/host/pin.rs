@@ -8,7 +8,7 @@ use meanwhile::experiments::{
 use std::fmt::Write;
 
 /// Reads a query, and writes it anew: the query, and the refusals.
-fn through(lab: Experiment, query: &str) -> (String, Vec<Note>) {
+pub(crate) fn through(lab: Experiment, query: &str) -> (String, Vec<Note>) {
     macro_rules! with {
         ($lab:ident::$Setup:ident) => {{
             let (setup, notes) = $lab::setup_from_query::<$lab::$Setup>(query);

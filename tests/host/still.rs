@@ -4,7 +4,7 @@
 //! The runs were recorded in Chromium, as the page opens: three answers of one
 //! second each. With `MEANWHILE_WRITE=1` the tests write the page anew.
 
-use meanwhile::experiments::Experiment;
+use meanwhile::experiments::{Experiment, Guide};
 use meanwhile::trace::{
     Layer, Recording, Timeline, Timestamp, Viewport, duration_text,
 };
@@ -151,18 +151,29 @@ fn the_still_picture_is_what_the_renderer_makes() {
 }
 
 #[test]
-fn the_page_opens_with_the_labs() {
+fn the_page_opens_with_the_labs_and_what_leads_to_them() {
     let (mut links, mut headlines) = (String::new(), String::new());
-    for lab in Experiment::ALL {
-        let (slug, name, about) = (lab.slug(), lab.name(), lab.about());
-        // The page opens with the first.
-        let to = if lab == Experiment::ALL[0] { "" } else { slug };
-        let _ = writeln!(links, "          <a href=\"#/{to}\">{name}</a>");
+    let mut headline = |slug, name, about| {
         let _ = writeln!(
             headlines,
             "        <div class=\"title\" data-lab=\"{slug}\">\n          \
              <h1>{name}</h1>\n          <p>{about}</p>\n        </div>",
         );
+    };
+    for lab in Experiment::ALL {
+        let (slug, name) = (lab.slug(), lab.name());
+        // The page opens with the first.
+        let to = if lab == Experiment::ALL[0] { "" } else { slug };
+        let _ = writeln!(links, "          <a href=\"#/{to}\">{name}</a>");
+        headline(slug, name, lab.about());
+    }
+    for guide in Guide::ALL {
+        let (slug, name) = (guide.slug(), guide.name());
+        let _ = writeln!(
+            links,
+            "          <a href=\"#/{slug}\" class=\"guide\">{name}</a>"
+        );
+        headline(slug, name, guide.about());
     }
     assert_written(LINKS, &links);
     assert_written(HEADLINES, &headlines);

@@ -86,7 +86,7 @@ impl CellReport {
     pub fn link_text(&self) -> String {
         let lab = match Route::parse(&self.href) {
             Route::Lab(lab, _) => lab.name(),
-            Route::Home | Route::Unknown(_) => "",
+            Route::Guide(..) | Route::Home | Route::Unknown(_) => "",
         };
         match self.aspect {
             Aspect::Scheduling => format!("See it in {lab}"),

@@ -211,8 +211,8 @@ impl Page {
                 };
                 (setup, asked, notes)
             }
-            // Of another lab.
-            Route::Lab(..) => return false,
+            // Of another lab, or of none.
+            Route::Lab(..) | Route::Guide(..) => return false,
         };
         if self.is_open.get_value() {
             // What waits to be kept is of the address before.

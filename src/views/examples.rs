@@ -1,0 +1,135 @@
+//! The examples: a search, and a list of links. It runs nothing, and knows of no
+//! lab more than its name and its address.
+
+use super::address;
+use super::controls::Menu;
+use super::run::Headed;
+use crate::browser::{focus, page, scroll};
+use crate::experiments::examples::{
+    EXAMPLES, Example, LAB, LEVEL, Search, WORDS,
+};
+use crate::experiments::{Experiment, Guide, Route, setup_from_query};
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+/// The page of the examples.
+#[component]
+pub(super) fn Examples() -> impl IntoView {
+    let notes = RwSignal::new(Vec::new());
+    let search = search_in_address(notes);
+    let found =
+        Memo::new(move |_| search.with(|it| it.found().collect::<Vec<_>>()));
+    let count = move || {
+        let found = found.with(Vec::len);
+        format!("{found} of {} examples", EXAMPLES.len())
+    };
+    let groups = move || {
+        let found = found.get();
+        let of = |lab| found.iter().copied().filter(move |it| it.lab == lab);
+        let group = |lab| (lab, of(lab).collect::<Vec<_>>());
+        let groups = Experiment::ALL.into_iter().map(group);
+        let groups = groups.filter(|(_, examples)| !examples.is_empty());
+        groups.map(|(lab, all)| group_view(lab, all)).collect_view()
+    };
+    view! {
+        <Headed shown=Guide::Examples.into() notes/>
+        <div class="examples-search">
+            <label>
+                {WORDS.label}
+                <input
+                    type="search"
+                    autocomplete="off"
+                    title=WORDS.help
+                    prop:value=move || search.with(|it| it.words.clone())
+                    on:input:target=move |event| {
+                        let words = event.target().value();
+                        search.update(|it| it.words = words);
+                    }
+                />
+            </label>
+            <Menu settings=search of=&LAB/>
+            <Menu settings=search of=&LEVEL/>
+            <p class="hint" aria-live="polite">{move || count()}</p>
+        </div>
+        {move || groups()}
+        <Show when=move || found.with(Vec::is_empty)>
+            <p class="examples-none">
+                "No example says all of that. "
+                <button class="quiet strong" on:click=move |_| show_all(search)>
+                    "Show all"
+                </button>
+            </p>
+        </Show>
+    }
+}
+
+/// What is looked for; it and the address follow each other.
+fn search_in_address(notes: RwSignal<Vec<String>>) -> RwSignal<Search> {
+    let search = RwSignal::new(Search::default());
+    let load = move || {
+        let hash = page::hash();
+        let Route::Guide(Guide::Examples, query) = Route::parse(&hash) else {
+            return;
+        };
+        address::forget();
+        let (asked, not_followed) = setup_from_query(&query);
+        search.set(asked);
+        notes.set(not_followed.iter().map(ToString::to_string).collect());
+    };
+    load();
+    Effect::new(move |_| {
+        let hash = search.with(Search::hash);
+        address::keep_soon(Guide::Examples, move || Some(hash.clone()));
+    });
+    let changes =
+        window_event_listener(leptos::ev::hashchange, move |_| load());
+    on_cleanup(move || {
+        changes.remove();
+        address::forget();
+    });
+    search
+}
+
+/// Finds everything again; the button that does so goes.
+fn show_all(search: RwSignal<Search>) {
+    search.set(Search::default());
+    focus::to(".examples-search input");
+}
+
+fn group_view(lab: Experiment, examples: Vec<&'static Example>) -> AnyView {
+    let name = lab.name();
+    let examples = examples.into_iter().map(example_view);
+    view! {
+        <section class="examples" aria-label=name>
+            <h2>{name}</h2>
+            <ul>{examples.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// An example. A picture of it would be the first in its item.
+fn example_view(example: &'static Example) -> AnyView {
+    view! {
+        <li class="example">
+            <p class="question">
+                <a href=example.hash() on:click=|event| leave(&event)>
+                    {example.question}
+                </a>
+            </p>
+            <p class="line">{example.line}</p>
+            <p class="hint">{example.level.name()}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// Has what opens begin at its top, with the focus there: the link goes.
+fn leave(event: &MouseEvent) {
+    // In another tab it opens as any link does.
+    if event.ctrl_key() || event.meta_key() || event.shift_key() {
+        return;
+    }
+    focus::to("#main");
+    scroll::to_top();
+}

@@ -1,0 +1,247 @@
+//! The tour: a bar above the labs, which says what to press and leads from step
+//! to step. It runs nothing.
+//!
+//! The address is that of the lab, which the reader may change on the way. So
+//! what remembers the tour is this tab: its step, and where the reader was
+//! before.
+
+use super::run::Headed;
+use crate::browser::{focus, page, scroll, storage};
+use crate::experiments::tour::{STEPS, step_at, step_from_query};
+use crate::experiments::{Guide, Route};
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::prelude::*;
+
+/// Where the step is remembered.
+const STEP: &str = "meanwhile.tour";
+/// Where it is remembered what the tour leads back to.
+const BEFORE: &str = "meanwhile.before-tour";
+
+/// Whether somebody is on the tour, and where; copies share it.
+#[derive(Clone, Copy)]
+pub(super) struct Touring {
+    /// The step, from 0; none for whom the tour has not begun.
+    step: RwSignal<Option<usize>>,
+    /// The fragment of the address that the tour leads back to.
+    before: StoredValue<String>,
+    /// The fragment of the address before the one that is shown.
+    from: StoredValue<String>,
+}
+
+impl Touring {
+    /// As this tab remembers it.
+    pub(super) fn new() -> Self {
+        let recall = storage::recall_in_tab;
+        let step = recall(STEP).and_then(|step| step.parse().ok());
+        Self {
+            step: RwSignal::new(step.filter(|step| *step < STEPS.len())),
+            before: StoredValue::new(recall(BEFORE).unwrap_or_default()),
+            from: StoredValue::default(),
+        }
+    }
+
+    /// Whether it goes on; asks again when that changes.
+    pub(super) fn is_on(self) -> bool {
+        self.step.get().is_some()
+    }
+
+    /// Notes the address that was left for the one that is shown.
+    pub(super) fn came_from(self, url: String) {
+        self.from.set_value(url);
+    }
+
+    fn set(self, step: Option<usize>) {
+        self.step.set(step);
+        let text = step.map(|step| step.to_string());
+        storage::remember_in_tab(STEP, text.as_deref());
+    }
+
+    /// Begins, at the step that the address names; goes on with a tour that has
+    /// begun.
+    fn enter(self) {
+        let hash = page::hash();
+        let Route::Guide(Guide::Tour, query) = Route::parse(&hash) else {
+            return;
+        };
+        let here = self.step.get_untracked();
+        if here.is_none() {
+            let before = self.from.with_value(|url| before_tour(url));
+            storage::remember_in_tab(BEFORE, Some(&before));
+            self.before.set_value(before);
+        }
+        let step = step_from_query(&query).or(here).unwrap_or_default();
+        self.set(Some(step));
+        // Otherwise the way back would lead here, and forward again.
+        page::go_instead(&STEPS[step].hash());
+    }
+
+    /// Goes to another step; there is nothing before the first and behind the
+    /// last.
+    fn go(self, by: isize) {
+        let Some(here) = self.step.get_untracked() else {
+            return;
+        };
+        let there = here.checked_add_signed(by);
+        if let Some(step) = there.filter(|step| *step < STEPS.len()) {
+            self.set(Some(step));
+            page::go_to(&STEPS[step].hash());
+            scroll::to_top();
+        }
+    }
+
+    /// Goes back to where the reader was before.
+    fn leave(self) {
+        let before = self.before.get_value();
+        self.set(None);
+        storage::remember_in_tab(BEFORE, None);
+        page::go_to(match before.is_empty() {
+            true => "#/",
+            false => &before,
+        });
+        // The bar goes.
+        focus::to("#main");
+        scroll::to_top();
+    }
+
+    /// Takes the step that the browser's own way back or forward leads to.
+    fn follow_address(self) {
+        let here = self.step.get_untracked();
+        let there = step_at(&page::hash());
+        if let (Some(here), Some(there)) = (here, there)
+            && here.abs_diff(there) == 1
+        {
+            self.set(Some(there));
+        }
+    }
+}
+
+/// The fragment of `url`, unless that is the tour itself.
+fn before_tour(url: &str) -> String {
+    let hash = url.find('#').map_or("", |place| &url[place..]);
+    match Route::parse(hash) {
+        Route::Guide(Guide::Tour, _) => String::new(),
+        _ => hash.to_owned(),
+    }
+}
+
+/// What is shown at the address of the tour, which leads on at once.
+#[component]
+pub(super) fn Tour() -> impl IntoView {
+    expect_context::<Touring>().enter();
+    view! { <Headed shown=Guide::Tour.into() notes=RwSignal::new(Vec::new())/> }
+}
+
+/// The bar above the labs.
+#[component]
+pub(super) fn TourBar() -> impl IntoView {
+    let touring: Touring = expect_context();
+    let place = Memo::new(move |_| touring.step.get().unwrap_or_default());
+    let step = move || STEPS[place.get()];
+    let last = STEPS.len() - 1;
+    follow_keys(touring);
+    let changes = window_event_listener(leptos::ev::hashchange, move |_| {
+        touring.follow_address();
+    });
+    on_cleanup(move || changes.remove());
+    let began = StoredValue::new(None::<(i32, i32)>);
+    let down = move |event: PointerEvent| {
+        // Dragging with a mouse selects text.
+        let is_finger = event.pointer_type() != "mouse";
+        let at = (event.client_x(), event.client_y());
+        began.set_value(is_finger.then_some(at));
+    };
+    let up = move |event: PointerEvent| {
+        let began = began.try_update_value(Option::take).flatten();
+        let Some((x, y)) = began else { return };
+        match swiped(event.client_x() - x, event.client_y() - y) {
+            0 => {}
+            by => touring.go(by),
+        }
+    };
+    let where_it_is = move || {
+        let lab = step().lab.name();
+        format!("{} of {} · {lab}", place.get() + 1, STEPS.len())
+    };
+    view! {
+        <section
+            class="tour"
+            aria-label=Guide::Tour.name()
+            data-press=move || step().press.id()
+            on:pointerdown=down
+            on:pointerup=up
+        >
+            <div class="tour-says" aria-live="polite">
+                <p class="hint">{move || where_it_is()}</p>
+                <p>{move || step().text}</p>
+                <p class="press">{move || step().press.name()}"."</p>
+            </div>
+            <div class="tour-moves">
+                <button
+                    class="secondary"
+                    aria-disabled=move || (place.get() == 0).to_string()
+                    on:click=move |_| touring.go(-1)
+                >
+                    "Back"
+                </button>
+                <button
+                    class="secondary"
+                    aria-disabled=move || (place.get() == last).to_string()
+                    on:click=move |_| touring.go(1)
+                >
+                    "Next"
+                </button>
+                <button class="quiet strong" on:click=move |_| touring.leave()>
+                    "Leave"
+                </button>
+            </div>
+        </section>
+    }
+}
+
+/// How many pixels a finger goes at least for a swipe.
+const SWIPE: i32 = 48;
+
+/// How many steps a finger goes that went so far right and down.
+fn swiped(right: i32, down: i32) -> isize {
+    let is_level = right.abs() > 2 * down.abs();
+    match right.abs() >= SWIPE && is_level {
+        true if right < 0 => 1,
+        true => -1,
+        false => 0,
+    }
+}
+
+/// Has the arrow keys lead from step to step, where nothing else takes them.
+fn follow_keys(touring: Touring) {
+    let key = move |event: KeyboardEvent| {
+        let by = match event.key().as_str() {
+            "ArrowRight" => 1,
+            "ArrowLeft" => -1,
+            _ => return,
+        };
+        let with_others = event.ctrl_key()
+            || event.meta_key()
+            || event.alt_key()
+            || event.shift_key();
+        let is_ours =
+            !with_others && !event.default_prevented() && !event.repeat();
+        if is_ours && !is_taken(&event) {
+            event.prevent_default();
+            touring.go(by);
+        }
+    };
+    let keys = window_event_listener(leptos::ev::keydown, key);
+    on_cleanup(move || keys.remove());
+}
+
+/// Whether arrow keys mean something where this one was pressed: in a field, a
+/// menu, a picture, or what they scroll.
+fn is_taken(event: &KeyboardEvent) -> bool {
+    const TAKERS: &str =
+        "input, select, textarea, [contenteditable], [tabindex='0']";
+    let target = event.target();
+    let element = target.and_then(|it| {
+        wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(it).ok()
+    });
+    element.is_some_and(|it| matches!(it.closest(TAKERS), Ok(Some(_))))
+}
