@@ -48,7 +48,9 @@
 //!   `records` writes what is saved, `figure`, `link` and `sharing` are what all
 //!   write alike, `number` is how they read what is typed, and
 //!   [`protocol`](experiments::protocol) is what page and workers tell each
-//!   other.
+//!   other. A [`Guide`](experiments::Guide) leads to the labs and runs nothing:
+//!   [`examples`](experiments::examples) are questions with links, and
+//!   [`tour`](experiments::tour) is eight steps, each all in one file.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
 //!   frames, workers and the memory that they share, storage, the built-in
 //!   endpoint. It knows no experiment.
@@ -57,9 +59,11 @@
 //!   draws any scene, `viewer` replays any recording, `address`,
 //!   `environment`, `lab`, `run`, `controls`, `later`, `ready_queue`, `results`,
 //!   `table`, `tabs`, `why`, `isolation` and `honesty` are what labs have in
-//!   common; `texts` are the sources, fetched when they are shown; `labs` names
-//!   the labs, `later_code` loads the code of one when it is opened and that of
-//!   Crawl's runs, which `crawl/rest` names, after the first sight;
+//!   common; `examples` is their page and `tour` the bar above the labs, which
+//!   the tab remembers; `texts` are the sources, fetched when they are shown;
+//!   `labs` names all that can be opened, `later_code` loads the code of one
+//!   when it is opened and that of Crawl's runs, which `crawl/rest` names, after
+//!   the first sight;
 //!   `recordings` writes and reads a recording's files; `pieces` builds a lab in
 //!   several turns; `instruments` puts a run into the browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts

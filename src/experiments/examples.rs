@@ -164,9 +164,9 @@ pub static EXAMPLES: [Example; 30] = [
     },
     Example {
         question: "Does Promise.all open twenty connections?",
-        line: "Twenty requests wait at once: see the most in flight. Against a \
-               server over HTTP/1.1, a browser opens six connections a host, \
-               and the others queue.",
+        line: "Twenty requests wait at once, as “In flight” says. Against a \
+               server over HTTP/1.1, a browser opens six connections to a \
+               host, and the others queue.",
         lab: Experiment::Crawl,
         level: Level::First,
         query: "url=delay/0.5?1&url=delay/0.5?2&url=delay/0.5?3\
@@ -210,8 +210,8 @@ pub static EXAMPLES: [Example; 30] = [
     },
     Example {
         question: "Is one task per request better than join_all?",
-        line: "The totals are alike. Compare the polls: a task of its own is \
-               polled only when its own answer is there.",
+        line: "The totals are alike. Compare the polls: join_all asks every \
+               request that is still out, a task of its own is polled alone.",
         lab: Experiment::Crawl,
         level: Level::Deep,
         query: "url=delay/0.1&url=delay/0.2&url=delay/0.3&url=delay/0.4\
@@ -228,8 +228,8 @@ pub static EXAMPLES: [Example; 30] = [
     },
     Example {
         question: "Does a Web Worker keep the page responsive?",
-        line: "The same loop, on this thread and on another. Compare the \
-               longest gap between two frames.",
+        line: "The same loop, on this page’s thread and on another. Compare \
+               “Longest gap”, the longest time between two frames.",
         lab: Experiment::Freeze,
         level: Level::First,
         query: "length=1&run=main,worker",
@@ -366,8 +366,8 @@ pub static EXAMPLES: [Example; 30] = [
     },
     Example {
         question: "What does a million futures cost?",
-        line: "Time to create, time to finish, and bytes each: as tasks of \
-               their own, and in one FuturesUnordered.",
+        line: "Time to create, time to finish and memory each: as tasks of \
+               their own, and all in one FuturesUnordered.",
         lab: Experiment::Cost,
         level: Level::First,
         query: "n=1000000&run=spawn-local,futures-unordered",
@@ -383,7 +383,7 @@ pub static EXAMPLES: [Example; 30] = [
     Example {
         question: "How much memory does a future take?",
         line: "As much as it holds across its await, and a little more. Change \
-               “Holds” and see the bytes each follow.",
+               “Holds” and see “Memory each” follow.",
         lab: Experiment::Cost,
         level: Level::Deep,
         query: "n=10000&run=spawn-local,futures-unordered&body=timer&held=1024",

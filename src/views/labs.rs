@@ -134,7 +134,11 @@ pub(super) fn ShownPage(shown: Shown) -> impl IntoView {
         if is_here.get() {
             return view().into_any();
         }
-        let loading = move || code.is_loading().then_some("Loading this lab…");
+        let coming = match shown {
+            Shown::Lab(_) => "Loading this lab…",
+            Shown::Guide(_) => "Loading this page…",
+        };
+        let loading = move || code.is_loading().then_some(coming);
         view! {
             <div class="to-come">
                 <Headed shown notes/>

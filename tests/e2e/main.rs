@@ -12,6 +12,7 @@ mod endpoint;
 #[path = "../endpoint_answers.rs"]
 mod endpoint_answers;
 mod errors;
+mod examples;
 mod facts;
 mod freeze;
 mod harness;
@@ -38,6 +39,7 @@ mod strangers;
 mod tabs;
 mod tasks;
 mod threads;
+mod tour;
 mod truth;
 mod user_timing;
 mod weight;

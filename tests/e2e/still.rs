@@ -16,6 +16,9 @@ in_each_engine!(
 
 const LABS: [&str; 6] = ["crawl", "freeze", "tasks", "race", "cost", "compare"];
 
+/// Number of links beside those to the labs.
+const GUIDES: usize = 2;
+
 /// The page without its program: what it has shown until then stays.
 fn unstarted() -> Deployment {
     let built = Deployment::built();
@@ -32,6 +35,14 @@ async fn wait_until_it_failed(browser: &Browser) {
         .wait_for("the page says that it does not start", async || {
             (!browser.alerts().await.is_empty()).then_some(())
         })
+        .await;
+}
+
+/// Waits until what was shown before the app has given way to it.
+async fn wait_until_it_started(browser: &Browser) {
+    browser.find("#main h1").await;
+    browser
+        .comes_to(0, async || browser.count("#still").await)
         .await;
 }
 
@@ -61,7 +72,7 @@ async fn the_page_reads_without_its_program(browser: &Browser) {
     ] {
         assert!(text.contains(words), "{words}: {text}");
     }
-    assert_eq!(seen(browser, "nav a").await.len(), LABS.len());
+    assert_eq!(seen(browser, "nav a").await.len(), LABS.len() + GUIDES);
     let bars = "path[data-layer=waiting]";
     assert_eq!(seen(browser, bars).await.len(), 2, "two pictures");
 }
@@ -71,15 +82,13 @@ async fn the_headline_is_that_of_the_lab_from_the_first_moment(
 ) {
     let still = Site::host(unstarted(), Headers::Plain, "/");
     let live = Site::start();
-    for name in LABS {
+    for name in LABS.into_iter().chain(["examples"]) {
         let mut headlines = Vec::new();
         for site in [&still, &live] {
             browser.open(&site.url(&format!("#/{name}"))).await;
             match std::ptr::eq(site, &raw const still) {
                 true => wait_until_it_failed(browser).await,
-                false => {
-                    browser.wait_for_status("Ready").await;
-                }
+                false => wait_until_it_started(browser).await,
             }
             headlines.push((
                 seen(browser, ".title h1").await,
@@ -90,6 +99,11 @@ async fn the_headline_is_that_of_the_lab_from_the_first_moment(
         assert_eq!(headlines[0], headlines[1], "{name}");
         assert_eq!(headlines[0].0.len(), 1, "{name}");
     }
+    // The tour leads on at once.
+    browser.open(&still.url("#/tour")).await;
+    wait_until_it_failed(browser).await;
+    assert_eq!(seen(browser, ".title h1").await[0][0], "In 100 seconds");
+    assert_eq!(seen(browser, ".title h1").await.len(), 1);
 }
 
 async fn an_address_that_names_no_lab_opens_the_first(browser: &Browser) {
