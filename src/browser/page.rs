@@ -166,7 +166,18 @@ pub fn set_theme(theme: Theme) {
 /// Whether the visitor's system asks for little motion.
 #[must_use]
 pub fn prefers_reduced_motion() -> bool {
-    let query = window().match_media("(prefers-reduced-motion: reduce)");
+    matches_media("(prefers-reduced-motion: reduce)")
+}
+
+/// Whether the page is so narrow that all of it is in one column, as the style
+/// sheets have it too.
+#[must_use]
+pub fn is_narrow() -> bool {
+    matches_media("(width < 52rem)")
+}
+
+fn matches_media(query: &str) -> bool {
+    let query = window().match_media(query);
     query.ok().flatten().is_some_and(|query| query.matches())
 }
 

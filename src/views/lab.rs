@@ -8,6 +8,7 @@ use super::honesty::found_endpoint;
 use super::run::Status;
 use crate::browser::endpoint::{self, Endpoint};
 use crate::browser::page;
+use crate::browser::scroll;
 use crate::browser::visibility::HiddenWatch;
 use crate::experiments::{
     Experiment, Linked, Route, query_from_setup, setup_from_query, split_run,
@@ -167,6 +168,10 @@ impl Lab {
         self.forget();
         self.instead.set_value(None);
         self.status.set(Status::Running(said.to_owned()));
+        // There it is below all that can be chosen.
+        if page::is_narrow() {
+            scroll::into_view("main .stage");
+        }
         let number = self.newest();
         let (task, abort) = AbortOnDrop::wrap(going);
         self.running.set_value(Some(Box::new((abort, watches))));

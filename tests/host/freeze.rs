@@ -466,3 +466,15 @@ fn different_answers_are_noticed() {
     });
     assert_eq!(Report::of(&plan, &lanes).answers_agree(), Some(false));
 }
+
+#[test]
+fn what_was_guessed_stands_beside_what_came_of_it() {
+    let query = "size=20000&run=main,sliced,worker&guess=main:100,sliced:10000,worker:17";
+    let done = freeze(query, Workers::Work);
+    let said = done.report.beside_guesses(Duration::from_micros(100));
+    insta::assert_snapshot!(plain(&said.join("\n")), @r"
+    Main thread: you expected a longest gap of 100 ms and it was 48.5 ms, 51.5 ms less. One poll lasts until the loop is done, and no frame comes in between.
+    Slices: you expected a longest gap of 10.0 s and it was 19.2 ms, 9.98 s less. After each slice of 8 ms the browser may draw a frame.
+    One Worker: you expected a longest gap of 17.0 ms and it was 16.8 ms, close. The loop runs on another thread, so this one stays free.
+    ");
+}

@@ -28,6 +28,7 @@ mod endpoint;
 mod findings;
 mod freeze;
 mod growth;
+mod guess;
 mod hostile;
 #[path = "../hostile_input.rs"]
 mod hostile_input;

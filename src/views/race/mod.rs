@@ -10,6 +10,8 @@ pub(super) mod web;
 
 use crate::experiments::Experiment;
 use crate::experiments::race::Strategy;
+use crate::experiments::race::controls::{GUESS, STRATEGIES};
+use crate::views::guess::GuessFirst;
 use crate::views::honesty::Honesty;
 use crate::views::isolation::IsolationNote;
 use crate::views::run::{Opening, RunButton};
@@ -35,6 +37,14 @@ pub(super) fn Race() -> impl IntoView {
         <Opening lab=Experiment::Race notes=page.lab.notes/>
         <div class="race-setup">
             <Choices page/>
+            <GuessFirst
+                settings=page.choices
+                of=&GUESS
+                compared=&STRATEGIES
+                names=Strategy::OPTIONS
+                question="How many updates will arrive?"
+                unit=" updates"
+            />
             <IsolationNote endpoint=page.lab.endpoint wanted=misses_threads rest="All else runs."/>
             <RunButton lab=page.lab run=move |()| page.run()/>
         </div>
