@@ -123,6 +123,29 @@ pub(super) fn current() -> String {
     }
 }
 
+/// The name in the address by which the page knows that it is in a frame of
+/// another one, as start.js does.
+const EMBED: &str = "?embed";
+
+/// `address` with the name that is for frames.
+pub(super) fn with_embed(address: &str) -> String {
+    let (page, hash) = page_and_hash(address);
+    format!("{page}{EMBED}{hash}")
+}
+
+/// `address` without the name that is for frames.
+pub(super) fn without_embed(address: &str) -> String {
+    let (page, hash) = page_and_hash(address);
+    format!("{page}{hash}")
+}
+
+/// The two parts of an address without its query, which only frames have.
+fn page_and_hash(address: &str) -> (&str, &str) {
+    let (page, hash) =
+        address.split_at(address.find('#').unwrap_or(address.len()));
+    (page.split('?').next().unwrap_or_default(), hash)
+}
+
 /// Has what waits be kept whenever the visitor leaves a field or the page, for
 /// as long as the caller lasts.
 ///

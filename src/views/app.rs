@@ -1,6 +1,7 @@
 //! What surrounds every lab: the head, the way from lab to lab, the foot.
 
 use super::address;
+use super::embed::{CopyEmbed, OpenAlone};
 use super::environment::Environment;
 use super::labs::{ShownLab, provide_visits};
 use super::later::Later;
@@ -75,23 +76,35 @@ pub fn App() -> impl IntoView {
     address::keep_on_leaving();
     press_once_a_key();
     let not_opened = open_dropped_files(place);
+    let embedded = page::is_embedded();
 
     view! {
         <a class="skip" href="#main" on:click=focus_main>
             "Skip to the lab"
         </a>
-        <Head place/>
+        {(!embedded).then(|| view! { <Head place/> })}
         <NewRelease/>
         <main id="main" tabindex="-1">
             {move || alert(unknown.get())}
             {move || alert(not_opened.get())}
             {move || view! { <ShownLab lab=lab.get()/> }}
         </main>
+        {match embedded {
+            true => view! { <OpenAlone/> }.into_any(),
+            false => view! { <Foot/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Foot() -> impl IntoView {
+    view! {
         <footer class="foot">
             <p>
                 "Meanwhile runs real Rust futures on your browser's own event loop. \
                  Nothing is simulated, nothing is sent anywhere but to the URLs of your list."
             </p>
+            <CopyEmbed/>
         </footer>
     }
 }

@@ -16,6 +16,7 @@ mod compare;
 mod controls;
 mod cost;
 mod crawl;
+mod embed;
 mod environment;
 mod freeze;
 mod guess;
