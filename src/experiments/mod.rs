@@ -9,6 +9,7 @@ pub mod cost;
 pub mod crawl;
 mod figure;
 pub mod freeze;
+mod goal;
 mod kind;
 mod lanes;
 mod link;
@@ -31,6 +32,7 @@ use std::borrow::Cow;
 
 pub use control::{Control, Linked, Takes, query_from_setup, setup_from_query};
 pub use figure::{Figure, cell_text, sorted_places, value_text};
+pub use goal::{Goal, Reached, Told, news};
 pub use kind::Kind;
 pub use lanes::Record;
 pub use link::{LINK_BYTES, Note, split_run, with_run};

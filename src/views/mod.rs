@@ -18,6 +18,7 @@ mod cost;
 mod crawl;
 mod environment;
 mod freeze;
+mod goals;
 mod honesty;
 mod instruments;
 mod isolation;

@@ -8,7 +8,8 @@ mod state;
 pub(super) mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::cost::Form;
+use crate::experiments::cost::{Form, GOALS};
+use crate::views::goals::GoalList;
 use crate::views::honesty::Honesty;
 use crate::views::run::{Opening, RunButton};
 use crate::views::why::{Lesson, Why};
@@ -40,6 +41,7 @@ pub(super) fn Cost() -> impl IntoView {
         </div>
         <Stage page/>
         <CostResults page/>
+        <GoalList goals=page.lab.goals all=GOALS/>
         <Why of="Form" all=Form::OPTIONS lesson first=Form::SpawnLocal as usize/>
         <Analogy/>
         <Honesty lab=page.lab/>

@@ -8,7 +8,8 @@ mod state;
 pub(super) mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::freeze::Mode;
+use crate::experiments::freeze::{GOALS, Mode};
+use crate::views::goals::GoalList;
 use crate::views::honesty::Honesty;
 use crate::views::run::{Opening, RunButton};
 use crate::views::viewer::{Closer, Viewer, runs_of};
@@ -52,6 +53,7 @@ pub(super) fn Freeze() -> impl IntoView {
         <Stage page/>
         <FreezeResults page/>
         <Closer runs record/>
+        <GoalList goals=page.lab.goals all=GOALS/>
         <Why of="Mode" all=Mode::OPTIONS lesson first=Mode::Main as usize/>
         <Honesty lab=page.lab/>
     }

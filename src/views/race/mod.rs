@@ -9,7 +9,8 @@ mod state;
 pub(super) mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::race::Strategy;
+use crate::experiments::race::{GOALS, Strategy};
+use crate::views::goals::GoalList;
 use crate::views::honesty::Honesty;
 use crate::views::isolation::IsolationNote;
 use crate::views::run::{Opening, RunButton};
@@ -41,6 +42,7 @@ pub(super) fn Race() -> impl IntoView {
         <Stage page/>
         <RaceResults page/>
         <FirstLoss page/>
+        <GoalList goals=page.lab.goals all=GOALS/>
         <Why of="Strategy" all=Strategy::OPTIONS lesson first=Strategy::TaskAwait as usize/>
         <Analogy/>
         <Honesty lab=page.lab/>
