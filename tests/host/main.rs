@@ -27,6 +27,7 @@ mod deploy;
 mod endpoint;
 mod findings;
 mod freeze;
+mod goals;
 mod growth;
 mod hostile;
 #[path = "../hostile_input.rs"]

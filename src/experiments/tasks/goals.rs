@@ -21,8 +21,8 @@ pub struct Finished {
 pub static GOALS: &[Goal<Finished>] = &[
     Goal {
         id: "tasks.starved-timer",
-        text: "Let the timer of “A task that yields and yet starves the page” fire before the \
-               spinner is done, by changing one setting.",
+        text: "Let the starved timer of program 10 fire before the spinner is done, by changing one \
+               setting.",
         hint: "The browser turns to its timers only when no microtask is left. Choose a way to \
                yield that is no microtask.",
         is_met: |run| {
@@ -53,7 +53,7 @@ pub static GOALS: &[Goal<Finished>] = &[
     Goal {
         id: "tasks.bob-first",
         text: "Let bob start before alice in “Two tasks interleave at their awaits”.",
-        hint: "alice is spawned first, and the browser's queue is first in, first out. Use our \
+        hint: "The task alice is spawned first, and the browser's queue is first in, first out. Use our \
                executor with another order, or poll by hand.",
         is_met: |run| {
             run.completes(Program::Interleave)
