@@ -41,10 +41,10 @@ pub static GOALS: &[Goal<Kept>] = &[
     },
     Goal {
         id: "compare.one-worker-no-sooner",
-        text: "Find that one Worker does a job no sooner than the loop.",
+        text: "Find that one Worker does a job no faster than the loop.",
         hint: "Measure the row Computational capacity. A Worker is one core, as the loop is: it \
-               keeps the page alive and does not make the job quicker. Sooner by less than a tenth \
-               is no sooner.",
+               keeps the page alive and does not make the job faster; less than 10 % does not \
+               count.",
         is_met: |kept| {
             let job = |kind| capacity(kept, kind);
             job(Kind::Coroutine)

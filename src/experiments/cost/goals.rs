@@ -35,7 +35,7 @@ pub static GOALS: &[Goal<Report>] = &[
         id: "cost.a-million",
         text: "Create a million tasks, with none extrapolated.",
         hint: "Create 1\u{202f}000\u{202f}000 of each, spawn_local among them. No browser has as many \
-               Workers, so that theirs is extrapolated; the tasks are really there.",
+               Workers, so their times are extrapolated; the tasks are all created.",
         is_met: |report| {
             measured(report, Form::SpawnLocal)
                 .is_some_and(|it| it.created >= Setup::COUNT_MAX)
@@ -45,7 +45,8 @@ pub static GOALS: &[Goal<Report>] = &[
         id: "cost.worker-for-a-thousand",
         text: "Show that one Worker takes as long as 1000 tasks.",
         hint: "Run spawn_local beside Workers with their own wasm: each of those starts a thread, \
-               an engine and a memory. The times of one count, from nothing to its end.",
+               an engine and a memory. What counts is how long one of each takes, from nothing to \
+               its end.",
         is_met: |report| {
             let each = |form| time_of_one(&measured(report, form)?);
             let (task, worker) =

@@ -20,7 +20,7 @@ pub static GOALS: &[Goal<Report>] = &[
     },
     Goal {
         id: "freeze.awaits-and-freezes",
-        text: "Freeze the page by a loop that awaits.",
+        text: "Freeze the page with a loop that awaits.",
         hint: "Awaiting is not yet giving way: a task that wakes itself is polled again before the \
                browser paints. One of the modes does just that. It counts if one gap between \
                frames is nearly as long as a job of half a second or more.",
@@ -33,10 +33,10 @@ pub static GOALS: &[Goal<Report>] = &[
     },
     Goal {
         id: "freeze.pool-in-vain",
-        text: "Find a job that a pool does no sooner than the main thread.",
+        text: "Find a job that a pool does no faster than the main thread.",
         hint: "A pool needs a job that can be divided. In one of the three jobs each step needs \
                the result of the step before. Run it on the main thread and in a pool of two \
-               Workers or more; sooner by less than a tenth is no sooner.",
+               Workers or more; less than 10 % faster does not count as faster.",
         is_met: |report| {
             let (main, pool) =
                 (long_job(report, Mode::Main), report.lane(Mode::Pool));
@@ -49,7 +49,7 @@ pub static GOALS: &[Goal<Report>] = &[
     },
     Goal {
         id: "freeze.late-key",
-        text: "Press a key that the page looks at half a second late.",
+        text: "Press a key and have the page notice it half a second late.",
         hint: "Type into the field while the loop has the main thread. The letter is not lost: it \
                waits until the thread is free, and the table says how long.",
         is_met: |report| {

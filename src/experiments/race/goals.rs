@@ -20,9 +20,9 @@ pub static GOALS: &[Goal<Report>] = &[
     },
     Goal {
         id: "race.awaits-and-loses-none",
-        text: "Lose no update though two tasks or more await between read and write.",
+        text: "Lose no updates although several tasks await between read and write.",
         hint: "What is lost depends on who is polled next. Try the other orders of the ready \
-               queue. It is luck that no code should count on.",
+               queue. No code should count on such luck.",
         is_met: |report| {
             let lane = report.lane(Strategy::TaskAwait);
             report.plan.setup.tasks > 1
