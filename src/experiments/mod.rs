@@ -9,6 +9,7 @@ pub mod cost;
 pub mod crawl;
 mod figure;
 pub mod freeze;
+mod goal;
 mod guess;
 mod kind;
 mod lanes;
@@ -32,6 +33,7 @@ use std::borrow::Cow;
 
 pub use control::{Control, Linked, Takes, query_from_setup, setup_from_query};
 pub use figure::{Figure, cell_text, sorted_places, value_text};
+pub use goal::{Goal, Reached, Told, news};
 pub use guess::{GUESS_MAX, Guesses, guess_in, with_guess};
 pub use kind::Kind;
 pub use lanes::Record;

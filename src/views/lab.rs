@@ -4,6 +4,7 @@
 
 use super::address;
 use super::environment::Environment;
+use super::goals::Goals;
 use super::honesty::found_endpoint;
 use super::run::Status;
 use crate::browser::endpoint::{self, Endpoint};
@@ -50,6 +51,8 @@ pub(super) struct Lab {
     pub step: Duration,
     /// The run that the link has, packed; `None` if it has none.
     pub carried: RwSignal<Option<String>>,
+    /// Its goals.
+    pub goals: Goals,
     /// Number of runs that have begun or were forgotten: that of the newest.
     newest: StoredValue<u32>,
     /// What stops the run when it is dropped, and what watches it.
@@ -69,6 +72,7 @@ impl Lab {
             hidden: RwSignal::new(None),
             step: environment.engine.with_value(|it| it.clock_step),
             carried: RwSignal::new(None),
+            goals: Goals::new(),
             newest: StoredValue::new(0),
             running: StoredValue::new_local(None),
             instead: StoredValue::new(None),

@@ -9,7 +9,9 @@ use super::pieces::Pieces;
 use super::race::Race;
 use super::run::Opening;
 use super::tasks::Tasks;
-use super::{compare as compare_lab, cost as cost_lab, crawl as crawl_lab};
+use super::{
+    compare as compare_lab, cost as cost_lab, crawl as crawl_lab, goals,
+};
 use crate::experiments::Experiment;
 use leptos::prelude::*;
 
@@ -65,6 +67,7 @@ pub(super) fn provide_visits() {
     provide_context(crawl_lab::Visit::new());
     provide_context(cost_lab::Visit::new());
     provide_context(compare_lab::Visit::new());
+    provide_context(goals::Visit::new());
 }
 
 /// A lab, whose code may still be on its way.

@@ -19,6 +19,7 @@ mod crawl;
 mod embed;
 mod environment;
 mod freeze;
+mod goals;
 mod guess;
 mod honesty;
 mod instruments;

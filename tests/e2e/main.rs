@@ -14,6 +14,7 @@ mod endpoint_answers;
 mod errors;
 mod facts;
 mod freeze;
+mod goals;
 mod harness;
 mod hostile;
 mod hosts;

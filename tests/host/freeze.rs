@@ -39,7 +39,7 @@ fn very_busy_now() -> Timestamp {
 
 /// How the workers of a run behave.
 #[derive(Clone, Copy, PartialEq)]
-enum Workers {
+pub(crate) enum Workers {
     Work,
     DoNotStart,
     Trap,
@@ -130,8 +130,8 @@ fn plan(query: &str) -> Plan {
     Plan::new(&setup, MACHINE).expect("the setup can be run")
 }
 
-struct Done {
-    report: Report,
+pub(crate) struct Done {
+    pub(crate) report: Report,
     lanes: Lanes,
     staff: Staff,
     said: Vec<String>,
@@ -158,7 +158,7 @@ impl Done {
 
 /// Runs a setup to its end on a page that paints 60 times a second, as long as
 /// it is given the time.
-fn freeze(query: &str, workers: Workers) -> Done {
+pub(crate) fn freeze(query: &str, workers: Workers) -> Done {
     let (plan, lanes, staff) =
         (plan(query), Lanes::default(), Staff::default());
     let said = RefCell::new(Vec::new());

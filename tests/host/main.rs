@@ -27,6 +27,7 @@ mod deploy;
 mod endpoint;
 mod findings;
 mod freeze;
+mod goals;
 mod growth;
 mod guess;
 mod hostile;

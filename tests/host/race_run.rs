@@ -31,7 +31,7 @@ fn busy_now() -> Timestamp {
 
 /// How the workers of a run behave.
 #[derive(Clone, Copy, PartialEq)]
-enum Workers {
+pub(crate) enum Workers {
     Work,
     /// One update in four is lost where it can be.
     Race,
@@ -118,14 +118,14 @@ fn plan(query: &str) -> Plan {
     Plan::new(&setup, Memory::CanBeShared).expect("it can be run")
 }
 
-struct Done {
-    report: Report,
+pub(crate) struct Done {
+    pub(crate) report: Report,
     results: Results,
     staff: Staff,
     said: Vec<String>,
 }
 
-fn race(query: &str, workers: Workers) -> Done {
+pub(crate) fn race(query: &str, workers: Workers) -> Done {
     let (plan, results) = (plan(query), Results::default());
     let (staff, said) = (Staff::default(), RefCell::new(Vec::new()));
     block_on(async {

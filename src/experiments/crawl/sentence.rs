@@ -106,11 +106,12 @@ impl Report {
     /// What was guessed beside what came of it, a sentence or two for each
     /// strategy that came to its end, and why it took as long.
     #[must_use]
-    pub fn beside_guesses(&self, plan: &Plan, step: Duration) -> Vec<String> {
+    pub fn beside_guesses(&self, step: Duration) -> Vec<String> {
         let said = |lane: &LaneReport| {
-            let guess = plan.guess.of(lane.strategy.id())?;
+            let guess = self.plan.guess.of(lane.strategy.id())?;
             let total = lane.comparable()?;
-            let (name, why) = (lane.strategy.name(), why(lane, plan, step));
+            let (name, why) =
+                (lane.strategy.name(), why(lane, &self.plan, step));
             Some(time_beside_guess(name, "", guess, total, step, &why))
         };
         self.lanes.iter().filter_map(said).collect()

@@ -8,8 +8,9 @@ mod state;
 pub(super) mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::cost::Form;
 use crate::experiments::cost::controls::{FORMS, GUESS};
+use crate::experiments::cost::{Form, GOALS};
+use crate::views::goals::GoalList;
 use crate::views::guess::GuessFirst;
 use crate::views::honesty::Honesty;
 use crate::views::run::{Opening, RunButton};
@@ -50,6 +51,7 @@ pub(super) fn Cost() -> impl IntoView {
         </div>
         <Stage page/>
         <CostResults page/>
+        <GoalList goals=page.lab.goals all=GOALS/>
         <Why of="Form" all=Form::OPTIONS lesson first=Form::SpawnLocal as usize/>
         <Analogy/>
         <Honesty lab=page.lab/>

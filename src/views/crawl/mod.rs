@@ -64,6 +64,7 @@ fn Rest(page: Page) -> impl IntoView {
                     <p class="hint">{BEFORE_THE_FIRST_RUN}</p>
                     <NotLoaded code=page.code/>
                 </section>
+                <div class="goals-of-lab"></div>
             }
             .into_any(),
         ),

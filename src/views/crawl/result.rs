@@ -17,11 +17,7 @@ pub(super) fn CrawlResults(page: Page) -> impl IntoView {
         let has_lanes = report.lanes.iter().any(|lane| lane.ending.is_some());
         has_lanes.then(|| {
             let verdict = report.verdict(page.lab.step);
-            let guesses = page.visit.shown.with_untracked(|run| {
-                let run = run.as_ref()?;
-                Some(report.beside_guesses(&run.plan, page.lab.step))
-            });
-            let guesses = guesses.unwrap_or_default();
+            let guesses = report.beside_guesses(page.lab.step);
             let table = Table::of(&report.lanes, page.lab.step);
             let saved = Saved::AsItIs("meanwhile-crawl");
             let below = view! { <AsThePost report/> }.into_any();

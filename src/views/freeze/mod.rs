@@ -8,8 +8,9 @@ mod state;
 pub(super) mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::freeze::Mode;
 use crate::experiments::freeze::controls::{GUESS, MODES};
+use crate::experiments::freeze::{GOALS, Mode};
+use crate::views::goals::GoalList;
 use crate::views::guess::GuessFirst;
 use crate::views::honesty::Honesty;
 use crate::views::run::{Opening, RunButton};
@@ -62,6 +63,7 @@ pub(super) fn Freeze() -> impl IntoView {
         <Stage page/>
         <FreezeResults page/>
         <Closer runs record/>
+        <GoalList goals=page.lab.goals all=GOALS/>
         <Why of="Mode" all=Mode::OPTIONS lesson first=Mode::Main as usize/>
         <Honesty lab=page.lab/>
     }

@@ -9,8 +9,9 @@ mod state;
 pub(super) mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::race::Strategy;
 use crate::experiments::race::controls::{GUESS, STRATEGIES};
+use crate::experiments::race::{GOALS, Strategy};
+use crate::views::goals::GoalList;
 use crate::views::guess::GuessFirst;
 use crate::views::honesty::Honesty;
 use crate::views::isolation::IsolationNote;
@@ -51,6 +52,7 @@ pub(super) fn Race() -> impl IntoView {
         <Stage page/>
         <RaceResults page/>
         <FirstLoss page/>
+        <GoalList goals=page.lab.goals all=GOALS/>
         <Why of="Strategy" all=Strategy::OPTIONS lesson first=Strategy::TaskAwait as usize/>
         <Analogy/>
         <Honesty lab=page.lab/>

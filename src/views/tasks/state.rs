@@ -5,7 +5,7 @@ use crate::browser::frames::Frames;
 use crate::browser::{clock, turn};
 use crate::experiments::Experiment;
 use crate::experiments::tasks::{
-    Look, Outcome, Program, Run, RunEnd, Setup, Use,
+    Finished, GOALS, Look, Outcome, Program, Run, RunEnd, Setup, Use,
 };
 use crate::trace::{Event, Recording, State, TaskId, Timestamp, duration_text};
 use crate::views::app::Dropped;
@@ -309,6 +309,14 @@ impl Page {
         run.close(end);
         let hidden = self.lab.hidden.get_untracked() == Some(true);
         let events = run.recorder().events();
+        if end != RunEnd::Stopped {
+            let finished = Finished {
+                setup: *run.setup(),
+                end,
+                events: events.clone(),
+            };
+            self.lab.goals.look(GOALS, &finished);
+        }
         let recording = self.recording_of(&run, hidden, events);
         self.answer.set(answer(&recording));
         self.show(recording);
