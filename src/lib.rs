@@ -37,14 +37,15 @@
 //!   choices and `controls` describes each once, for its field and its link;
 //!   `run` and its neighbours execute them; `metric` describes each figure
 //!   once, for the tables and the files, and `report` and its neighbours derive
-//!   figures and text. In `crawl`, `paste` and `document` make rows of what
-//!   people paste, and `kept` says whose list opens. Beside the folders is what
-//!   belongs to no single lab: `kind` has coroutine, thread and process,
+//!   figures and text; `goals` are what runs can reach, as data. In `crawl`,
+//!   `paste` and `document` make rows of what people paste, and `kept` says
+//!   whose list opens. Beside the folders is what belongs to no single lab: `kind` has coroutine, thread and process,
 //!   `ready_queue` the order in which an executor polls, `wake` a future that
 //!   wakes itself, `task_metric` the figures of a task; `listed` declares enums
 //!   that are tables; a [`Control`](experiments::Control), a
-//!   [`Metric`](experiments::Metric), a [`Table`](experiments::Table) of them
-//!   and a [`Verdict`](experiments::Verdict) are what all labs are described by,
+//!   [`Metric`](experiments::Metric), a [`Table`](experiments::Table) of them,
+//!   a [`Verdict`](experiments::Verdict) and a [`Goal`](experiments::Goal) are
+//!   what all labs are described by,
 //!   `records` writes what is saved, `figure`, `link` and `sharing` are what all
 //!   write alike, `number` is how they read what is typed, and
 //!   [`protocol`](experiments::protocol) is what page and workers tell each
@@ -58,12 +59,12 @@
 //!   lack it): **the page.** Data in, elements out. One folder a lab; `plot`
 //!   draws any scene, `viewer` replays any recording, `address`,
 //!   `environment`, `lab`, `run`, `controls`, `later`, `ready_queue`, `results`,
-//!   `table`, `tabs`, `why`, `isolation` and `honesty` are what labs have in
-//!   common; `examples` is their page and `tour` the bar above the labs, which
-//!   the tab remembers; `texts` are the sources, fetched when they are shown;
-//!   `labs` names all that can be opened, `later_code` loads the code of one
-//!   when it is opened and that of Crawl's runs, which `crawl/rest` names, after
-//!   the first sight;
+//!   `table`, `tabs`, `goals`, `why`, `isolation` and `honesty` are what labs
+//!   have in common; `examples` is their page and `tour` the bar above the
+//!   labs, which the tab remembers; `texts` are the sources, fetched when they
+//!   are shown; `labs` names all that can be opened, `later_code` loads the code
+//!   of one when it is opened and that of Crawl's runs, which `crawl/rest`
+//!   names, after the first sight;
 //!   `recordings` writes and reads a recording's files; `pieces` builds a lab in
 //!   several turns; `instruments` puts a run into the browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts

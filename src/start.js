@@ -10,6 +10,8 @@
   const root = document.documentElement;
   const lab = hash.match(/^#[!/]*([a-z]+)/i)?.[1];
   if (lab) root.dataset.lab = lab.toLowerCase();
+  // In a frame of another page there is the lab alone.
+  if (new URLSearchParams(location.search).has("embed")) root.dataset.embed = "";
   try {
     const theme = localStorage.getItem("meanwhile.theme");
     if (theme) root.dataset.theme = theme;

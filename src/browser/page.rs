@@ -170,10 +170,49 @@ pub fn set_theme(theme: Theme) {
     }
 }
 
+/// The attribute of the root element while the page is shown as in a frame.
+const EMBED: &str = "data-embed";
+
+/// Whether the page is shown as in a frame of another.
+#[must_use]
+pub fn is_embedded() -> bool {
+    let root = window().document().and_then(|it| it.document_element());
+    root.is_some_and(|root| root.has_attribute(EMBED))
+}
+
+/// How high the page would be in a frame of its width, in pixels.
+#[must_use]
+pub fn height_embedded() -> i32 {
+    let document = window().document();
+    let Some((root, body)) =
+        document.and_then(|it| it.document_element().zip(it.body()))
+    else {
+        return 0;
+    };
+    let is_embedded = is_embedded();
+    let _ = root.set_attribute(EMBED, "");
+    let height = body.offset_height();
+    if !is_embedded {
+        let _ = root.remove_attribute(EMBED);
+    }
+    height
+}
+
 /// Whether the visitor's system asks for little motion.
 #[must_use]
 pub fn prefers_reduced_motion() -> bool {
-    let query = window().match_media("(prefers-reduced-motion: reduce)");
+    matches_media("(prefers-reduced-motion: reduce)")
+}
+
+/// Whether the page is so narrow that all of it is in one column, as the style
+/// sheets have it too.
+#[must_use]
+pub fn is_narrow() -> bool {
+    matches_media("(width < 52rem)")
+}
+
+fn matches_media(query: &str) -> bool {
+    let query = window().match_media(query);
     query.ok().flatten().is_some_and(|query| query.matches())
 }
 

@@ -10,6 +10,8 @@ pub mod crawl;
 pub mod examples;
 mod figure;
 pub mod freeze;
+mod goal;
+mod guess;
 mod guide;
 mod kind;
 mod lanes;
@@ -34,6 +36,8 @@ use std::borrow::Cow;
 
 pub use control::{Control, Linked, Takes, query_from_setup, setup_from_query};
 pub use figure::{Figure, cell_text, sorted_places, value_text};
+pub use goal::{Goal, Reached, Told, news};
+pub use guess::{GUESS_MAX, Guesses, guess_in, with_guess};
 pub use guide::Guide;
 pub use kind::Kind;
 pub use lanes::Record;

@@ -18,6 +18,8 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// After a refusal.
 const LONG_PAUSE: Duration = Duration::from_millis(1_000);
 
+const LABS: usize = Experiment::ALL.len();
+
 /// What the page shows by its address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shown {
@@ -26,6 +28,20 @@ pub(super) enum Shown {
 }
 
 impl Shown {
+    /// All that there is, in the order of the head.
+    pub(super) const ALL: [Self; LABS + Guide::ALL.len()] = {
+        let mut all = [Self::Guide(Guide::ALL[0]); LABS + Guide::ALL.len()];
+        let mut place = 0;
+        while place < all.len() {
+            all[place] = match place < LABS {
+                true => Self::Lab(Experiment::ALL[place]),
+                false => Self::Guide(Guide::ALL[place - LABS]),
+            };
+            place += 1;
+        }
+        all
+    };
+
     /// What the address leads to; Crawl where it names nothing that there is.
     pub(super) fn here() -> Self {
         match Route::parse(&page::hash()) {
@@ -161,6 +177,29 @@ pub(super) fn current() -> String {
         }
         None => address,
     }
+}
+
+/// The name in the address by which the page knows that it is in a frame of
+/// another one, as start.js does.
+const EMBED: &str = "?embed";
+
+/// `address` with the name that is for frames.
+pub(super) fn with_embed(address: &str) -> String {
+    let (page, hash) = page_and_hash(address);
+    format!("{page}{EMBED}{hash}")
+}
+
+/// `address` without the name that is for frames.
+pub(super) fn without_embed(address: &str) -> String {
+    let (page, hash) = page_and_hash(address);
+    format!("{page}{hash}")
+}
+
+/// The two parts of an address without its query, which only frames have.
+fn page_and_hash(address: &str) -> (&str, &str) {
+    let (page, hash) =
+        address.split_at(address.find('#').unwrap_or(address.len()));
+    (page.split('?').next().unwrap_or_default(), hash)
 }
 
 /// Has what waits be kept whenever the visitor leaves a field or the page, for

@@ -1,6 +1,7 @@
 //! What surrounds every lab: the head, the way from lab to lab, the foot.
 
 use super::address::{self, Shown};
+use super::embed::{CopyEmbed, OpenAlone};
 use super::environment::Environment;
 use super::labs::{ShownBar, ShownPage, provide_visits};
 use super::later::Later;
@@ -13,7 +14,7 @@ use crate::browser::files;
 use crate::browser::focus;
 use crate::browser::page::{self, Engine, Theme};
 use crate::browser::{storage, visibility};
-use crate::experiments::{Experiment, Guide, Route};
+use crate::experiments::{Experiment, Route};
 use crate::trace::Recording;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -80,24 +81,36 @@ pub fn App() -> impl IntoView {
     address::keep_on_leaving();
     press_once_a_key();
     let not_opened = open_dropped_files(place);
+    let embedded = page::is_embedded();
 
     view! {
         <a class="skip" href="#main" on:click=focus_main>
             "Skip to the lab"
         </a>
-        <Head place/>
+        {(!embedded).then(|| view! { <Head place/> })}
         <NewRelease/>
         <main id="main" tabindex="-1">
             {move || alert(unknown.get())}
             {move || alert(not_opened.get())}
-            <ShownBar/>
+            <ShownBar touring/>
             {move || view! { <ShownPage shown=shown.get()/> }}
         </main>
+        {match embedded {
+            true => view! { <OpenAlone/> }.into_any(),
+            false => view! { <Foot/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Foot() -> impl IntoView {
+    view! {
         <footer class="foot">
             <p>
                 "Meanwhile runs real Rust futures on your browser's own event loop. \
                  Nothing is simulated, nothing is sent anywhere but to the URLs of your list."
             </p>
+            <CopyEmbed/>
         </footer>
     }
 }
@@ -182,21 +195,13 @@ fn Head(place: Place) -> impl IntoView {
                 place.go(to);
             }
         };
-        let is_guide = matches!(to, Shown::Guide(_));
         view! {
-            <a
-                href=start_of(to)
-                class=is_guide.then_some("guide")
-                aria-current=move || current()
-                on:click=go
-            >
+            <a href=start_of(to) aria-current=move || current() on:click=go>
                 {to.name()}
             </a>
         }
     };
-    let labs = Experiment::ALL.into_iter().map(Shown::from);
-    let guides = Guide::ALL.into_iter().map(Shown::from);
-    let links = labs.chain(guides).map(link).collect_view();
+    let links = Shown::ALL.into_iter().map(link).collect_view();
     view! {
         <header class="head">
             <span class="brand">

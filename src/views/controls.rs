@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// it, and does not count.
 #[component]
 pub(super) fn NumberField(
-    label: &'static str,
+    #[prop(into)] label: Cow<'static, str>,
     /// What it may be, to stand behind “enter”.
     expected: String,
     value: Signal<String>,
@@ -31,7 +31,10 @@ pub(super) fn NumberField(
         wrong.get().then(|| {
             view! {
                 <span class="field-error" role="alert">
-                    {format!("Enter {expected}. Still using {}.", value.get())}
+                    {match value.get() {
+                        used if used.is_empty() => format!("Enter {expected}."),
+                        used => format!("Enter {expected}. Still using {used}."),
+                    }}
                 </span>
             }
         })

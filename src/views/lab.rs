@@ -4,10 +4,12 @@
 
 use super::address;
 use super::environment::Environment;
+use super::goals::Goals;
 use super::honesty::found_endpoint;
 use super::run::Status;
 use crate::browser::endpoint::{self, Endpoint};
 use crate::browser::page;
+use crate::browser::scroll;
 use crate::browser::visibility::HiddenWatch;
 use crate::experiments::{
     Experiment, Linked, Route, query_from_setup, setup_from_query, split_run,
@@ -49,6 +51,8 @@ pub(super) struct Lab {
     pub step: Duration,
     /// The run that the link has, packed; `None` if it has none.
     pub carried: RwSignal<Option<String>>,
+    /// Its goals.
+    pub goals: Goals,
     /// Number of runs that have begun or were forgotten: that of the newest.
     newest: StoredValue<u32>,
     /// What stops the run when it is dropped, and what watches it.
@@ -68,6 +72,7 @@ impl Lab {
             hidden: RwSignal::new(None),
             step: environment.engine.with_value(|it| it.clock_step),
             carried: RwSignal::new(None),
+            goals: Goals::new(),
             newest: StoredValue::new(0),
             running: StoredValue::new_local(None),
             instead: StoredValue::new(None),
@@ -167,6 +172,10 @@ impl Lab {
         self.forget();
         self.instead.set_value(None);
         self.status.set(Status::Running(said.to_owned()));
+        // There it is below all that can be chosen.
+        if page::is_narrow() {
+            scroll::into_view("main .stage");
+        }
         let number = self.newest();
         let (task, abort) = AbortOnDrop::wrap(going);
         self.running.set_value(Some(Box::new((abort, watches))));

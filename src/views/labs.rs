@@ -13,7 +13,9 @@ use super::race::Race;
 use super::run::Headed;
 use super::tasks::Tasks;
 use super::tour::{Tour, TourBar, Touring};
-use super::{compare as compare_lab, cost as cost_lab, crawl as crawl_lab};
+use super::{
+    compare as compare_lab, cost as cost_lab, crawl as crawl_lab, goals,
+};
 use crate::experiments::{Experiment, Guide};
 use leptos::prelude::*;
 
@@ -114,6 +116,7 @@ pub(super) fn provide_visits() {
     provide_context(crawl_lab::Visit::new());
     provide_context(cost_lab::Visit::new());
     provide_context(compare_lab::Visit::new());
+    provide_context(goals::Visit::new());
 }
 
 /// A lab or a guide, whose code may still be on its way.
@@ -152,18 +155,15 @@ pub(super) fn ShownPage(shown: Shown) -> impl IntoView {
 
 /// The bar of the tour above what is shown, while somebody is on it.
 #[component]
-pub(super) fn ShownBar() -> impl IntoView {
-    let touring: Touring = expect_context();
+pub(super) fn ShownBar(touring: Touring) -> impl IntoView {
     let Source { code, .. } =
         expect_context::<Sources>().of(Guide::Tour.into());
     let is_on = Memo::new(move |_| touring.is_on());
-    let is_here = Memo::new(move |_| code.is_here());
-    let bar = move || {
-        code.want();
-        match is_here.get() {
-            true => tour_bar().into_any(),
-            false => view! { <NotLoaded code/> }.into_any(),
+    move || {
+        if !is_on.get() {
+            return None;
         }
-    };
-    move || is_on.get().then(|| bar())
+        code.want();
+        code.is_here().then(tour_bar).flatten()
+    }
 }

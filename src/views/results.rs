@@ -9,6 +9,8 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Results(
     verdict: Verdict,
+    /// What the reader had guessed beside what came of it.
+    guesses: Vec<String>,
     table: Table,
     sorting: Sorting,
     saved: Saved,
@@ -29,6 +31,11 @@ pub(super) fn Results(
         <section class="result" aria-label="Result">
             {verdict.alerts.into_iter().map(alert).collect_view()}
             <p class="sentence">{verdict.sentence.into_iter().map(part).collect_view()}</p>
+            {(!guesses.is_empty()).then(|| view! {
+                <ul class="guessed" aria-label="Your guesses">
+                    {guesses.into_iter().map(finding).collect_view()}
+                </ul>
+            })}
             <ul class="findings">
                 {advice.map(|advice| view! { <li class="advice">{advice}</li> })}
                 {verdict.findings.into_iter().map(finding).collect_view()}

@@ -20,23 +20,21 @@ const BEFORE: &str = "meanwhile.before-tour";
 /// Whether somebody is on the tour, and where; copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Touring {
-    /// The step, from 0; none for whom the tour has not begun.
-    step: RwSignal<Option<usize>>,
+    /// The step as it is remembered, from 0; none for who is not on the tour.
+    step: RwSignal<Option<String>>,
     /// The fragment of the address that the tour leads back to.
-    before: StoredValue<String>,
-    /// The fragment of the address before the one that is shown.
-    from: StoredValue<String>,
+    before: RwSignal<Option<String>>,
+    /// The address before the one that is shown.
+    from: RwSignal<Option<String>>,
 }
 
 impl Touring {
     /// As this tab remembers it.
     pub(super) fn new() -> Self {
-        let recall = storage::recall_in_tab;
-        let step = recall(STEP).and_then(|step| step.parse().ok());
         Self {
-            step: RwSignal::new(step.filter(|step| *step < STEPS.len())),
-            before: StoredValue::new(recall(BEFORE).unwrap_or_default()),
-            from: StoredValue::default(),
+            step: RwSignal::new(storage::recall_in_tab(STEP)),
+            before: RwSignal::new(storage::recall_in_tab(BEFORE)),
+            from: RwSignal::new(None),
         }
     }
 
@@ -47,13 +45,25 @@ impl Touring {
 
     /// Notes the address that was left for the one that is shown.
     pub(super) fn came_from(self, url: String) {
-        self.from.set_value(url);
+        self.from.set(Some(url));
+    }
+
+    /// The step, from 0; asks again when that changes.
+    fn step(self) -> Option<usize> {
+        let step = self.step.get()?.parse().unwrap_or_default();
+        // Another release may have had more.
+        Some(std::cmp::min(step, STEPS.len() - 1))
     }
 
     fn set(self, step: Option<usize>) {
+        let step = step.map(|step| step.to_string());
+        storage::remember_in_tab(STEP, step.as_deref());
         self.step.set(step);
-        let text = step.map(|step| step.to_string());
-        storage::remember_in_tab(STEP, text.as_deref());
+    }
+
+    fn set_before(self, hash: Option<String>) {
+        storage::remember_in_tab(BEFORE, hash.as_deref());
+        self.before.set(hash);
     }
 
     /// Begins, at the step that the address names; goes on with a tour that has
@@ -63,11 +73,10 @@ impl Touring {
         let Route::Guide(Guide::Tour, query) = Route::parse(&hash) else {
             return;
         };
-        let here = self.step.get_untracked();
+        let here = untrack(|| self.step());
         if here.is_none() {
-            let before = self.from.with_value(|url| before_tour(url));
-            storage::remember_in_tab(BEFORE, Some(&before));
-            self.before.set_value(before);
+            let from = self.from.get_untracked();
+            self.set_before(from.as_deref().and_then(before_tour));
         }
         let step = step_from_query(&query).or(here).unwrap_or_default();
         self.set(Some(step));
@@ -78,7 +87,7 @@ impl Touring {
     /// Goes to another step; there is nothing before the first and behind the
     /// last.
     fn go(self, by: isize) {
-        let Some(here) = self.step.get_untracked() else {
+        let Some(here) = untrack(|| self.step()) else {
             return;
         };
         let there = here.checked_add_signed(by);
@@ -91,13 +100,10 @@ impl Touring {
 
     /// Goes back to where the reader was before.
     fn leave(self) {
-        let before = self.before.get_value();
+        let before = self.before.get_untracked();
         self.set(None);
-        storage::remember_in_tab(BEFORE, None);
-        page::go_to(match before.is_empty() {
-            true => "#/",
-            false => &before,
-        });
+        self.set_before(None);
+        page::go_to(before.as_deref().unwrap_or("#/"));
         // The bar goes.
         focus::to("#main");
         scroll::to_top();
@@ -105,7 +111,7 @@ impl Touring {
 
     /// Takes the step that the browser's own way back or forward leads to.
     fn follow_address(self) {
-        let here = self.step.get_untracked();
+        let here = untrack(|| self.step());
         let there = step_at(&page::hash());
         if let (Some(here), Some(there)) = (here, there)
             && here.abs_diff(there) == 1
@@ -115,12 +121,12 @@ impl Touring {
     }
 }
 
-/// The fragment of `url`, unless that is the tour itself.
-fn before_tour(url: &str) -> String {
-    let hash = url.find('#').map_or("", |place| &url[place..]);
+/// The fragment of `url`, if it leads anywhere but to the tour itself.
+fn before_tour(url: &str) -> Option<String> {
+    let hash = &url[url.find('#')?..];
     match Route::parse(hash) {
-        Route::Guide(Guide::Tour, _) => String::new(),
-        _ => hash.to_owned(),
+        Route::Guide(Guide::Tour, _) => None,
+        _ => Some(hash.to_owned()),
     }
 }
 
@@ -135,7 +141,7 @@ pub(super) fn Tour() -> impl IntoView {
 #[component]
 pub(super) fn TourBar() -> impl IntoView {
     let touring: Touring = expect_context();
-    let place = Memo::new(move |_| touring.step.get().unwrap_or_default());
+    let place = Memo::new(move |_| touring.step().unwrap_or_default());
     let step = move || STEPS[place.get()];
     let last = STEPS.len() - 1;
     follow_keys(touring);

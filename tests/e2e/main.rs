@@ -15,6 +15,7 @@ mod errors;
 mod examples;
 mod facts;
 mod freeze;
+mod goals;
 mod harness;
 mod hostile;
 mod hosts;

@@ -36,14 +36,14 @@ fn slow_now() -> Timestamp {
 
 /// How the workers of a run behave.
 #[derive(Clone, Copy, PartialEq)]
-enum Workers {
+pub(crate) enum Workers {
     Work,
     DoNotStart,
     Trap,
 }
 
 #[derive(Clone, Default)]
-struct Staff {
+pub(crate) struct Staff {
     alive: Rc<Cell<usize>>,
     started: Rc<Cell<usize>>,
     counter: Rc<Cell<i32>>,
@@ -221,7 +221,11 @@ fn web(staff: &Staff, workers: Workers, shares: bool) -> Web {
     }
 }
 
-fn measure(plan: &Plan, workers: Workers, shares: bool) -> (Kept, Staff) {
+pub(crate) fn measure(
+    plan: &Plan,
+    workers: Workers,
+    shares: bool,
+) -> (Kept, Staff) {
     let (kept, staff) = (Kept::default(), Staff::default());
     block_on(async {
         let web = web(&staff, workers, shares);

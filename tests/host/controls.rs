@@ -1,7 +1,8 @@
 //! What holds of every control of every lab.
 
 use meanwhile::experiments::{
-    Control, Linked, Takes, compare, cost, crawl, freeze, race, tasks,
+    Control, GUESS_MAX, Linked, Takes, compare, cost, crawl, freeze, race,
+    tasks,
 };
 use std::collections::HashSet;
 use std::fmt::Debug;
@@ -20,7 +21,7 @@ macro_rules! in_every_lab {
 }
 
 /// Some values that a control takes, its ends among them.
-fn right<Setup>(control: &Control<Setup>) -> Vec<String> {
+fn right<Setup: Default>(control: &Control<Setup>) -> Vec<String> {
     let names = |names: Vec<&str>| {
         names.into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
@@ -39,6 +40,16 @@ fn right<Setup>(control: &Control<Setup>) -> Vec<String> {
             lists.push(all().join(","));
             lists.push(String::new());
             lists
+        }
+        Takes::Named { set, .. } if control.id == "guess" => {
+            let takes = |it: &String| set(&mut Setup::default(), it).is_some();
+            let ids = ["concurrent", "main", "task-await", "js-async"];
+            let guesses = ids.map(|id| format!("{id}:{GUESS_MAX}"));
+            let mut guesses: Vec<String> =
+                guesses.into_iter().filter(takes).collect();
+            assert_eq!(guesses.len(), 1, "one of them is of this lab");
+            guesses.push(String::new());
+            guesses
         }
         Takes::Named { .. } => {
             names(tasks::Program::ALL.map(|it| it.id()).into())
@@ -62,6 +73,10 @@ fn wrong<Setup>(control: &Control<Setup>) -> Vec<String> {
         }
         Takes::Several { all, .. } => {
             wrong.push(format!("{},nobody", all()[0]));
+        }
+        // Nothing is guessed in an empty one.
+        Takes::Named { .. } if control.id == "guess" => {
+            wrong.push("concurrent:1.5".to_owned());
         }
         Takes::One { .. } | Takes::Named { .. } => wrong.push(String::new()),
     }

@@ -15,12 +15,12 @@ fn setup(query: &str) -> Setup {
     setup
 }
 
-fn plan(query: &str) -> Plan {
+pub(crate) fn plan(query: &str) -> Plan {
     Plan::new(&setup(query)).expect("it can be run")
 }
 
 /// What so many took, in milliseconds.
-fn measured(created: u32, create: u64, finish: u64) -> Measured {
+pub(crate) fn measured(created: u32, create: u64, finish: u64) -> Measured {
     Measured {
         created,
         create: Duration::from_millis(create),

@@ -58,7 +58,7 @@ fn the_containers_policy_is_that_of_the_page() {
         between(&index, "\"Content-Security-Policy\" content=\"", "\"");
     let nginx = text("docs/deploy/nginx.conf");
     let sent = between(&nginx, "Content-Security-Policy \"", "\"");
-    assert_eq!(sent, format!("{policy}; frame-ancestors 'self'"));
+    assert_eq!(sent, format!("{policy}; frame-ancestors $frames"));
     let container = text("docs/deploy/Containerfile");
     let root = between(&nginx, "root ", ";");
     assert!(container.contains(&format!("COPY dist {root}\n")));

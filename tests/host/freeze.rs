@@ -39,7 +39,7 @@ fn very_busy_now() -> Timestamp {
 
 /// How the workers of a run behave.
 #[derive(Clone, Copy, PartialEq)]
-enum Workers {
+pub(crate) enum Workers {
     Work,
     DoNotStart,
     Trap,
@@ -130,8 +130,8 @@ fn plan(query: &str) -> Plan {
     Plan::new(&setup, MACHINE).expect("the setup can be run")
 }
 
-struct Done {
-    report: Report,
+pub(crate) struct Done {
+    pub(crate) report: Report,
     lanes: Lanes,
     staff: Staff,
     said: Vec<String>,
@@ -158,7 +158,7 @@ impl Done {
 
 /// Runs a setup to its end on a page that paints 60 times a second, as long as
 /// it is given the time.
-fn freeze(query: &str, workers: Workers) -> Done {
+pub(crate) fn freeze(query: &str, workers: Workers) -> Done {
     let (plan, lanes, staff) =
         (plan(query), Lanes::default(), Staff::default());
     let said = RefCell::new(Vec::new());
@@ -465,4 +465,16 @@ fn different_answers_are_noticed() {
         run(&plan, &web, busy_now, &lanes, |_| ()).await;
     });
     assert_eq!(Report::of(&plan, &lanes).answers_agree(), Some(false));
+}
+
+#[test]
+fn what_was_guessed_stands_beside_what_came_of_it() {
+    let query = "size=20000&run=main,sliced,worker&guess=main:100,sliced:10000,worker:17";
+    let done = freeze(query, Workers::Work);
+    let said = done.report.beside_guesses(Duration::from_micros(100));
+    insta::assert_snapshot!(plain(&said.join("\n")), @r"
+    Main thread: you expected a longest gap of 100 ms and it was 48.5 ms, 51.5 ms less. One poll lasts until the loop is done, and no frame comes in between.
+    Slices: you expected a longest gap of 10.0 s and it was 19.2 ms, 9.98 s less. After each slice of 8 ms the browser may draw a frame.
+    One Worker: you expected a longest gap of 17.0 ms and it was 16.8 ms, close. The loop runs on another thread, so this one stays free.
+    ");
 }

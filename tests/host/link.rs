@@ -43,6 +43,7 @@ fn limit(count: usize) -> Limit {
 #[test]
 fn the_link_of_the_documentation_means_what_it_says() {
     let expected = Setup {
+        guess: meanwhile::experiments::Guesses::default(),
         lines: lines_from_text(
             "delay/1\ndelay/2\nhttps://example.com/a +250ms",
         ),
@@ -79,6 +80,7 @@ fn every_parameter_is_read() {
         cache: CacheMode::Default,
     };
     let expected = Setup {
+        guess: meanwhile::experiments::Guesses::default(),
         lines: lines_from_text("delay/1 #2"),
         // In the order of the page, whatever that of the link.
         strategies: vec![Way::Limited, Way::PromiseAll],
@@ -476,6 +478,7 @@ fn any_setup() -> impl Strategy<Value = Setup> {
     let numbers = (1_usize..=10_000, 1_u32..=20);
     (lines, strategies, policy, order, numbers).prop_map(
         |(lines, strategies, policy, order, (count, repeat))| Setup {
+            guess: meanwhile::experiments::Guesses::default(),
             lines,
             strategies,
             limit: limit(count),

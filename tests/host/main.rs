@@ -28,7 +28,9 @@ mod endpoint;
 mod examples;
 mod findings;
 mod freeze;
+mod goals;
 mod growth;
+mod guess;
 mod hostile;
 #[path = "../hostile_input.rs"]
 mod hostile_input;

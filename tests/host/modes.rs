@@ -157,6 +157,7 @@ fn a_link_means_what_it_says() {
     let link = "job=mandelbrot&length=0.5&size=1000&run=main,pool&slice=16\
         &yield=frame&pool=4";
     let expected = Setup {
+        guess: meanwhile::experiments::Guesses::default(),
         job: Job::Mandelbrot,
         length: ms(500),
         size: Some(1000),
@@ -210,6 +211,7 @@ fn any_setup() -> impl Strategy<Value = Setup> {
         prop::option::of(1..=Setup::POOL_MAX),
     )
         .prop_map(|(job, length, size, modes, slice, turn, pool)| Setup {
+            guess: meanwhile::experiments::Guesses::default(),
             job,
             length: ms(length),
             size,

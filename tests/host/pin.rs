@@ -49,6 +49,10 @@ fn parameters(lab: Experiment) -> Vec<(&'static str, &'static str)> {
             ("order", "in-turn together parallel"),
             ("repeat", "0 1 20 21"),
             ("list", "remembered damaged"),
+            (
+                "guess",
+                "sequential:3000,concurrent:1000 concurrent:3600000 concurrent:3600001 main:1",
+            ),
         ],
         Experiment::Freeze => vec![
             ("job", "primes mandelbrot chain sort"),
@@ -61,6 +65,7 @@ fn parameters(lab: Experiment) -> Vec<(&'static str, &'static str)> {
             ("slice", "0.9 1 8 1000 1001"),
             ("yield", "message timeout frame scheduler idle"),
             ("pool", "0 1 32 33"),
+            ("guess", "main:2000,worker:20 sequential:1"),
         ],
         Experiment::Tasks => vec![
             ("program", "interleave join suspend nothing"),
@@ -74,6 +79,7 @@ fn parameters(lab: Experiment) -> Vec<(&'static str, &'static str)> {
             ("from=1000&to", "1000 1001 3600000000 3600000001"),
             ("to", "1"),
             ("task", "0 3 all"),
+            ("guess", "0 1 2 9 10"),
         ],
         Experiment::Race => vec![
             (
@@ -88,6 +94,7 @@ fn parameters(lab: Experiment) -> Vec<(&'static str, &'static str)> {
             ("workers", "0 1 2 8 9"),
             ("worker-adds", "0 1 500000 1000000 1000001"),
             ("repeat", "0 1 10 100 101"),
+            ("guess", "task-await:100 messages:1,messages:2"),
         ],
         Experiment::Cost => vec![
             ("n", "999 1000 1000000 1000001"),
@@ -99,6 +106,7 @@ fn parameters(lab: Experiment) -> Vec<(&'static str, &'static str)> {
             ("body", "trivial timer sleep"),
             ("held", "0 64 256 1024 4096 16384 65 32768"),
             ("workers", "0 1 256 257"),
+            ("guess", "js-async:50 own-workers:soon"),
         ],
         Experiment::Compare => vec![
             ("work", "waiting computing both"),

@@ -303,6 +303,41 @@ fn a_stream_keeps_two_in_flight_and_no_place_empty() {
 }
 
 #[test]
+fn two_permits_make_waves_of_two() {
+    insta::assert_snapshot!(run_program(Program::Semaphore).picture(20), @r"
+    main            █·········█·········█·········█ done
+      one           █·········█                     done
+      two           █·········█                     done
+      three         █·········█·········█           done
+      four          █·········█·········█·········█ done
+      five          █·········█·········█           done
+      200 one: Ok(200)
+      200 two: Ok(200)
+      400 three: Ok(200)
+      400 five: Ok(200)
+      600 four: Ok(200)
+        → 600 ms
+    ");
+}
+
+#[test]
+fn a_loop_that_selects_anew_never_gets_a_whole_message() {
+    insta::assert_snapshot!(run_program(Program::SelectLoop).picture(20), @r"
+    main            █····█·█····█··█····█·█ done
+      message       █····█·█                dropped
+      message              █····█··█        dropped
+      message                      █····█·█ dropped
+      100 half of a message
+      150 a tick
+      250 half of a message
+      300 a tick
+      400 half of a message
+      450 a tick
+        → none
+    ");
+}
+
+#[test]
 fn answers_come_as_they_are_done() {
     insta::assert_snapshot!(run_program(Program::Unordered).picture(20), @r"
     main            █····█····█····█ done

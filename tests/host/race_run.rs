@@ -31,7 +31,7 @@ fn busy_now() -> Timestamp {
 
 /// How the workers of a run behave.
 #[derive(Clone, Copy, PartialEq)]
-enum Workers {
+pub(crate) enum Workers {
     Work,
     /// One update in four is lost where it can be.
     Race,
@@ -118,14 +118,14 @@ fn plan(query: &str) -> Plan {
     Plan::new(&setup, Memory::CanBeShared).expect("it can be run")
 }
 
-struct Done {
-    report: Report,
+pub(crate) struct Done {
+    pub(crate) report: Report,
     results: Results,
     staff: Staff,
     said: Vec<String>,
 }
 
-fn race(query: &str, workers: Workers) -> Done {
+pub(crate) fn race(query: &str, workers: Workers) -> Done {
     let (plan, results) = (plan(query), Results::default());
     let (staff, said) = (Staff::default(), RefCell::new(Vec::new()));
     block_on(async {
@@ -472,6 +472,7 @@ fn a_link_is_read_by_hand() {
     );
     assert_eq!(notes, []);
     let expected = Setup {
+        guess: meanwhile::experiments::Guesses::default(),
         strategies: vec![Strategy::TaskAwait, Strategy::Messages],
         order: Order::Shuffled,
         seed: 7,
@@ -520,6 +521,7 @@ fn any_setup() -> impl proptest::strategy::Strategy<Value = Setup> {
             (seed, tasks, adds),
             (workers, worker_adds, repeat),
         )| Setup {
+            guess: meanwhile::experiments::Guesses::default(),
             strategies,
             order,
             seed,
@@ -548,4 +550,19 @@ proptest! {
         let printed = query_from_setup(&setup);
         prop_assert_eq!(setup_from_query(&printed), (setup, vec![]));
     }
+}
+
+#[test]
+fn what_was_guessed_stands_beside_what_came_of_it() {
+    let done = race(
+        "run=task-await,task-no-await,shared-plain&worker-adds=1000\
+         &guess=task-await:5000,task-no-await:10000,shared-plain:2000",
+        Workers::Race,
+    );
+    let said = done.report.beside_guesses().join("\n");
+    insta::assert_snapshot!(plain(&said), @r"
+    Await between: you expected 5000 updates to arrive and 100 did, 4900 fewer. Each task gave the thread back between its read and its write, and others wrote meanwhile.
+    No await between: you expected 10 000 updates to arrive and 10 000 did, exactly as many. Without an await between read and write, no other task can come in between.
+    Plain read and write: you expected 2000 updates to arrive and 1500 did, 500 fewer. Threads run at once, and one wrote over what another had written.
+    ");
 }

@@ -607,3 +607,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_was_guessed_stands_beside_what_came_of_it() {
+    let run = crawl(
+        "delay/1\ndelay/1?b\ndelay/1?c",
+        "run=sequential,concurrent,limited&limit=2\
+         &guess=sequential:1000,concurrent:1050,limited:2500",
+    );
+    let said = run.report().beside_guesses(STEP).join("\n");
+    insta::assert_snapshot!(plain(&said), @r"
+    Sequential: you expected 1.00 s and it was 3.00 s, 2.00 s more. One request goes out after the other, so the waits add up.
+    Concurrent: you expected 1.05 s and it was 1.00 s, close. All requests are in flight at once, so it takes as long as the slowest: 1.00 s.
+    Limited: you expected 2.50 s and it was 2.00 s, 500 ms less. The limit of 2 makes 2 waves of 3 requests.
+    ");
+}
+
+#[test]
+fn a_guess_of_what_did_not_come_to_its_end_has_no_answer() {
+    let list = "delay/1\ndelay/2\ndelay/3";
+    let query = "run=sequential,concurrent&guess=sequential:1,concurrent:1";
+    let run = crawl_until(ms(4500), list, query);
+    assert!(run.report().beside_guesses(STEP).is_empty());
+}

@@ -64,6 +64,7 @@ pub(crate) fn ours(program: Program, order: Order, seed: u64) -> Setup {
         order,
         seed,
         yield_by: YieldBy::Wake,
+        guess: None,
         look: Look::default(),
     }
 }

@@ -11,7 +11,7 @@ use meanwhile::trace::Finding;
 use proptest::prelude::*;
 use std::time::Duration;
 
-fn assert_sentence(words: impl ToString) {
+pub(crate) fn assert_sentence(words: impl ToString) {
     let text = words.to_string();
     let first = text.chars().next().expect("a sentence has words");
     let starts = first.is_uppercase() || first.is_numeric() || first == '“';

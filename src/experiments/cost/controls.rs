@@ -1,7 +1,9 @@
 //! What the visitor can choose, control by control.
 
 use super::{Body, Form, Setup};
+use crate::experiments::Guesses;
 use crate::experiments::control::{Control, Linked, Takes, chosen, ids, put};
+use crate::experiments::guess::guesses;
 use crate::experiments::whole_from;
 
 /// How many to create.
@@ -72,7 +74,18 @@ pub static WORKERS: Control<Setup> = Control {
     },
 };
 
+/// What the reader expects.
+pub static GUESS: Control<Setup> = guesses(
+    "Guess of the time in milliseconds",
+    "What you expect all of them to take, to create and to finish, in milliseconds, before you run it.",
+    |it| it.guess.text(),
+    |it, text| {
+        let ids = Form::ALL.map(Form::id);
+        put(&mut it.guess, Guesses::read(text, &ids))
+    },
+);
+
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] =
-        &[&COUNT, &FORMS, &BODY, &HELD, &WORKERS];
+        &[&COUNT, &FORMS, &BODY, &HELD, &WORKERS, &GUESS];
 }

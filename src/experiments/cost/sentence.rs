@@ -2,6 +2,7 @@
 
 use super::{Body, Form, FormReport, Metric, Report};
 use crate::experiments::figure::{bytes_text, grouped, long_text, ratio_text};
+use crate::experiments::guess::time_beside_guess;
 use crate::experiments::verdict::Words;
 use crate::experiments::{Part, Verdict};
 use crate::trace::duration_text;
@@ -58,6 +59,26 @@ impl Report {
             words.say(text);
         }
         words.0
+    }
+
+    /// What was guessed beside what came of it, a sentence or two for each form
+    /// that came to its end, and what each one took.
+    #[must_use]
+    pub fn beside_guesses(&self, step: Duration) -> Vec<String> {
+        let said = |report: &FormReport| {
+            let guess = self.plan.setup.guess.of(report.form.id())?;
+            let total = report.total()?;
+            let each = duration_text(total / report.count, Duration::ZERO);
+            let why = match report.form.needs_workers() {
+                true => format!(
+                    "That is {each} each: a Worker is a thread with an engine of its own."
+                ),
+                false => format!("That is {each} each."),
+            };
+            let name = report.form.name();
+            Some(time_beside_guess(name, "", guess, total, step, &why))
+        };
+        self.forms.iter().filter_map(said).collect()
     }
 
     /// What is worth noticing, a sentence each.

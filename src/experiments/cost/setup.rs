@@ -1,6 +1,7 @@
 //! What the visitor chose to create.
 
 use super::Form;
+use crate::experiments::Guesses;
 use crate::experiments::listed::listed;
 
 listed! {
@@ -43,6 +44,8 @@ pub struct Setup {
     pub held: u32,
     /// How many workers may be started.
     pub workers: u32,
+    /// What the reader expects, before it runs.
+    pub guess: Guesses,
 }
 
 impl Setup {
@@ -78,6 +81,7 @@ impl Default for Setup {
             body: Body::default(),
             held: 0,
             workers: 32,
+            guess: Guesses::default(),
         }
     }
 }

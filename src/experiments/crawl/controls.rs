@@ -1,7 +1,9 @@
 //! What the visitor can choose beside the list, control by control.
 
 use super::{Limit, MAX_ROWS, OnError, Order, Policy, Setup, Strategy};
+use crate::experiments::Guesses;
 use crate::experiments::control::{Control, Linked, Takes, chosen, ids, put};
+use crate::experiments::guess::guesses;
 use crate::http::CacheMode;
 use std::time::Duration;
 
@@ -125,6 +127,17 @@ pub static REPEAT: Control<Setup> = Control::whole(
     |it, repeat| it.repeat = repeat as u32,
 );
 
+/// What the reader expects.
+pub static GUESS: Control<Setup> = guesses(
+    "Guess of the total in milliseconds",
+    "What you expect each strategy to take, in milliseconds, before you run it.",
+    |it| it.guess.text(),
+    |it, text| {
+        let ids = Strategy::ALL.map(Strategy::id);
+        put(&mut it.guess, Guesses::read(text, &ids))
+    },
+);
+
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] = &[
         &STRATEGIES,
@@ -135,5 +148,6 @@ impl Linked for Setup {
         &CACHE,
         &ORDER,
         &REPEAT,
+        &GUESS,
     ];
 }

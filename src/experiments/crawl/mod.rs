@@ -7,6 +7,7 @@
 pub mod controls;
 mod document;
 mod floor;
+mod goals;
 mod kept;
 mod lane;
 mod link;
@@ -22,6 +23,7 @@ mod sentence;
 mod setup;
 pub mod strategies;
 
+pub use goals::GOALS;
 pub use kept::{
     Asked, HOSTS_UNASKED, KeptLists, Whose, fingerprint_of, hosts_of,
     hosts_to_confirm, is_private, list_to_open,

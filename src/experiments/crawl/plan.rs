@@ -1,6 +1,7 @@
 //! A setup that has been checked, and why it may not pass.
 
 use super::{Limit, MAX_ROWS, Order, Policy, Row, RowError, Setup, Strategy};
+use crate::experiments::Guesses;
 use std::rc::Rc;
 use thiserror::Error;
 
@@ -19,6 +20,8 @@ pub struct Plan {
     pub order: Order,
     /// How often everything is run.
     pub repeat: u32,
+    /// What the reader expected.
+    pub guess: Guesses,
 }
 
 impl TryFrom<&Setup> for Plan {
@@ -48,6 +51,7 @@ impl TryFrom<&Setup> for Plan {
             policy: setup.policy,
             order: setup.order,
             repeat: setup.repeat,
+            guess: setup.guess.clone(),
         })
     }
 }

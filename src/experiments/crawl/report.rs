@@ -169,6 +169,8 @@ pub struct Report {
     pub lanes: Vec<LaneReport>,
     /// What got in the way, each once.
     pub findings: Vec<Found>,
+    /// The plan that was run.
+    pub plan: Plan,
     pub(super) sequential_is_fastest: bool,
 }
 
@@ -223,6 +225,7 @@ impl Report {
             sequential_is_fastest: fastest == Some(Strategy::Sequential),
             lanes: reports,
             findings: found,
+            plan: plan.clone(),
         }
     }
 

@@ -5,6 +5,7 @@ use super::{
     Found, Lane, LaneReport, Order, Plan, Report, Strategy, lane_order,
 };
 use crate::experiments::figure::ratio_text;
+use crate::experiments::guess::time_beside_guess;
 use crate::experiments::verdict::{Words, between};
 use crate::experiments::{Part, Verdict};
 use crate::trace::{Ending, duration_text};
@@ -102,6 +103,20 @@ impl Report {
         words.0
     }
 
+    /// What was guessed beside what came of it, a sentence or two for each
+    /// strategy that came to its end, and why it took as long.
+    #[must_use]
+    pub fn beside_guesses(&self, step: Duration) -> Vec<String> {
+        let said = |lane: &LaneReport| {
+            let guess = self.plan.guess.of(lane.strategy.id())?;
+            let total = lane.comparable()?;
+            let (name, why) =
+                (lane.strategy.name(), why(lane, &self.plan, step));
+            Some(time_beside_guess(name, "", guess, total, step, &why))
+        };
+        self.lanes.iter().filter_map(said).collect()
+    }
+
     fn say_the_others(
         &self,
         words: &mut Words,
@@ -153,6 +168,31 @@ impl Report {
                 " {how} after {after}, with {done} of {rows} requests done."
             ));
         }
+    }
+}
+
+/// Why a strategy took as long as it did, in a sentence.
+fn why(lane: &LaneReport, plan: &Plan, step: Duration) -> String {
+    let rows = plan.rows.len();
+    let slowest = lane.stats.slowest.map(|it| duration_text(it, step));
+    let slowest = slowest.map_or_else(String::new, |it| format!(": {it}"));
+    let limit = plan.limit.get();
+    match lane.strategy {
+        Strategy::Blocking | Strategy::Sequential => {
+            "One request goes out after the other, so the waits add up."
+                .to_owned()
+        }
+        Strategy::Limited if limit < rows => format!(
+            "The limit of {limit} makes {} waves of {rows} requests.",
+            rows.div_ceil(limit),
+        ),
+        _ if lane.stats.peak_in_flight < rows => format!(
+            "Of {rows} requests, at most {} were in flight at once.",
+            lane.stats.peak_in_flight,
+        ),
+        _ => format!(
+            "All requests are in flight at once, so it takes as long as the slowest{slowest}."
+        ),
     }
 }
 

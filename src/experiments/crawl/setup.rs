@@ -2,6 +2,7 @@
 
 use super::row::requests;
 use super::{Fields, Line, MAX_ROWS, Row, RowError, Strategy, lines_from_text};
+use crate::experiments::Guesses;
 use crate::experiments::listed::listed;
 use crate::http::CacheMode;
 use std::num::NonZeroUsize;
@@ -106,6 +107,8 @@ pub struct Setup {
     pub order: Order,
     /// How often everything is run, from 1 to [`Setup::REPEAT_MAX`].
     pub repeat: u32,
+    /// What the reader expects, before it runs.
+    pub guess: Guesses,
 }
 
 impl Setup {
@@ -138,6 +141,7 @@ impl Default for Setup {
             policy: Policy::default(),
             order: Order::default(),
             repeat: 1,
+            guess: Guesses::default(),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What the visitor can choose, control by control.
 
 use super::{Mode, Setup, Turn, job_id, job_name};
+use crate::experiments::Guesses;
 use crate::experiments::control::{Control, Linked, Takes, chosen, ids, put};
+use crate::experiments::guess::guesses;
 use meanwhile_jobs::{Job, SIZE_MAX};
 use std::time::Duration;
 
@@ -92,7 +94,18 @@ pub static POOL: Control<Setup> = Control {
     },
 };
 
+/// What the reader expects.
+pub static GUESS: Control<Setup> = guesses(
+    "Guess of the longest gap in milliseconds",
+    "What you expect the longest gap between frames to be, in milliseconds, before you run it.",
+    |it| it.guess.text(),
+    |it, text| {
+        let ids = Mode::ALL.map(Mode::id);
+        put(&mut it.guess, Guesses::read(text, &ids))
+    },
+);
+
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] =
-        &[&JOB, &LENGTH, &SIZE, &MODES, &SLICE, &TURN, &POOL];
+        &[&JOB, &LENGTH, &SIZE, &MODES, &SLICE, &TURN, &POOL, &GUESS];
 }

@@ -2,6 +2,7 @@
 
 use super::{LaneReport, Mode, Report, job_name};
 use crate::experiments::figure::ratio_text;
+use crate::experiments::guess::time_beside_guess;
 use crate::experiments::verdict::Words;
 use crate::experiments::{Part, Verdict};
 use crate::trace::{Timestamp, duration_text};
@@ -105,6 +106,43 @@ impl Report {
             words.say(format!(" {what} took {job}{gap}."));
         }
         words.0
+    }
+
+    /// What was guessed beside what came of it, a sentence or two for each mode
+    /// that had frames, and why its gap was as long.
+    #[must_use]
+    pub fn beside_guesses(&self, step: Duration) -> Vec<String> {
+        let said = |lane: &LaneReport| {
+            let guess = self.plan.setup.guess.of(lane.mode.id())?;
+            let gap = lane.longest_gap.filter(|_| lane.job.is_some())?;
+            let what = "a longest gap of ";
+            let why = self.why(lane.mode);
+            let name = lane.mode.name();
+            Some(time_beside_guess(name, what, guess, gap, step, &why))
+        };
+        self.lanes.iter().filter_map(said).collect()
+    }
+
+    /// Why the longest gap of a mode was as long as it was, in a sentence.
+    fn why(&self, mode: Mode) -> String {
+        match mode {
+            Mode::Main => {
+                "One poll lasts until the loop is done, and no frame comes in between."
+                    .to_owned()
+            }
+            Mode::Microtask => {
+                "Microtasks run before the next frame, so that none comes in between."
+                    .to_owned()
+            }
+            Mode::Sliced => format!(
+                "After each slice of {} ms the browser may draw a frame.",
+                self.plan.setup.slice.as_secs_f64() * 1e3,
+            ),
+            Mode::Worker | Mode::Pool => {
+                "The loop runs on another thread, so this one stays free."
+                    .to_owned()
+            }
+        }
     }
 
     /// Whether the modes came to the same answer, in a sentence; none if they

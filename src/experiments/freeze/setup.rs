@@ -1,6 +1,7 @@
 //! What the visitor chose for a freeze.
 
 use super::Mode;
+use crate::experiments::Guesses;
 use crate::experiments::listed::listed;
 use crate::trace::Source;
 use meanwhile_jobs::Job;
@@ -83,6 +84,8 @@ pub struct Setup {
     pub turn: Turn,
     /// How many workers the pool has; none for as many as there are cores.
     pub pool: Option<usize>,
+    /// What the reader expects, before it runs.
+    pub guess: Guesses,
 }
 
 impl Setup {
@@ -110,6 +113,7 @@ impl Default for Setup {
             slice: Duration::from_millis(8),
             turn: Turn::default(),
             pool: None,
+            guess: Guesses::default(),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What the visitor can choose, control by control.
 
 use super::{Setup, Strategy};
+use crate::experiments::Guesses;
 use crate::experiments::Order;
 use crate::experiments::control::{Control, Linked, chosen, ids, put};
+use crate::experiments::guess::guesses;
 use crate::experiments::ready_queue::{order, seed};
 
 /// The strategies to run.
@@ -81,6 +83,17 @@ const fn whole(
     Control::whole(id, label, "", (1, max), get, set)
 }
 
+/// What the reader expects.
+pub static GUESS: Control<Setup> = guesses(
+    "Guess of the updates that arrive",
+    "How many updates you expect to arrive, before you run it.",
+    |it| it.guess.text(),
+    |it, text| {
+        let ids = Strategy::ALL.map(Strategy::id);
+        put(&mut it.guess, Guesses::read(text, &ids))
+    },
+);
+
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] = &[
         &STRATEGIES,
@@ -91,5 +104,6 @@ impl Linked for Setup {
         &WORKERS,
         &WORKER_ADDS,
         &REPEAT,
+        &GUESS,
     ];
 }

@@ -2,6 +2,7 @@
 
 use super::{AccessKind, LaneReport, Recorded, Report, Strategy};
 use crate::experiments::figure::{grouped, ratio_text};
+use crate::experiments::guess::count_beside_guess;
 use crate::experiments::verdict::{Words, between};
 use crate::experiments::{Kind, Order, Part, Verdict};
 use crate::trace::duration_text;
@@ -77,6 +78,20 @@ impl Report {
             words.say(" none was lost.");
         }
         words.0
+    }
+
+    /// What was guessed beside what came of it, a sentence or two for each way to
+    /// count, and why as many arrived.
+    #[must_use]
+    pub fn beside_guesses(&self) -> Vec<String> {
+        let said = |lane: &LaneReport| {
+            let guess = self.plan.setup.guess.of(lane.strategy.id())?;
+            let got = lane.got()?;
+            let why = why(lane.strategy, got < lane.expected);
+            let name = lane.strategy.name();
+            Some(count_beside_guess(name, guess, got.into(), why))
+        };
+        self.lanes.iter().filter_map(said).collect()
     }
 
     /// The lane of `strategy`, and the least and the most that it lost, once
@@ -282,6 +297,34 @@ fn loss(lost: Range) -> String {
         (0, most) => format!("Up to {} updates were lost", count(most)),
         (1, 1) => "1 update was lost".to_owned(),
         lost => format!("{} updates were lost", spread(lost)),
+    }
+}
+
+/// Why updates are lost, or none is, in a sentence.
+const fn why(strategy: Strategy, is_lossy: bool) -> &'static str {
+    match strategy {
+        Strategy::TaskAwait if is_lossy => {
+            "Each task gave the thread back between its read and its write, and others wrote \
+             meanwhile."
+        }
+        Strategy::SharedPlain if is_lossy => {
+            "Threads run at once, and one wrote over what another had written."
+        }
+        Strategy::TaskAwait | Strategy::SharedPlain => {
+            "Nobody came in between a read and its write, this time."
+        }
+        Strategy::TaskNoAwait => {
+            "Without an await between read and write, no other task can come in between."
+        }
+        Strategy::TaskLock | Strategy::SharedLock => {
+            "The lock lets one at a time read and write."
+        }
+        Strategy::SharedAtomic => {
+            "Atomics.add reads, adds and writes in one operation."
+        }
+        Strategy::Messages => {
+            "Each process counts alone, and the sums are added up."
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the visitor chose for a race.
 
 use super::Strategy;
-use crate::experiments::Order;
+use crate::experiments::{Guesses, Order};
 
 /// Everything that the address of the lab holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Setup {
     pub worker_adds: u32,
     /// How many times each strategy is run.
     pub repeat: u32,
+    /// What the reader expects, before it runs.
+    pub guess: Guesses,
 }
 
 impl Setup {
@@ -40,6 +42,7 @@ impl Default for Setup {
             workers: 2,
             worker_adds: 500_000,
             repeat: 10,
+            guess: Guesses::default(),
         }
     }
 }

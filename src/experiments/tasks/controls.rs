@@ -52,6 +52,16 @@ pub static YIELD_BY: Control<Setup> = Control::one(
     |it, id| put(&mut it.yield_by, YieldBy::from_id(id)),
 );
 
+/// Which answer the reader expects.
+pub static GUESS: Control<Setup> = Control::whole(
+    "guess",
+    "Guess",
+    "Which answer to the question of the program you expect, counted from 1.",
+    (1, 9),
+    |it| it.guess,
+    |it, answer| it.guess = Some(answer),
+);
+
 /// No replay has more events, or tasks.
 const MOST_EVENTS: u64 = 10_000_000;
 /// An hour in microseconds: no replay is longer.
@@ -127,6 +137,17 @@ impl Setup {
         })
     }
 
+    /// Drops a guess at an answer that the question does not have.
+    fn mend_guess(&mut self) -> Option<Note> {
+        let options = self.program.question().options.len() as u64;
+        let refused = self.guess.take_if(|guess| *guess > options)?;
+        Some(Note::BadValue {
+            name: GUESS.id,
+            value: refused.to_string(),
+            expected: format!("a whole number from 1 to {options}"),
+        })
+    }
+
     /// Drops edges of a picture between which there is nothing.
     fn mend_edges(&mut self) -> Option<Note> {
         let (from, to) = (self.look.from.take(), self.look.to.take());
@@ -156,11 +177,12 @@ impl Setup {
 
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] = &[
-        &PROGRAM, &EXECUTOR, &ORDER, &SEED, &YIELD_BY, &AT, &FROM, &TO, &TASK,
+        &PROGRAM, &EXECUTOR, &ORDER, &SEED, &YIELD_BY, &GUESS, &AT, &FROM, &TO,
+        &TASK,
     ];
 
     fn mend(&mut self) -> Option<Note> {
-        let edges = self.mend_edges();
-        self.mend_order().or(edges)
+        let (edges, guess) = (self.mend_edges(), self.mend_guess());
+        self.mend_order().or(guess).or(edges)
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod controls;
 mod executor;
+mod goals;
 pub mod prelude;
 mod programs;
 mod run;
@@ -14,6 +15,7 @@ mod world;
 
 pub use super::control::{query_from_setup, setup_from_query};
 pub use executor::Executor;
+pub use goals::{Finished, GOALS};
 pub use programs::{Answer, Outcome, Program, Question, Source};
 pub use run::{Run, RunEnd};
 pub use setup::{Look, Setup, Use, YieldBy};

@@ -47,6 +47,8 @@ pub struct Setup {
     pub seed: u64,
     /// How the program yields, if it does.
     pub yield_by: YieldBy,
+    /// Which answer to the question of the program the reader expects, from 1.
+    pub guess: Option<u64>,
     /// What of the replay is looked at.
     pub look: Look,
 }

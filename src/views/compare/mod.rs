@@ -11,6 +11,8 @@ mod table;
 mod web;
 
 use crate::experiments::Experiment;
+use crate::experiments::compare::GOALS;
+use crate::views::goals::GoalList;
 use crate::views::honesty::Honesty;
 use crate::views::run::Opening;
 use chooser::WhichOne;
@@ -32,6 +34,7 @@ pub(super) fn Compare() -> impl IntoView {
         <CompareResults page/>
         <Lanes page/>
         <WhichOne page/>
+        <GoalList goals=page.lab.goals all=GOALS/>
         <Why/>
         <Honesty lab=page.lab/>
     }

@@ -3,7 +3,7 @@
 use super::web;
 use crate::browser::visibility;
 use crate::experiments::compare::{
-    Aspect, CellReport, Chooser, Kept, Plan, Step, run,
+    Aspect, CellReport, Chooser, GOALS, Kept, Plan, Step, run,
 };
 use crate::experiments::{Experiment, Kind};
 use crate::views::environment::Environment;
@@ -104,6 +104,10 @@ impl Page {
     fn finish(&self, plan: &Plan, was_stopped: bool) -> Status {
         self.running.set(None);
         self.kept.notify();
+        if !was_stopped {
+            self.kept
+                .with_untracked(|kept| self.lab.goals.look(GOALS, kept));
+        }
         let failed = self.kept.with_untracked(|kept| {
             let entry = |step: &&Step| kept.entry(step.probe, step.kind);
             let steps = plan.steps.iter();

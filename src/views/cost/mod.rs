@@ -8,7 +8,10 @@ mod state;
 pub(super) mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::cost::Form;
+use crate::experiments::cost::controls::{FORMS, GUESS};
+use crate::experiments::cost::{Form, GOALS};
+use crate::views::goals::GoalList;
+use crate::views::guess::GuessFirst;
 use crate::views::honesty::Honesty;
 use crate::views::run::{Opening, RunButton};
 use crate::views::why::{Lesson, Why};
@@ -32,6 +35,14 @@ pub(super) fn Cost() -> impl IntoView {
         <Opening lab=Experiment::Cost notes=page.lab.notes/>
         <div class="freeze-setup">
             <Choices page/>
+            <GuessFirst
+                settings=page.choices
+                of=&GUESS
+                compared=&FORMS
+                names=Form::OPTIONS
+                question="How long will it take to create and finish all of them?"
+                unit="\u{a0}ms"
+            />
             <RunButton lab=page.lab run=move |()| page.run()/>
             <p class="warning">
                 "All of it runs in Workers that are thrown away: this page stays alive, Stop works at \
@@ -40,6 +51,7 @@ pub(super) fn Cost() -> impl IntoView {
         </div>
         <Stage page/>
         <CostResults page/>
+        <GoalList goals=page.lab.goals all=GOALS/>
         <Why of="Form" all=Form::OPTIONS lesson first=Form::SpawnLocal as usize/>
         <Analogy/>
         <Honesty lab=page.lab/>

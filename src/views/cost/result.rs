@@ -23,6 +23,7 @@ pub(super) fn CostResults(page: Page) -> impl IntoView {
             |it: &FormReport| it.measured.is_some() || it.failure.is_some();
         report.forms.iter().any(is_over).then(|| {
             let verdict = report.verdict(page.lab.step);
+            let guesses = report.beside_guesses(page.lab.step);
             let table = Table::of(&report.forms, page.lab.step);
             let below = view! {
                 <Ask page report/>
@@ -31,7 +32,7 @@ pub(super) fn CostResults(page: Page) -> impl IntoView {
             .into_any();
             // Every run is saved, below.
             let saved = Saved::By(().into_any());
-            view! { <Results verdict table sorting saved below/> }
+            view! { <Results verdict guesses table sorting saved below/> }
         })
     }
 }

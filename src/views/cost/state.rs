@@ -4,8 +4,8 @@ use super::web;
 use crate::browser::clock;
 use crate::browser::frames::Frames;
 use crate::experiments::cost::{
-    Form, FormReport, Outcomes, Plan, Point, Progress, Quantity, Report, Setup,
-    disclose, measure_javascript, run,
+    Form, FormReport, GOALS, Outcomes, Plan, Point, Progress, Quantity, Report,
+    Setup, disclose, measure_javascript, run,
 };
 use crate::experiments::{Experiment, Reported};
 use crate::views::lab::{Kept, Lab, Local};
@@ -112,6 +112,9 @@ impl Page {
     fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
         self.running.set(None);
         let report = self.publish(record);
+        if !was_stopped {
+            self.lab.goals.look(GOALS, &report);
+        }
         let points = report.points();
         let (done, failed) = (points.len(), report.failures().count());
         self.points.update(|all| all.extend(points));

@@ -3,11 +3,12 @@
 use super::requests::Requests;
 use super::result::CrawlResults;
 use super::state::Page;
-use crate::experiments::crawl::Strategy;
+use crate::experiments::crawl::{GOALS, Strategy};
+use crate::views::goals::GoalList;
 use crate::views::viewer::{Closer, Viewer, runs_of};
 use leptos::prelude::*;
 
-/// The result, the requests and the runs poll by poll.
+/// The result, the requests, the runs poll by poll and the goals.
 #[component]
 pub(super) fn Below(page: Page) -> impl IntoView {
     let runs = Signal::derive(move || {
@@ -27,5 +28,6 @@ pub(super) fn Below(page: Page) -> impl IntoView {
         <CrawlResults page/>
         <Requests page/>
         <Closer runs record/>
+        <GoalList goals=page.lab.goals all=GOALS/>
     }
 }

@@ -11,6 +11,10 @@ use crate::views::plot::next_step;
 use leptos::prelude::{Track as _, *};
 use std::time::Duration;
 
+/// How far the axis reaches at least while there is only a guess, in
+/// milliseconds.
+const GUESSING_EXTENT: f64 = 5_000.0;
+
 /// What is said beside the bars of a lane.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct LaneWords {
@@ -102,10 +106,16 @@ pub(super) fn extent(page: Page, strategies: &[Strategy]) -> Option<f64> {
         .filter_map(|strategy| page.ghost(*strategy));
     let ghost = ghosts.filter_map(|ghost| ghost.timeline().makespan());
     let ghost = ghost.max().unwrap_or_default().as_secs_f64() * 1e3;
+    let guesses = strategies.iter().filter_map(|it| page.guess(*it));
+    let guess = guesses.fold(0.0, f64::max);
+    let has_run = reach > 0.0 || ghost > 0.0;
     match running {
-        _ if reach == 0.0 && ghost == 0.0 => None,
-        true => Some(next_step(FIRST_EXTENT, reach.max(ghost))),
-        false => Some(reach.max(ghost) * 1.04),
+        _ if !has_run && page.is_guessing.get() => {
+            Some((guess * 1.3).max(GUESSING_EXTENT))
+        }
+        _ if !has_run => None,
+        true => Some(next_step(FIRST_EXTENT, reach.max(ghost).max(guess))),
+        false => Some(reach.max(ghost).max(guess) * 1.04),
     }
 }
 

@@ -4,6 +4,7 @@ mod below;
 mod choices;
 mod confirm_hosts;
 mod drawn;
+mod guess;
 mod history;
 mod list;
 mod list_row;
@@ -63,6 +64,7 @@ fn Rest(page: Page) -> impl IntoView {
                     <p class="hint">{BEFORE_THE_FIRST_RUN}</p>
                     <NotLoaded code=page.code/>
                 </section>
+                <div class="goals-of-lab"></div>
             }
             .into_any(),
         ),
@@ -110,6 +112,7 @@ pub(super) fn Crawl() -> impl IntoView {
     let choices = pieces.then(move || {
         view! {
             <Choices page/>
+            {move || page.if_rest_is_here(|| rest::guess_first(page))}
             <RunButton lab=page.lab run=move |()| page.run()/>
             {move || confirm_hosts()}
             <Warning page/>

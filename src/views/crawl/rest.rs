@@ -4,6 +4,7 @@
 use super::below::Below;
 use super::confirm_hosts::ConfirmHosts;
 use super::drawn::{self, LaneWords};
+use super::guess::{CrawlGuesses, LaneFlag};
 use super::history::History;
 use super::reading::{self, Said};
 use super::state::Page;
@@ -13,6 +14,7 @@ use crate::experiments::crawl::{
 };
 use crate::trace::{Scene, Viewport};
 use crate::views::later_code::later_code;
+use crate::views::plot::SharedWindow;
 use leptos::prelude::*;
 
 later_code! {
@@ -67,6 +69,19 @@ later_code! {
         row: usize
     ) -> Option<String> {
         drawn::facts(page, strategy, row)
+    }
+
+    pub(super) fn guess_first(page: Page) -> AnyView {
+        view! { <CrawlGuesses page/> }.into_any()
+    }
+
+    pub(super) fn flag(
+        page: Page,
+        strategy: Strategy,
+        place: (SharedWindow, Signal<f64>)
+    ) -> AnyView {
+        let (window, gutter) = place;
+        view! { <LaneFlag page strategy window gutter/> }.into_any()
     }
 
     pub(super) fn confirm_hosts(page: Page) -> AnyView {

@@ -17,10 +17,11 @@ pub(super) fn CrawlResults(page: Page) -> impl IntoView {
         let has_lanes = report.lanes.iter().any(|lane| lane.ending.is_some());
         has_lanes.then(|| {
             let verdict = report.verdict(page.lab.step);
+            let guesses = report.beside_guesses(page.lab.step);
             let table = Table::of(&report.lanes, page.lab.step);
             let saved = Saved::AsItIs("meanwhile-crawl");
             let below = view! { <AsThePost report/> }.into_any();
-            view! { <Results verdict table sorting saved below/> }
+            view! { <Results verdict guesses table sorting saved below/> }
         })
     }
 }

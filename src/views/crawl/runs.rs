@@ -11,7 +11,7 @@ use crate::browser::storage;
 use crate::browser::timings;
 use crate::browser::visibility::{self, HiddenWatch};
 use crate::experiments::crawl::{
-    Lane, Lanes, Plan, Report, Row, Setup, Strategy, Whose, hosts_of,
+    GOALS, Lane, Lanes, Plan, Report, Row, Setup, Strategy, Whose, hosts_of,
     hosts_to_confirm, progress_text, run,
 };
 use crate::trace::Timestamp;
@@ -142,6 +142,9 @@ impl Page {
         let published = self.report.get_untracked().filter(|_| is_shown);
         let report = published
             .unwrap_or_else(|| Rc::new(Report::of(&record.plan, &lanes)));
+        if !was_stopped {
+            self.lab.goals.look(GOALS, &report);
+        }
         let failed = report.lanes.iter().map(|lane| lane.stats.failed).sum();
         let succeeded: usize =
             report.lanes.iter().map(|lane| lane.stats.succeeded).sum();

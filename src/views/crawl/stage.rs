@@ -3,6 +3,7 @@
 use super::drawn::LaneWords;
 use super::rest;
 use super::state::Page;
+use crate::experiments::Guesses;
 use crate::experiments::crawl::Strategy;
 use crate::views::plot::{LegendEntry, Plot, SharedWindow, StageFoot};
 use leptos::prelude::*;
@@ -77,6 +78,10 @@ fn LanePanel(
     let floor = Signal::derive(move || words.with(|words| words.floor));
     let reached = Signal::derive(move || words.with(|words| words.reached));
     let gutter = Signal::derive(move || page.gutter());
+    let guess = Signal::derive(move || page.guess(strategy));
+    let flag = move || {
+        page.if_rest_is_here(|| rest::flag(page, strategy, (window, gutter)))
+    };
     let selected = Signal::derive(move || {
         page.selected
             .get()
@@ -101,12 +106,24 @@ fn LanePanel(
                 <span class="lane-difference">{move || difference()}</span>
                 <span class="lane-total">{move || total()}</span>
             </header>
-            <Plot label window draw rows gutter floor reached selected on_select=select/>
+            <Plot label window draw rows gutter floor guess reached selected on_select=select/>
+            {move || flag()}
         </article>
     }
 }
 
 impl Page {
+    /// Where the lane of `strategy` was expected to end when the run on the stage
+    /// began, or is if there is none; in milliseconds.
+    pub(super) fn guess(&self, strategy: Strategy) -> Option<f64> {
+        let of = |guess: &Guesses| guess.of(strategy.id());
+        let guess = match self.visit.shown.get() {
+            Some(run) => of(&run.plan.guess),
+            None => self.choices.with(|choices| of(&choices.guess)),
+        };
+        guess.map(|guess| guess as f64)
+    }
+
     /// The room that the names of the rows need, in pixels.
     fn gutter(&self) -> f64 {
         let longest = self.visit.shown.with(|run| {

@@ -125,6 +125,8 @@ pub(super) struct Page {
     pub report: Local<Option<Rc<Report>>>,
     /// What is said of the baseline.
     pub baseline_report: Local<Option<Rc<Report>>>,
+    /// Whether the reader is asked for guesses.
+    pub is_guessing: RwSignal<bool>,
     /// The window on the timeline, if not all of it.
     pub zoom: RwSignal<Option<Viewport>>,
     /// The bar whose facts are shown.
@@ -160,6 +162,7 @@ impl Page {
             frame: RwSignal::new(0),
             report: RwSignal::new_local(None),
             baseline_report: RwSignal::new_local(None),
+            is_guessing: RwSignal::new(false),
             zoom: RwSignal::new(None),
             selected: RwSignal::new(None),
             linked: StoredValue::new(None),

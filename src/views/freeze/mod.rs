@@ -8,7 +8,10 @@ mod state;
 pub(super) mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::freeze::Mode;
+use crate::experiments::freeze::controls::{GUESS, MODES};
+use crate::experiments::freeze::{GOALS, Mode};
+use crate::views::goals::GoalList;
+use crate::views::guess::GuessFirst;
 use crate::views::honesty::Honesty;
 use crate::views::run::{Opening, RunButton};
 use crate::views::viewer::{Closer, Viewer, runs_of};
@@ -45,6 +48,14 @@ pub(super) fn Freeze() -> impl IntoView {
         <Opening lab=Experiment::Freeze notes=page.lab.notes/>
         <div class="freeze-setup">
             <Choices page/>
+            <GuessFirst
+                settings=page.choices
+                of=&GUESS
+                compared=&MODES
+                names=Mode::OPTIONS
+                question="How long will the longest gap between two frames be?"
+                unit="\u{a0}ms"
+            />
             <RunButton lab=page.lab run=move |()| page.run()/>
             <p class="warning">{move || page.warning()}</p>
         </div>
@@ -52,6 +63,7 @@ pub(super) fn Freeze() -> impl IntoView {
         <Stage page/>
         <FreezeResults page/>
         <Closer runs record/>
+        <GoalList goals=page.lab.goals all=GOALS/>
         <Why of="Mode" all=Mode::OPTIONS lesson first=Mode::Main as usize/>
         <Honesty lab=page.lab/>
     }

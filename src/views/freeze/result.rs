@@ -17,9 +17,10 @@ pub(super) fn FreezeResults(page: Page) -> impl IntoView {
         has_lanes.then(|| {
             let is_over = !page.lab.status.with_untracked(Status::is_running);
             let verdict = report.verdict(page.lab.step, is_over);
+            let guesses = report.beside_guesses(page.lab.step);
             let table = Table::of(&report.lanes, page.lab.step);
             let saved = Saved::AsItIs("meanwhile-freeze");
-            view! { <Results verdict table sorting saved below=().into_any()/> }
+            view! { <Results verdict guesses table sorting saved below=().into_any()/> }
         })
     }
 }

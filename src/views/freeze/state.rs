@@ -6,7 +6,7 @@ use crate::browser::long_tasks::LongTaskWatch;
 use crate::browser::visibility;
 use crate::browser::{clock, timings, turn};
 use crate::experiments::freeze::{
-    Lane, LaneReport, Lanes, Machine, Mode, Plan, Report, Setup, run,
+    GOALS, Lane, LaneReport, Lanes, Machine, Mode, Plan, Report, Setup, run,
 };
 use crate::experiments::{Experiment, Reported};
 use crate::trace::{Timestamp, Viewport};
@@ -179,6 +179,9 @@ impl Page {
         let report = self.publish(record);
         self.frame.update(|frame| *frame += 1);
         instruments::show(&record.lanes.all(), |it| it.mode().name());
+        if !was_stopped {
+            self.lab.goals.look(GOALS, &report);
+        }
         let lanes = report.lanes.iter();
         let answered = lanes.filter(|lane| lane.job.is_some()).count();
         let failed = report.failures().count();

@@ -39,6 +39,9 @@ pub(super) fn Plot(
     /// A time, in milliseconds, that nothing can beat.
     #[prop(optional)]
     floor: Option<Signal<Option<f64>>>,
+    /// A time, in milliseconds, at which the reader expects the end.
+    #[prop(optional)]
+    guess: Option<Signal<Option<f64>>>,
     /// The row whose facts are shown.
     selected: Signal<Option<usize>>,
     /// Called when another row is pointed at.
@@ -79,6 +82,10 @@ pub(super) fn Plot(
     let floor_x = move || {
         let millis = floor?.get()?;
         Some(window.get().x_of(millis, width.get()))
+    };
+    let guess_x = move || {
+        let x = window.get().x_of(guess?.get()?, width.get());
+        (0.0..=width.get() + 0.5).contains(&x).then_some(x)
     };
     let path_of = move |layer: Layer| {
         let path = move || scene.with(|scene| scene.path(layer));
@@ -167,6 +174,9 @@ pub(super) fn Plot(
                     {move || band()}
                     <path class="grid" d=move || grid()/>
                     <g transform=format!("translate(0 {MARGIN})")>{path_of(Layer::Ghost)}</g>
+                    {move || guess_x().map(|x| view! {
+                        <path class="guess-mark" d=format!("M{x:.1} {}V0h9l-3 4l3 4h-9", bottom())/>
+                    }.into_any())}
                 </svg>
                 <g
                     class="axis"

@@ -9,7 +9,10 @@ mod state;
 pub(super) mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::race::Strategy;
+use crate::experiments::race::controls::{GUESS, STRATEGIES};
+use crate::experiments::race::{GOALS, Strategy};
+use crate::views::goals::GoalList;
+use crate::views::guess::GuessFirst;
 use crate::views::honesty::Honesty;
 use crate::views::isolation::IsolationNote;
 use crate::views::run::{Opening, RunButton};
@@ -35,12 +38,21 @@ pub(super) fn Race() -> impl IntoView {
         <Opening lab=Experiment::Race notes=page.lab.notes/>
         <div class="race-setup">
             <Choices page/>
+            <GuessFirst
+                settings=page.choices
+                of=&GUESS
+                compared=&STRATEGIES
+                names=Strategy::OPTIONS
+                question="How many updates will arrive?"
+                unit=" updates"
+            />
             <IsolationNote endpoint=page.lab.endpoint wanted=misses_threads rest="All else runs."/>
             <RunButton lab=page.lab run=move |()| page.run()/>
         </div>
         <Stage page/>
         <RaceResults page/>
         <FirstLoss page/>
+        <GoalList goals=page.lab.goals all=GOALS/>
         <Why of="Strategy" all=Strategy::OPTIONS lesson first=Strategy::TaskAwait as usize/>
         <Analogy/>
         <Honesty lab=page.lab/>

@@ -21,6 +21,10 @@ pub(super) fn RaceResults(page: Page) -> impl IntoView {
             .any(|lane| lane.time.is_some() || lane.failure.is_some());
         has_any.then(|| {
             let verdict = report.verdict(page.lab.step, !running.get());
+            let guesses = match running.get() {
+                true => Vec::new(),
+                false => report.beside_guesses(),
+            };
             let table = Table::of(&report.lanes, page.lab.step);
             let report = StoredValue::new_local(report);
             let json = move |()| report.with_value(|it| json_from_report(it));
@@ -31,7 +35,7 @@ pub(super) fn RaceResults(page: Page) -> impl IntoView {
                 <p class="hint">"The files have every repetition, with what was lost in it."</p>
             }
             .into_any();
-            view! { <Results verdict table sorting saved below/> }
+            view! { <Results verdict guesses table sorting saved below/> }
         })
     }
 }

@@ -72,6 +72,16 @@ fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
         let bars = lane.distribution().bars(repeat);
         Some(bars.into_iter().map(bar).collect_view().into_any())
     };
+    let guess = move || {
+        let guess = page.report.with(|report| {
+            report.as_ref()?.plan.setup.guess.of(strategy.id())
+        })?;
+        let expected = lane.get()?.0.expected;
+        let lost = 1.0 - guess as f64 / f64::from(expected.max(1));
+        let x = Distribution::place(lost.clamp(0.0, 1.0)) * WIDTH;
+        let mark = view! { <path class="guess-mark" d=format!("M{x:.1} 0V{HEIGHT}")/> };
+        Some(mark.into_any())
+    };
     let said = move || match lane.get() {
         Some((lane, _)) if lane.failure.is_some() => "failed".to_owned(),
         Some((lane, _)) => lane.summary(),
@@ -106,6 +116,7 @@ fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
                 <path class="grid" d=grid/>
                 <path class="floor-line" d=floor/>
                 {move || bars()}
+                {move || guess()}
             </svg>
             <p class="strip-said">{move || said()}</p>
         </div>

@@ -5,7 +5,7 @@ use crate::browser::clock;
 use crate::browser::frames::Frames;
 use crate::experiments::Kind;
 use crate::experiments::race::{
-    LaneReport, Plan, Recorded, Report, Results, Setup, Strategy, run,
+    GOALS, LaneReport, Plan, Recorded, Report, Results, Setup, Strategy, run,
 };
 use crate::experiments::{Experiment, Memory, Reported};
 use crate::trace::Timestamp;
@@ -104,6 +104,9 @@ impl Page {
         let report = self.publish(record);
         if let Some(recorded) = record.1.recorded() {
             self.show(recorded);
+        }
+        if !was_stopped {
+            self.lab.goals.look(GOALS, &report);
         }
         let lanes = report.lanes.iter();
         let counted = lanes.filter(|lane| lane.time.is_some()).count();

@@ -25,7 +25,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
     };
     let choose = move |id: String| {
         let program = Program::from_id(&id).unwrap_or_default();
-        settings.update(|setup| setup.program = program);
+        page.choose(program);
     };
     let without_order = |setup: &mut Setup| {
         if setup.executor == Use::Browser {

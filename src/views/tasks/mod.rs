@@ -7,7 +7,8 @@ mod state;
 mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::tasks::{Look, Use};
+use crate::experiments::tasks::{GOALS, Look, Use};
+use crate::views::goals::GoalList;
 use crate::views::honesty::Honesty;
 use crate::views::run::{Opening, RunButton};
 use crate::views::viewer::{ByHand, Findings, Now, Share, TaskTable, Timeline};
@@ -71,6 +72,7 @@ pub(super) fn Tasks() -> impl IntoView {
         </div>
         <Findings viewer/>
         <TaskTable viewer/>
+        <GoalList goals=page.lab.goals all=GOALS/>
         <section class="why-words" aria-label="Why">
             <h2>"Why"</h2>
             <p>{move || why()}</p>

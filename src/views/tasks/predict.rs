@@ -6,13 +6,14 @@ use leptos::prelude::*;
 /// The question, what the reader says, and what the run showed.
 #[component]
 pub(super) fn Predict(page: Page) -> impl IntoView {
+    let program = Memo::new(move |_| page.program());
     let question = move || {
-        let question = page.choices.with(|it| it.program.question());
+        let question = program.get().question();
         let option = move |(index, text): (usize, &&'static str)| {
-            let is_said = move || page.predicted.get() == Some(index);
+            let is_said = move || page.guess() == Some(index);
             let verdict = move || match page.answer.get() {
                 Some(right) if right == index => "right",
-                Some(_) if page.predicted.get() == Some(index) => "wrong",
+                Some(_) if page.guess() == Some(index) => "wrong",
                 _ => "open",
             };
             view! {
@@ -21,7 +22,7 @@ pub(super) fn Predict(page: Page) -> impl IntoView {
                         type="radio"
                         name="prediction"
                         prop:checked=move || is_said()
-                        on:change=move |_| page.predicted.set(Some(index))
+                        on:change=move |_| page.set_guess(index)
                     />
                     <code>{*text}</code>
                 </label>
@@ -38,7 +39,7 @@ pub(super) fn Predict(page: Page) -> impl IntoView {
         let question = page.choices.with(|it| it.program.question());
         let right = page.answer.get()?;
         let right_text = question.options.get(right)?;
-        Some(match page.predicted.get() {
+        Some(match page.guess() {
             Some(said) if said == right => {
                 format!("As you predicted: {right_text}.")
             }

@@ -5,7 +5,7 @@ use crate::browser::frames::Frames;
 use crate::browser::{clock, turn};
 use crate::experiments::Experiment;
 use crate::experiments::tasks::{
-    Look, Outcome, Program, Run, RunEnd, Setup, Use,
+    Finished, GOALS, Look, Outcome, Program, Run, RunEnd, Setup, Use,
 };
 use crate::trace::{Event, Recording, State, TaskId, Timestamp, duration_text};
 use crate::views::app::Dropped;
@@ -35,8 +35,6 @@ pub(super) struct Page {
     pub choices: RwSignal<Setup>,
     /// What is replayed.
     pub viewer: Viewer,
-    /// Which answer the reader gave before the run.
-    pub predicted: RwSignal<Option<usize>>,
     /// Which answer the run gave.
     pub answer: RwSignal<Option<usize>>,
     /// What came of the last poll by hand.
@@ -58,7 +56,6 @@ impl Page {
             lab,
             choices,
             viewer: Viewer::new(),
-            predicted: RwSignal::new(None),
             answer: RwSignal::new(None),
             said: RwSignal::default(),
             own_look: StoredValue::default(),
@@ -103,7 +100,6 @@ impl Page {
                 if carried.is_some() {
                     page.lab.carried.set(carried);
                 }
-                page.predicted.set(None);
                 page.lab.status.set(Status::Ready);
             }
             program
@@ -114,6 +110,28 @@ impl Page {
     /// The program whose source is shown.
     pub(super) fn program(&self) -> Program {
         self.choices.with(|setup| setup.program)
+    }
+
+    /// Chooses a program; what was guessed of another is of no account.
+    pub(super) fn choose(&self, program: Program) {
+        self.choices.update(|setup| {
+            if setup.program != program {
+                setup.guess = None;
+            }
+            setup.program = program;
+        });
+    }
+
+    /// Which answer the reader expects.
+    pub(super) fn guess(&self) -> Option<usize> {
+        let guess = self.choices.with(|setup| setup.guess)?;
+        usize::try_from(guess).ok()?.checked_sub(1)
+    }
+
+    /// Takes what the reader expects.
+    pub(super) fn set_guess(&self, answer: usize) {
+        let guess = Some(answer as u64 + 1);
+        self.choices.update(|setup| setup.guess = guess);
     }
 
     /// Who polls the run that goes on, or would poll the next.
@@ -291,6 +309,14 @@ impl Page {
         run.close(end);
         let hidden = self.lab.hidden.get_untracked() == Some(true);
         let events = run.recorder().events();
+        if end != RunEnd::Stopped {
+            let finished = Finished {
+                setup: *run.setup(),
+                end,
+                events: events.clone(),
+            };
+            self.lab.goals.look(GOALS, &finished);
+        }
         let recording = self.recording_of(&run, hidden, events);
         self.answer.set(answer(&recording));
         self.show(recording);
@@ -367,13 +393,12 @@ impl Page {
     /// Shows a recording that was made elsewhere.
     pub(super) fn open_recording(&self, recording: Recording) {
         self.forget_run();
-        self.predicted.set(None);
         self.answer.set(answer(&recording));
         let program = recording.program.as_deref().and_then(Program::from_id);
         let origin = origin(&recording);
         self.show(recording);
         if let Some(program) = program {
-            self.choices.update(|setup| setup.program = program);
+            self.choose(program);
         }
         self.lab
             .status

@@ -19,6 +19,7 @@ fn every_parameter_is_read() {
         "n=1000000&run=own-workers,js-async&body=timer&held=256&workers=8",
     );
     let expected = Setup {
+        guess: meanwhile::experiments::Guesses::default(),
         count: 1_000_000,
         // In the order of the page, whatever that of the link.
         forms: vec![Form::JsAsync, Form::OwnWorkers],
@@ -59,6 +60,7 @@ fn any_setup() -> impl Strategy<Value = Setup> {
         1..=Setup::WORKERS_MAX,
     )
         .prop_map(|(count, forms, body, held, workers)| Setup {
+            guess: meanwhile::experiments::Guesses::default(),
             count,
             forms,
             body,

@@ -439,3 +439,16 @@ fn the_files_have_a_record_for_each_point() {
     let columns = table.lines().map(|line| line.split('\t').count());
     assert!(columns.eq([8; 6]), "{table}");
 }
+
+#[test]
+fn what_was_guessed_stands_beside_what_came_of_it() {
+    let plan = plan(
+        "n=1000&run=spawn-local,own-workers&guess=spawn-local:500,own-workers:8000",
+    );
+    let report = report(&plan, &Staff::default(), Workers::Work);
+    let said = report.beside_guesses(STEP).join("\n");
+    insta::assert_snapshot!(plain(&said), @r"
+    spawn_local: you expected 500 ms and it was 5.00 ms, 495 ms less. That is 5 µs each.
+    Workers, own wasm: you expected 8.00 s and it was 938 ms, 7.06 s less. That is 938 µs each: a Worker is a thread with an engine of its own.
+    ");
+}

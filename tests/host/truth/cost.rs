@@ -65,6 +65,7 @@ fn reports() -> impl Strategy<Value = Report> {
     (forms, body, held, count, workers, samples).prop_map(
         |(forms, body, held, count, workers, samples)| {
             let setup = Setup {
+                guess: meanwhile::experiments::Guesses::default(),
                 count,
                 forms,
                 body,

@@ -63,6 +63,7 @@ fn reports() -> impl proptest::strategy::Strategy<Value = Report> {
     let plan = (strategies, order, sizes).prop_map(
         |(strategies, (order, seed), (tasks, adds, workers, each, repeat))| {
             let setup = Setup {
+                guess: meanwhile::experiments::Guesses::default(),
                 strategies,
                 order,
                 seed,

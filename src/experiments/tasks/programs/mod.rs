@@ -25,6 +25,8 @@ mod order;
 mod race;
 mod retry;
 mod run_one;
+mod select_loop;
+mod semaphore;
 mod starve;
 mod suspend;
 mod try_join;
@@ -73,6 +75,8 @@ listed! {
         Eager = &eager::LESSON,
         /// At most two at a time.
         InFlight = &in_flight::LESSON,
+        /// Two permits among five tasks.
+        Semaphore = &semaphore::LESSON,
         /// Answers in the order in which they come.
         Unordered = &unordered::LESSON,
         /// A full channel holds its sender up.
@@ -81,6 +85,8 @@ listed! {
         HeldLock = &held_lock::LESSON,
         /// A cancelled task drops what it holds.
         Cancel = &cancel::LESSON,
+        /// Each round drops what the one before had half done.
+        SelectLoop = &select_loop::LESSON,
         /// Again after ever longer pauses, until a deadline.
         Retry = &retry::LESSON,
         /// A timeout that fires late, since the thread was busy.

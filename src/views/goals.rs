@@ -1,0 +1,164 @@
+//! The goals of a lab: which of them runs have reached in this browser. A run
+//! ticks them and nobody else, it is said once, and nothing pops up.
+
+use super::lab::{Kept, Local};
+use crate::browser::storage;
+use crate::experiments::{Goal, Reached, Told, news};
+use leptos::prelude::*;
+
+/// Where it is remembered what was reached.
+const KEY: &str = "meanwhile.goals";
+
+/// What was reached, whichever lab is shown; none until a lab has asked.
+pub(super) type Visit = Kept<Option<Reached>>;
+
+/// The goals of a lab; copies share them.
+#[derive(Clone, Copy)]
+pub(super) struct Goals {
+    reached: Local<Option<Reached>>,
+    /// What happened to them last.
+    said: RwSignal<String>,
+    /// What was cleared last, and can come back.
+    cleared: RwSignal<Vec<&'static str>>,
+}
+
+impl Goals {
+    /// Of a lab that opens.
+    pub(super) fn new() -> Self {
+        Self {
+            reached: expect_context::<Visit>().0,
+            said: RwSignal::default(),
+            cleared: RwSignal::default(),
+        }
+    }
+
+    /// Ticks those of `goals` that a run shows which has come to its end.
+    pub(super) fn look<Of: ?Sized>(self, goals: &[Goal<Of>], run: &Of) {
+        let mut reached = self.remembered();
+        let new = reached.look(goals, run);
+        self.said.set(news(&new));
+        if !new.is_empty() {
+            self.cleared.set(Vec::new());
+            self.remember(reached);
+        }
+    }
+
+    /// What was reached so far. Another tab may have added to it; where nothing
+    /// is remembered, this visit knows.
+    fn remembered(self) -> Reached {
+        let text = storage::recall(KEY);
+        let remembered = text.map(|text| Reached::from_text(&text));
+        let known = || self.reached.get_untracked();
+        remembered.or_else(known).unwrap_or_default()
+    }
+
+    fn remember(self, reached: Reached) {
+        // Where it cannot be, it holds for this visit.
+        let _ = storage::remember(KEY, &reached.text());
+        self.reached.set(Some(reached));
+    }
+
+    fn has(self, id: &str) -> bool {
+        let has = |reached: &Reached| reached.has(id);
+        self.reached
+            .with(|reached| reached.as_ref().is_some_and(has))
+    }
+
+    /// Clears those of `goals` that were reached, or brings back what was
+    /// cleared last.
+    fn clear_or_undo(self, goals: &[Told]) {
+        let mut reached = self.remembered();
+        let cleared = self.cleared.get_untracked();
+        if cleared.is_empty() {
+            let ids = goals.iter().map(|goal| goal.id);
+            let ids: Vec<_> = ids.filter(|id| reached.has(id)).collect();
+            ids.iter().for_each(|id| reached.remove(id));
+            self.cleared.set(ids);
+            self.remember(reached);
+            self.said.set("The goals are cleared.".to_owned());
+        } else {
+            cleared.iter().for_each(|id| reached.add(id));
+            self.remember(reached);
+            self.cleared.set(Vec::new());
+            self.said.set("The goals are back.".to_owned());
+        }
+    }
+}
+
+/// The goals of a lab, folded up until somebody wants to see them.
+#[component]
+pub(super) fn GoalList<Of: ?Sized + 'static>(
+    goals: Goals,
+    all: &'static [Goal<Of>],
+) -> impl IntoView {
+    list(goals, all.iter().map(Goal::told).collect())
+}
+
+/// The same for the goals of any lab.
+fn list(goals: Goals, all: Vec<Told>) -> AnyView {
+    goals.reached.set(Some(goals.remembered()));
+    let all = StoredValue::new(all);
+    let summary = move || {
+        let reached = goals.reached.get().unwrap_or_default();
+        all.with_value(|all| reached.summary(all))
+    };
+    let can_undo =
+        Memo::new(move |_| goals.cleared.with(|cleared| !cleared.is_empty()));
+    let has_any = Memo::new(move |_| {
+        all.with_value(|all| all.iter().any(|goal| goals.has(goal.id)))
+    });
+    // One button, so that the focus stays where it is.
+    let button = move || {
+        view! {
+            <button
+                class="quiet strong"
+                prop:textContent=move || match can_undo.get() {
+                    true => "Undo clearing",
+                    false => "Clear goals",
+                }
+                on:click=move |_| all.with_value(|all| goals.clear_or_undo(all))
+            ></button>
+        }
+    };
+    let items = all.with_value(|all| {
+        let item = |goal: &Told| item(goals, *goal);
+        all.iter().map(item).collect_view()
+    });
+    view! {
+        <section class="goals-of-lab" aria-label="Goals">
+            <details class="goals">
+                <summary prop:textContent=move || summary()></summary>
+                <ul>{items}</ul>
+                <p class="table-foot">
+                    <Show when=move || has_any.get() || can_undo.get()>{button}</Show>
+                    <span class="hint">
+                        "A run reaches them by what it measured. Kept in this browser alone."
+                    </span>
+                </p>
+            </details>
+            <p class="goals-said hint" aria-live="polite" prop:textContent=move || goals.said.get()>
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+fn item(goals: Goals, goal: Told) -> impl IntoView {
+    let is_reached = Memo::new(move |_| goals.has(goal.id));
+    view! {
+        <li data-goal=goal.id data-reached=move || is_reached.get().to_string()>
+            <p>
+                <span
+                    class="goal-state"
+                    prop:textContent=move || if is_reached.get() { "Reached" } else { "Open" }
+                ></span>
+                " "
+                {goal.text}
+            </p>
+            <details>
+                <summary>"Hint"</summary>
+                <p class="hint">{goal.hint}</p>
+            </details>
+        </li>
+    }
+}

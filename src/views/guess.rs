@@ -1,0 +1,152 @@
+//! Guess first: what the reader expects of each thing that is compared, typed
+//! or set by a flag on a time axis. It never keeps anybody from pressing Run.
+
+use super::controls::NumberField;
+use super::plot::SharedWindow;
+use crate::experiments::{Control, GUESS_MAX, guess_in, with_guess};
+use leptos::ev::Event;
+use leptos::html::Details;
+use leptos::prelude::*;
+
+/// The fields of the guesses, folded away until somebody wants them or a link
+/// has some.
+#[component]
+pub(super) fn GuessFirst<Settings: Send + Sync + 'static>(
+    settings: RwSignal<Settings>,
+    /// The control of the guesses.
+    of: &'static Control<Settings>,
+    /// The control of what is compared.
+    compared: &'static Control<Settings>,
+    /// The ids and the names of all that can be.
+    names: &'static [(&'static str, &'static str)],
+    /// What there is to be guessed.
+    question: &'static str,
+    /// What stands behind each number.
+    unit: &'static str,
+    /// Whether the fields are shown.
+    #[prop(optional)]
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let guesses =
+        Memo::new(move |_| settings.with(|it| of.text(it)).unwrap_or_default());
+    open.set(guesses.with_untracked(|it| !it.is_empty()));
+    Effect::new(move |_| {
+        if guesses.with(|it| !it.is_empty()) {
+            open.set(true);
+        }
+    });
+    let chosen = Memo::new(move |_| {
+        let list = settings.with(|it| compared.text(it)).unwrap_or_default();
+        let is_chosen = |id: &str| list.split(',').any(|it| it == id);
+        let names = names.iter().filter(|(id, _)| is_chosen(id));
+        names.copied().collect::<Vec<_>>()
+    });
+    let field = move |(id, name): (&'static str, &'static str)| {
+        let value = Signal::derive(move || {
+            guesses.with(|all| guess_in(all, id).to_owned())
+        });
+        let take = move |typed: String| guess(settings, of, id, &typed);
+        view! {
+            <label class="word" data-strategy=id>
+                <span class="swatch"></span>
+                {name}
+                " "
+                <NumberField
+                    label=format!("Guess: {name}")
+                    expected=format!("a whole number from 0 to {GUESS_MAX}, or nothing")
+                    value
+                    take=Callback::new(take)
+                />
+                {unit}
+            </label>
+        }
+    };
+    let fields = move || {
+        let chosen = chosen.get().into_iter();
+        chosen.map(field).collect_view()
+    };
+    let details = NodeRef::<Details>::new();
+    let toggle = move |_: Event| {
+        let is_open = details.with_untracked(|it| Some(it.as_ref()?.open()));
+        open.set(is_open.unwrap_or_default());
+    };
+    view! {
+        <details class="guess" node_ref=details prop:open=move || open.get() on:toggle=toggle>
+            <summary>"Guess first"</summary>
+            <p class="hint">{question}</p>
+            <div class="policy">{move || fields()}</div>
+        </details>
+    }
+}
+
+/// Takes what is guessed of the thing of that id; false if it cannot be that.
+pub(super) fn guess<Settings: Send + Sync + 'static>(
+    settings: RwSignal<Settings>,
+    of: &'static Control<Settings>,
+    id: &str,
+    typed: &str,
+) -> bool {
+    let mut is_taken = false;
+    settings.maybe_update(|it| {
+        let all = of.text(it).unwrap_or_default();
+        is_taken = of.set(it, &with_guess(&all, id, typed)).is_some();
+        is_taken
+    });
+    is_taken
+}
+
+/// Steps of a flag from one edge of the window to the other.
+const STEPS: f64 = 100.0;
+
+/// A flag on the time axis of a lane: where it stands, the lane is expected to
+/// end.
+#[component]
+pub(super) fn Flag(
+    /// Whose lane it is.
+    name: &'static str,
+    /// Where it stands, in milliseconds; `None` if nothing is guessed.
+    at: Signal<Option<u64>>,
+    window: SharedWindow,
+    /// The room for the names of the rows, in pixels.
+    gutter: Signal<f64>,
+    /// Takes where it was put, in milliseconds.
+    put: Callback<u64>,
+) -> impl IntoView {
+    let bounds = Memo::new(move |_| {
+        let view = window.get();
+        (
+            view.from.ceil(),
+            view.to.floor().max(view.from.ceil() + 1.0),
+        )
+    });
+    let step = move || {
+        let (from, to) = bounds.get();
+        ((to - from) / STEPS).floor().max(1.0)
+    };
+    // What is not guessed waits at the end of the axis.
+    let value = move || at.get().map_or(bounds.get().1, |at| at as f64);
+    let said = move || match at.get() {
+        Some(at) => format!("{at} ms"),
+        None => "no guess yet".to_owned(),
+    };
+    view! {
+        <div class="flag-line" style:padding-inline-start=move || format!("{:.1}px", gutter.get())>
+            <input
+                type="range"
+                class="flag"
+                aria-label=format!("Guess: where {name} ends")
+                aria-valuetext=move || said()
+                data-guessed=move || at.get().is_some().to_string()
+                min=move || bounds.get().0.to_string()
+                max=move || bounds.get().1.to_string()
+                step=move || step().to_string()
+                prop:value=move || value().to_string()
+                on:change:target=move |event| {
+                    if let Ok(at) = event.target().value().parse::<f64>() {
+                        put.run(at.round() as u64);
+                    }
+                }
+            />
+        </div>
+    }
+}
