@@ -32,10 +32,8 @@ impl Focused {
 pub fn to(selector: &str) {
     let document = window().document();
     let element = document.and_then(|it| it.query_selector(selector).ok()?);
-    let element: Option<HtmlElement> =
-        element.and_then(|it| it.dyn_into().ok());
     if let Some(element) = element {
-        // Who cannot have it is gone.
-        let _ = element.focus();
+        // What cannot have it is gone, or no element of HTML.
+        let _ = element.unchecked_into::<HtmlElement>().focus();
     }
 }

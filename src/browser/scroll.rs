@@ -6,8 +6,8 @@ use web_sys::{ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Scrolls the first element that `selector` selects into view, just as far as
 /// it takes: smoothly, unless the visitor wants little motion. The focus stays
-/// where it is.
-pub fn into_view(selector: &str) {
+/// where it is. False if there is none.
+pub fn into_view(selector: &str) -> bool {
     let document = window().document();
     let element = document.and_then(|it| it.query_selector(selector).ok()?);
     let options = ScrollIntoViewOptions::new();
@@ -16,9 +16,11 @@ pub fn into_view(selector: &str) {
         true => ScrollBehavior::Instant,
         false => ScrollBehavior::Smooth,
     });
-    if let Some(element) = element {
-        element.scroll_into_view_with_scroll_into_view_options(&options);
-    }
+    let Some(element) = element else {
+        return false;
+    };
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+    true
 }
 
 /// Shows the page from its top, at once.

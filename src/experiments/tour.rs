@@ -118,9 +118,9 @@ pub static STEPS: [Step; 8] = [
     Step {
         lab: Experiment::Compare,
         query: "many=thousands",
-        text: "Which one for your job? Answer four questions, and change an \
-               answer to see where it leads. Run, above, measures the table \
-               that the answer rests on.",
+        text: "Which one for your job? Four questions lead to an answer: change \
+               one, and see where it leads. Run, above, measures the table that \
+               the answer rests on.",
         press: Press::Answer,
     },
 ];

@@ -3,7 +3,7 @@
 use super::address::{self, Shown};
 use super::embed::{CopyEmbed, OpenAlone};
 use super::environment::Environment;
-use super::labs::{ShownBar, ShownPage, provide_visits};
+use super::labs::{ShownBar, ShownPage, Sources, provide_visits};
 use super::later::Later;
 use super::recordings;
 use super::run::press_once_a_key;
@@ -63,6 +63,7 @@ pub fn App() -> impl IntoView {
     provide_context(Environment { engine });
     provide_context(Texts::new());
     provide_visits();
+    let sources = Sources::new();
     let touring = Touring::new();
     provide_context(touring);
     let unknown = RwSignal::new(unknown_here());
@@ -92,8 +93,8 @@ pub fn App() -> impl IntoView {
         <main id="main" tabindex="-1">
             {move || alert(unknown.get())}
             {move || alert(not_opened.get())}
-            <ShownBar touring/>
-            {move || view! { <ShownPage shown=shown.get()/> }}
+            <ShownBar sources touring/>
+            {move || view! { <ShownPage sources shown=shown.get()/> }}
         </main>
         {match embedded {
             true => view! { <OpenAlone/> }.into_any(),

@@ -93,12 +93,20 @@ fn source_of_guide(guide: Guide) -> Source {
 
 /// The code of labs and guides, for as long as the page is open.
 #[derive(Clone, Copy)]
-struct Sources {
+pub(super) struct Sources {
     labs: [Source; Experiment::ALL.len()],
     guides: [Source; Guide::ALL.len()],
 }
 
 impl Sources {
+    /// Of which none is loaded yet.
+    pub(super) fn new() -> Self {
+        Self {
+            labs: Experiment::ALL.map(source_of),
+            guides: Guide::ALL.map(source_of_guide),
+        }
+    }
+
     fn of(self, shown: Shown) -> Source {
         match shown {
             Shown::Lab(lab) => self.labs[lab as usize],
@@ -109,10 +117,6 @@ impl Sources {
 
 /// Provides what labs keep for the whole visit, whichever lab is shown.
 pub(super) fn provide_visits() {
-    provide_context(Sources {
-        labs: Experiment::ALL.map(source_of),
-        guides: Guide::ALL.map(source_of_guide),
-    });
     provide_context(crawl_lab::Visit::new());
     provide_context(cost_lab::Visit::new());
     provide_context(compare_lab::Visit::new());
@@ -121,8 +125,8 @@ pub(super) fn provide_visits() {
 
 /// A lab or a guide, whose code may still be on its way.
 #[component]
-pub(super) fn ShownPage(shown: Shown) -> impl IntoView {
-    let Source { code, view } = expect_context::<Sources>().of(shown);
+pub(super) fn ShownPage(sources: Sources, shown: Shown) -> impl IntoView {
+    let Source { code, view } = sources.of(shown);
     code.want();
     let is_here = Memo::new(move |_| code.is_here());
     let notes = RwSignal::new(Vec::new());
@@ -155,15 +159,15 @@ pub(super) fn ShownPage(shown: Shown) -> impl IntoView {
 
 /// The bar of the tour above what is shown, while somebody is on it.
 #[component]
-pub(super) fn ShownBar(touring: Touring) -> impl IntoView {
-    let Source { code, .. } =
-        expect_context::<Sources>().of(Guide::Tour.into());
+pub(super) fn ShownBar(sources: Sources, touring: Touring) -> impl IntoView {
+    let Source { code, .. } = sources.of(Guide::Tour.into());
     let is_on = Memo::new(move |_| touring.is_on());
-    move || {
+    let bar = move || {
         if !is_on.get() {
             return None;
         }
         code.want();
         code.is_here().then(tour_bar).flatten()
-    }
+    };
+    view! { {move || bar()} }
 }

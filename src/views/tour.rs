@@ -5,12 +5,14 @@
 //! what remembers the tour is this tab: its step, and where the reader was
 //! before.
 
+use super::later::Later;
 use super::run::Headed;
-use crate::browser::{focus, page, scroll, storage};
-use crate::experiments::tour::{STEPS, step_at, step_from_query};
+use crate::browser::{focus, page, scroll, storage, timer};
+use crate::experiments::tour::{Press, STEPS, step_at, step_from_query};
 use crate::experiments::{Guide, Route};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// Where the step is remembered.
 const STEP: &str = "meanwhile.tour";
@@ -145,6 +147,7 @@ pub(super) fn TourBar() -> impl IntoView {
     let step = move || STEPS[place.get()];
     let last = STEPS.len() - 1;
     follow_keys(touring);
+    show_what_to_press(place);
     let changes = window_event_listener(leptos::ev::hashchange, move |_| {
         touring.follow_address();
     });
@@ -202,6 +205,36 @@ pub(super) fn TourBar() -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// What a step asks for, as the style sheet selects it to draw a line around it.
+const fn selector(press: Press) -> &'static str {
+    match press {
+        Press::Run | Press::RunAndType => ".run .primary",
+        Press::Answer => ".compare-questions fieldset",
+    }
+}
+
+/// How long the lab of a step may take until it is scrolled.
+const TURN: Duration = Duration::from_millis(200);
+/// How often it is looked at, since its code may be on its way.
+const TURNS: u32 = 25;
+
+/// Brings what a step asks for into view, once its lab is there.
+fn show_what_to_press(place: Memo<usize>) {
+    let later = Later::new();
+    Effect::new(move |_| {
+        let step = place.get();
+        later.spawn(async move {
+            for _ in 0..TURNS {
+                timer::sleep(TURN).await;
+                let is_left = place.try_get_untracked() != Some(step);
+                if is_left || scroll::into_view(selector(STEPS[step].press)) {
+                    break;
+                }
+            }
+        });
+    });
 }
 
 /// How many pixels a finger goes at least for a swipe.
