@@ -8,6 +8,7 @@ mod cost;
 mod crawl;
 mod deploy;
 mod devtools;
+mod embed;
 mod endpoint;
 #[path = "../endpoint_answers.rs"]
 mod endpoint_answers;
@@ -15,6 +16,7 @@ mod errors;
 mod facts;
 mod freeze;
 mod goals;
+mod guess;
 mod harness;
 mod hostile;
 mod hosts;
