@@ -14,6 +14,7 @@ const MODES: &str = "src/experiments/freeze/modes";
 const TASKS: &str = "src/experiments/tasks";
 const FORMS: &str = "src/experiments/cost/forms";
 const PROGRAMS: &str = "src/experiments/tasks/programs";
+const GOALS: &str = "src/experiments/goals.txt";
 const RACE: &str = "src/experiments/race/strategies";
 
 fn main() {
@@ -29,21 +30,23 @@ fn main() {
     println!("cargo::rerun-if-changed={RACE}");
     println!("cargo::rerun-if-changed={FORMS}");
     let syntaxes = SyntaxSet::load_defaults_newlines();
-    let [crawl, freeze, tasks, race, cost] = &mut FILES.map(Texts::new);
+    let [crawl, freeze, tasks, race, cost, goals] = &mut FILES.map(Texts::new);
     write("sources.rs", &strategies(&syntaxes, crawl));
     write("modes.rs", &modes(&syntaxes, freeze));
     write("programs.rs", &programs(&syntaxes, tasks));
     write("race.rs", &compete(&syntaxes, race));
     write("forms.rs", &cost_forms(&syntaxes, cost));
     write("compare.rs", &compared_lines());
-    for texts in [crawl, freeze, tasks, race, cost] {
+    println!("cargo::rerun-if-changed={GOALS}");
+    goals.add(fs::read_to_string(GOALS).expect("the goals are told"));
+    for texts in [crawl, freeze, tasks, race, cost, goals] {
         texts.write();
     }
 }
 
 /// The files of texts, each called as the lab that shows it; the same as in
 /// `experiments::text`, which could not be read if they differed.
-const FILES: [&str; 5] = ["crawl", "freeze", "tasks", "race", "cost"];
+const FILES: [&str; 6] = ["crawl", "freeze", "tasks", "race", "cost", "goals"];
 
 /// What stands between two texts of a file, and in none.
 const BETWEEN: &str = "\u{c}";

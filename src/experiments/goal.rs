@@ -1,40 +1,37 @@
 //! Goals: what to find out in a lab, reached by what was measured and by
 //! nothing else. As data; each lab has its own.
+//!
+//! What is said of them stands in `goals.txt`, which the page fetches: for each
+//! goal its name, its sentence and its hint, a line each, and an empty line.
 
 /// Something to find out.
 pub struct Goal<Of: ?Sized + 'static> {
     /// Its name where it is kept: that of its lab, a dot, and a name that no
     /// other goal of that lab has. The same in every release.
     pub id: &'static str,
-    /// What is to be reached, in a sentence.
-    pub text: &'static str,
-    /// How one might come there, in a few sentences.
-    pub hint: &'static str,
     /// Whether a run shows it, which has come to its end.
     pub is_met: fn(&Of) -> bool,
 }
 
-impl<Of: ?Sized + 'static> Goal<Of> {
-    /// What is said of it, whatever it is a goal of.
-    #[must_use]
-    pub const fn told(&self) -> Told {
-        Told {
-            id: self.id,
-            text: self.text,
-            hint: self.hint,
-        }
-    }
+/// What is said of a goal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told<'a> {
+    /// What is to be reached, in a sentence.
+    pub text: &'a str,
+    /// How one might come there, in a few sentences.
+    pub hint: &'a str,
 }
 
-/// What is said of a goal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// Its name where it is kept.
-    pub id: &'static str,
-    /// What is to be reached.
-    pub text: &'static str,
-    /// How one might come there.
-    pub hint: &'static str,
+/// What the text of `goals.txt` says of the goal of that name; `None` if it says
+/// nothing.
+#[must_use]
+pub fn told<'a>(goals: &'a str, id: &str) -> Option<Told<'a>> {
+    let goal = goals.split("\n\n").find_map(|goal| {
+        let (name, said) = goal.trim().split_once('\n')?;
+        (name == id).then_some(said)
+    });
+    let (text, hint) = goal?.split_once('\n')?;
+    Some(Told { text, hint })
 }
 
 /// The goals that were reached, by their names.
@@ -81,37 +78,38 @@ impl Reached {
         self.0.retain(|it| it != id);
     }
 
-    /// Adds those of `goals` that `run` shows; gives what is said of those that
-    /// are new.
+    /// Adds those of `goals` that `run` shows; gives the names of those that are
+    /// new.
     pub fn look<Of: ?Sized>(
         &mut self,
         goals: &[Goal<Of>],
         run: &Of,
-    ) -> Vec<Told> {
+    ) -> Vec<&'static str> {
         let mut new = Vec::new();
         for goal in goals {
             if !self.has(goal.id) && (goal.is_met)(run) {
                 self.add(goal.id);
-                new.push(goal.told());
+                new.push(goal.id);
             }
         }
         new
     }
 
-    /// How many of `goals` were reached, in words.
+    /// How many of the goals of these names were reached, in words.
     #[must_use]
-    pub fn summary(&self, goals: &[Told]) -> String {
-        let reached = goals.iter().filter(|goal| self.has(goal.id)).count();
+    pub fn summary(&self, goals: &[&str]) -> String {
+        let reached = goals.iter().filter(|id| self.has(id)).count();
         format!("Goals: {reached} of {} reached", goals.len())
     }
 }
 
-/// What is said once of goals that were just reached; nothing if there are
-/// none.
+/// What is said once of the goals of these names, which were just reached, by
+/// the text of `goals.txt`; nothing if there are none.
 #[must_use]
-pub fn news(reached: &[Told]) -> String {
+pub fn news(goals: &str, reached: &[&str]) -> String {
     let news: Vec<String> = reached
         .iter()
+        .filter_map(|id| told(goals, id))
         .map(|goal| format!("Goal reached: {}", goal.text))
         .collect();
     news.join(" ")

@@ -28,17 +28,17 @@ impl Guesses {
     /// Reads the text of a link about things of these stable names; `None` if it
     /// names another, one twice, or a number that is too high.
     pub(super) fn read(text: &str, ids: &[&'static str]) -> Option<Self> {
+        let count = text.split(',').filter(|guess| !guess.is_empty()).count();
         let mut read = Vec::new();
-        for guess in text.split(',').filter(|guess| !guess.is_empty()) {
-            let (id, number) = guess.split_once(':')?;
-            let place = ids.iter().position(|it| *it == id)?;
-            let number = whole_from(number).filter(|it| *it <= GUESS_MAX)?;
-            read.push((place, number));
+        for id in ids {
+            let guess = guess_in(text, id);
+            if !guess.is_empty() {
+                let number = whole_from(guess);
+                read.push((*id, number.filter(|it| *it <= GUESS_MAX)?));
+            }
         }
-        read.sort_unstable();
-        let is_twice = |pair: &[(usize, u64)]| pair[0].0 == pair[1].0;
-        let guesses = read.iter().map(|(place, it)| (ids[*place], *it));
-        (!read.windows(2).any(is_twice)).then(|| Self(guesses.collect()))
+        // Else one names nothing, says nothing, or is there twice.
+        (read.len() == count).then_some(Self(read))
     }
 
     /// As a link has them.

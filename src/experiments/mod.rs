@@ -36,7 +36,7 @@ use std::borrow::Cow;
 
 pub use control::{Control, Linked, Takes, query_from_setup, setup_from_query};
 pub use figure::{Figure, cell_text, sorted_places, value_text};
-pub use goal::{Goal, Reached, Told, news};
+pub use goal::{Goal, Reached, Told, news, told};
 pub use guess::{GUESS_MAX, Guesses, guess_in, with_guess};
 pub use guide::Guide;
 pub use kind::Kind;
@@ -49,7 +49,7 @@ pub use ready_queue::{Order, ReadyQueue, SEED_MAX};
 pub use sharing::{Memory, Unshared};
 pub use table::{Column, Reported, Row, Table};
 pub use task_metric::{TaskMetric, task_table_text};
-pub use text::{FILES, Text};
+pub use text::{FILES, GOALS, Text};
 pub use verdict::{Part, Verdict};
 
 listed! {

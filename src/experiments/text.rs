@@ -1,4 +1,5 @@
-//! The texts that the page fetches when it shows them: highlighted sources.
+//! The texts that the page fetches when it shows them: highlighted sources, and
+//! words that are not needed at first.
 
 /// A text in one of the files that the build makes beside the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,4 +23,8 @@ impl Text {
 }
 
 /// The names of the files.
-pub const FILES: [&str; 5] = ["crawl", "freeze", "tasks", "race", "cost"];
+pub const FILES: [&str; 6] =
+    ["crawl", "freeze", "tasks", "race", "cost", "goals"];
+
+/// What is said of the goals of all labs.
+pub const GOALS: Text = Text { file: 5, place: 1 };

@@ -2,8 +2,9 @@
 //! ticks them and nobody else, it is said once, and nothing pops up.
 
 use super::lab::{Kept, Local};
+use super::texts::{NotLoaded, texts};
 use crate::browser::storage;
-use crate::experiments::{Goal, Reached, Told, news};
+use crate::experiments::{GOALS, Goal, Reached, Told, news, told};
 use leptos::prelude::*;
 
 /// Where it is remembered what was reached.
@@ -16,8 +17,10 @@ pub(super) type Visit = Kept<Option<Reached>>;
 #[derive(Clone, Copy)]
 pub(super) struct Goals {
     reached: Local<Option<Reached>>,
-    /// What happened to them last.
-    said: RwSignal<String>,
+    /// Those that the last run was the first to reach.
+    new: RwSignal<Vec<&'static str>>,
+    /// What the visitor did to them since.
+    said: RwSignal<&'static str>,
     /// What was cleared last, and can come back.
     cleared: RwSignal<Vec<&'static str>>,
 }
@@ -27,6 +30,7 @@ impl Goals {
     pub(super) fn new() -> Self {
         Self {
             reached: expect_context::<Visit>().0,
+            new: RwSignal::default(),
             said: RwSignal::default(),
             cleared: RwSignal::default(),
         }
@@ -36,11 +40,12 @@ impl Goals {
     pub(super) fn look<Of: ?Sized>(self, goals: &[Goal<Of>], run: &Of) {
         let mut reached = self.remembered();
         let new = reached.look(goals, run);
-        self.said.set(news(&new));
+        self.said.set("");
         if !new.is_empty() {
             self.cleared.set(Vec::new());
             self.remember(reached);
         }
+        self.new.set(new);
     }
 
     /// What was reached so far. Another tab may have added to it; where nothing
@@ -64,23 +69,24 @@ impl Goals {
             .with(|reached| reached.as_ref().is_some_and(has))
     }
 
-    /// Clears those of `goals` that were reached, or brings back what was
-    /// cleared last.
-    fn clear_or_undo(self, goals: &[Told]) {
+    /// Clears those of the goals of these names that were reached, or brings back
+    /// what was cleared last.
+    fn clear_or_undo(self, goals: &[&'static str]) {
         let mut reached = self.remembered();
         let cleared = self.cleared.get_untracked();
+        self.new.set(Vec::new());
         if cleared.is_empty() {
-            let ids = goals.iter().map(|goal| goal.id);
-            let ids: Vec<_> = ids.filter(|id| reached.has(id)).collect();
+            let ids = goals.iter().copied().filter(|id| reached.has(id));
+            let ids: Vec<_> = ids.collect();
             ids.iter().for_each(|id| reached.remove(id));
             self.cleared.set(ids);
             self.remember(reached);
-            self.said.set("The goals are cleared.".to_owned());
+            self.said.set("The goals are cleared.");
         } else {
             cleared.iter().for_each(|id| reached.add(id));
             self.remember(reached);
             self.cleared.set(Vec::new());
-            self.said.set("The goals are back.".to_owned());
+            self.said.set("The goals are back.");
         }
     }
 }
@@ -91,21 +97,30 @@ pub(super) fn GoalList<Of: ?Sized + 'static>(
     goals: Goals,
     all: &'static [Goal<Of>],
 ) -> impl IntoView {
-    list(goals, all.iter().map(Goal::told).collect())
+    list(goals, all.iter().map(|goal| goal.id).collect())
 }
 
-/// The same for the goals of any lab.
-fn list(goals: Goals, all: Vec<Told>) -> AnyView {
+/// The same for the goals of these names.
+fn list(goals: Goals, all: Vec<&'static str>) -> AnyView {
     goals.reached.set(Some(goals.remembered()));
+    let texts = texts();
+    let words = Memo::new(move |_| texts.found(GOALS).unwrap_or_default());
     let all = StoredValue::new(all);
     let summary = move || {
         let reached = goals.reached.get().unwrap_or_default();
         all.with_value(|all| reached.summary(all))
     };
+    let said = move || {
+        let new = goals.new.get();
+        match new.is_empty() {
+            true => goals.said.get().to_owned(),
+            false => words.with(|words| news(words, &new)),
+        }
+    };
     let can_undo =
         Memo::new(move |_| goals.cleared.with(|cleared| !cleared.is_empty()));
     let has_any = Memo::new(move |_| {
-        all.with_value(|all| all.iter().any(|goal| goals.has(goal.id)))
+        all.with_value(|all| all.iter().any(|id| goals.has(id)))
     });
     // One button, so that the focus stays where it is.
     let button = move || {
@@ -120,15 +135,22 @@ fn list(goals: Goals, all: Vec<Told>) -> AnyView {
             ></button>
         }
     };
-    let items = all.with_value(|all| {
-        let item = |goal: &Told| item(goals, *goal);
-        all.iter().map(item).collect_view()
-    });
+    let items = move || {
+        words.with(|words| {
+            let item =
+                |id: &&'static str| Some(item(goals, id, told(words, id)?));
+            let items = all.with_value(|all| {
+                all.iter().filter_map(item).collect::<Vec<_>>()
+            });
+            items.collect_view()
+        })
+    };
     view! {
         <section class="goals-of-lab" aria-label="Goals">
             <details class="goals">
                 <summary prop:textContent=move || summary()></summary>
-                <ul>{items}</ul>
+                <ul>{move || items()}</ul>
+                <NotLoaded text=Signal::derive(|| Some(GOALS))/>
                 <p class="table-foot">
                     <Show when=move || has_any.get() || can_undo.get()>{button}</Show>
                     <span class="hint">
@@ -136,28 +158,32 @@ fn list(goals: Goals, all: Vec<Told>) -> AnyView {
                     </span>
                 </p>
             </details>
-            <p class="goals-said hint" aria-live="polite" prop:textContent=move || goals.said.get()>
-            </p>
+            <p class="goals-said hint" aria-live="polite" prop:textContent=move || said()></p>
         </section>
     }
     .into_any()
 }
 
-fn item(goals: Goals, goal: Told) -> impl IntoView {
-    let is_reached = Memo::new(move |_| goals.has(goal.id));
+fn item(
+    goals: Goals,
+    id: &'static str,
+    Told { text, hint }: Told<'_>,
+) -> impl IntoView + use<> {
+    let (text, hint) = (text.to_owned(), hint.to_owned());
+    let is_reached = Memo::new(move |_| goals.has(id));
     view! {
-        <li data-goal=goal.id data-reached=move || is_reached.get().to_string()>
+        <li data-goal=id data-reached=move || is_reached.get().to_string()>
             <p>
                 <span
                     class="goal-state"
                     prop:textContent=move || if is_reached.get() { "Reached" } else { "Open" }
                 ></span>
                 " "
-                {goal.text}
+                {text}
             </p>
             <details>
                 <summary>"Hint"</summary>
-                <p class="hint">{goal.hint}</p>
+                <p class="hint">{hint}</p>
             </details>
         </li>
     }

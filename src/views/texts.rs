@@ -1,4 +1,5 @@
-//! The highlighted sources, fetched when the first of a file is shown.
+//! The highlighted sources and other texts, fetched when the first of a file is
+//! shown.
 
 use crate::browser::page;
 use crate::experiments::{FILES, Text};
@@ -33,19 +34,25 @@ impl Texts {
     /// `text` as HTML, or what stands in its place; fetches its file if nobody
     /// has yet.
     pub(super) fn html(self, text: Text) -> String {
+        let found = self.found(text);
+        let failed =
+            self.0[text.file].with_untracked(|file| *file == File::Failed);
+        found.unwrap_or_else(|| match failed {
+            true => String::new(),
+            false => "<i class=\"comment\">Loading the source…</i>".to_owned(),
+        })
+    }
+
+    /// `text` once it is here; fetches its file if nobody has yet.
+    pub(super) fn found(self, text: Text) -> Option<String> {
         let file = self.0[text.file];
         if file.with_untracked(|file| *file == File::Unasked) {
             self.fetch(text.file, CacheMode::Default);
         }
-        match file.get() {
-            File::Here(file) => {
-                text.in_file(&file).unwrap_or_default().to_owned()
-            }
-            File::Failed => String::new(),
-            File::Unasked | File::Loading => {
-                "<i class=\"comment\">Loading the source…</i>".to_owned()
-            }
-        }
+        file.with(|file| match file {
+            File::Here(file) => text.in_file(file).map(str::to_owned),
+            File::Unasked | File::Loading | File::Failed => None,
+        })
     }
 
     fn fetch(self, place: usize, cache: CacheMode) {
@@ -87,7 +94,7 @@ pub(super) fn NotLoaded(
         failed.then(|| view! {
             <div class="alert" role="alert">
                 <p>
-                    "The source did not load: the network or the host of this page does not answer. \
+                    "This text did not load: the network or the host of this page does not answer. \
                      All else works."
                 </p>
                 <button class="secondary" on:click=move |_| again(place)>

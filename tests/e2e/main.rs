@@ -8,6 +8,7 @@ mod cost;
 mod crawl;
 mod deploy;
 mod devtools;
+mod embed;
 mod endpoint;
 #[path = "../endpoint_answers.rs"]
 mod endpoint_answers;
@@ -16,6 +17,7 @@ mod examples;
 mod facts;
 mod freeze;
 mod goals;
+mod guess;
 mod harness;
 mod hostile;
 mod hosts;

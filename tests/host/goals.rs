@@ -3,6 +3,7 @@
 
 use crate::executor::{block_on, sleep};
 use crate::seen::{Reader, Seen, named, ours, run as run_tasks, run_program};
+use crate::shown;
 use crate::site::crawl;
 use crate::web::{Aborted, frame, web};
 use crate::words::assert_sentence;
@@ -15,7 +16,9 @@ use meanwhile::experiments::freeze::Mode;
 use meanwhile::experiments::tasks::{
     Finished, Program, Run, RunEnd, Setup, Use, YieldBy,
 };
-use meanwhile::experiments::{Experiment, Goal, Kind, Order, Reached, Told};
+use meanwhile::experiments::{
+    Experiment, GOALS, Goal, Kind, Order, Reached, told,
+};
 use meanwhile::experiments::{compare, cost, freeze, news, race, tasks};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -43,18 +46,18 @@ fn check<Of>(goals: &[Goal<Of>], shown: Vec<Shown<Of>>) {
     }
 }
 
-/// What is said of all goals, by their labs.
-fn all() -> Vec<(Experiment, Vec<Told>)> {
-    fn told<Of>(goals: &[Goal<Of>]) -> Vec<Told> {
-        goals.iter().map(Goal::told).collect()
+/// The names of all goals, by their labs.
+fn all() -> Vec<(Experiment, Vec<&'static str>)> {
+    fn names<Of>(goals: &[Goal<Of>]) -> Vec<&'static str> {
+        goals.iter().map(|goal| goal.id).collect()
     }
     let of = |lab| match lab {
-        Experiment::Crawl => told(crawling::GOALS),
-        Experiment::Freeze => told(freeze::GOALS),
-        Experiment::Tasks => told(tasks::GOALS),
-        Experiment::Race => told(race::GOALS),
-        Experiment::Cost => told(cost::GOALS),
-        Experiment::Compare => told(compare::GOALS),
+        Experiment::Crawl => names(crawling::GOALS),
+        Experiment::Freeze => names(freeze::GOALS),
+        Experiment::Tasks => names(tasks::GOALS),
+        Experiment::Race => names(race::GOALS),
+        Experiment::Cost => names(cost::GOALS),
+        Experiment::Compare => names(compare::GOALS),
     };
     Experiment::ALL.map(|lab| (lab, of(lab))).into()
 }
@@ -66,17 +69,23 @@ fn each_lab_has_three_to_five_goals_and_each_has_a_name_of_its_own() {
         assert!((3..=5).contains(&goals.len()), "{lab:?}");
         for goal in goals {
             let prefix = format!("{}.", lab.slug());
-            assert!(goal.id.starts_with(&prefix), "{}", goal.id);
-            assert!(names.insert(goal.id), "{} is there twice", goal.id);
-            let kept = Reached::from_text(goal.id);
-            assert!(kept.has(goal.id), "{} can be kept", goal.id);
+            assert!(goal.starts_with(&prefix), "{goal}");
+            assert!(names.insert(goal), "{goal} is there twice");
+            let kept = Reached::from_text(goal);
+            assert!(kept.has(goal), "{goal} can be kept");
         }
     }
 }
 
 #[test]
 fn goals_and_hints_are_sentences_of_few_words() {
-    for goal in all().into_iter().flat_map(|(_, goals)| goals) {
+    let text = shown(GOALS);
+    let all: Vec<_> = all().into_iter().flat_map(|(_, goals)| goals).collect();
+    let said = text.split("\n\n").count();
+    assert_eq!(said, all.len(), "nothing is said of others");
+    for goal in all {
+        let goal = told(text, goal).unwrap_or_else(|| panic!("{goal} is told"));
+        assert!(!goal.hint.contains('\n'), "{}", goal.hint);
         assert_sentence(goal.text);
         assert_sentence(goal.hint);
         let words = |text: &str| text.split_whitespace().count();
@@ -679,35 +688,36 @@ fn the_goals_of_compare() {
 static EVEN: &[Goal<u32>] = &[
     Goal {
         id: "race.even",
-        text: "Come to an even number.",
-        hint: "Add 1.",
         is_met: |number| number.is_multiple_of(2),
     },
     Goal {
         id: "race.large",
-        text: "Come to a number above 10.",
-        hint: "Add more.",
         is_met: |number| *number > 10,
     },
 ];
 
 #[test]
 fn a_goal_is_news_once() {
-    let told = || EVEN.iter().map(Goal::told).collect::<Vec<_>>();
+    const TEXT: &str = "race.even\nCome to an even number.\nAdd 1.\n\n\
+                        race.large\nCome to a number above 10.\nAdd more.\n";
+    let names = EVEN.iter().map(|goal| goal.id).collect::<Vec<_>>();
     let mut reached = Reached::default();
-    assert_eq!(news(&reached.look(EVEN, &3)), "");
-    assert_eq!(reached.summary(&told()), "Goals: 0 of 2 reached");
-    let said = news(&reached.look(EVEN, &4));
+    let look = |reached: &mut Reached, number: u32| {
+        news(TEXT, &reached.look(EVEN, &number))
+    };
+    assert_eq!(look(&mut reached, 3), "");
+    assert_eq!(reached.summary(&names), "Goals: 0 of 2 reached");
+    let said = look(&mut reached, 4);
     assert_eq!(said, "Goal reached: Come to an even number.");
-    assert_eq!(news(&reached.look(EVEN, &6)), "", "it is reached already");
-    assert_eq!(reached.summary(&told()), "Goals: 1 of 2 reached");
+    assert_eq!(look(&mut reached, 6), "", "it is reached already");
+    assert_eq!(reached.summary(&names), "Goals: 1 of 2 reached");
     reached.remove("race.even");
     assert_eq!(
-        news(&reached.look(EVEN, &12)),
+        look(&mut reached, 12),
         "Goal reached: Come to an even number. \
          Goal reached: Come to a number above 10.",
     );
-    assert_eq!(reached.summary(&told()), "Goals: 2 of 2 reached");
+    assert_eq!(reached.summary(&names), "Goals: 2 of 2 reached");
 }
 
 #[test]

@@ -81,12 +81,13 @@ fn cases(cases: u32) -> Config {
 
 /// A highlighted source, as the page fetches it.
 fn shown(text: meanwhile::experiments::Text) -> &'static str {
-    const FILES: [&str; 5] = [
+    const FILES: [&str; 6] = [
         include_str!(concat!(env!("OUT_DIR"), "/texts/crawl.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/freeze.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/tasks.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/race.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/cost.txt")),
+        include_str!(concat!(env!("OUT_DIR"), "/texts/goals.txt")),
     ];
     let found = text.in_file(FILES[text.file]);
     found.expect("the build has written every text")

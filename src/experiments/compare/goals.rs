@@ -8,9 +8,6 @@ use std::time::Duration;
 pub static GOALS: &[Goal<Kept>] = &[
     Goal {
         id: "compare.race-on-one-thread",
-        text: "See coroutines lose updates on one thread, and processes lose none.",
-        hint: "Measure the first row. One thread is enough for a race if a task awaits between \
-               read and write; who shares nothing has nothing to lose.",
         is_met: |kept| {
             let lost = |kind| match seen(kept, Probe::Race, kind)? {
                 Measured::Race { lost, .. } => Some(lost),
@@ -22,10 +19,6 @@ pub static GOALS: &[Goal<Kept>] = &[
     },
     Goal {
         id: "compare.ticks",
-        text: "See a tick held up on the loop, and none held up by a Worker.",
-        hint: "Measure the row Scheduling and look at its picture. On the loop nobody ticks before \
-               the computing task awaits; beside a Worker the ticks go on. A tick is held up if it \
-               is late by more than half of the time that was computed.",
         is_met: |kept| {
             let lane = |kind| match seen(kept, Probe::Scheduling, kind)? {
                 Measured::Scheduling(lane) => Some(lane),
@@ -41,10 +34,6 @@ pub static GOALS: &[Goal<Kept>] = &[
     },
     Goal {
         id: "compare.one-worker-no-sooner",
-        text: "Find that one Worker does a job no faster than the loop.",
-        hint: "Measure the row Computational capacity. A Worker is one core, as the loop is: it \
-               keeps the page alive and does not make the job faster; less than 10 % does not \
-               count.",
         is_met: |kept| {
             let job = |kind| capacity(kept, kind);
             job(Kind::Coroutine)
@@ -54,9 +43,6 @@ pub static GOALS: &[Goal<Kept>] = &[
     },
     Goal {
         id: "compare.whole-table",
-        text: "Measure every cell of the table, with the page in view.",
-        hint: "Press Run and keep the page in view until it has finished. Threads need shared \
-               memory; where that is missing, the page says how to get it.",
         is_met: |kept| {
             let has = |probe| {
                 Kind::ALL

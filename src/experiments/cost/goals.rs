@@ -8,9 +8,6 @@ use std::time::Duration;
 pub static GOALS: &[Goal<Report>] = &[
     Goal {
         id: "cost.ten-thousand-in-a-megabyte",
-        text: "Create 10\u{202f}000 tasks in less than 1 MB.",
-        hint: "A task is its future and what the queue needs to poll it. It has no stack; what it \
-               holds across its await is what it weighs.",
         is_met: |report| {
             let tasks = measured(report, Form::SpawnLocal);
             tasks.is_some_and(|it| {
@@ -22,9 +19,6 @@ pub static GOALS: &[Goal<Report>] = &[
     },
     Goal {
         id: "cost.heavy-task",
-        text: "Have each task take more than 16 kB.",
-        hint: "A future keeps whatever is alive across an await. Let each hold as much as there is \
-               to choose.",
         is_met: |report| {
             let each =
                 measured(report, Form::SpawnLocal).and_then(|it| it.bytes_each);
@@ -33,9 +27,6 @@ pub static GOALS: &[Goal<Report>] = &[
     },
     Goal {
         id: "cost.a-million",
-        text: "Create a million tasks, with none extrapolated.",
-        hint: "Create 1\u{202f}000\u{202f}000 of each, spawn_local among them. No browser has as many \
-               Workers, so their times are extrapolated; the tasks are all created.",
         is_met: |report| {
             measured(report, Form::SpawnLocal)
                 .is_some_and(|it| it.created >= Setup::COUNT_MAX)
@@ -43,10 +34,6 @@ pub static GOALS: &[Goal<Report>] = &[
     },
     Goal {
         id: "cost.worker-for-a-thousand",
-        text: "Show that one Worker takes as long as 1000 tasks.",
-        hint: "Run spawn_local beside Workers with their own wasm: each of those starts a thread, \
-               an engine and a memory. What counts is how long one of each takes, from nothing to \
-               its end.",
         is_met: |report| {
             let each = |form| time_of_one(&measured(report, form)?);
             let (task, worker) =

@@ -11,34 +11,18 @@ use std::time::Duration;
 pub static GOALS: &[Goal<Report>] = &[
     Goal {
         id: "crawl.smallest-limit",
-        text: "Find the smallest limit that costs no time.",
-        hint: "Take the preset “One slow site” and run Limited: while its slowest request is in \
-               flight, the others can take turns. It counts if the limit is below the number of \
-               requests, the run takes no longer than its slowest request, and by the times that \
-               were measured one less would.",
         is_met: has_smallest_limit,
     },
     Goal {
         id: "crawl.one-wave",
-        text: "Have twelve requests to one host answered in one wave.",
-        hint: "Over HTTP/1.1 a browser opens six connections to a host, and the other six requests \
-               wait for those. Over HTTP/2 and with the built-in endpoint they need not. It counts \
-               if all twelve ask for the same path, are in flight at the same time, and the slowest \
-               takes at most 1.5 times as long as the quickest.",
         is_met: has_one_wave,
     },
     Goal {
         id: "crawl.nothing-to-gain",
-        text: "Send three requests at once and gain nothing by it.",
-        hint: "Concurrent cannot be sooner than its slowest request. Let one of three take nearly \
-               all the time, and run Sequential beside it.",
         is_met: gains_nothing,
     },
     Goal {
         id: "crawl.abort-two",
-        text: "Let one failure abort two requests in flight.",
-        hint: "Set “On error” to stop at the first, and let one of the requests fail while others \
-               wait: status/503 +300ms does. A request that is dropped is aborted.",
         is_met: aborts_two,
     },
 ];

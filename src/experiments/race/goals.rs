@@ -7,10 +7,6 @@ use crate::experiments::Goal;
 pub static GOALS: &[Goal<Report>] = &[
     Goal {
         id: "race.exactly-three",
-        text: "Lose exactly 3 updates, in every repetition.",
-        hint: "First in, first out, all tasks read the counter before the first of them writes: of \
-               a round of additions, one arrives. So choose how many tasks there are and how many \
-               times each adds.",
         is_met: |report| {
             report
                 .lanes
@@ -20,9 +16,6 @@ pub static GOALS: &[Goal<Report>] = &[
     },
     Goal {
         id: "race.awaits-and-loses-none",
-        text: "Lose no updates although several tasks await between read and write.",
-        hint: "What is lost depends on who is polled next. Try the other orders of the ready \
-               queue. No code should count on such luck.",
         is_met: |report| {
             let lane = report.lane(Strategy::TaskAwait);
             report.plan.setup.tasks > 1
@@ -31,8 +24,6 @@ pub static GOALS: &[Goal<Report>] = &[
     },
     Goal {
         id: "race.nearly-all",
-        text: "Lose more than 99 of 100 updates.",
-        hint: "The more tasks read before one writes, the more of them write over each other.",
         is_met: |report| {
             report.lanes.iter().any(|lane| {
                 let least = whole_range(report, lane).map(|(least, _)| least);
@@ -44,10 +35,6 @@ pub static GOALS: &[Goal<Report>] = &[
     },
     Goal {
         id: "race.threads",
-        text: "See threads lose updates, and Atomics.add lose none, in one run.",
-        hint: "Run “Plain read and write” and “Atomics.add” with two Workers or more and many \
-               additions. Threads need shared memory; where that is missing, the page says how to \
-               get it.",
         is_met: |report| {
             let range = |strategy| whole_range(report, report.lane(strategy)?);
             range(Strategy::SharedPlain).is_some_and(|(_, most)| most > 0)

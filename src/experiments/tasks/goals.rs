@@ -21,10 +21,6 @@ pub struct Finished {
 pub static GOALS: &[Goal<Finished>] = &[
     Goal {
         id: "tasks.starved-timer",
-        text: "Let the starved timer of program 10 fire before the spinner is done, by changing one \
-               setting.",
-        hint: "The browser turns to its timers only when no microtask is left. Choose a way to \
-               yield that is no microtask.",
         is_met: |run| {
             run.completes(Program::Starve)
                 && run.settings_changed() == 1
@@ -33,9 +29,6 @@ pub static GOALS: &[Goal<Finished>] = &[
     },
     Goal {
         id: "tasks.two-polls",
-        text: "Finish “Join: as long as the slowest” by hand, in 2 polls.",
-        hint: "A wake only says that a poll is worthwhile. Poll main once; then wait until all \
-               three requests are answered, although main is ready after the first.",
         is_met: |run| {
             run.completes(Program::Join)
                 && run.setup.executor == Use::Hand
@@ -44,17 +37,10 @@ pub static GOALS: &[Goal<Finished>] = &[
     },
     Goal {
         id: "tasks.lost-waker",
-        text: "Finish “Bug zoo: the lost waker”.",
-        hint: "Nobody will ever wake the task lost, but you can poll it by hand all the same: after \
-               300 ms, and before the last of the other tasks is done, since the page ends a run \
-               in which nothing can happen any more.",
         is_met: |run| run.completes(Program::LostWaker),
     },
     Goal {
         id: "tasks.bob-first",
-        text: "Let bob start before alice in “Two tasks interleave at their awaits”.",
-        hint: "The task alice is spawned first, and the browser's queue is first in, first out. \
-               Use our executor with another order, or poll by hand.",
         is_met: |run| {
             run.completes(Program::Interleave)
                 && run.prints_before("bob: start", "alice: start")

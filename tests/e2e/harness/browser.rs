@@ -442,6 +442,31 @@ impl Browser {
         self.ok(chain.perform().await, "keys are pressed");
     }
 
+    /// Presses the flag of a range, which is at its left end, and drags it by a
+    /// share of the range's width.
+    pub(crate) async fn drag(&self, range: &WebElement, by: f64) {
+        let rect = range.rect().await;
+        let rect = self.ok(rect, "the range has a place");
+        let half = rect.height / 2.0;
+        let chain = self.driver.action_chain_with_delay(None, None);
+        let (x, y) = (-rect.width / 2.0 + half + 1.0, 0.0);
+        let dragged = chain
+            .move_to_element_with_offset(range, x as i64, y as i64)
+            .click_and_hold()
+            .move_by_offset((rect.width * by) as i64, 0)
+            .release()
+            .perform()
+            .await;
+        self.ok(dragged, "the flag is dragged");
+    }
+
+    /// Goes into the first frame of the page.
+    pub(crate) async fn enter_frame(&self) {
+        self.find("iframe").await;
+        let entered = self.driver.enter_frame(0).await;
+        self.ok(entered, "the page has a frame");
+    }
+
     /// Types a text into what has the focus.
     pub(crate) async fn write(&self, text: &str) {
         let chain = self.driver.action_chain_with_delay(None, None);
