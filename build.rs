@@ -15,7 +15,7 @@ const TASKS: &str = "src/experiments/tasks";
 const FORMS: &str = "src/experiments/cost/forms";
 const PROGRAMS: &str = "src/experiments/tasks/programs";
 /// The texts that are not made here: the last of the files.
-const MADE: [&str; 4] = [
+const MADE: [&str; FILES.len() - 5] = [
     "src/experiments/goals.txt",
     "src/experiments/examples.txt",
     "src/exhibits/examples.txt",
@@ -58,7 +58,10 @@ fn main() {
 
 /// The files of texts, each called as the lab that shows it; the same as in
 /// `experiments::text`, which could not be read if they differed.
-const FILES: [&str; 6] = ["crawl", "freeze", "tasks", "race", "cost", "goals"];
+const FILES: [&str; 9] = [
+    "crawl", "freeze", "tasks", "race", "cost", "goals", "examples",
+    "pictures", "stages",
+];
 
 /// What stands between two texts of a file, and in none.
 const BETWEEN: &str = "\u{c}";
