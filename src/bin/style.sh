@@ -34,7 +34,7 @@ END
 {
   cat tokens.css base.css layout.css still.css
   headlines
-  cat components.css guess.css timeline.css viewer.css guides.css labs/*.css embed.css
+  cat components.css guess.css timeline.css viewer.css guides.css labs/*.css exhibit.css embed.css
 } |
   awk '{
     line = $0

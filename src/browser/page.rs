@@ -42,6 +42,13 @@ pub fn go_instead(hash: &str) {
     let _ = window().location().replace(hash);
 }
 
+/// The markup within the first element that `selector` selects.
+#[must_use]
+pub fn markup_of(selector: &str) -> Option<String> {
+    let element = window().document()?.query_selector(selector);
+    Some(element.ok()??.inner_html())
+}
+
 /// Whether what is shown until the app takes its place is still there.
 #[must_use]
 pub fn has_still() -> bool {

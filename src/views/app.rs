@@ -3,6 +3,7 @@
 use super::address::{self, Shown};
 use super::embed::{CopyEmbed, OpenAlone};
 use super::environment::Environment;
+use super::exhibit::Still;
 use super::labs::{ShownBar, ShownPage, Sources, provide_visits};
 use super::later::Later;
 use super::recordings;
@@ -62,6 +63,7 @@ pub fn App() -> impl IntoView {
     let engine = StoredValue::new(Engine::detect());
     provide_context(Environment { engine });
     provide_context(Texts::new());
+    provide_context(Still::take());
     provide_visits();
     let sources = Sources::new();
     let touring = Touring::new();

@@ -19,6 +19,7 @@ mod crawl;
 mod embed;
 mod environment;
 mod examples;
+mod exhibit;
 mod freeze;
 mod goals;
 mod guess;

@@ -27,6 +27,7 @@ mod deploy;
 mod drawn;
 mod endpoint;
 mod examples;
+mod exhibits;
 mod findings;
 mod freeze;
 mod goals;

@@ -1,7 +1,9 @@
 //! One computes, another would like a turn: as it was recorded.
 
 use super::state::Page;
+use crate::experiments::Experiment;
 use crate::experiments::compare::{Drawing, drawings};
+use crate::views::exhibit::Exhibit;
 use leptos::prelude::*;
 
 /// A lane for each column whose scheduling was measured, on one axis.
@@ -33,6 +35,7 @@ pub(super) fn Lanes(page: Page) -> impl IntoView {
     view! {
         <section class="stage compare-stage" aria-label="Scheduling">
             <h2>"Scheduling: one computes for 200 ms, another ticks every 10 ms"</h2>
+            <Exhibit lab=Experiment::Compare is_wanted=move || page.is_untouched()/>
             {move || lanes()}
         </section>
     }

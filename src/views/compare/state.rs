@@ -56,6 +56,12 @@ impl Page {
         }
     }
 
+    /// Whether nothing was measured, nor is being.
+    pub(super) fn is_untouched(&self) -> bool {
+        let has_run = self.running.get().is_some();
+        !has_run && self.kept.with(|kept| kept.count() == 0)
+    }
+
     /// What is said of a cell.
     pub(super) fn cell(&self, aspect: Aspect, kind: Kind) -> CellReport {
         let step = self.lab.step;

@@ -2,9 +2,11 @@
 
 use super::state::{Page, Running};
 use crate::browser::resize::WidthWatch;
+use crate::experiments::Experiment;
 use crate::experiments::cost::{
     Chart, Dot, DotKind, DotOf, Form, Quantity, shape,
 };
+use crate::views::exhibit::Exhibit;
 use crate::views::tabs::Tabs;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -30,6 +32,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
                 }}</h2>
                 <Tabs label="What the chart shows" tabs pressed press/>
             </header>
+            <Exhibit lab=Experiment::Cost is_wanted=move || page.is_untouched()/>
             <Picture page/>
             <Legend/>
             <p class="cost-progress">{move || page.running.get().map(progress)}</p>

@@ -155,6 +155,16 @@ impl Page {
         });
     }
 
+    /// Whether nothing was run, and the setup and the chart are those of the
+    /// recorded run.
+    pub(super) fn is_untouched(&self) -> bool {
+        let has_run = self.running.get().is_some()
+            || self.points.with(|it| !it.is_empty());
+        !has_run
+            && self.quantity.get() == Quantity::Time
+            && self.choices.with(|it| *it == Setup::default())
+    }
+
     /// Brings what is said of the run up to date.
     fn publish(&self, (plan, outcomes): &(Plan, Outcomes)) -> Rc<Report> {
         let report = Rc::new(Report::of(plan, outcomes));

@@ -3,8 +3,9 @@
 use super::drawn::LaneWords;
 use super::rest;
 use super::state::Page;
-use crate::experiments::Guesses;
-use crate::experiments::crawl::Strategy;
+use crate::experiments::crawl::{Setup, Strategy};
+use crate::experiments::{Experiment, Guesses};
+use crate::views::exhibit::Exhibit;
 use crate::views::plot::{LegendEntry, Plot, SharedWindow, StageFoot};
 use leptos::prelude::*;
 
@@ -47,6 +48,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
 
     view! {
         <section class="stage" aria-label="Timeline" data-lanes=move || strategies.get().len()>
+            <Exhibit lab=Experiment::Crawl is_wanted=move || page.is_untouched()/>
             <div class="lanes">{move || lanes().into_any()}</div>
             <StageFoot legend=LEGEND zoom=page.zoom/>
             <p class="facts" aria-live="polite">{move || facts()}</p>
@@ -113,6 +115,12 @@ fn LanePanel(
 }
 
 impl Page {
+    /// Whether nothing was run, and the setup is that of the recorded run.
+    fn is_untouched(&self) -> bool {
+        let has_run = self.visit.shown.with(Option::is_some);
+        !has_run && !self.is_guessing.get() && self.setup() == Setup::default()
+    }
+
     /// Where the lane of `strategy` was expected to end when the run on the stage
     /// began, or is if there is none; in milliseconds.
     pub(super) fn guess(&self, strategy: Strategy) -> Option<f64> {

@@ -2,8 +2,10 @@
 
 use super::state::Page;
 use crate::browser::picture::Picture;
+use crate::experiments::Experiment;
 use crate::experiments::freeze::{Lane, Metric, Mode, Plan, row_names};
 use crate::trace::{Role, Timestamp, Viewport, duration_text};
+use crate::views::exhibit::Exhibit;
 use crate::views::plot::{
     LegendEntry, Plot, SharedWindow, StageFoot, next_step,
 };
@@ -38,6 +40,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     };
     view! {
         <section class="stage" aria-label="Timeline" data-lanes=move || modes.get().len()>
+            <Exhibit lab=Experiment::Freeze is_wanted=move || page.is_untouched()/>
             <div class="lanes narrow">{move || lanes().into_any()}</div>
             <StageFoot legend=LEGEND zoom=page.zoom/>
             <p class="facts" aria-live="polite">{move || facts(&page, &rows.get())}</p>

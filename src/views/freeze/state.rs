@@ -195,6 +195,12 @@ impl Page {
         report
     }
 
+    /// Whether nothing was run, and the setup is that of the recorded run.
+    pub(super) fn is_untouched(&self) -> bool {
+        let has_run = self.shown.with(Option::is_some);
+        !has_run && self.choices.with(|it| *it == Setup::default())
+    }
+
     /// The lane of `mode` on the stage.
     pub(super) fn lane(&self, mode: Mode) -> Option<Lane> {
         self.shown.with(|run| run.as_ref()?.lanes.of(mode))

@@ -3,8 +3,9 @@
 
 use super::state::Page;
 use crate::experiments::race::{Bar, Distribution, Strategy};
-use crate::experiments::{Kind, Memory};
+use crate::experiments::{Experiment, Kind, Memory};
 use crate::trace::sort::sort;
+use crate::views::exhibit::Exhibit;
 use leptos::prelude::*;
 
 /// The picture's own units across and down; it is stretched to its room.
@@ -45,6 +46,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     let none = format!("{:.2}%", Distribution::NONE * 50.0);
     view! {
         <section class="stage race-stage" aria-label="Updates lost">
+            <Exhibit lab=Experiment::Race is_wanted=move || page.is_untouched()/>
             <h2>"Updates lost, of all"</h2>
             <div class="strips">{move || strips().into_any()}</div>
             <div class="strip-axis" aria-hidden="true">

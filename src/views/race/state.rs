@@ -129,6 +129,12 @@ impl Page {
         self.viewer.show_still(recording, &first, position, view);
     }
 
+    /// Whether nothing was run, and the setup is that of the recorded run.
+    pub(super) fn is_untouched(&self) -> bool {
+        let has_run = self.report.with(Option::is_some);
+        !has_run && self.choices.with(|it| *it == Setup::default())
+    }
+
     /// Brings what is said of the run up to date.
     fn publish(&self, (plan, results): &(Plan, Results)) -> Rc<Report> {
         let report = Rc::new(Report::of(plan, results));

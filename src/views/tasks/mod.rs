@@ -8,6 +8,7 @@ mod web;
 
 use crate::experiments::Experiment;
 use crate::experiments::tasks::{GOALS, Look, Use};
+use crate::views::exhibit::Exhibit;
 use crate::views::goals::GoalList;
 use crate::views::honesty::Honesty;
 use crate::views::run::{Opening, RunButton};
@@ -60,10 +61,9 @@ pub(super) fn Tasks() -> impl IntoView {
             <Predict page/>
             <RunButton lab=page.lab run=move |()| page.run()/>
         </div>
-        <Timeline
-            viewer
-            empty
-        />
+        <Timeline viewer empty>
+            <Exhibit lab=Experiment::Tasks is_wanted=move || page.is_untouched()/>
+        </Timeline>
         <Share viewer on_open=Callback::new(move |recording| page.open_recording(recording))/>
         <div class="panels">
             <Now viewer hand/>

@@ -107,6 +107,13 @@ impl Page {
         page
     }
 
+    /// Whether nothing was run or opened, and the setup is that of the recorded
+    /// run.
+    pub(super) fn is_untouched(&self) -> bool {
+        let has_run = self.viewer.shown.with(Option::is_some);
+        !has_run && self.choices.with(|it| *it == Setup::default())
+    }
+
     /// The program whose source is shown.
     pub(super) fn program(&self) -> Program {
         self.choices.with(|setup| setup.program)

@@ -21,6 +21,9 @@ pub(in crate::views) fn Timeline(
     /// What to write beside instants of its rows.
     #[prop(optional, into)]
     notes: Signal<Vec<RowNote>>,
+    /// What stands first, as long as nothing is shown.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let rows = Memo::new(move |_| {
         let shown = viewer.shown.get();
@@ -75,6 +78,7 @@ pub(in crate::views) fn Timeline(
     let on_select = move |row| viewer.selected.set(row);
     view! {
         <section class="stage viewer" aria-label="Replay">
+            {children.map(|children| children())}
             <p class="hint" hidden=move || viewer.shown.with(Option::is_some)>{empty}</p>
             <Plot
                 label window draw rows gutter

@@ -1,0 +1,47 @@
+//! The picture of a run that was recorded elsewhere, on a stage where nothing
+//! was run yet. It is no run: it is in no history, and nothing is sent for it.
+
+use super::texts::texts;
+use crate::browser::page;
+use crate::experiments::{Experiment, Text};
+use leptos::prelude::*;
+
+/// The stage of Crawl as it was shown until the app ran: that picture came with
+/// the page.
+#[derive(Clone, Copy)]
+pub(super) struct Still(StoredValue<String>);
+
+impl Still {
+    /// Keeps it, before the app takes its place.
+    pub(super) fn take() -> Self {
+        let lanes = page::markup_of("#still .lanes");
+        let lanes = lanes.map(|it| format!("<div class=\"lanes\">{it}</div>"));
+        Self(StoredValue::new(lanes.unwrap_or_default()))
+    }
+}
+
+/// The picture of a recorded run on the stage of `lab`, in which it stands
+/// first: the style sheet then hides what stands there otherwise.
+#[component]
+pub(super) fn Exhibit(
+    lab: Experiment,
+    /// Whether nothing was run, and nothing else was chosen than what was
+    /// recorded.
+    #[prop(into)]
+    is_wanted: Signal<bool>,
+) -> impl IntoView {
+    let (texts, Still(still)) = (texts(), expect_context());
+    let html = move || match lab {
+        Experiment::Crawl => Some(still.get_value()),
+        _ => texts.found(Text::stage(lab)),
+    };
+    let is_wanted = Memo::new(move |_| is_wanted.get());
+    move || {
+        let wanted = is_wanted.get().then(html).flatten();
+        let html = wanted.filter(|html| !html.is_empty())?;
+        Some(view! {
+            <div class="exhibit" inner_html=html></div>
+            <p class="exhibit-said">"Press Run for yours."</p>
+        })
+    }
+}
