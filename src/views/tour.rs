@@ -223,10 +223,10 @@ const fn selector(press: Press) -> &'static str {
     }
 }
 
-/// How long the lab of a step may take until it is scrolled.
-const TURN: Duration = Duration::from_millis(200);
-/// How often it is looked at, since its code may be on its way.
-const TURNS: u32 = 25;
+/// The pause before each look for what a step asks for.
+const PAUSE: Duration = Duration::from_millis(200);
+/// How many looks there are: the code of a lab may take seconds to come.
+const LOOKS: u32 = 25;
 
 /// Brings what a step asks for into view, once its lab is there.
 fn show_what_to_press(place: Memo<usize>) {
@@ -234,8 +234,8 @@ fn show_what_to_press(place: Memo<usize>) {
     Effect::new(move |_| {
         let step = place.get();
         later.spawn(async move {
-            for _ in 0..TURNS {
-                timer::sleep(TURN).await;
+            for _ in 0..LOOKS {
+                timer::sleep(PAUSE).await;
                 let is_left = place.try_get_untracked() != Some(step);
                 if is_left || scroll::into_view(selector(STEPS[step].press)) {
                     break;
