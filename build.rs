@@ -14,7 +14,13 @@ const MODES: &str = "src/experiments/freeze/modes";
 const TASKS: &str = "src/experiments/tasks";
 const FORMS: &str = "src/experiments/cost/forms";
 const PROGRAMS: &str = "src/experiments/tasks/programs";
-const GOALS: &str = "src/experiments/goals.txt";
+/// The texts that are not made here: the last of the files.
+const MADE: [&str; FILES.len() - 5] = [
+    "src/experiments/goals.txt",
+    "src/experiments/examples.txt",
+    "src/exhibits/examples.txt",
+    "src/exhibits/labs.txt",
+];
 const RACE: &str = "src/experiments/race/strategies";
 
 fn main() {
@@ -30,23 +36,32 @@ fn main() {
     println!("cargo::rerun-if-changed={RACE}");
     println!("cargo::rerun-if-changed={FORMS}");
     let syntaxes = SyntaxSet::load_defaults_newlines();
-    let [crawl, freeze, tasks, race, cost, goals] = &mut FILES.map(Texts::new);
+    let [crawl, freeze, tasks, race, cost, made @ ..] =
+        &mut FILES.map(Texts::new);
     write("sources.rs", &strategies(&syntaxes, crawl));
     write("modes.rs", &modes(&syntaxes, freeze));
     write("programs.rs", &programs(&syntaxes, tasks));
     write("race.rs", &compete(&syntaxes, race));
     write("forms.rs", &cost_forms(&syntaxes, cost));
     write("compare.rs", &compared_lines());
-    println!("cargo::rerun-if-changed={GOALS}");
-    goals.add(fs::read_to_string(GOALS).expect("the goals are told"));
-    for texts in [crawl, freeze, tasks, race, cost, goals] {
+    for texts in [crawl, freeze, tasks, race, cost] {
+        texts.write();
+    }
+    for (texts, path) in made.iter_mut().zip(MADE) {
+        println!("cargo::rerun-if-changed={path}");
+        let text = fs::read_to_string(path);
+        let text = text.unwrap_or_else(|error| panic!("{path}: {error}"));
+        texts.parts.extend(text.split(BETWEEN).map(str::to_owned));
         texts.write();
     }
 }
 
 /// The files of texts, each called as the lab that shows it; the same as in
 /// `experiments::text`, which could not be read if they differed.
-const FILES: [&str; 6] = ["crawl", "freeze", "tasks", "race", "cost", "goals"];
+const FILES: [&str; 9] = [
+    "crawl", "freeze", "tasks", "race", "cost", "goals", "examples",
+    "pictures", "stages",
+];
 
 /// What stands between two texts of a file, and in none.
 const BETWEEN: &str = "\u{c}";

@@ -105,4 +105,5 @@ bytes=$(wc -c <"app-$version/app_bg.wasm" | tr -d ' ')
 edit_index "s|<meta name=\"meanwhile-app\" |&data-bytes=\"$bytes\" |"
 
 cp "$texts"/*.txt .
-versioned texts crawl.txt freeze.txt tasks.txt race.txt cost.txt goals.txt
+versioned texts crawl.txt freeze.txt tasks.txt race.txt cost.txt goals.txt \
+  examples.txt pictures.txt stages.txt

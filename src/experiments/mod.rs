@@ -49,7 +49,7 @@ pub use ready_queue::{Order, ReadyQueue, SEED_MAX};
 pub use sharing::{Memory, Unshared};
 pub use table::{Column, Reported, Row, Table};
 pub use task_metric::{TaskMetric, task_table_text};
-pub use text::{FILES, GOALS, Text};
+pub use text::{EXAMPLES, FILES, GOALS, Text};
 pub use verdict::{Part, Verdict};
 
 listed! {

@@ -1,6 +1,8 @@
 //! The texts that the page fetches when it shows them: highlighted sources, and
 //! words that are not needed at first.
 
+use super::Experiment;
+
 /// A text in one of the files that the build makes beside the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
@@ -23,8 +25,29 @@ impl Text {
 }
 
 /// The names of the files.
-pub const FILES: [&str; 6] =
-    ["crawl", "freeze", "tasks", "race", "cost", "goals"];
+pub const FILES: [&str; 9] = [
+    "crawl", "freeze", "tasks", "race", "cost", "goals", "examples",
+    "pictures", "stages",
+];
 
 /// What is said of the goals of all labs.
 pub const GOALS: Text = Text { file: 5, place: 1 };
+
+/// The examples.
+pub const EXAMPLES: Text = Text { file: 6, place: 1 };
+
+impl Text {
+    /// The picture of the example at that place.
+    #[must_use]
+    pub const fn picture(place: usize) -> Self {
+        let (file, place) = (7, place + 1);
+        Self { file, place }
+    }
+
+    /// The stage of a lab with a recorded run.
+    #[must_use]
+    pub const fn stage(lab: Experiment) -> Self {
+        let (file, place) = (8, lab as usize + 1);
+        Self { file, place }
+    }
+}

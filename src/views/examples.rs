@@ -4,11 +4,14 @@
 use super::address;
 use super::controls::Menu;
 use super::run::Headed;
+use super::texts::{NotLoaded, texts};
 use crate::browser::{focus, page, scroll};
 use crate::experiments::examples::{
-    EXAMPLES, Example, LAB, LEVEL, Search, WORDS,
+    Example, LAB, LEVEL, Search, WORDS, examples_from,
 };
-use crate::experiments::{Experiment, Guide, Route, setup_from_query};
+use crate::experiments::{
+    EXAMPLES, Experiment, Guide, Route, Text, setup_from_query,
+};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -17,15 +20,24 @@ use leptos::prelude::*;
 pub(super) fn Examples() -> impl IntoView {
     let notes = RwSignal::new(Vec::new());
     let search = search_in_address(notes);
-    let found =
-        Memo::new(move |_| search.with(|it| it.found().collect::<Vec<_>>()));
-    let count = move || {
-        let found = found.with(Vec::len);
-        format!("{found} of {} examples", EXAMPLES.len())
+    let texts = texts();
+    let all = Memo::new(move |_| {
+        let text = texts.found(EXAMPLES);
+        text.map(|text| examples_from(&text))
+    });
+    let found = Memo::new(move |_| {
+        let all = all.get().unwrap_or_default();
+        search.with(|it| it.found(&all).cloned().collect::<Vec<_>>())
+    });
+    let count = move || match all.with(|all| all.as_ref().map(Vec::len)) {
+        Some(all) => format!("{} of {all} examples", found.with(Vec::len)),
+        None => "Loading the examples…".to_owned(),
     };
+    let is_nothing_found =
+        move || all.with(Option::is_some) && found.with(Vec::is_empty);
     let groups = move || {
         let found = found.get();
-        let of = |lab| found.iter().copied().filter(move |it| it.lab == lab);
+        let of = |lab| found.iter().filter(move |it| it.lab == lab).cloned();
         let group = |lab| (lab, of(lab).collect::<Vec<_>>());
         let groups = Experiment::ALL.into_iter().map(group);
         let groups = groups.filter(|(_, examples)| !examples.is_empty());
@@ -52,7 +64,8 @@ pub(super) fn Examples() -> impl IntoView {
             <p class="hint" aria-live="polite">{move || count()}</p>
         </div>
         {move || groups()}
-        <Show when=move || found.with(Vec::is_empty)>
+        <NotLoaded text=Signal::derive(|| Some(EXAMPLES))/>
+        <Show when=is_nothing_found>
             <p class="examples-none">
                 "No example says all of that. "
                 <button class="quiet strong" on:click=move |_| show_all(search)>
@@ -96,7 +109,7 @@ fn show_all(search: RwSignal<Search>) {
     focus::to(".examples-search input");
 }
 
-fn group_view(lab: Experiment, examples: Vec<&'static Example>) -> AnyView {
+fn group_view(lab: Experiment, examples: Vec<Example>) -> AnyView {
     let name = lab.name();
     let examples = examples.into_iter().map(example_view);
     view! {
@@ -108,12 +121,16 @@ fn group_view(lab: Experiment, examples: Vec<&'static Example>) -> AnyView {
     .into_any()
 }
 
-/// An example. A picture of it would be the first in its item.
-fn example_view(example: &'static Example) -> AnyView {
+fn example_view(example: Example) -> AnyView {
+    let texts = texts();
+    let picture = Text::picture(example.place);
+    let picture = move || texts.found(picture).unwrap_or_default();
+    let hash = example.hash();
     view! {
         <li class="example">
+            <div class="picture" aria-hidden="true" inner_html=picture></div>
             <p class="question">
-                <a href=example.hash() on:click=|event| leave(&event)>
+                <a href=hash on:click=|event| leave(&event)>
                     {example.question}
                 </a>
             </p>

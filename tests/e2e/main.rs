@@ -32,6 +32,7 @@ mod offline;
 mod pasted;
 mod pointers;
 mod race;
+mod record;
 mod redeploy;
 mod soak;
 mod sources;

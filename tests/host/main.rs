@@ -24,6 +24,7 @@ mod compare_run;
 mod controls;
 mod cost;
 mod deploy;
+mod drawn;
 mod endpoint;
 mod examples;
 mod findings;
@@ -81,13 +82,16 @@ fn cases(cases: u32) -> Config {
 
 /// A highlighted source, as the page fetches it.
 fn shown(text: meanwhile::experiments::Text) -> &'static str {
-    const FILES: [&str; 6] = [
+    const FILES: [&str; 9] = [
         include_str!(concat!(env!("OUT_DIR"), "/texts/crawl.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/freeze.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/tasks.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/race.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/cost.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/goals.txt")),
+        include_str!(concat!(env!("OUT_DIR"), "/texts/examples.txt")),
+        include_str!(concat!(env!("OUT_DIR"), "/texts/pictures.txt")),
+        include_str!(concat!(env!("OUT_DIR"), "/texts/stages.txt")),
     ];
     let found = text.in_file(FILES[text.file]);
     found.expect("the build has written every text")
