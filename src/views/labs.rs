@@ -161,9 +161,8 @@ pub(super) fn ShownPage(sources: Sources, shown: Shown) -> impl IntoView {
 #[component]
 pub(super) fn ShownBar(sources: Sources, touring: Touring) -> impl IntoView {
     let Source { code, .. } = sources.of(Guide::Tour.into());
-    let is_on = Memo::new(move |_| touring.is_on());
     let bar = move || {
-        if !is_on.get() {
+        if !touring.is_on() {
             return None;
         }
         code.want();

@@ -22,6 +22,8 @@ const BEFORE: &str = "meanwhile.before-tour";
 /// Whether somebody is on the tour, and where; copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Touring {
+    /// Whether somebody is. Beside the step, so that one can follow this alone.
+    is_on: RwSignal<bool>,
     /// The step as it is remembered, from 0; none for who is not on the tour.
     step: RwSignal<Option<String>>,
     /// The fragment of the address that the tour leads back to.
@@ -33,8 +35,10 @@ pub(super) struct Touring {
 impl Touring {
     /// As this tab remembers it.
     pub(super) fn new() -> Self {
+        let step = storage::recall_in_tab(STEP);
         Self {
-            step: RwSignal::new(storage::recall_in_tab(STEP)),
+            is_on: RwSignal::new(step.is_some()),
+            step: RwSignal::new(step),
             before: RwSignal::new(storage::recall_in_tab(BEFORE)),
             from: RwSignal::new(None),
         }
@@ -42,7 +46,7 @@ impl Touring {
 
     /// Whether it goes on; asks again when that changes.
     pub(super) fn is_on(self) -> bool {
-        self.step.get().is_some()
+        self.is_on.get()
     }
 
     /// Notes the address that was left for the one that is shown.
@@ -60,7 +64,11 @@ impl Touring {
     fn set(self, step: Option<usize>) {
         let step = step.map(|step| step.to_string());
         storage::remember_in_tab(STEP, step.as_deref());
+        let is_on = step.is_some();
         self.step.set(step);
+        if self.is_on.get_untracked() != is_on {
+            self.is_on.set(is_on);
+        }
     }
 
     fn set_before(self, hash: Option<String>) {
@@ -215,10 +223,10 @@ const fn selector(press: Press) -> &'static str {
     }
 }
 
-/// How long the lab of a step may take until it is scrolled.
-const TURN: Duration = Duration::from_millis(200);
-/// How often it is looked at, since its code may be on its way.
-const TURNS: u32 = 25;
+/// The pause before each look for what a step asks for.
+const PAUSE: Duration = Duration::from_millis(200);
+/// How many looks there are: the code of a lab may take seconds to come.
+const LOOKS: u32 = 25;
 
 /// Brings what a step asks for into view, once its lab is there.
 fn show_what_to_press(place: Memo<usize>) {
@@ -226,8 +234,8 @@ fn show_what_to_press(place: Memo<usize>) {
     Effect::new(move |_| {
         let step = place.get();
         later.spawn(async move {
-            for _ in 0..TURNS {
-                timer::sleep(TURN).await;
+            for _ in 0..LOOKS {
+                timer::sleep(PAUSE).await;
                 let is_left = place.try_get_untracked() != Some(step);
                 if is_left || scroll::into_view(selector(STEPS[step].press)) {
                     break;
