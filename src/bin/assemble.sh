@@ -107,3 +107,9 @@ edit_index "s|<meta name=\"meanwhile-app\" |&data-bytes=\"$bytes\" |"
 cp "$texts"/*.txt .
 versioned texts crawl.txt freeze.txt tasks.txt race.txt cost.txt goals.txt \
   examples.txt pictures.txt stages.txt
+
+# Other sites take the address of the card as it is, from its host on: with one,
+# the build knows where the page will be.
+if [ -n "${MEANWHILE_URL:-}" ]; then
+  edit_index "s|content=\"\./card\.png\"|content=\"${MEANWHILE_URL%/}/card.png\"|"
+fi

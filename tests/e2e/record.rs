@@ -1,13 +1,15 @@
 //! Records the runs whose pictures the page shows before anybody presses Run:
-//! one of each lab, and one of each example. `./dev record` runs it; it is no
-//! test of the page.
+//! one of each lab, and one of each example; and draws the card for links to the
+//! page. `./dev record` runs it; it is no test of the page.
 //!
 //! What a run leaves is a file of `tests/host/exhibits`: the address of the
 //! setup in its first line, what ran it in the second, and then what was
 //! recorded, a line each: the name of what ran, and its recording as links have
 //! it, or what the page saves of it as JSON.
 
-use crate::harness::{Browser, Deployment, Engine, Headers, Site, run_alone};
+use crate::harness::{
+    Browser, Deployment, Engine, Headers, Site, Viewport, run_alone,
+};
 use crate::lab::saved;
 use meanwhile::experiments::Experiment;
 use meanwhile::experiments::examples::examples_from;
@@ -37,6 +39,8 @@ async fn record(browser: &Browser) {
         let name = format!("example {}", example.question);
         (file_name(&name), example.lab, example.query)
     });
+    let card = Path::new(env!("CARGO_MANIFEST_DIR")).join("style/card.png");
+    draw_card(browser, &site, &card).await;
     for (name, lab, query) in labs.into_iter().chain(examples) {
         let address = lab.hash(&query);
         println!("{name}: {address}");
@@ -61,6 +65,36 @@ async fn record(browser: &Browser) {
     }
 }
 
+/// Draws the card that other sites show beside a link to the page: its mark, its
+/// name, and the picture that it opens with.
+async fn draw_card(browser: &Browser, site: &Site, path: &Path) {
+    browser.resize(Viewport::Size(1200, 630)).await;
+    browser.open(&site.url("")).await;
+    browser.wait_for_status("Ready").await;
+    browser.find(".exhibit").await;
+    let card = "const mark = document.querySelector('.mark').outerHTML;
+        const lanes = document.querySelector('.exhibit').innerHTML;
+        const about = document.querySelector('meta[name=description]').content;
+        const style = new CSSStyleSheet();
+        style.replaceSync(`
+          body { padding: 40px 56px; max-inline-size: none; }
+          .card-head { align-items: center; display: flex; gap: 24px; }
+          .card-head .mark { block-size: 72px; inline-size: 72px; }
+          .card-head h1 { font-size: 64px; }
+          .card-about { font-size: 28px; margin-block: 12px 20px; }
+          .recorded { display: none; }`);
+        document.adoptedStyleSheets.push(style);
+        document.documentElement.dataset.theme = 'light';
+        const body = document.createElement('body');
+        body.innerHTML = `<div class=\"card-head\">${mark}<h1>Meanwhile</h1></div>
+          <p class=\"card-about\">${about}</p>
+          <section class=\"stage\">${lanes}</section>`;
+        document.body.replaceWith(body);";
+    browser.js(card, &[]).await;
+    browser.screenshot(path).await;
+    browser.resize(Viewport::Desktop).await;
+}
+
 /// The words of `text` as the name of a file.
 fn file_name(text: &str) -> String {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
@@ -78,7 +112,17 @@ async fn open_and_run(browser: &Browser, site: &Site, address: &str) -> String {
     if address.contains("executor=hand") {
         poll_until_it_is_over(browser).await;
     }
-    browser.wait_for_status_within(LONGEST, "Finished").await;
+    // Some show what becomes of others when one fails.
+    let is_over = async || {
+        let status = browser.status().await?;
+        let over = ["Finished", "Failed"].iter();
+        over.map(|word| status.starts_with(word))
+            .any(|it| it)
+            .then_some(())
+    };
+    browser
+        .wait_within(LONGEST, "the run is over", is_over)
+        .await;
     let engine = "const date = new Date().toISOString().split('T')[0];
         return date + ' ' + [...document.querySelectorAll('.honesty dl div')]
         .find((it) => it.textContent.startsWith('Engine'))

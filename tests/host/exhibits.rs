@@ -6,12 +6,12 @@ use crate::drawn::{
     Exhibit, REACH, assert_file, end, escaped, lane, layers, life_rows,
     lives_scene, mode_name, plot, pulse_rows, pulse_scene,
 };
+use crate::shown;
+use meanwhile::experiments::EXAMPLES;
 use meanwhile::experiments::Experiment;
 use meanwhile::experiments::cost::{
     self, Chart, DotKind, DotOf, Form, Measured, Point, Quantity, shape,
 };
-use crate::shown;
-use meanwhile::experiments::EXAMPLES;
 use meanwhile::experiments::examples::{Example, examples_from};
 use meanwhile::experiments::race::{Distribution, Strategy};
 use meanwhile::trace::{
@@ -89,7 +89,9 @@ fn text(row: &Value, name: &str) -> String {
 }
 
 fn number(row: &Value, name: &str) -> f64 {
-    row[name].as_f64().unwrap_or_else(|| panic!("{name} of {row}"))
+    row[name]
+        .as_f64()
+        .unwrap_or_else(|| panic!("{name} of {row}"))
 }
 
 /// A way to count, what it should have come to, and what each repetition lost.
@@ -154,8 +156,7 @@ fn share_lost(lost: &[u32], expected: u32) -> String {
 
 /// A point of the chart of Cost.
 fn point(row: &Value) -> Point {
-    let millis =
-        |name: &str| Duration::from_secs_f64(number(row, name) / 1e3);
+    let millis = |name: &str| Duration::from_secs_f64(number(row, name) / 1e3);
     let form = Form::from_id(&text(row, "form")).expect("a form");
     let count = number(row, "n") as u32;
     let setup = cost::Setup {
@@ -302,24 +303,21 @@ fn small(example: &Example, exhibit: &Exhibit) -> String {
             &|timeline| life_rows(timeline).len(),
         ),
         Experiment::Race => {
-            let shares = exhibit.json().iter().map(losses).map(
-                |(strategy, expected, lost)| {
+            let json = exhibit.json();
+            let shares =
+                json.iter().map(losses).map(|(strategy, expected, lost)| {
                     let most = lost.iter().max().copied().unwrap_or_default();
                     let arrived = expected - most;
-                    (
-                        strategy.id(),
-                        f64::from(arrived) / f64::from(expected),
-                    )
-                },
-            );
+                    (strategy.id(), f64::from(arrived) / f64::from(expected))
+                });
             bars(&shares.collect::<Vec<_>>())
         }
         Experiment::Cost => {
-            let points: Vec<Point> =
-                exhibit.json().iter().map(point).collect();
+            let points: Vec<Point> = exhibit.json().iter().map(point).collect();
             let total = |it: &Point| it.measured.total().as_secs_f64();
             let most = points.iter().map(total).fold(0.0, f64::max);
-            let shares = points.iter().map(|it| (it.form.id(), total(it) / most));
+            let shares =
+                points.iter().map(|it| (it.form.id(), total(it) / most));
             bars(&shares.collect::<Vec<_>>())
         }
         Experiment::Compare => {
