@@ -39,19 +39,20 @@
 //!   once, for the tables and the files, and `report` and its neighbours derive
 //!   figures and text; `goals` are what runs can reach, as data. In `crawl`,
 //!   `paste` and `document` make rows of what people paste, and `kept` says
-//!   whose list opens. Beside the folders is what belongs to no single lab: `kind` has coroutine, thread and process,
-//!   `ready_queue` the order in which an executor polls, `wake` a future that
-//!   wakes itself, `task_metric` the figures of a task; `listed` declares enums
-//!   that are tables; a [`Control`](experiments::Control), a
+//!   whose list opens. Beside the folders is what belongs to no single lab:
+//!   `kind` has coroutine, thread and process, `guess` what a reader expects
+//!   before a run, `ready_queue` the order in which an executor polls, `wake` a
+//!   future that wakes itself, `task_metric` the figures of a task; `listed`
+//!   declares enums that are tables; a [`Control`](experiments::Control), a
 //!   [`Metric`](experiments::Metric), a [`Table`](experiments::Table) of them,
 //!   a [`Verdict`](experiments::Verdict) and a [`Goal`](experiments::Goal) are
-//!   what all labs are described by,
-//!   `records` writes what is saved, `figure`, `link` and `sharing` are what all
-//!   write alike, `number` is how they read what is typed, and
-//!   [`protocol`](experiments::protocol) is what page and workers tell each
-//!   other. A [`Guide`](experiments::Guide) leads to the labs and runs nothing:
-//!   [`examples`](experiments::examples) are questions with links, and
-//!   [`tour`](experiments::tour) is eight steps, each all in one file.
+//!   what all labs are described by, `records` writes what is saved, `figure`,
+//!   `link` and `sharing` are what all write alike, `number` is how they read
+//!   what is typed, and [`protocol`](experiments::protocol) is what page and
+//!   workers tell each other. A [`Guide`](experiments::Guide) leads to the labs
+//!   and runs nothing: [`examples`](experiments::examples) are questions with
+//!   links, and [`tour`](experiments::tour) is eight steps, each all in one
+//!   file.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
 //!   frames, workers and the memory that they share, storage, the built-in
 //!   endpoint. It knows no experiment.
@@ -60,8 +61,10 @@
 //!   draws any scene, `viewer` replays any recording, `address`,
 //!   `environment`, `lab`, `run`, `controls`, `later`, `ready_queue`, `results`,
 //!   `table`, `tabs`, `goals`, `why`, `isolation` and `honesty` are what labs
-//!   have in common; `examples` is their page and `tour` the bar above the
-//!   labs, which the tab remembers; `texts` are the sources, fetched when they
+//!   have in common, and `guess` asks before a run; `exhibit` shows a recorded
+//!   run where there is none yet, and `embed` the lab alone in a frame of another
+//!   page; `examples` is their page and `tour` the bar above the labs, which the
+//!   tab remembers; `texts` are the sources and other texts, fetched when they
 //!   are shown; `labs` names all that can be opened, `later_code` loads the code
 //!   of one when it is opened and that of Crawl's runs, which `crawl/rest`
 //!   names, after the first sight;
@@ -78,7 +81,8 @@
 //!   the built-in endpoint and the copy of the site, all plain JavaScript;
 //!   `404.html` is for hosts that show it at an address whose `#` was quoted.
 //!   `build.rs` highlights the sources that the page shows, which it fetches
-//!   when it does.
+//!   when it does. `exhibits/` has the pictures of recorded runs: `./dev record`
+//!   records them, and host tests draw them.
 //!
 //! # Invariants
 //!

@@ -50,7 +50,7 @@ pub use sharing::{Memory, Unshared};
 pub use table::{Column, Reported, Row, Table};
 pub use task_metric::{TaskMetric, task_table_text};
 pub use text::{EXAMPLES, FILES, GOALS, Text};
-pub use verdict::{Part, Verdict};
+pub use verdict::{Noticed, Part, Verdict};
 
 listed! {
     /// The labs. The README says what a new one takes. An entry is its name in

@@ -56,6 +56,22 @@ pub(super) const fn between(
     }
 }
 
+/// Something worth noticing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noticed {
+    /// What it is, in a sentence.
+    pub text: String,
+    /// Where it is seen: the stable name of a lane and a row of its picture;
+    /// `None` if it is true of the whole run.
+    pub place: Option<(&'static str, usize)>,
+}
+
+impl From<String> for Noticed {
+    fn from(text: String) -> Self {
+        Self { text, place: None }
+    }
+}
+
 /// What a report comes to.
 #[derive(Clone, Debug, Default)]
 pub struct Verdict {
@@ -65,6 +81,6 @@ pub struct Verdict {
     pub sentence: Vec<Part>,
     /// What to do about it.
     pub advice: Option<String>,
-    /// What else is worth noticing, a sentence each.
-    pub findings: Vec<String>,
+    /// What else is worth noticing.
+    pub findings: Vec<Noticed>,
 }

@@ -37,11 +37,11 @@ pub(super) fn Exhibit(
     };
     let is_wanted = Memo::new(move |_| is_wanted.get());
     move || {
-        let wanted = is_wanted.get().then(html).flatten();
-        let html = wanted.filter(|html| !html.is_empty())?;
-        Some(view! {
-            <div class="exhibit" inner_html=html></div>
-            <p class="exhibit-said">"Press Run for yours."</p>
-        })
+        let html = is_wanted.get().then(html).flatten()?;
+        // It ends with where it comes from.
+        let end = html.rfind("</p>")?;
+        let (picture, rest) = html.split_at(end);
+        let html = format!("{picture} Press Run for yours.{rest}");
+        Some(view! { <div class="exhibit" inner_html=html></div> })
     }
 }

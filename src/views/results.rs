@@ -2,7 +2,7 @@
 //! table.
 
 use super::table::{FigureTable, Saved, Sorting};
-use crate::experiments::{Part, Table, Verdict};
+use crate::experiments::{Noticed, Part, Table, Verdict};
 use leptos::prelude::*;
 
 /// What a run came to, and what its lab has below the table.
@@ -15,6 +15,9 @@ pub(super) fn Results(
     sorting: Sorting,
     saved: Saved,
     below: AnyView,
+    /// Shows a place of the picture: the row of a lane.
+    #[prop(optional)]
+    show: Option<Callback<(&'static str, usize)>>,
 ) -> impl IntoView {
     let alert = |alert: String| {
         view! { <p class="alert" role="alert">{alert}</p> }
@@ -25,7 +28,23 @@ pub(super) fn Results(
             view! { <b data-strategy=id>{name}</b> }.into_any()
         }
     };
-    let finding = |finding: String| view! { <li>{finding}</li> };
+    let guess = |guess: String| view! { <li>{guess}</li> };
+    let finding = move |Noticed { text, place }: Noticed| {
+        let text = match show.zip(place) {
+            Some((show, place)) => view! {
+                <button
+                    class="quiet finding"
+                    title="Shows it in the picture"
+                    on:click=move |_| show.run(place)
+                >
+                    {text}
+                </button>
+            }
+            .into_any(),
+            None => text.into_any(),
+        };
+        view! { <li>{text}</li> }
+    };
     let advice = verdict.advice;
     view! {
         <section class="result" aria-label="Result">
@@ -33,7 +52,7 @@ pub(super) fn Results(
             <p class="sentence">{verdict.sentence.into_iter().map(part).collect_view()}</p>
             {(!guesses.is_empty()).then(|| view! {
                 <ul class="guessed" aria-label="Your guesses">
-                    {guesses.into_iter().map(finding).collect_view()}
+                    {guesses.into_iter().map(guess).collect_view()}
                 </ul>
             })}
             <ul class="findings">

@@ -77,7 +77,7 @@ async fn draw_card(browser: &Browser, site: &Site, path: &Path) {
         const about = document.querySelector('meta[name=description]').content;
         const style = new CSSStyleSheet();
         style.replaceSync(`
-          body { padding: 40px 56px; max-inline-size: none; }
+          body { padding: 88px 56px; max-inline-size: none; }
           .card-head { align-items: center; display: flex; gap: 24px; }
           .card-head .mark { block-size: 72px; inline-size: 72px; }
           .card-head h1 { font-size: 64px; }

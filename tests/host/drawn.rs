@@ -3,15 +3,18 @@
 
 use meanwhile::experiments::freeze::Mode;
 use meanwhile::trace::{
-    Arrows, Layer, LifeRow, Recording, Role, Scene, Timeline, Timestamp, Track,
+    Arrows, Layer, LifeRow, Recording, Role, Scene, Timeline, Timestamp,
     Viewport, tree,
 };
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The width that a lane is drawn for; the page scales it to what it has.
-const WIDTH: f64 = 440.0;
+pub(crate) const LANE: f64 = 440.0;
+/// The same of a picture that has a stage for itself.
+pub(crate) const STAGE: f64 = 1060.0;
 // As in the picture of a run.
 const RIGHT: f64 = 18.0;
 const MARGIN: f64 = 8.0;
@@ -89,15 +92,16 @@ pub(crate) fn end(timeline: &Timeline) -> Timestamp {
     ends.max().expect("the run came to its end")
 }
 
-/// The picture of some rows: their names in a gutter of so many pixels, the
-/// time axis below, and what `draw` makes of a width and a height.
+/// The picture of some rows, as wide as `full` and with their names in a gutter
+/// of so many pixels: the time axis, and what `draw` makes of a width and a
+/// height.
 pub(crate) fn plot(
     view: Viewport,
-    gutter: f64,
+    (full, gutter): (f64, f64),
     draw: impl Fn(f64, f64) -> Scene,
 ) -> String {
     let rows = (view.bottom - view.top).round() as usize;
-    let (width, height) = (WIDTH - gutter - RIGHT, Viewport::height_for(rows));
+    let (width, height) = (full - gutter - RIGHT, Viewport::height_for(rows));
     let bottom = height + 2.0 * MARGIN;
     let scene = draw(width, height);
     let axis = view.axis(width).ticks;
@@ -111,7 +115,7 @@ pub(crate) fn plot(
     let words = words.map(|label| text(label.x, label.y, &label.text));
     let ticks = axis.iter().map(|tick| text(tick.x, 0.0, &tick.text));
     format!(
-        "<svg class=\"plot\" viewBox=\"0 0 {WIDTH} {}\" aria-hidden=\"true\">\n\
+        "<svg class=\"plot\" viewBox=\"0 0 {full} {}\" aria-hidden=\"true\">\n\
          <g transform=\"translate({gutter} 0)\">\n\
          <path class=\"grid\" d=\"{}\"/>\n\
          <g transform=\"translate(0 {MARGIN})\">\n\
@@ -153,36 +157,49 @@ pub(crate) fn lane(id: &str, name: &str, total: &str, plot: &str) -> String {
     )
 }
 
-/// The rows of a mode of Freeze, in the order of the page: what each is, its
-/// name, and its track.
-pub(crate) fn pulse_rows(timeline: &Timeline) -> Vec<(Role, &str, &Track)> {
-    let row = |track: &'_ Track| {
-        let role = match &*track.name {
-            "pulse" => Role::Pulse,
-            "timer" => Role::Timer,
-            "keys" => Role::Keys,
-            "loop" => Role::Loop,
-            name if name.starts_with("worker") => Role::Worker,
-            name if name.starts_with("request") => Role::Request,
-            _ => return None,
-        };
-        Some(role)
-    };
-    let tracks = timeline.tracks().iter();
-    tracks
-        .filter_map(|track| Some((row(track)?, &*track.name, track)))
-        .collect()
+/// What a row of Freeze is, by its name.
+fn role_of(name: &str) -> Option<Role> {
+    match name {
+        "pulse" => Some(Role::Pulse),
+        "timer" => Some(Role::Timer),
+        "keys" => Some(Role::Keys),
+        "loop" => Some(Role::Loop),
+        name if name.starts_with("worker") => Some(Role::Worker),
+        name if name.starts_with("request") => Some(Role::Request),
+        _ => None,
+    }
 }
 
-/// What a mode of Freeze did, in a window of a width and a height.
+/// The names of the rows of several modes of Freeze, in the order of the page.
+pub(crate) fn pulse_rows<'a>(
+    timelines: impl IntoIterator<Item = &'a Timeline>,
+) -> Vec<&'a str> {
+    let tracks = timelines.into_iter().flat_map(Timeline::tracks);
+    let names = tracks.map(|track| &*track.name);
+    let names: BTreeSet<&str> =
+        names.filter(|name| role_of(name).is_some()).collect();
+    let mut names: Vec<&str> = names.into_iter().collect();
+    names.sort_by_key(|name| role_of(name).map(|role| role as usize));
+    names
+}
+
+/// What a mode of Freeze did, in rows of these names and a window of a width and
+/// a height.
 pub(crate) fn pulse_scene(
     timeline: &Timeline,
+    names: &[&str],
     view: Viewport,
     (width, height): (f64, f64),
 ) -> Scene {
-    let rows = pulse_rows(timeline).into_iter();
-    let rows = rows.map(|(role, name, track)| (role, name, Some(track)));
-    let rows: Vec<_> = rows.collect();
+    let row = |name: &&'_ str| {
+        let mut tracks = timeline.tracks().iter();
+        let track = tracks.find(|track| &*track.name == *name);
+        (role_of(name).expect("it is a row"), track)
+    };
+    let rows = names.iter().map(row).zip(names);
+    let rows: Vec<_> = rows
+        .map(|((role, track), name)| (role, *name, track))
+        .collect();
     view.pulse_scene(&rows, end(timeline), width, height)
 }
 

@@ -3,8 +3,8 @@
 //! what `./dev record` keeps; with `MEANWHILE_WRITE=1` the tests draw them anew.
 
 use crate::drawn::{
-    Exhibit, REACH, assert_file, end, escaped, lane, layers, life_rows,
-    lives_scene, mode_name, plot, pulse_rows, pulse_scene,
+    Exhibit, LANE, REACH, STAGE, assert_file, end, escaped, lane, layers,
+    life_rows, lives_scene, mode_name, plot, pulse_rows, pulse_scene,
 };
 use crate::shown;
 use meanwhile::experiments::EXAMPLES;
@@ -53,16 +53,19 @@ fn gutter(letters: usize) -> f64 {
 fn freeze(exhibit: &Exhibit) -> String {
     let lanes = exhibit.recordings();
     let extent = reach(lanes.iter().map(|it| &it.2)) * REACH;
+    let names = pulse_rows(lanes.iter().map(|it| &it.2));
+    let letters = names.iter().map(|name| name.chars().count()).max();
+    let gutter = gutter(letters.unwrap_or_default());
     let mut html = "<div class=\"lanes narrow\">\n".to_owned();
     for (id, recording, timeline) in &lanes {
-        let rows = pulse_rows(timeline);
-        let letters = rows.iter().map(|row| row.1.chars().count()).max();
-        let job = rows.iter().find(|row| row.1 == "loop").expect("a loop");
-        let total = job.2.duration().expect("the loop is over");
+        let mut tracks = timeline.tracks().iter();
+        let job = tracks.find(|track| &*track.name == "loop");
+        let total = job.and_then(|job| job.duration());
+        let total = total.expect("the loop is over");
         let total = duration_text(total, recording.step);
-        let view = Viewport::fit(extent, rows.len());
-        let svg = plot(view, gutter(letters.unwrap_or_default()), |w, h| {
-            pulse_scene(timeline, view, (w, h))
+        let view = Viewport::fit(extent, names.len());
+        let svg = plot(view, (LANE, gutter), |w, h| {
+            pulse_scene(timeline, &names, view, (w, h))
         });
         html += &lane(id, mode_name(id), &total, &svg);
     }
@@ -78,7 +81,8 @@ fn tasks(exhibit: &Exhibit) -> String {
         name.chars().count() + 2 * row.depth
     });
     let view = Viewport::fit(reach([timeline]) * REACH, rows.len());
-    plot(view, gutter(letters.max().unwrap_or_default()), |w, h| {
+    let gutter = gutter(letters.max().unwrap_or_default());
+    plot(view, (STAGE, gutter), |w, h| {
         lives_scene(timeline, Arrows::Shown, view, (w, h))
     })
 }
@@ -293,8 +297,11 @@ fn small(example: &Example, exhibit: &Exhibit) -> String {
             &|timeline| timeline.rows().len(),
         ),
         Experiment::Freeze => scenes(
-            &|timeline, view, size| pulse_scene(timeline, view, size),
-            &|timeline| pulse_rows(timeline).len(),
+            &|timeline, view, size| {
+                let names = pulse_rows([timeline]);
+                pulse_scene(timeline, &names, view, size)
+            },
+            &|timeline| pulse_rows([timeline]).len(),
         ),
         Experiment::Tasks => scenes(
             &|timeline, view, size| {

@@ -630,3 +630,18 @@ fn a_guess_of_what_did_not_come_to_its_end_has_no_answer() {
     let run = crawl_until(ms(4500), list, query);
     assert!(run.report().beside_guesses(STEP).is_empty());
 }
+
+#[test]
+fn a_finding_leads_to_the_request_that_shows_it_best() {
+    let run = crawl("delay/1\nstatus/503/2\nstatus/404/1", "run=concurrent");
+    let found = run.report().verdict(STEP).findings;
+    let [failed] = found.as_slice() else {
+        panic!("only that some failed: {found:?}");
+    };
+    assert_eq!(failed.text, "2 requests failed.");
+    assert_eq!(failed.place, Some(("concurrent", 1)));
+    // What is true of the whole run leads nowhere.
+    let run = crawl("delay/1", "run=sequential,concurrent&order=together");
+    let found = run.report().verdict(STEP).findings;
+    assert!(found.iter().all(|it| it.place.is_none()), "{found:?}");
+}

@@ -2,7 +2,7 @@
 //! our own geometry makes of two recorded runs, and what the labs say of
 //! themselves. With `MEANWHILE_WRITE=1` the tests write the page anew.
 
-use crate::drawn::{Exhibit, REACH, end, lane, plot};
+use crate::drawn::{Exhibit, LANE, REACH, end, lane, plot};
 use meanwhile::experiments::crawl::Strategy;
 use meanwhile::experiments::{Experiment, Guide};
 use meanwhile::trace::{Timeline, Viewport, duration_text};
@@ -54,7 +54,7 @@ fn still() -> String {
         let total = timeline.makespan().expect("the run came to its end");
         let total = duration_text(total, recording.step);
         let view = Viewport::fit(extent, timeline.rows().len());
-        let svg = plot(view, 36.0, |width, height| {
+        let svg = plot(view, (LANE, 36.0), |width, height| {
             view.scene(timeline, None, end(timeline), width, height)
         });
         html += &lane(id, name, &total, &svg);

@@ -21,7 +21,7 @@ impl Report {
             alerts: self.failures().map(failure).collect(),
             sentence: self.sentence(step),
             advice: None,
-            findings: self.findings(step),
+            findings: self.findings(step).into_iter().map(Into::into).collect(),
         }
     }
 

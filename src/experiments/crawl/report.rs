@@ -7,9 +7,10 @@ use super::floor::{floor, lateness};
 use super::{Lane, Metric, Outcome, Plan, Strategy};
 use crate::experiments::figure::millis;
 use crate::experiments::verdict::between;
-use crate::experiments::{Reported, metric};
+use crate::experiments::{Noticed, Reported, metric};
 use crate::trace::{
-    Ending, Finding, Stats, Track, duration_text, findings, median,
+    Ending, Finding, HostLoad, Situation, Stats, Timeline, Track,
+    duration_text, findings, median,
 };
 use std::collections::HashSet;
 use std::fmt;
@@ -181,6 +182,44 @@ pub struct Found {
     pub finding: Finding,
     /// The strategies that it is true of; empty if it is true of all.
     pub strategies: Vec<Strategy>,
+    /// The request that shows it best, by its strategy and its row; `None` if it
+    /// is of no single one.
+    pub place: Option<(Strategy, usize)>,
+}
+
+impl Found {
+    /// What is said of it, and where it is seen.
+    pub(super) fn noticed(&self) -> Noticed {
+        Noticed {
+            text: self.to_string(),
+            place: self.place.map(|(strategy, row)| (strategy.id(), row)),
+        }
+    }
+}
+
+/// The row that shows `finding` best: the first that failed, or the last of a
+/// queue.
+fn row_of(
+    finding: &Finding,
+    timeline: &Timeline,
+    situation: &Situation,
+) -> Option<usize> {
+    let rows = timeline.rows();
+    let last_of = |loads: &[HostLoad], name: &str| {
+        let load = loads.iter().find(|load| load.name == name)?;
+        let ended = |row: &&usize| rows.get(**row)?.end.map(|(at, _)| at);
+        load.rows.iter().max_by_key(ended).copied()
+    };
+    match finding {
+        Finding::Failures(_) => rows.iter().position(|row| {
+            matches!(row.ending(), Some(Ending::Failed | Ending::TimedOut))
+        }),
+        Finding::Connections { host, .. } => {
+            last_of(&situation.same_path, host)
+        }
+        Finding::CacheQueue { url, .. } => last_of(&situation.same_url, url),
+        _ => None,
+    }
 }
 
 impl fmt::Display for Found {
@@ -256,17 +295,22 @@ fn found(plan: &Plan, reports: &[LaneReport]) -> Vec<Found> {
     for report in reports {
         let situation = report.lane.situation(plan);
         let mut kinds = HashSet::new();
-        for finding in findings(&report.lane.timeline(), &situation) {
+        let timeline = report.lane.timeline();
+        for finding in findings(&timeline, &situation) {
             if !kinds.insert(std::mem::discriminant(&finding)) {
                 continue;
             }
             let strategy = report.strategy;
             match all.iter_mut().find(|it| it.finding == finding) {
                 Some(known) => known.strategies.push(strategy),
-                None => all.push(Found {
-                    finding,
-                    strategies: vec![strategy],
-                }),
+                None => {
+                    let row = row_of(&finding, &timeline, &situation);
+                    all.push(Found {
+                        finding,
+                        strategies: vec![strategy],
+                        place: row.map(|row| (strategy, row)),
+                    });
+                }
             }
         }
     }

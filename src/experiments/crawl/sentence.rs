@@ -21,7 +21,7 @@ impl Report {
         }
         Verdict {
             sentence: self.sentence(step),
-            findings: self.findings.iter().map(Found::to_string).collect(),
+            findings: self.findings.iter().map(Found::noticed).collect(),
             ..Verdict::default()
         }
     }

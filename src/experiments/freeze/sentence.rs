@@ -42,7 +42,7 @@ impl Report {
             alerts,
             sentence: self.sentence(step),
             advice: self.advice(step),
-            findings: agreement.into_iter().collect(),
+            findings: agreement.into_iter().map(Into::into).collect(),
         }
     }
 

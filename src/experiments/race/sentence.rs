@@ -30,7 +30,11 @@ impl Report {
                 alerts,
                 sentence: self.sentence(),
                 advice: None,
-                findings: self.findings(step),
+                findings: self
+                    .findings(step)
+                    .into_iter()
+                    .map(Into::into)
+                    .collect(),
             },
             false => Verdict {
                 alerts,

@@ -3,6 +3,7 @@
 
 use super::stage::FIRST_EXTENT;
 use super::state::Page;
+use crate::browser::scroll;
 use crate::browser::timings::Timings;
 use crate::experiments::crawl::{Lane, RowReport, Strategy};
 use crate::trace::{Ending, Scene, Timestamp, Track, Viewport, duration_text};
@@ -116,6 +117,30 @@ pub(super) fn extent(page: Page, strategies: &[Strategy]) -> Option<f64> {
         _ if !has_run => None,
         true => Some(next_step(FIRST_EXTENT, reach.max(ghost).max(guess))),
         false => Some(reach.max(ghost).max(guess) * 1.04),
+    }
+}
+
+impl Page {
+    /// Shows a row of the lane of `strategy`: selected, zoomed to and in view.
+    pub(super) fn show_row(&self, strategy: Strategy, row: usize) {
+        let lane = untrack(|| self.lane(strategy));
+        let (Some(lane), Some(run)) = (lane, self.visit.shown.get_untracked())
+        else {
+            return;
+        };
+        let timeline = lane.timeline();
+        let Some(track) = timeline.rows().get(row) else {
+            return;
+        };
+        let from = track.spans.first().map_or(0.0, |it| it.start.as_millis());
+        let to = track.end.map_or(from, |(at, _)| at.as_millis());
+        let extent = untrack(|| extent(*self, &run.plan.strategies));
+        let extent = extent.unwrap_or(FIRST_EXTENT);
+        let whole = Viewport::fit(extent, run.plan.rows.len());
+        let view = Viewport::around(from, to, row, whole);
+        self.zoom.set((view != whole).then_some(view));
+        self.selected.set(Some((strategy, row)));
+        scroll::into_view("main .stage");
     }
 }
 

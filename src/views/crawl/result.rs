@@ -2,7 +2,7 @@
 
 use super::state::Page;
 use crate::experiments::Table;
-use crate::experiments::crawl::{LaneReport, Report};
+use crate::experiments::crawl::{LaneReport, Report, Strategy};
 use crate::views::results::Results;
 use crate::views::table::Saved;
 use leptos::prelude::*;
@@ -12,6 +12,11 @@ use std::rc::Rc;
 #[component]
 pub(super) fn CrawlResults(page: Page) -> impl IntoView {
     let sorting = RwSignal::new(None);
+    let show = Callback::new(move |(id, row): (&'static str, usize)| {
+        if let Some(strategy) = Strategy::from_id(id) {
+            page.show_row(strategy, row);
+        }
+    });
     move || {
         let report = page.report.get()?;
         let has_lanes = report.lanes.iter().any(|lane| lane.ending.is_some());
@@ -21,7 +26,7 @@ pub(super) fn CrawlResults(page: Page) -> impl IntoView {
             let table = Table::of(&report.lanes, page.lab.step);
             let saved = Saved::AsItIs("meanwhile-crawl");
             let below = view! { <AsThePost report/> }.into_any();
-            view! { <Results verdict guesses table sorting saved below/> }
+            view! { <Results verdict guesses table sorting saved below show/> }
         })
     }
 }

@@ -46,8 +46,8 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     let none = format!("{:.2}%", Distribution::NONE * 50.0);
     view! {
         <section class="stage race-stage" aria-label="Updates lost">
-            <Exhibit lab=Experiment::Race is_wanted=move || page.is_untouched()/>
             <h2>"Updates lost, of all"</h2>
+            <Exhibit lab=Experiment::Race is_wanted=move || page.is_untouched()/>
             <div class="strips">{move || strips().into_any()}</div>
             <div class="strip-axis" aria-hidden="true">
                 <span style:inset-inline-start=none>"none"</span>
