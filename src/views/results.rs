@@ -33,7 +33,7 @@ pub(super) fn Results(
         let text = match show.zip(place) {
             Some((show, place)) => view! {
                 <button
-                    class="quiet finding"
+                    class="finding"
                     title="Shows it in the picture"
                     on:click=move |_| show.run(place)
                 >
