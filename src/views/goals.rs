@@ -104,7 +104,13 @@ pub(super) fn GoalList<Of: ?Sized + 'static>(
 fn list(goals: Goals, all: Vec<&'static str>) -> AnyView {
     goals.reached.set(Some(goals.remembered()));
     let texts = texts();
-    let words = Memo::new(move |_| texts.found(GOALS).unwrap_or_default());
+    // Nobody may ever want to read them.
+    let is_open = RwSignal::new(false);
+    let words = Memo::new(move |_| {
+        let is_wanted = is_open.get() || goals.new.with(|it| !it.is_empty());
+        let words = is_wanted.then(|| texts.found(GOALS)).flatten();
+        words.unwrap_or_default()
+    });
     let all = StoredValue::new(all);
     let summary = move || {
         let reached = goals.reached.get().unwrap_or_default();
@@ -147,10 +153,13 @@ fn list(goals: Goals, all: Vec<&'static str>) -> AnyView {
     };
     view! {
         <section class="goals-of-lab" aria-label="Goals">
-            <details class="goals">
+            <details
+                class="goals"
+                on:toggle:target=move |event| is_open.set(event.target().open())
+            >
                 <summary prop:textContent=move || summary()></summary>
                 <ul>{move || items()}</ul>
-                <NotLoaded text=Signal::derive(|| Some(GOALS))/>
+                <NotLoaded text=Signal::derive(move || is_open.get().then_some(GOALS))/>
                 <p class="table-foot">
                     <Show when=move || has_any.get() || can_undo.get()>{button}</Show>
                     <span class="hint">

@@ -29,6 +29,7 @@ in_each_engine!(
     strategies_can_run_at_the_same_time,
     timings_last_as_long_as_their_run,
     earlier_runs_can_be_shown_and_compared,
+    a_finding_leads_to_the_request_that_shows_it,
     tables_sort_by_any_column_and_unsort,
     a_table_is_copied_or_the_page_says_that_it_cannot,
     both_tables_are_saved_as_files,
@@ -241,6 +242,18 @@ async fn requests_for_one_url_wait_for_each_other_in_the_cache(
     assert!(!told.contains(FINDING), "{told}");
     let together = figure(browser, "concurrent", "total").await;
     assert!(together < queued / 1.5, "{together} {queued}");
+}
+
+async fn a_finding_leads_to_the_request_that_shows_it(browser: &Browser) {
+    let site = Site::start();
+    let rows = ["delay/0.3", "status/503 +100ms #broken"].map(str::to_owned);
+    lab::open(browser, &site, &rows, "run=concurrent").await;
+    browser.click("button", "Run").await;
+    browser.wait_for_status("Finished").await;
+    browser.click("button", "1 request failed.").await;
+    let facts = lab::wait_for_text(browser, ".facts", "broken").await;
+    assert!(facts.contains("503"), "{facts}");
+    assert_eq!(browser.count("[data-lane='concurrent'] .band").await, 1);
 }
 
 async fn stopping_abandons_what_is_in_flight(browser: &Browser) {

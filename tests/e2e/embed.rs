@@ -39,7 +39,7 @@ async fn a_frame_of_another_origin_shows_the_lab_alone(browser: &Browser) {
     let seen = browser.js(seen, &[]).await;
     assert_eq!(seen, serde_json::json!(["h1", ".stage", ".embed-foot"]));
     lab::run(browser).await;
-    let total = browser.metric("total", "concurrent").await;
+    let total = browser.metric("concurrent", "total").await;
     assert!(total >= Some(250.0), "{total:?}");
     // It says what it lacks.
     let said = text(browser, ".honesty").await;

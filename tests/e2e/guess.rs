@@ -13,8 +13,9 @@ in_each_engine!(
 
 /// Where the address says that the lanes will end.
 async fn guesses(browser: &Browser) -> Value {
-    let script = "return new URLSearchParams(location.hash.split('?')[1])
-        .get('guess')";
+    let script = "const { hash } = location;
+        const query = new URLSearchParams(hash.slice(hash.indexOf('?')));
+        return query.get('guess')";
     browser.js(script, &[]).await
 }
 

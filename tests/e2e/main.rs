@@ -14,6 +14,7 @@ mod endpoint;
 mod endpoint_answers;
 mod errors;
 mod examples;
+mod exhibit;
 mod facts;
 mod freeze;
 mod goals;

@@ -3,7 +3,7 @@
 
 use super::row::is_line_end;
 use super::{
-    Fields, Line, Preset, Row, Setup, fingerprint_of, lines_from_text,
+    Fields, Line, Preset, Setup, fingerprint_of, lines_from_text,
     text_from_lines,
 };
 use crate::experiments::control::{self, read_parameter};
@@ -160,7 +160,7 @@ fn row_from(value: &str) -> Fields {
     // meant so.
     let spaced = row(&value.replace('+', " "));
     let says_more = !spaced.delay.is_empty() || !spaced.label.is_empty();
-    match says_more && Row::try_from(&spaced).is_ok() {
+    match says_more && spaced.is_row() {
         true => spaced,
         false => plain,
     }

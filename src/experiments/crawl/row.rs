@@ -62,6 +62,14 @@ impl Fields {
         }
     }
 
+    /// Whether it has the form of a row, wherever its URL leads.
+    pub(super) fn is_row(&self) -> bool {
+        let has_url = !self.url.is_empty();
+        has_url
+            && !self.url.contains(char::is_whitespace)
+            && delay_from(&self.delay).is_ok()
+    }
+
     /// Whether nothing was typed yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {

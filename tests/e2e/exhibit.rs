@@ -1,0 +1,71 @@
+//! Before the first run: a recorded one on the stage of each lab.
+
+use crate::harness::{Browser, Lack, Motion, Site, in_each_engine};
+use crate::lab::{self, wait_for_text};
+use meanwhile::experiments::Experiment;
+use serde_json::json;
+
+in_each_engine!(
+    a_recorded_run_stands_on_each_stage_and_nothing_is_sent_for_it,
+    a_run_takes_the_place_of_the_recorded_one,
+);
+
+async fn a_recorded_run_stands_on_each_stage_and_nothing_is_sent_for_it(
+    browser: &Browser,
+) {
+    let site = Site::start();
+    for lab in Experiment::ALL {
+        browser.open(&site.url(&lab.hash(""))).await;
+        browser.wait_for_status("Ready").await;
+        let said = wait_for_text(browser, ".stage .recorded", "Recorded").await;
+        let end = ". Press Run for yours.";
+        assert!(said.starts_with("Recorded on 20"), "{lab:?}: {said}");
+        assert!(said.ends_with(end), "{lab:?}: {said}");
+        let drawn = "const svg = document.querySelector('.exhibit svg');
+            const { width, height } = svg.getBoundingClientRect();
+            return width > 100 && height > 20";
+        assert_eq!(browser.js(drawn, &[]).await, true, "{lab:?}");
+    }
+    let asked = site.asked().join("\n");
+    for endpoint in ["delay/", "status/", "json"] {
+        let is_asked = asked.lines().any(|it| it.starts_with(endpoint));
+        assert!(!is_asked, "{endpoint}: {asked}");
+    }
+    assert_eq!(browser.errors().await, [""; 0]);
+}
+
+async fn a_run_takes_the_place_of_the_recorded_one(browser: &Browser) {
+    let site = Site::start();
+    if !browser.lacks(Lack::Motion) {
+        browser.prefer_motion(Motion::Reduced).await;
+        browser.open(&site.url("")).await;
+        browser.find(".exhibit svg").await;
+        let plays = "return getComputedStyle(document.querySelector(
+            '.exhibit svg')).animationName";
+        assert_eq!(browser.js(plays, &[]).await, "none");
+    }
+    browser.open(&site.url("")).await;
+    browser.wait_for_status("Ready").await;
+    browser.find(".exhibit svg").await;
+    let hidden =
+        "return document.querySelector('.stage > .lanes').checkVisibility()";
+    assert_eq!(browser.js(hidden, &[]).await, false);
+    assert_eq!(browser.violations().await, [""; 0]);
+    // Who guesses does not see it.
+    let summary = browser.find(".guess summary").await;
+    summary.click().await.expect("it can be pressed");
+    let count = async || browser.count(".exhibit").await;
+    browser.comes_to(0, count).await;
+    summary.click().await.expect("it can be pressed");
+    browser.comes_to(1, count).await;
+    lab::run(browser).await;
+    browser.comes_to(0, count).await;
+    assert_eq!(browser.js(hidden, &[]).await, true);
+    let runs = "return document.querySelectorAll('.history li').length";
+    assert_eq!(browser.js(runs, &[]).await, json!(1), "it is no run");
+    // Another setup is not what was recorded.
+    browser.open(&site.url("#/crawl?url=delay/0.1")).await;
+    browser.wait_for_status("Ready").await;
+    assert_eq!(browser.count(".exhibit").await, 0);
+    assert_eq!(browser.errors().await, [""; 0]);
+}
