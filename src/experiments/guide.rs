@@ -11,7 +11,7 @@ listed! {
         Examples = [
             "examples",
             "Examples",
-            "Questions that people have. Each opens a lab on what answers it, \
+            "Questions that people ask. Each opens a lab set up to answer it, \
              and nothing runs before you press Run.",
         ],
         /// Eight steps through the labs.

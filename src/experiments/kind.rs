@@ -56,7 +56,7 @@ impl Kind {
     pub const fn misses(self) -> &'static str {
         match self {
             Self::Coroutine => {
-                "Nothing: this is the real thing. Only the order is ours, so that a seed can fix \
+                "Not at all. In the lab Race only the order is ours, so that a seed can fix \
                  it; the browser's own queue is first in, first out."
             }
             Self::Thread => {

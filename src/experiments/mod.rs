@@ -96,8 +96,8 @@ listed! {
         Compare = [
             "compare",
             "Compare",
-            "Coroutine, thread, process: the table at the end of the \
-             post, each cell measured here.",
+            "Coroutine, thread, process: the closing table of a post on \
+             async Python, each cell measured here.",
         ],
     }
 }

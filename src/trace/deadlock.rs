@@ -10,7 +10,7 @@ pub(super) struct Dead {
     tasks: Vec<bool>,
     /// Those that wait for each other, in turn: each waits for the next, and
     /// the last for the first.
-    pub circles: Vec<Vec<usize>>,
+    pub cycles: Vec<Vec<usize>>,
 }
 
 impl Dead {
@@ -41,8 +41,8 @@ impl Dead {
                 }
             }
         }
-        let circles = circles(tracks, &tasks);
-        Self { tasks, circles }
+        let cycles = cycles(tracks, &tasks);
+        Self { tasks, cycles }
     }
 
     /// Whether the task at a place among the tracks is one.
@@ -51,9 +51,9 @@ impl Dead {
     }
 }
 
-/// The circles among the `dead`, each from its first task on.
-fn circles(tracks: &[Track], dead: &[bool]) -> Vec<Vec<usize>> {
-    let mut circles = Vec::new();
+/// The cycles among the `dead`, each from its first task on.
+fn cycles(tracks: &[Track], dead: &[bool]) -> Vec<Vec<usize>> {
+    let mut cycles = Vec::new();
     let mut ahead = dead.to_vec();
     for start in 0..tracks.len() {
         let mut path = Vec::new();
@@ -62,16 +62,16 @@ fn circles(tracks: &[Track], dead: &[bool]) -> Vec<Vec<usize>> {
             path.push(place);
             place = awaited(&tracks[place]).next().unwrap_or(place);
         }
-        // A path that runs into an older one closes no circle of its own.
+        // A path that runs into an older one closes no cycle of its own.
         let Some(begin) = path.iter().position(|it| *it == place) else {
             continue;
         };
-        let mut circle = path.split_off(begin);
-        let first = (0..circle.len()).min_by_key(|it| circle[*it]);
-        circle.rotate_left(first.unwrap_or_default());
-        circles.push(circle);
+        let mut cycle = path.split_off(begin);
+        let first = (0..cycle.len()).min_by_key(|it| cycle[*it]);
+        cycle.rotate_left(first.unwrap_or_default());
+        cycles.push(cycle);
     }
-    circles
+    cycles
 }
 
 /// The tasks that a track waits for, by their places.

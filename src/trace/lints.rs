@@ -20,7 +20,7 @@ const MANY_SELF_WAKES: usize = 8;
 const LARGE: u64 = 16_384;
 /// So many tasks of a kind are told one by one at most.
 const MOST_OF_A_KIND: usize = 20;
-/// So many tasks of a circle are named.
+/// So many tasks of a cycle are named.
 const MOST_NAMES: usize = 4;
 
 /// Something about a task that its author would want to know.
@@ -36,7 +36,7 @@ pub struct Lint {
     pub from: Timestamp,
     /// When it was over, or the latest that is known of it.
     pub to: Timestamp,
-    /// How many other tasks it is about as well, or other circles of them.
+    /// How many other tasks it is about as well, or other cycles of them.
     pub others: usize,
     /// The same of the worst of these, one by one, the worst first.
     pub more: Vec<Self>,
@@ -48,7 +48,7 @@ impl Lint {
         std::iter::once(self).chain(&self.more)
     }
 
-    /// Whether it is about a circle of tasks rather than about one.
+    /// Whether it is about a cycle of tasks rather than about one.
     const fn is_of_many(&self) -> bool {
         matches!(self.check, Check::Deadlock { .. })
     }
@@ -178,10 +178,13 @@ impl fmt::Display for Lint {
                         f,
                         "nobody is left who could wake it. It waits for ever.",
                     ),
-                    1 => write!(f, "only the holder of one other can wake it."),
+                    1 => write!(
+                        f,
+                        "only the holder of one other clone can wake it."
+                    ),
                     _ => write!(
                         f,
-                        "only the holders of {left} others can wake it.",
+                        "only the holders of {left} other clones can wake it.",
                     ),
                 }
             }
@@ -229,11 +232,9 @@ impl fmt::Display for Lint {
         }?;
         match self.others {
             0 => Ok(()),
-            1 if self.is_of_many() => {
-                f.write_str(" There is one other circle.")
-            }
+            1 if self.is_of_many() => f.write_str(" There is one other cycle."),
             more if self.is_of_many() => {
-                write!(f, " There are {more} other circles.")
+                write!(f, " There are {more} other cycles.")
             }
             1 => f.write_str(" The same goes for one other task."),
             more => write!(f, " The same goes for {more} other tasks."),
@@ -271,11 +272,11 @@ pub fn lints(timeline: &Timeline, now: Timestamp, is_over: bool) -> Vec<Lint> {
         true => Dead::of(tracks),
         false => Dead::default(),
     };
-    for circle in &dead.circles {
-        let first = &tracks[circle[0]];
-        let others = circle[1..].iter().map(|it| tracks[*it].name.clone());
+    for cycle in &dead.cycles {
+        let first = &tracks[cycle[0]];
+        let others = cycle[1..].iter().map(|it| tracks[*it].name.clone());
         let others = others.collect();
-        let since = circle.iter().filter_map(|it| tracks[*it].idle_since());
+        let since = cycle.iter().filter_map(|it| tracks[*it].idle_since());
         let since = since.max().unwrap_or(now);
         add(first, Check::Deadlock { others }, since, now);
     }

@@ -4,8 +4,6 @@
 use super::controls::NumberField;
 use super::plot::SharedWindow;
 use crate::experiments::{Control, GUESS_MAX, guess_in, with_guess};
-use leptos::ev::Event;
-use leptos::html::Details;
 use leptos::prelude::*;
 
 /// The fields of the guesses, folded away until somebody wants them or a link
@@ -27,25 +25,40 @@ pub(super) fn GuessFirst<Settings: Send + Sync + 'static>(
     #[prop(optional)]
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let guesses =
-        Memo::new(move |_| settings.with(|it| of.text(it)).unwrap_or_default());
+    let text = move |of: &'static Control<Settings>| {
+        settings.with(|it| of.text(it)).unwrap_or_default()
+    };
+    let guesses = Memo::new(move |_| text(of));
+    let chosen = Memo::new(move |_| text(compared));
+    let take = move |(id, typed): (&'static str, String)| {
+        guess(settings, of, id, &typed)
+    };
+    let take = Callback::new(take);
+    fields(guesses, chosen, names, (question, unit), take, open)
+}
+
+/// A guess that was typed, by the id of what it is of; false if it is none.
+type Take = Callback<(&'static str, String), bool>;
+
+/// The same for the settings of any lab, by their texts.
+fn fields(
+    guesses: Memo<String>,
+    chosen: Memo<String>,
+    names: &'static [(&'static str, &'static str)],
+    (question, unit): (&'static str, &'static str),
+    take: Take,
+    open: RwSignal<bool>,
+) -> AnyView {
     open.set(guesses.with_untracked(|it| !it.is_empty()));
     Effect::new(move |_| {
         if guesses.with(|it| !it.is_empty()) {
             open.set(true);
         }
     });
-    let chosen = Memo::new(move |_| {
-        let list = settings.with(|it| compared.text(it)).unwrap_or_default();
-        let is_chosen = |id: &str| list.split(',').any(|it| it == id);
-        let names = names.iter().filter(|(id, _)| is_chosen(id));
-        names.copied().collect::<Vec<_>>()
-    });
     let field = move |(id, name): (&'static str, &'static str)| {
         let value = Signal::derive(move || {
             guesses.with(|all| guess_in(all, id).to_owned())
         });
-        let take = move |typed: String| guess(settings, of, id, &typed);
         view! {
             <label class="word" data-strategy=id>
                 <span class="swatch"></span>
@@ -55,28 +68,33 @@ pub(super) fn GuessFirst<Settings: Send + Sync + 'static>(
                     label=format!("Guess: {name}")
                     expected=format!("a whole number from 0 to {GUESS_MAX}, or nothing")
                     value
-                    take=Callback::new(take)
+                    take=Callback::new(move |typed| take.run((id, typed)))
                 />
                 {unit}
             </label>
         }
+        .into_any()
     };
     let fields = move || {
-        let chosen = chosen.get().into_iter();
-        chosen.map(field).collect_view()
-    };
-    let details = NodeRef::<Details>::new();
-    let toggle = move |_: Event| {
-        let is_open = details.with_untracked(|it| Some(it.as_ref()?.open()));
-        open.set(is_open.unwrap_or_default());
+        open.get().then(|| {
+            let list = chosen.get();
+            let is_chosen = |id: &str| list.split(',').any(|it| it == id);
+            let names = names.iter().filter(|(id, _)| is_chosen(id));
+            names.copied().map(field).collect_view()
+        })
     };
     view! {
-        <details class="guess" node_ref=details prop:open=move || open.get() on:toggle=toggle>
+        <details
+            class="guess"
+            prop:open=move || open.get()
+            on:toggle:target=move |event| open.set(event.target().open())
+        >
             <summary>"Guess first"</summary>
             <p class="hint">{question}</p>
             <div class="policy">{move || fields()}</div>
         </details>
     }
+    .into_any()
 }
 
 /// Takes what is guessed of the thing of that id; false if it cannot be that.

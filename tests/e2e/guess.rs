@@ -51,7 +51,7 @@ async fn a_guess_is_typed_or_dragged_and_stands_beside_the_run(
     lab::wait_for_address(browser, "concurrent:100").await;
     // By the mouse.
     let flag = browser.find(FLAG).await;
-    browser.drag(&flag, 0.5).await;
+    browser.drag(&flag, 0.02, 0.5).await;
     let dragged = browser
         .wait_for("the flag is elsewhere", async || {
             let guess = guesses(browser).await;

@@ -15,6 +15,8 @@ mod endpoint_answers;
 mod errors;
 mod examples;
 mod exhibit;
+#[path = "../exhibit_name.rs"]
+mod exhibit_name;
 mod facts;
 mod freeze;
 mod goals;

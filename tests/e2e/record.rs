@@ -7,6 +7,7 @@
 //! recorded, a line each: the name of what ran, and its recording as links have
 //! it, or what the page saves of it as JSON.
 
+use crate::exhibit_name::exhibit_name;
 use crate::harness::{
     Browser, Deployment, Engine, Headers, Site, Viewport, run_alone,
 };
@@ -36,8 +37,7 @@ async fn record(browser: &Browser) {
         Experiment::ALL.map(|lab| (lab.slug().to_owned(), lab, String::new()));
     let text = include_str!("../../src/experiments/examples.txt");
     let examples = examples_from(text).into_iter().map(|example| {
-        let name = format!("example {}", example.question);
-        (file_name(&name), example.lab, example.query)
+        (exhibit_name(&example.question), example.lab, example.query)
     });
     let card = Path::new(env!("CARGO_MANIFEST_DIR")).join("style/card.png");
     draw_card(browser, &site, &card).await;
@@ -95,13 +95,6 @@ async fn draw_card(browser: &Browser, site: &Site, path: &Path) {
     browser.resize(Viewport::Desktop).await;
 }
 
-/// The words of `text` as the name of a file.
-fn file_name(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    words.join("-").to_ascii_lowercase()
-}
-
 /// Runs a setup to its end; gives the engine, as the page names it.
 async fn open_and_run(browser: &Browser, site: &Site, address: &str) -> String {
     browser.open("about:blank").await;
@@ -115,10 +108,8 @@ async fn open_and_run(browser: &Browser, site: &Site, address: &str) -> String {
     // Some show what becomes of others when one fails.
     let is_over = async || {
         let status = browser.status().await?;
-        let over = ["Finished", "Failed"].iter();
-        over.map(|word| status.starts_with(word))
-            .any(|it| it)
-            .then_some(())
+        let mut over = ["Finished", "Failed"].iter();
+        over.any(|word| status.starts_with(word)).then_some(())
     };
     browser
         .wait_within(LONGEST, "the run is over", is_over)

@@ -465,7 +465,7 @@ fn every_cell_is_evidence_in_a_sentence() {
     A million threads would take 63 minutes, extrapolated from 8 in 30.0 ms.
     A million processes would take 83 minutes, extrapolated from 8 in 40.0 ms.
     Each of the coroutines took 54 B of wasm memory.
-    What memory threads take, the browser does not disclose.
+    The browser does not disclose how much memory threads take.
     Each of the processes took 1179.6 kB of wasm memory.
     As coroutines, a counter without a race takes 12 lines of Rust.
     As threads, a counter without a race takes 41 lines of Rust.

@@ -6,6 +6,7 @@ use crate::drawn::{
     Exhibit, LANE, REACH, STAGE, assert_file, end, escaped, lane, layers,
     life_rows, lives_scene, mode_name, plot, pulse_rows, pulse_scene,
 };
+use crate::exhibit_name::exhibit_name;
 use crate::shown;
 use meanwhile::experiments::EXAMPLES;
 use meanwhile::experiments::Experiment;
@@ -269,11 +270,13 @@ fn compare(exhibit: &Exhibit) -> String {
 /// The size of the picture of an example, in pixels.
 const SMALL: (f64, f64) = (160.0, 48.0);
 
+/// Draws a run in a window of a width and a height.
+type Draw = fn(&Timeline, Viewport, (f64, f64)) -> Scene;
+
 /// The picture of an example.
 fn small(example: &Example, exhibit: &Exhibit) -> String {
     let (width, height) = SMALL;
-    let scenes = |draw: &dyn Fn(&Timeline, Viewport, (f64, f64)) -> Scene,
-                  rows: &dyn Fn(&Timeline) -> usize| {
+    let scenes = |draw: Draw, rows: fn(&Timeline) -> usize| {
         let lanes = exhibit.recordings();
         let extent = reach(lanes.iter().map(|it| &it.2));
         let each = height / lanes.len() as f64;
@@ -291,23 +294,23 @@ fn small(example: &Example, exhibit: &Exhibit) -> String {
     };
     let drawn = match example.lab {
         Experiment::Crawl => scenes(
-            &|timeline, view, (w, h)| {
+            |timeline, view, (w, h)| {
                 view.scene(timeline, None, end(timeline), w, h)
             },
-            &|timeline| timeline.rows().len(),
+            |timeline| timeline.rows().len(),
         ),
         Experiment::Freeze => scenes(
-            &|timeline, view, size| {
+            |timeline, view, size| {
                 let names = pulse_rows([timeline]);
                 pulse_scene(timeline, &names, view, size)
             },
-            &|timeline| pulse_rows([timeline]).len(),
+            |timeline| pulse_rows([timeline]).len(),
         ),
         Experiment::Tasks => scenes(
-            &|timeline, view, size| {
+            |timeline, view, size| {
                 lives_scene(timeline, Arrows::Hidden, view, size)
             },
-            &|timeline| life_rows(timeline).len(),
+            |timeline| life_rows(timeline).len(),
         ),
         Experiment::Race => {
             let json = exhibit.json();
@@ -372,13 +375,6 @@ fn bars(shares: &[(&str, f64)]) -> String {
     shares.iter().enumerate().map(bar).collect()
 }
 
-/// The words of `text` as the name of a file, as the recorder names them.
-fn file_name(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    words.join("-").to_ascii_lowercase()
-}
-
 #[test]
 fn the_stages_are_what_the_renderer_makes_of_the_recorded_runs() {
     let stages = Experiment::ALL.map(stage).join(BETWEEN);
@@ -388,8 +384,8 @@ fn the_stages_are_what_the_renderer_makes_of_the_recorded_runs() {
 #[test]
 fn the_examples_are_what_the_renderer_makes_of_the_recorded_runs() {
     let picture = |example: &Example| {
-        let name = format!("example {}", example.question);
-        small(example, &Exhibit::read(&file_name(&name)))
+        let name = exhibit_name(&example.question);
+        small(example, &Exhibit::read(&name))
     };
     let examples = examples_from(shown(EXAMPLES));
     let pictures: Vec<String> = examples.iter().map(picture).collect();
@@ -402,8 +398,7 @@ fn what_was_recorded_is_what_the_page_leads_to() {
         assert_eq!(Exhibit::read(lab.slug()).address, lab.hash(""));
     }
     for example in &examples_from(shown(EXAMPLES)) {
-        let name = format!("example {}", example.question);
-        let exhibit = Exhibit::read(&file_name(&name));
+        let exhibit = Exhibit::read(&exhibit_name(&example.question));
         assert_eq!(exhibit.address, example.hash());
     }
 }

@@ -83,6 +83,7 @@ fn goals_and_hints_are_sentences_of_few_words() {
     let all: Vec<_> = all().into_iter().flat_map(|(_, goals)| goals).collect();
     let said = text.split("\n\n").count();
     assert_eq!(said, all.len(), "nothing is said of others");
+    assert!(!text.contains('\\'), "it is no source of Rust");
     for goal in all {
         let goal = told(text, goal).unwrap_or_else(|| panic!("{goal} is told"));
         assert!(!goal.hint.contains('\n'), "{}", goal.hint);

@@ -145,7 +145,7 @@ fn waits_for(others: &[u32]) -> Vec<(u64, EventKind)> {
 
 #[test]
 fn tasks_that_wait_for_each_other_are_in_a_deadlock() {
-    // The third waits for the circle, and is not in it.
+    // The third waits for the cycle, and is not in it.
     let story = Story::of(3)
         .task(1, &waits_for(&[3]))
         .task(2, &waits_for(&[1]))
@@ -163,7 +163,7 @@ fn tasks_that_wait_for_each_other_are_in_a_deadlock() {
 }
 
 #[test]
-fn a_second_circle_is_counted_and_told_on_its_own() {
+fn a_second_cycle_is_counted_and_told_on_its_own() {
     let story = Story::of(3)
         .task(1, &waits_for(&[1]))
         .task(2, &waits_for(&[3]))
@@ -174,7 +174,7 @@ fn a_second_circle_is_counted_and_told_on_its_own() {
         sentences,
         [
             "Deadlock: “b” waits for “c”, which waits for “b”. None of them \
-             can go on. There is one other circle.",
+             can go on. There is one other cycle.",
             "Deadlock: “a” waits for “a”. None of them can go on.",
         ]
     );
@@ -190,7 +190,7 @@ fn a_task_that_waits_for_itself_is_in_a_deadlock() {
 }
 
 #[test]
-fn a_circle_that_somebody_else_can_wake_is_no_deadlock() {
+fn a_cycle_that_somebody_else_can_wake_is_no_deadlock() {
     for way_out in [Cause::Loop(Source::Timer), Cause::Task(TaskId(3))] {
         let mut first = waits_for(&[2]);
         first.insert(3, (1, Awaiting(way_out)));
@@ -219,7 +219,7 @@ fn a_clone_that_is_dropped_while_its_task_waits_was_not_used() {
         story.sentences(),
         [
             "“a” waits, and a clone of its waker was dropped without being \
-             used: only the holder of one other can wake it."
+             used: only the holder of one other clone can wake it."
         ]
     );
     // Another holder did.

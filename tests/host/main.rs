@@ -27,6 +27,8 @@ mod deploy;
 mod drawn;
 mod endpoint;
 mod examples;
+#[path = "../exhibit_name.rs"]
+mod exhibit_name;
 mod exhibits;
 mod findings;
 mod freeze;

@@ -183,7 +183,7 @@ fn every_strategy_is_run_as_often_as_asked() {
 #[test]
 fn what_happened_is_told_in_a_few_sentences() {
     let done = race("repeat=3&workers=2", Workers::Race);
-    insta::assert_snapshot!(done.sentence(), @"100 tasks each added 1 to a counter a hundred times: 10 000 expected, 100 arrived. 9900 updates were lost on one thread, because each task read the counter, gave the thread back, and then wrote over what the others had written meanwhile. 2 threads each added 1 to a counter 500 000 times: 1 000 000 expected, 750 000 arrived. 250 000 updates were lost, because a thread may be anywhere when another writes. With no await between, an async lock, Atomics.add, a lock between the threads or messages alone none was lost.");
+    insta::assert_snapshot!(done.sentence(), @"100 tasks each added 1 to a counter a hundred times: 10 000 expected, 100 arrived. 9900 updates were lost on one thread, because each task read the counter, gave the thread back, and then wrote over what the others had written meanwhile. 2 threads each added 1 to a counter 500 000 times: 1 000 000 expected, 750 000 arrived. 250 000 updates were lost, because a thread may write between another’s read and its write. With no await between, an async lock, Atomics.add, a lock between the threads or messages alone none was lost.");
     insta::assert_snapshot!(done.findings(), @r"
     The async lock took 79.0 ms where the tasks without it took 40.0 ms: 1.98 × as long. That is what a library’s lock costs when everybody wants it; with no await between read and write you need none.
     The order is fixed, so that everybody who opens this link loses exactly as many, in every browser.

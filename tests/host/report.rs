@@ -338,7 +338,7 @@ fn the_table_by_request_is_bare_numbers_between_tabs() {
     1 | page | drip/1/0.5 | aborted | 0 | 250 | 250 |  |  | Aborted because another request failed and “On error” is set to stop.
     2 |  | status/404/0.25 | 404 | 0 | 250 | 250 | 1000 | text/plain | The server answered with status 404, which says that it did not do what was asked.
     3 |  | never | aborted | 0 | 250 | 250 |  |  | Aborted because another request failed and “On error” is set to stop.
-    4 |  | delay/9 | not sent |  |  |  |  |  | Not sent: the run was over before its turn.
+    4 |  | delay/9 | not sent |  |  |  |  |  | Not sent: the run ended before this request started.
     ");
 }
 

@@ -44,7 +44,7 @@ impl Aspect {
                  counted when this page was built."
             }
             Self::Scheduling => {
-                "One computes for 200 ms, another ticks every 10 ms: by how much its latest tick was \
+                "One task computes for 200 ms, another ticks every 10 ms: by how much the worst tick was \
                  late."
             }
             Self::Capacity => {

@@ -52,19 +52,19 @@ impl Choice {
                  little memory."
             }
             Self::Plain => {
-                "One computation that nobody waits beside gains nothing from a thread: the loop does \
+                "One computation gains nothing from a thread if the page may freeze: the loop does \
                  it as fast, without a Worker to start and a message to send."
             }
             Self::Slices => {
-                "What the page’s own state is changed by had best stay on the page’s thread: no lock \
-                 is needed there, and an await after each few milliseconds lets the page answer."
+                "A job that changes the page’s own state belongs on the page’s thread: no lock \
+                 is needed there, and an await every few milliseconds lets the page answer."
             }
             Self::Worker => {
-                "What computes keeps its thread for itself, so give it one of its own: the page goes \
+                "A job that computes keeps its thread busy, so give it one of its own: the page goes \
                  on, and the answer comes by message."
             }
             Self::Threads => {
-                "To compute on several cores and change the same data takes memory that all see: \
+                "Several cores that change the same data need memory that all of them see: \
                  Workers on a SharedArrayBuffer, with Atomics or a lock."
             }
             Self::Pool => {

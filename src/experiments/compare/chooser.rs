@@ -38,9 +38,9 @@ listed! {
         #[default]
         Nothing = ("nothing", "nothing"),
         /// What all read and nobody changes.
-        Reads = ("reads", "what all only read"),
+        Reads = ("reads", "data that they only read"),
         /// What they change.
-        Writes = ("writes", "what they change"),
+        Writes = ("writes", "data that they change"),
     }
 }
 
@@ -137,7 +137,7 @@ impl Chooser {
                 "Memory allows thousands; the other side may not: limit how many are in flight.",
             ),
             (Choice::Coroutines, _) if self.responsive => Some(
-                "Between two awaits each has the thread for itself: compute there, and the page \
+                "Between two awaits each has the thread to itself: if it computes there, the page \
                  stands still.",
             ),
             (Choice::Plain, _) => {
@@ -148,7 +148,7 @@ impl Chooser {
                  longer than in one go.",
             ),
             (Choice::Threads, _) => Some(
-                "It needs a page that is cross-origin isolated. One number: Atomics. More: a lock, \
+                "It needs a page that is cross-origin isolated. For one number, Atomics; for more, a lock, \
                  on which the page’s own thread must not sleep.",
             ),
             _ => None,

@@ -78,7 +78,7 @@ fn told(
                     format!("Each of the {of} took {each} of wasm memory.")
                 }
                 None => format!(
-                    "What memory {of} take, the browser does not disclose."
+                    "The browser does not disclose how much memory {of} take."
                 ),
             }
         }

@@ -15,14 +15,14 @@ impl Metric {
             "Create",
             "From the first being created until all exist: tasks are handed to the event loop, \
              futures are in their set, async functions are called, workers listen. One Worker \
-             creates and finishes all that are no Workers, and then does so again: this is the second \
+             creates and finishes all but the Workers, and then does so again: this is the second \
              time.",
             create,
         );
         FINISH = Time(
             "finish",
             "Finish",
-            "From all existing until the last has run to its end. Of workers beyond the budget, both \
+            "From the moment all exist until the last has finished. Of Workers beyond the limit, both \
              times are extrapolated: as much for each as was measured.",
             |it| it.extrapolated(|measured| measured.finish),
         );
@@ -30,7 +30,7 @@ impl Metric {
             "first-time",
             "First time",
             "Create and finish together, the first time in a new Worker. An engine begins with code \
-             that it has compiled in haste, or reads it piece by piece, and compiles well what has run \
+             that it interprets or has compiled quickly, and optimizes what has run \
              for a while.",
             |it| it.measured?.first_time,
         );

@@ -187,7 +187,7 @@ fn status(
         (Some(_), _) => "failed",
         (None, Some(Ending::Cancelled)) => "aborted",
         (None, None) if track.start.is_none() && run_is_over => "not sent",
-        (None, None) if track.start.is_none() => "waiting for its turn",
+        (None, None) if track.start.is_none() => "not started yet",
         _ => "running",
     };
     word.to_owned()
@@ -202,7 +202,7 @@ fn abort_reason(plan: &Plan, timeline: &Timeline, track: &Track) -> String {
         }
         (Some(Ending::Cancelled), true) => "Aborted by Stop.".to_owned(),
         (Some(_), false) if track.start.is_none() => {
-            "Not sent: the run was over before its turn.".to_owned()
+            "Not sent: the run ended before this request started.".to_owned()
         }
         _ => String::new(),
     }

@@ -20,7 +20,7 @@ impl Metric {
         LONGEST_GAP = Time(
             "longest-gap",
             "Longest gap",
-            "The longest time between two frames of this page, of those that touch the job.",
+            "The longest time between two frames of this page, among the gaps that overlap the job.",
             |it| it.longest_gap,
         );
         FRAMES_MISSED = Count(

@@ -225,7 +225,7 @@ impl Report {
                 None => String::new(),
             };
             return Some(format!(
-                "Choose a worker: {} there{}.{compared}",
+                "Choose a worker: the job took {} there{}.{compared}",
                 time(worker),
                 match self.stayed_free(mode) {
                     true => ", and this page's thread stayed free",

@@ -63,7 +63,7 @@ impl Report {
             self.say_loss(&mut words, lane, lost);
             words.say(match lost {
                 (_, 0) => " this time, which proves nothing.",
-                _ => ", because a thread may be anywhere when another writes.",
+                _ => ", because a thread may write between another’s read and its write.",
             });
         }
         let safe = self.lanes.iter().filter(|it| !it.strategy.may_lose());

@@ -64,7 +64,7 @@ fn Form(kind: Kind) -> impl IntoView {
             <dl>
                 <dt>"Here it is"</dt>
                 <dd>{kind.here()}</dd>
-                <dt>"What that misses"</dt>
+                <dt>"How it differs"</dt>
                 <dd>{kind.misses()}</dd>
                 <dt>"May be shared"</dt>
                 <dd>{ease.shared}</dd>

@@ -34,7 +34,7 @@ pub(super) fn Lanes(page: Page) -> impl IntoView {
     };
     view! {
         <section class="stage compare-stage" aria-label="Scheduling">
-            <h2>"Scheduling: one computes for 200 ms, another ticks every 10 ms"</h2>
+            <h2>"Scheduling: one task computes for 200 ms, another ticks every 10 ms"</h2>
             <Exhibit lab=Experiment::Compare is_wanted=move || page.is_untouched()/>
             {move || lanes()}
         </section>

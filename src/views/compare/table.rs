@@ -26,7 +26,7 @@ pub(super) fn Table(page: Page) -> impl IntoView {
             <caption>"Coroutine, thread and process, measured here"</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th scope="col" role="columnheader">"Compared in"</th>
+                    <th scope="col" role="columnheader">"Aspect"</th>
                     {Kind::ALL.map(heading).collect_view()}
                 </tr>
             </thead>

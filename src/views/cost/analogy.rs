@@ -12,14 +12,14 @@ const ANALOGIES: [(&str, &str); 3] = [
     ),
     (
         "A thread",
-        "is a Worker that shares memory, by a SharedArrayBuffer. It misses that a thread \
+        "is a Worker that shares memory, by a SharedArrayBuffer. The difference: a thread \
          of Python sees every object and starts in an interpreter that is there; a Worker \
          sees the shared bytes alone and brings an engine of its own.",
     ),
     (
         "A process",
         "is a Worker with its own wasm instance and memory, reached by messages alone. It \
-         misses the protection: all Workers live in one process of the system, and the \
+         lacks the protection: all Workers live in one process of the system, and the \
          browser may end them together.",
     ),
 ];
@@ -31,8 +31,8 @@ pub(super) fn Analogy() -> impl IntoView {
         view! { <div><dt>{of}</dt><dd>{is}</dd></div> }
     };
     view! {
-        <section class="cost-analogy" aria-label="What stands for what">
-            <h2>"What stands for what"</h2>
+        <section class="cost-analogy" aria-label="Coroutine, thread and process in a browser">
+            <h2>"Coroutine, thread and process in a browser"</h2>
             <dl>{ANALOGIES.map(analogy).collect_view()}</dl>
         </section>
     }

@@ -149,7 +149,7 @@ impl Page {
 
 /// What each kind of ink is.
 const LEGEND: &[LegendEntry] = &[
-    ("turn", "M1 6h18", "its turn"),
+    ("turn", "M1 6h18", "not started yet"),
     ("delay", "M1 2h18v8h-18z", "added delay"),
     ("waiting", "M1 2h18v8h-18z", "waiting"),
     ("receiving", "M1 2h18v8h-18z", "receiving"),

@@ -12,15 +12,15 @@ pub(super) fn Analogy() -> impl IntoView {
             <div>
                 <dt>{kind.plural()}</dt>
                 <dd>{kind.here()}</dd>
-                <dd><span class="hint">"What that misses: "</span>{kind.misses()}</dd>
+                <dd><span class="hint">"How it differs: "</span>{kind.misses()}</dd>
             </div>
         }
     };
     view! {
-        <section class="analogy" aria-label="What stands for what">
-            <h2>"What stands for what"</h2>
+        <section class="analogy" aria-label="Coroutine, thread and process in a browser">
+            <h2>"Coroutine, thread and process in a browser"</h2>
             <p class="hint">
-                "A browser has no fork and no threads as a system has them; this is what it has."
+                "A browser has no fork and no native threads. These take their place here."
             </p>
             <dl>{Kind::ALL.map(kind).collect_view()}</dl>
         </section>

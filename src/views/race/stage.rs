@@ -54,7 +54,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
                 {SHARES.map(share).collect_view()}
             </div>
             <p class="hint">
-                "A bar stands where repetitions came out; its height is how many did."
+                "The higher a bar, the more repetitions lost that share of the updates."
             </p>
         </section>
     }

@@ -442,16 +442,16 @@ impl Browser {
         self.ok(chain.perform().await, "keys are pressed");
     }
 
-    /// Presses the flag of a range, which is at its left end, and drags it by a
-    /// share of the range's width.
-    pub(crate) async fn drag(&self, range: &WebElement, by: f64) {
+    /// Presses the flag of a range, which stands at this share of its width and
+    /// is as wide as it is high, and drags it by another share.
+    pub(crate) async fn drag(&self, range: &WebElement, at: f64, by: f64) {
         let rect = range.rect().await;
         let rect = self.ok(rect, "the range has a place");
-        let half = rect.height / 2.0;
+        // From the middle of the range.
+        let x = (at - 0.5) * (rect.width - rect.height);
         let chain = self.driver.action_chain_with_delay(None, None);
-        let (x, y) = (-rect.width / 2.0 + half + 1.0, 0.0);
         let dragged = chain
-            .move_to_element_with_offset(range, x as i64, y as i64)
+            .move_to_element_with_offset(range, x as i64, 0)
             .click_and_hold()
             .move_by_offset((rect.width * by) as i64, 0)
             .release()

@@ -62,8 +62,8 @@ impl Strategy {
                 "What requests.get does: the thread stands still until the answer is there, and \
                  with it the whole page: no frame, no key, no Stop. The waits add up as in \
                  sequential, and so do the added delays and the pauses. The browser allows no \
-                 timeout here, tells of no headers before the end, and may answer from its cache \
-                 what goes to another origin."
+                 timeout here, reports no headers before the end, and may answer requests to \
+                 another origin from its cache."
             }
             Self::Sequential => {
                 "The loop awaits one answer before it asks for the next, so the waits add up. \
@@ -82,8 +82,8 @@ impl Strategy {
             }
             Self::Spawned => {
                 "Each request is handed to the event loop as a task of its own and goes on by \
-                 itself; awaiting the handle only collects the result. Its own waker polls just \
-                 that request, where join_all asks around."
+                 itself; awaiting the handle only collects the result. A wake leads to a poll of just \
+                 that request, where join_all polls several."
             }
             Self::PromiseAll => {
                 "The same requests in plain JavaScript, without a line of Rust in the way. A \

@@ -83,8 +83,8 @@ impl Strategy {
             Self::TaskAwait => {
                 "There is one thread, and still a race. Each task reads the counter and gives the \
                  thread back; until its next turn the others read the same value. Then each writes \
-                 that value plus one, over what was written meanwhile. One thread rules out that two \
-                 tasks run at once, not that one comes in between another's awaits."
+                 that value plus one, over what was written meanwhile. One thread keeps two \
+                 tasks from running at once, but another may run at each await."
             }
             Self::TaskNoAwait => {
                 "Between the read and the write there is no await, so nobody else has a turn: on one \

@@ -26,7 +26,7 @@ pub(super) const LESSON: Lesson = Lesson {
     why: "A spawned task belongs to the executor, which polls it whether \
           anybody awaits it or not; the same future without spawn would not \
           have begun. It runs while main sleeps, and its result waits in the \
-          handle. Awaiting what is over does not wait: main goes through that \
+          handle. Awaiting a finished task does not wait: main goes through that \
           line in one and the same poll. And spawn itself runs nothing: the \
           task is only ready, and main has the thread.",
     question: Question {

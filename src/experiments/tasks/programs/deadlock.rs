@@ -31,7 +31,7 @@ pub(super) const LESSON: Lesson = Lesson {
           tasks are idle, and a server with such a bug looks healthy while \
           some requests never end. The cure is one order for all: always lock \
           a before b, whichever way the money goes. Or hold no lock across an \
-          await. The finding names the circle, since the lock knows who has \
+          await. The finding names the cycle, since the lock knows who has \
           it; the page ends the run because nothing can happen any more.",
     question: Question {
         text: "Two transfers in opposite directions run at the same time. How \

@@ -24,7 +24,7 @@ pub(super) const LESSON: Lesson = Lesson {
     title: "Two tasks interleave at their awaits",
     why: "Both tasks share one thread. A task runs from one await to the next, \
           and nothing of another comes in between; at an await that has to \
-          wait it gives the thread back. Whose timer fires first goes on \
+          wait it gives the thread back. The task whose timer fires first goes on \
           first.",
     question: Question {
         text: "Which line is printed third?",

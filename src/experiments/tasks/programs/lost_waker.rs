@@ -26,7 +26,7 @@ pub(super) const LESSON: Lesson = Lesson {
     id: "lost-waker",
     number: 20,
     title: "Bug zoo: the lost waker",
-    why: "Pending is a promise: somebody has the waker and will use it. until \
+    why: "Pending is a promise: somebody has the waker and will use it. The fn until \
           leaves it in _cx, where it is dropped, so its task is idle with no \
           waker alive, and nothing can ever schedule it. The condition becomes \
           true and nobody looks. Run it by hand: poll lost again after 300 ms \

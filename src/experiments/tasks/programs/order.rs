@@ -21,7 +21,7 @@ pub(super) const LESSON: Lesson = Lesson {
     number: 9,
     title: "Microtask, message, timer, frame",
     why: "All four are asked for at the same instant, the microtask last. What \
-          runs goes on to its end first: that is “script”. Then the browser \
+          is running finishes first: that is “script”. Then the browser \
           serves every microtask before anything else; wakes of tasks are \
           microtasks. Messages and timers come in turns of their own, and \
           between those two the standard promises no order: browsers differ. \

@@ -24,7 +24,7 @@ pub(super) const LESSON: Lesson = Lesson {
     id: "semaphore",
     number: 13,
     title: "A semaphore of two",
-    why: "All five tasks begin at once, and all but two wait for a permit. Who \
+    why: "All five tasks begin at once, and all but two wait for a permit. Whoever \
           drops a permit wakes one that waits, so the tasks come in waves of \
           two. A stream with two in flight does the same for one \
           task; a semaphore limits tasks that know nothing of each other, \

@@ -24,7 +24,7 @@ pub(super) const LESSON: Lesson = Lesson {
     id: "starve",
     number: 10,
     title: "A task that yields and yet starves the page",
-    why: "A yield that wakes its own task is polled again in the next \
+    why: "A task that yields by waking itself is polled again in the next \
           microtask, and the browser turns to timers, frames and clicks only \
           when no microtask is left. So for two seconds the page is dead, \
           though the spinner yields every millisecond. Choose another way to \

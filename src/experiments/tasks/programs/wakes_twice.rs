@@ -28,7 +28,7 @@ pub(super) const LESSON: Lesson = Lesson {
           queue already is not put there twice. So the two wakes of the first \
           poll are one more poll, and the timer's wake is the last. Nothing \
           breaks, and yet that poll in the middle was for nothing. Whoever \
-          counts wakes to count messages counts wrong; and who wakes itself \
+          counts wakes to count messages counts wrong; and a task that wakes itself \
           to be on the safe side pays for it with a poll each time.",
     question: Question {
         text: "The first poll wakes twice, and 200 ms later the timer wakes. \
