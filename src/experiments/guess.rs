@@ -2,32 +2,45 @@
 //!
 //! Guesses travel in links as text, `concurrent:1000,sequential:3000`, so that
 //! whoever teaches can send them: for each thing that is compared, by its stable
-//! name, a whole number in the unit of its lab.
+//! name, a whole number in the unit of its lab. `ask` asks and guesses nothing.
 
 use super::control::{Control, Takes};
 use super::figure::grouped;
-use super::number::whole_from;
+use super::number::{decimal_from, whole_from};
 use crate::trace::duration_text;
 use std::time::Duration;
 
 /// The highest guess: an hour in milliseconds.
 pub const GUESS_MAX: u64 = 3_600_000;
 
+/// What stands in a link for a question that nobody has answered yet.
+pub const ASKED: &str = "ask";
+
 /// Guesses, in the order of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Guesses(Vec<(&'static str, u64)>);
+pub struct Guesses {
+    guesses: Vec<(&'static str, u64)>,
+    /// Whether the reader is asked, as long as nothing is guessed.
+    asked: bool,
+}
 
 impl Guesses {
     /// What is guessed of the thing of that stable name, in the unit of the lab.
     #[must_use]
     pub fn of(&self, id: &str) -> Option<u64> {
-        let guess = self.0.iter().find(|(of, _)| *of == id);
+        let guess = self.guesses.iter().find(|(of, _)| *of == id);
         guess.map(|(_, guess)| *guess)
     }
 
     /// Reads the text of a link about things of these stable names; `None` if it
     /// names another, one twice, or a number that is too high.
     pub(super) fn read(text: &str, ids: &[&'static str]) -> Option<Self> {
+        if text == ASKED {
+            return Some(Self {
+                asked: true,
+                ..Self::default()
+            });
+        }
         let count = text.split(',').filter(|guess| !guess.is_empty()).count();
         let mut read = Vec::new();
         for id in ids {
@@ -38,13 +51,19 @@ impl Guesses {
             }
         }
         // Else one names nothing, says nothing, or is there twice.
-        (read.len() == count).then_some(Self(read))
+        (read.len() == count).then_some(Self {
+            guesses: read,
+            asked: false,
+        })
     }
 
     /// As a link has them.
     pub(super) fn text(&self) -> String {
+        if self.asked {
+            return ASKED.to_owned();
+        }
         let guess = |(id, guess): &(&str, u64)| format!("{id}:{guess}");
-        self.0.iter().map(guess).collect::<Vec<_>>().join(",")
+        self.guesses.iter().map(guess).collect::<Vec<_>>().join(",")
     }
 }
 
@@ -68,6 +87,23 @@ pub fn with_guess(text: &str, id: &str, guess: &str) -> String {
     let guess = number.as_deref().unwrap_or(guess.trim());
     let new = (!guess.is_empty()).then(|| format!("{id}:{guess}"));
     others.chain(new).collect::<Vec<_>>().join(",")
+}
+
+/// A time as it is typed, as a number of milliseconds if it has a unit: `2.5 s`
+/// is `2500`.
+#[must_use]
+pub fn millis_text(typed: &str) -> String {
+    let typed = typed.trim();
+    let number = |text: &str, unit: f64| {
+        let number = decimal_from(text)?;
+        Some(format!("{:.0}", number * unit))
+    };
+    let millis = match (typed.strip_suffix("ms"), typed.strip_suffix('s')) {
+        (Some(millis), _) => number(millis, 1.0),
+        (None, Some(seconds)) => number(seconds, 1e3),
+        (None, None) => None,
+    };
+    millis.unwrap_or_else(|| typed.to_owned())
 }
 
 /// The control of the guesses of a lab.

@@ -5,7 +5,7 @@
 //! when the visitor leaves a field, the lab or the page, and later where the
 //! browser refused it.
 
-use crate::browser::{page, timer};
+use crate::browser::{focus, page, scroll, timer};
 use crate::experiments::{Experiment, Guide, Route};
 use crate::task::AbortOnDrop;
 use leptos::prelude::*;
@@ -200,6 +200,17 @@ fn page_and_hash(address: &str) -> (&str, &str) {
     let (page, hash) =
         address.split_at(address.find('#').unwrap_or(address.len()));
     (page.split('?').next().unwrap_or_default(), hash)
+}
+
+/// Has what a link of the page opens begin at its top, with the focus there: the
+/// link goes.
+pub(super) fn open_at_top(event: &leptos::ev::MouseEvent) {
+    // In another tab it opens as any link does.
+    if event.ctrl_key() || event.meta_key() || event.shift_key() {
+        return;
+    }
+    focus::to("#main");
+    scroll::to_top();
 }
 
 /// Has what waits be kept whenever the visitor leaves a field or the page, for

@@ -5,14 +5,13 @@ use super::address;
 use super::controls::Menu;
 use super::run::Headed;
 use super::texts::{NotLoaded, texts};
-use crate::browser::{focus, page, scroll};
+use crate::browser::{focus, page};
 use crate::experiments::examples::{
     Example, LAB, LEVEL, Search, WORDS, examples_from,
 };
 use crate::experiments::{
     EXAMPLES, Experiment, Guide, Route, Text, setup_from_query,
 };
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// The page of the examples.
@@ -130,7 +129,7 @@ fn example_view(example: Example) -> AnyView {
         <li class="example">
             <div class="picture" aria-hidden="true" inner_html=picture></div>
             <p class="question">
-                <a href=hash on:click=|event| leave(&event)>
+                <a href=hash on:click=|event| address::open_at_top(&event)>
                     {example.question}
                 </a>
             </p>
@@ -139,14 +138,4 @@ fn example_view(example: Example) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-/// Has what opens begin at its top, with the focus there: the link goes.
-fn leave(event: &MouseEvent) {
-    // In another tab it opens as any link does.
-    if event.ctrl_key() || event.meta_key() || event.shift_key() {
-        return;
-    }
-    focus::to("#main");
-    scroll::to_top();
 }

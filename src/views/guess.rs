@@ -3,7 +3,9 @@
 
 use super::controls::NumberField;
 use super::plot::SharedWindow;
-use crate::experiments::{Control, GUESS_MAX, guess_in, with_guess};
+use crate::experiments::{
+    ASKED, Control, GUESS_MAX, guess_in, millis_text, with_guess,
+};
 use leptos::prelude::*;
 
 /// The fields of the guesses, folded away until somebody wants them or a link
@@ -31,14 +33,29 @@ pub(super) fn GuessFirst<Settings: Send + Sync + 'static>(
     let guesses = Memo::new(move |_| text(of));
     let chosen = Memo::new(move |_| text(compared));
     let take = move |(id, typed): (&'static str, String)| {
+        let is_time = unit.ends_with("ms");
+        let typed = if is_time { millis_text(&typed) } else { typed };
         guess(settings, of, id, &typed)
     };
-    let take = Callback::new(take);
-    fields(guesses, chosen, names, (question, unit), take, open)
+    // A link then asks as well, or does so no more.
+    let ask = move |is_asked: bool| {
+        settings.maybe_update(|it| {
+            let text = of.text(it).unwrap_or_default();
+            let asked = match (is_asked, text.as_str()) {
+                (true, "") => Some(ASKED),
+                (false, ASKED) => Some(""),
+                _ => None,
+            };
+            asked.is_some_and(|asked| of.set(it, asked).is_some())
+        });
+    };
+    let hands = (Callback::new(take), Callback::new(ask));
+    fields(guesses, chosen, names, (question, unit), hands, open)
 }
 
-/// A guess that was typed, by the id of what it is of; false if it is none.
-type Take = Callback<(&'static str, String), bool>;
+/// Takes a guess that was typed, by the id of what it is of; false if it is none.
+/// And whether the reader is asked.
+type Hands = (Callback<(&'static str, String), bool>, Callback<bool>);
 
 /// The same for the settings of any lab, by their texts.
 fn fields(
@@ -46,7 +63,7 @@ fn fields(
     chosen: Memo<String>,
     names: &'static [(&'static str, &'static str)],
     (question, unit): (&'static str, &'static str),
-    take: Take,
+    (take, ask): Hands,
     open: RwSignal<bool>,
 ) -> AnyView {
     open.set(guesses.with_untracked(|it| !it.is_empty()));
@@ -87,7 +104,11 @@ fn fields(
         <details
             class="guess"
             prop:open=move || open.get()
-            on:toggle:target=move |event| open.set(event.target().open())
+            on:toggle:target=move |event| {
+                let is_open = event.target().open();
+                open.set(is_open);
+                ask.run(is_open);
+            }
         >
             <summary>"Guess first"</summary>
             <p class="hint">{question}</p>
@@ -107,7 +128,12 @@ pub(super) fn guess<Settings: Send + Sync + 'static>(
     let mut is_taken = false;
     settings.maybe_update(|it| {
         let all = of.text(it).unwrap_or_default();
-        is_taken = of.set(it, &with_guess(&all, id, typed)).is_some();
+        let all = match with_guess(&all, id, typed) {
+            // The reader is still asked.
+            all if all.is_empty() => ASKED.to_owned(),
+            all => all,
+        };
+        is_taken = of.set(it, &all).is_some();
         is_taken
     });
     is_taken

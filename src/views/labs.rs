@@ -16,6 +16,7 @@ use super::tour::{Tour, TourBar, Touring};
 use super::{
     compare as compare_lab, cost as cost_lab, crawl as crawl_lab, goals,
 };
+use crate::browser::page;
 use crate::experiments::{Experiment, Guide};
 use leptos::prelude::*;
 
@@ -162,7 +163,8 @@ pub(super) fn ShownPage(sources: Sources, shown: Shown) -> impl IntoView {
 pub(super) fn ShownBar(sources: Sources, touring: Touring) -> impl IntoView {
     let Source { code, .. } = sources.of(Guide::Tour.into());
     let bar = move || {
-        if !touring.is_on() {
+        // In a frame of another page there is the lab alone.
+        if page::is_embedded() || !touring.is_on() {
             return None;
         }
         code.want();

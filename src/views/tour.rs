@@ -5,6 +5,7 @@
 //! what remembers the tour is this tab: its step, and where the reader was
 //! before.
 
+use super::address::Shown;
 use super::later::Later;
 use super::run::Headed;
 use crate::browser::{focus, page, scroll, storage, timer};
@@ -108,12 +109,32 @@ impl Touring {
         }
     }
 
-    /// Goes back to where the reader was before.
+    /// Whether the page shows the lab of the step; asks again when that changes.
+    fn is_here(self) -> bool {
+        self.from.track();
+        let step = self.step().unwrap_or_default();
+        Shown::here() == Shown::Lab(STEPS[step].lab)
+    }
+
+    /// Goes on where the reader has left it for another lab.
+    fn resume(self) {
+        let step = untrack(|| self.step()).unwrap_or_default();
+        page::go_to(&STEPS[step].hash());
+        // The button goes.
+        focus::to(".tour");
+        scroll::to_top();
+    }
+
+    /// Ends the tour: goes back to where the reader was before, unless that is
+    /// somewhere else already.
     fn leave(self) {
         let before = self.before.get_untracked();
+        let is_here = untrack(|| self.is_here());
         self.set(None);
         self.set_before(None);
-        page::go_to(before.as_deref().unwrap_or("#/"));
+        if is_here {
+            page::go_to(before.as_deref().unwrap_or("#/"));
+        }
         // The bar goes.
         focus::to("#main");
         scroll::to_top();
@@ -160,6 +181,7 @@ pub(super) fn TourBar() -> impl IntoView {
         touring.follow_address();
     });
     on_cleanup(move || changes.remove());
+    let is_here = Memo::new(move |_| touring.is_here());
     let began = StoredValue::new(None::<(i32, i32)>);
     let down = move |event: PointerEvent| {
         // Dragging with a mouse selects text.
@@ -172,27 +194,30 @@ pub(super) fn TourBar() -> impl IntoView {
         let Some((x, y)) = began else { return };
         match swiped(event.client_x() - x, event.client_y() - y) {
             0 => {}
-            by => touring.go(by),
+            by if is_here.get_untracked() => touring.go(by),
+            _ => {}
         }
     };
     let where_it_is = move || {
         let lab = step().lab.name();
         format!("{} of {} · {lab}", place.get() + 1, STEPS.len())
     };
-    view! {
-        <section
-            class="tour"
-            aria-label=Guide::Tour.name()
-            data-press=move || step().press.id()
-            on:pointerdown=down
-            on:pointerup=up
-        >
-            <div class="tour-says" aria-live="polite">
-                <p class="hint">{move || where_it_is()}</p>
-                <p>{move || step().text}</p>
-                <p class="press">{move || step().press.name()}"."</p>
-            </div>
-            <div class="tour-moves">
+    let press = move || match is_here.get() {
+        true => step().press.id(),
+        false => "",
+    };
+    let says = move || match is_here.get() {
+        true => view! {
+            <p>{move || step().text}</p>
+            <p class="press">{move || step().press.name()}"."</p>
+        }
+        .into_any(),
+        false => {
+            view! { <p>"The tour waits while you look around."</p> }.into_any()
+        }
+    };
+    let moves = move || match is_here.get() {
+        true => view! {
                 <button
                     class="secondary"
                     aria-disabled=move || (place.get() == 0).to_string()
@@ -207,6 +232,30 @@ pub(super) fn TourBar() -> impl IntoView {
                 >
                     "Next"
                 </button>
+        }
+        .into_any(),
+        false => view! {
+            <button class="secondary" on:click=move |_| touring.resume()>
+                "Continue"
+            </button>
+        }
+        .into_any(),
+    };
+    view! {
+        <section
+            class="tour"
+            tabindex="-1"
+            aria-label=Guide::Tour.name()
+            data-press=press
+            on:pointerdown=down
+            on:pointerup=up
+        >
+            <div class="tour-says" aria-live="polite">
+                <p class="hint">{move || where_it_is()}</p>
+                {move || says()}
+            </div>
+            <div class="tour-moves">
+                {move || moves()}
                 <button class="quiet strong" on:click=move |_| touring.leave()>
                     "Leave"
                 </button>
@@ -272,9 +321,11 @@ fn follow_keys(touring: Touring) {
             || event.shift_key();
         let is_ours =
             !with_others && !event.default_prevented() && !event.repeat();
-        if is_ours && !is_taken(&event) {
+        if is_ours && !is_taken(&event) && untrack(|| touring.is_here()) {
             event.prevent_default();
             touring.go(by);
+            // What had it may go with its lab.
+            focus::to(".tour");
         }
     };
     let keys = window_event_listener(leptos::ev::keydown, key);

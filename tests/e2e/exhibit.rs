@@ -58,6 +58,10 @@ async fn a_run_takes_the_place_of_the_recorded_one(browser: &Browser) {
     browser.comes_to(0, count).await;
     summary.click().await.expect("it can be pressed");
     browser.comes_to(1, count).await;
+    // Nor does who follows a link that asks.
+    lab::follow(browser, &site.url("#/crawl?guess=ask")).await;
+    browser.find(".guess[open]").await;
+    browser.comes_to(0, count).await;
     lab::run(browser).await;
     browser.comes_to(0, count).await;
     assert_eq!(browser.js(hidden, &[]).await, true);

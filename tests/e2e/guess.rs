@@ -31,6 +31,8 @@ async fn a_guess_is_typed_or_dragged_and_stands_beside_the_run(
     let summary = browser.find(".guess summary").await;
     summary.click().await.expect("it can be pressed");
     browser.find(FLAG).await;
+    // The link asks as well.
+    lab::wait_for_address(browser, "guess=ask").await;
     // Typed, and what is no number says so and does not count.
     let field = "input[aria-label='Guess: Sequential']";
     let sequential = browser.find(field).await;

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 in_each_engine!(
     keys_lead_through_all_steps_and_back_to_where_one_was,
     the_tour_outlasts_a_reload_and_another_setup,
+    the_tour_waits_while_the_reader_looks_around,
     the_visitors_own_list_outlasts_the_tour,
     a_finger_leads_from_step_to_step,
     axe_finds_nothing_wrong_with_the_tour,
@@ -106,6 +107,32 @@ async fn the_tour_outlasts_a_reload_and_another_setup(browser: &Browser) {
     leave(browser).await;
     wait_for_hash(browser, &json!("#/crawl")).await;
     browser.reload().await;
+    browser.wait_for_status("Ready").await;
+    assert_eq!(browser.count(BAR).await, 0);
+}
+
+async fn the_tour_waits_while_the_reader_looks_around(browser: &Browser) {
+    let site = Site::start();
+    browser.open(&site.url("#/tour?step=2")).await;
+    expect_step(browser, 2, "Crawl").await;
+    browser.click("link", "Race").await;
+    lab::wait_for_text(browser, BAR, "The tour waits").await;
+    browser.wait_for_status("Ready").await;
+    let script = "return getComputedStyle(
+        document.querySelector('button.primary')).outlineStyle";
+    assert_eq!(browser.js(script, &[]).await, "none", "nothing is asked");
+    browser.press("ArrowRight").await;
+    browser.click("button", "Continue").await;
+    expect_step(browser, 2, "Crawl").await;
+    // Who leaves it elsewhere stays there.
+    browser.click("link", "Race").await;
+    lab::wait_for_text(browser, BAR, "The tour waits").await;
+    leave(browser).await;
+    wait_for_hash(browser, &json!("#/race")).await;
+    // In a frame of another page there is none.
+    browser.open(&site.url("#/tour?step=2")).await;
+    expect_step(browser, 2, "Crawl").await;
+    browser.open(&site.url("?embed#/crawl")).await;
     browser.wait_for_status("Ready").await;
     assert_eq!(browser.count(BAR).await, 0);
 }

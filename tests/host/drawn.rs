@@ -192,7 +192,8 @@ pub(crate) fn pulse_scene(
     (width, height): (f64, f64),
 ) -> Scene {
     let row = |name: &&'_ str| {
-        let mut tracks = timeline.tracks().iter();
+        // The mode itself, which comes first, may be called the same.
+        let mut tracks = timeline.tracks().iter().rev();
         let track = tracks.find(|track| &*track.name == *name);
         (role_of(name).expect("it is a row"), track)
     };

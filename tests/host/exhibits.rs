@@ -83,9 +83,14 @@ fn tasks(exhibit: &Exhibit) -> String {
     });
     let view = Viewport::fit(reach([timeline]) * REACH, rows.len());
     let gutter = gutter(letters.max().unwrap_or_default());
-    plot(view, (STAGE, gutter), |w, h| {
-        lives_scene(timeline, Arrows::Shown, view, (w, h))
-    })
+    let sizes = [("wide", STAGE), ("slim", LANE)].into_iter();
+    let picture = |(class, width)| {
+        let svg = plot(view, (width, gutter), |w, h| {
+            lives_scene(timeline, Arrows::Shown, view, (w, h))
+        });
+        format!("<div class=\"{class}\">{svg}</div>\n")
+    };
+    sizes.map(picture).collect()
 }
 
 fn text(row: &Value, name: &str) -> String {

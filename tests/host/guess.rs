@@ -2,7 +2,7 @@
 
 use crate::cases;
 use meanwhile::experiments::{
-    GUESS_MAX, Note, crawl, guess_in, tasks, with_guess,
+    GUESS_MAX, Note, crawl, guess_in, millis_text, tasks, with_guess,
 };
 use proptest::prelude::*;
 
@@ -40,6 +40,31 @@ fn what_is_no_guess_is_refused_as_a_whole() {
         assert_eq!(notes.len(), 1, "{wrong}");
         let said = notes[0].to_string();
         assert!(said.contains("guess") && said.ends_with('.'), "{said}");
+    }
+}
+
+#[test]
+fn a_link_may_ask_and_guess_nothing() {
+    assert_eq!(through("ask"), ("guess=ask".to_owned(), Vec::new()));
+    assert_eq!(guess_in("ask", "concurrent"), "");
+    // The first answer takes the place of the question.
+    assert_eq!(with_guess("ask", "concurrent", "100"), "concurrent:100");
+    assert_eq!(through("ask,concurrent:1").1.len(), 1);
+}
+
+#[test]
+fn a_time_may_be_typed_with_its_unit() {
+    for (typed, millis) in [
+        ("3s", "3000"),
+        (" 2.5 s ", "2500"),
+        ("1,5s", "1500"),
+        ("250 ms", "250"),
+        ("250", "250"),
+        ("soon", "soon"),
+        ("s", "s"),
+        ("", ""),
+    ] {
+        assert_eq!(millis_text(typed), millis, "{typed}");
     }
 }
 

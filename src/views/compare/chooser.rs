@@ -6,6 +6,7 @@ use crate::experiments::compare::{
     Answer, Aspect, Chooser, Evidence, evidence,
 };
 use crate::experiments::{Control, Kind};
+use crate::views::address;
 use leptos::prelude::*;
 
 /// The four questions and where they lead.
@@ -71,7 +72,7 @@ fn Answered(page: Page) -> impl IntoView {
                 {answer.choice.why()}
             </p>
             <ul class="findings">{minded}</ul>
-            <p class="compare-see"><a href=answer.href>{lab}</a></p>
+            <p class="compare-see"><a href=answer.href on:click=|event| address::open_at_top(&event)>{lab}</a></p>
         }
     };
     view! {

@@ -5,6 +5,7 @@ use super::state::Page;
 use crate::experiments::Kind;
 use crate::experiments::compare::{Aspect, CellReport};
 use crate::experiments::value_text;
+use crate::views::address;
 use leptos::prelude::*;
 
 // The roles are written out since the style of small screens takes the
@@ -105,7 +106,13 @@ fn Cell(page: Page, aspect: Aspect, kind: Kind) -> impl IntoView {
             <small class="compare-post"><i>"The post: "</i>{post}</small>
             <span class="compare-tools">
                 {measure}
-                <a href=link.0 aria-label=link.1>{link.2}</a>
+                <a
+                    href=link.0
+                    aria-label=link.1
+                    on:click=|event| address::open_at_top(&event)
+                >
+                    {link.2}
+                </a>
                 <Time report/>
             </span>
         </td>

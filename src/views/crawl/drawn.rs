@@ -15,6 +15,8 @@ use std::time::Duration;
 /// How far the axis reaches at least while there is only a guess, in
 /// milliseconds.
 const GUESSING_EXTENT: f64 = 5_000.0;
+/// And for each request.
+const GUESSING_ROW: f64 = 1_500.0;
 
 /// What is said beside the bars of a lane.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,7 +114,9 @@ pub(super) fn extent(page: Page, strategies: &[Strategy]) -> Option<f64> {
     let has_run = reach > 0.0 || ghost > 0.0;
     match running {
         _ if !has_run && page.is_guessing.get() => {
-            Some((guess * 1.3).max(GUESSING_EXTENT))
+            // Room for whoever thinks that the requests of a list add up.
+            let rows = page.setup().requests().count() as f64;
+            Some((guess * 1.3).max(rows * GUESSING_ROW).max(GUESSING_EXTENT))
         }
         _ if !has_run => None,
         true => Some(next_step(FIRST_EXTENT, reach.max(ghost).max(guess))),
