@@ -445,15 +445,23 @@ impl Browser {
     /// Presses the flag of a range, which stands at this share of its width and
     /// is as wide as it is high, and drags it by another share.
     pub(crate) async fn drag(&self, range: &WebElement, at: f64, by: f64) {
-        let rect = range.rect().await;
-        let rect = self.ok(rect, "the range has a place");
-        // From the middle of the range.
-        let x = (at - 0.5) * (rect.width - rect.height);
+        // WebKit's driver takes it for nothing that can be pressed, since only
+        // its flag can.
+        let script = "const [range] = arguments;
+            range.scrollIntoView({ block: 'center' });
+            const { left, top, width, height } = range.getBoundingClientRect();
+            return [left, top, width, height]";
+        let range = range.to_json().expect("an element is an argument");
+        let rect = self.js(script, &[range]).await;
+        let [left, top, width, height]: [f64; 4] =
+            serde_json::from_value(rect).expect("four numbers");
+        let x = left + height / 2.0 + at * (width - height);
+        let y = top + height / 2.0;
         let chain = self.driver.action_chain_with_delay(None, None);
         let dragged = chain
-            .move_to_element_with_offset(range, x as i64, 0)
+            .move_to(x as i64, y as i64)
             .click_and_hold()
-            .move_by_offset((rect.width * by) as i64, 0)
+            .move_by_offset((width * by) as i64, 0)
             .release()
             .perform()
             .await;
