@@ -59,6 +59,8 @@ async fn a_run_takes_the_place_of_the_recorded_one(browser: &Browser) {
     summary.click().await.expect("it can be pressed");
     browser.comes_to(1, count).await;
     // Nor does who follows a link that asks.
+    let hash = async || browser.js("return location.hash", &[]).await;
+    browser.comes_to(json!("#/crawl"), hash).await;
     lab::follow(browser, &site.url("#/crawl?guess=ask")).await;
     browser.find(".guess[open]").await;
     browser.comes_to(0, count).await;
