@@ -471,6 +471,12 @@ fn different_answers_are_noticed() {
 fn what_was_guessed_stands_beside_what_came_of_it() {
     let query = "size=20000&run=main,sliced,worker&guess=main:100,sliced:10000,worker:17";
     let done = freeze(query, Workers::Work);
+    // The mark is where the next frame was expected.
+    let gap = done.report.lane(Mode::Main).and_then(|lane| lane.gap_began);
+    let mark = done.report.guessed_frame(Mode::Main);
+    assert_eq!(mark, gap.map(|began| began + ms(100)));
+    assert!(mark.is_some());
+    assert_eq!(done.report.guessed_frame(Mode::Pool), None);
     let said = done.report.beside_guesses(Duration::from_micros(100));
     insta::assert_snapshot!(plain(&said.join("\n")), @r"
     Main thread: you expected a longest gap of 100 ms and it was 48.5 ms, 51.5 ms less. One poll lasts until the loop is done, and no frame comes in between.

@@ -89,6 +89,8 @@ pub enum DotKind {
     Extrapolated,
     /// Somebody else measured it on another machine.
     Post,
+    /// The reader expected it.
+    Guess,
 }
 
 impl DotKind {
@@ -99,6 +101,7 @@ impl DotKind {
             Self::Measured => "measured",
             Self::Extrapolated => "extrapolated",
             Self::Post => "post",
+            Self::Guess => "guess",
         }
     }
 }
@@ -176,6 +179,7 @@ fn marks(points: &[Point], quantity: Quantity, step: Duration) -> Vec<Mark> {
         if created < count {
             marks.extend(mark(count, DotKind::Extrapolated));
         }
+        marks.extend(guess_mark(point, quantity, step));
     }
     marks
 }
@@ -217,7 +221,7 @@ fn point_mark(
     };
     let reckoned = match kind {
         DotKind::Extrapolated => ", extrapolated",
-        DotKind::Measured | DotKind::Post => "",
+        DotKind::Measured | DotKind::Post | DotKind::Guess => "",
     };
     let text = format!(
         "{} {}{held}: {}{reckoned}",
@@ -232,6 +236,29 @@ fn point_mark(
         count,
         value,
         text,
+    })
+}
+
+/// What was guessed of the time of a point.
+fn guess_mark(
+    point: &Point,
+    quantity: Quantity,
+    step: Duration,
+) -> Option<Mark> {
+    let setup = &point.plan.setup;
+    let guess = setup.guess.of(point.form.id())?;
+    let is_drawn = quantity == Quantity::Time && guess > 0;
+    is_drawn.then(|| Mark {
+        of: DotOf::Form(point.form),
+        kind: DotKind::Guess,
+        count: setup.count.into(),
+        value: guess as f64,
+        text: format!(
+            "{} {}: you expected {}",
+            grouped(setup.count.into()),
+            point.form.plural(),
+            value_text(guess as f64, quantity, step),
+        ),
     })
 }
 
@@ -326,6 +353,9 @@ impl Axes {
         let (mut measured, mut reckoned) = (String::new(), String::new());
         let mut last = (0.0, 0.0);
         for mark in marks {
+            if mark.kind == DotKind::Guess {
+                continue;
+            }
             let (x, y) = self.place(mark);
             // Writing to a string cannot fail.
             if mark.kind == DotKind::Extrapolated {

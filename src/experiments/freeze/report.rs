@@ -19,6 +19,8 @@ pub struct LaneReport {
     pub job: Option<Duration>,
     /// The longest time without a frame.
     pub longest_gap: Option<Duration>,
+    /// When that began.
+    pub gap_began: Option<Timestamp>,
     /// Frames that could have been painted and were not.
     pub frames_missed: Option<usize>,
     /// How late 95 of 100 ticks were at most.
@@ -68,6 +70,7 @@ impl LaneReport {
             lane: lane.clone(),
             job: job.and_then(Track::duration).filter(|_| is_answered),
             longest_gap: gaps.as_ref().and_then(|gaps| gaps.longest),
+            gap_began: gaps.as_ref().and_then(|gaps| gaps.longest_began),
             frames_missed: gaps.and_then(|gaps| gaps.missed),
             lateness: percentile(&late, 95),
             input_delay: track(&timeline, lane.tasks().keys)
@@ -102,6 +105,7 @@ impl Reported for LaneReport {
 /// The gaps between frames, of those that touch a window of time.
 struct Gaps {
     longest: Option<Duration>,
+    longest_began: Option<Timestamp>,
     missed: Option<usize>,
 }
 
@@ -109,10 +113,16 @@ impl Gaps {
     fn of(frames: &[Timestamp], (from, to): (Timestamp, Timestamp)) -> Self {
         let pairs =
             || frames.iter().copied().zip(frames.iter().copied().skip(1));
+        let touches = |(before, after): &(Timestamp, Timestamp)| {
+            *after > from && *before < to
+        };
         let touching: Vec<Duration> = pairs()
-            .filter(|(before, after)| *after > from && *before < to)
+            .filter(touches)
             .map(|(before, after)| after.since(before))
             .collect();
+        let longest = pairs()
+            .filter(touches)
+            .max_by_key(|(before, after)| after.since(*before));
         let idle: Vec<Duration> = pairs()
             .filter(|(_, after)| *after <= from)
             .map(|(before, after)| after.since(before))
@@ -127,6 +137,7 @@ impl Gaps {
         });
         Self {
             longest: touching.iter().max().copied(),
+            longest_began: longest.map(|(before, _)| before),
             missed: missed.filter(|_| !touching.is_empty()),
         }
     }
@@ -173,6 +184,15 @@ impl Report {
             lanes: reports,
             plan: plan.clone(),
         }
+    }
+
+    /// When the next frame would have come if the guess at the longest gap of
+    /// `mode` were right.
+    #[must_use]
+    pub fn guessed_frame(&self, mode: Mode) -> Option<Timestamp> {
+        let guess = self.plan.setup.guess.of(mode.id())?;
+        let began = self.lane(mode)?.gap_began?;
+        Some(began + Duration::from_millis(guess))
     }
 
     /// The report on one mode.

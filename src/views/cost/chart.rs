@@ -175,6 +175,7 @@ fn Legend() -> impl IntoView {
         <ul class="legend cost-legend" aria-label="Legend">
             {Form::ALL.map(form).collect_view()}
             {entry(DotOf::Form(Form::OwnWorkers), DotKind::Extrapolated, "extrapolated")}
+            {entry(DotOf::Form(Form::SpawnLocal), DotKind::Guess, "your guess")}
             {entry(DotOf::Post, DotKind::Post, "the post's: another machine, Python")}
         </ul>
     }

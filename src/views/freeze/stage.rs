@@ -109,6 +109,12 @@ fn LanePanel(
             rows.with(|rows| rows.iter().map(|row| row.chars().count()).max());
         longest.unwrap_or_default() as f64 * 7.0 + 14.0
     });
+    let guess = Signal::derive(move || {
+        let frame = page
+            .report
+            .with(|report| report.as_ref()?.guessed_frame(mode))?;
+        Some(frame.as_millis())
+    });
     let selected = Signal::derive(move || {
         let selected = page.selected.get().filter(|(of, _)| *of == mode);
         selected.map(|(_, row)| row)
@@ -143,7 +149,7 @@ fn LanePanel(
                 <span class="lane-total">{move || time()}</span>
             </header>
             <Plot
-                label window draw rows=count gutter
+                label window draw rows=count gutter guess
                 selected on_select
             />
             {move || picture()}

@@ -6,9 +6,10 @@ use crate::{ms, plain};
 use futures::future::{Either, LocalBoxFuture, select};
 use meanwhile::experiments::Unshared;
 use meanwhile::experiments::cost::{
-    CarryOut, Failure, Form, FormReport, Metric, Order, OrderFailure, Outcomes,
-    Plan, Progress, Report, RunOnMemory, Sample, SharedMemory, Web,
-    csv_from_points, disclose, json_from_points, measure_javascript, run,
+    CarryOut, Chart, DotKind, Failure, Form, FormReport, Metric, Order,
+    OrderFailure, Outcomes, Plan, Progress, Quantity, Report, RunOnMemory,
+    Sample, SharedMemory, Web, csv_from_points, disclose, json_from_points,
+    measure_javascript, run,
 };
 use meanwhile::experiments::protocol::WorkerFailure;
 use meanwhile::experiments::{Part, Reported, Table};
@@ -446,6 +447,20 @@ fn what_was_guessed_stands_beside_what_came_of_it() {
         "n=1000&run=spawn-local,own-workers&guess=spawn-local:500,own-workers:8000",
     );
     let report = report(&plan, &Staff::default(), Workers::Work);
+    // And as marks of their own in the chart of the time.
+    let marks = |quantity| {
+        let chart =
+            Chart::new(&report.points(), quantity, STEP, (600.0, 380.0));
+        let dots = chart.dots.into_iter();
+        let guesses = dots.filter(|dot| dot.kind == DotKind::Guess);
+        guesses.map(|dot| plain(&dot.text)).collect::<Vec<_>>()
+    };
+    let expected = [
+        "1000 tasks by spawn_local: you expected 500 ms",
+        "1000 Workers with their own wasm: you expected 8.00 s",
+    ];
+    assert_eq!(marks(Quantity::Time), expected);
+    assert_eq!(marks(Quantity::Memory), [""; 0]);
     let said = report.beside_guesses(STEP).join("\n");
     insta::assert_snapshot!(plain(&said), @r"
     spawn_local: you expected 500 ms and it was 5.00 ms, 495 ms less. That is 5 µs each.
