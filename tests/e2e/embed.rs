@@ -2,9 +2,11 @@
 
 use crate::harness::{Browser, Deployment, Headers, Site, in_each_engine};
 use crate::lab::{self, text};
+use meanwhile::experiments::Experiment;
 
 in_each_engine!(
     a_frame_of_another_origin_shows_the_lab_alone,
+    no_lab_has_its_long_texts_in_a_frame,
     the_code_for_a_frame_is_copied,
 );
 
@@ -55,6 +57,23 @@ async fn a_frame_of_another_origin_shows_the_lab_alone(browser: &Browser) {
         "{leads}"
     );
     assert_eq!(browser.violations().await, [""; 0]);
+}
+
+async fn no_lab_has_its_long_texts_in_a_frame(browser: &Browser) {
+    let site = Site::start();
+    for lab in Experiment::ALL {
+        let setup = format!("?embed{}", lab.hash(""));
+        browser.open("about:blank").await;
+        browser.open(&site.url(&setup)).await;
+        browser.wait_for_status("Ready").await;
+        // The last of all labs, so that what is above is there.
+        browser.find(".honesty").await;
+        let seen = "return ['.why', '.why-words', '.compare-why', '.analogy',
+            '.cost-analogy', '.goals-of-lab', '.history'].filter(
+              (css) => document.querySelector(css)?.checkVisibility())";
+        let seen = browser.js(seen, &[]).await;
+        assert_eq!(seen, serde_json::json!([]), "{lab:?}");
+    }
 }
 
 async fn the_code_for_a_frame_is_copied(browser: &Browser) {
