@@ -65,4 +65,45 @@ macro_rules! listed {
     };
 }
 
-pub(super) use listed;
+/// Declares an enum of what has an address on the page. An entry is its name in
+/// the address, its name on the page, and what it is about.
+macro_rules! addressed {
+    (
+        $(#[$about:meta])*
+        pub enum $Listed:ident { $($variants:tt)+ }
+    ) => {
+        $crate::experiments::listed::listed! {
+            $(#[$about])*
+            pub enum $Listed: [&'static str; 3] { $($variants)+ }
+        }
+
+        impl $Listed {
+            /// Its name in the address.
+            #[must_use]
+            pub const fn slug(self) -> &'static str {
+                self.entry()[0]
+            }
+
+            /// Its name on the page.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                self.entry()[1]
+            }
+
+            /// What it is about.
+            #[must_use]
+            pub const fn about(self) -> &'static str {
+                self.entry()[2]
+            }
+
+            /// The fragment of the address that leads to it as that `query` says.
+            #[must_use]
+            pub fn hash(self, query: &str) -> String {
+                let mark = if query.is_empty() { "" } else { "?" };
+                format!("#/{}{mark}{query}", self.slug())
+            }
+        }
+    };
+}
+
+pub(super) use {addressed, listed};

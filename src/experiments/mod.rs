@@ -42,7 +42,7 @@ pub use guide::Guide;
 pub use kind::Kind;
 pub use lanes::Record;
 pub use link::{LINK_BYTES, Note, split_run, with_run};
-use listed::listed;
+use listed::addressed;
 pub use metric::Metric;
 pub use number::{decimal_from, whole_from};
 pub use ready_queue::{Order, ReadyQueue, SEED_MAX};
@@ -52,11 +52,11 @@ pub use task_metric::{TaskMetric, task_table_text};
 pub use text::{EXAMPLES, FILES, GOALS, Text};
 pub use verdict::{Noticed, Part, Verdict};
 
-listed! {
+addressed! {
     /// The labs. The README says what a new one takes. An entry is its name in
     /// the address, its name on the page, and what it is about.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-    pub enum Experiment: [&'static str; 3] {
+    pub enum Experiment {
         /// The same requests, one after another and all at once.
         Crawl = [
             "crawl",
@@ -100,38 +100,6 @@ listed! {
              async Python, each cell measured here.",
         ],
     }
-}
-
-impl Experiment {
-    /// Its name in the address.
-    #[must_use]
-    pub const fn slug(self) -> &'static str {
-        self.entry()[0]
-    }
-
-    /// Its name on the page.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        self.entry()[1]
-    }
-
-    /// What it is about.
-    #[must_use]
-    pub const fn about(self) -> &'static str {
-        self.entry()[2]
-    }
-
-    /// The fragment of the address that leads to its setup by that `query`.
-    #[must_use]
-    pub fn hash(self, query: &str) -> String {
-        hash_of(self.slug(), query)
-    }
-}
-
-/// The fragment of the address that has this name and `query`.
-fn hash_of(name: &str, query: &str) -> String {
-    let mark = if query.is_empty() { "" } else { "?" };
-    format!("#/{name}{mark}{query}")
 }
 
 /// A place on the page, as the fragment of the address names it.

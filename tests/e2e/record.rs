@@ -11,7 +11,8 @@ use crate::exhibit_name::exhibit_name;
 use crate::harness::{
     Browser, Deployment, Engine, Headers, Site, Viewport, run_alone,
 };
-use crate::lab::saved;
+use crate::lab;
+use crate::tasks::{self, catch_files};
 use meanwhile::experiments::Experiment;
 use meanwhile::experiments::examples::examples_from;
 use meanwhile::trace::Recording;
@@ -138,22 +139,9 @@ async fn poll_until_it_is_over(browser: &Browser) {
 
 /// The recording that is shown, as links have it.
 async fn packed(browser: &Browser) -> String {
-    let catch = "window.saved_text = null;
-        const create = URL.createObjectURL;
-        URL.createObjectURL = (blob) => {
-          if (!window.saved_text) window.saved_text = blob.text();
-          return create.call(URL, blob);
-        };
-        HTMLAnchorElement.prototype.click = () => {};";
-    browser.js(catch, &[]).await;
+    catch_files(browser).await;
     browser.click("button", "Save the recording").await;
-    let read = "return window.saved_text && await window.saved_text";
-    let json = browser
-        .wait_for("the recording is saved", async || {
-            let text = browser.js(read, &[]).await;
-            text.as_str().map(str::to_owned)
-        })
-        .await;
+    let json = tasks::saved(browser, ".meanwhile.json").await;
     let recording = Recording::from_json(&json).expect("it is a recording");
     recording.to_link().expect("it is short")
 }
@@ -175,7 +163,7 @@ async fn recordings(browser: &Browser, tabs: &str) -> Vec<(String, String)> {
 
 /// What the page saves of its table.
 async fn table(browser: &Browser) -> (String, String) {
-    let (json, _) = saved(browser, "section[aria-label='Result']").await;
+    let (json, _) = lab::saved(browser, "section[aria-label='Result']").await;
     ("json".to_owned(), json.to_string())
 }
 

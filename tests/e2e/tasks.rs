@@ -439,7 +439,7 @@ async fn a_run_can_be_stopped(browser: &Browser) {
 }
 
 /// Has the page keep what it saves, by the name of the file.
-async fn catch_files(browser: &Browser) {
+pub(crate) async fn catch_files(browser: &Browser) {
     let script = "window.saved = {};
         const create = URL.createObjectURL;
         let last = null;
@@ -451,7 +451,7 @@ async fn catch_files(browser: &Browser) {
 }
 
 /// What the page saved under a name that ends so.
-async fn saved(browser: &Browser, ending: &str) -> String {
+pub(crate) async fn saved(browser: &Browser, ending: &str) -> String {
     let script = "const name = Object.keys(window.saved).find(
             (name) => name.endsWith(arguments[0]));
         return name ? await window.saved[name] : null";

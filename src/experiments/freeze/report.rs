@@ -52,6 +52,7 @@ impl LaneReport {
         let gaps = window
             .zip(frames)
             .map(|(window, frames)| Gaps::of(frames, window));
+        let longest = gaps.as_ref().and_then(|gaps| gaps.longest);
         let mut late: Vec<Duration> = window
             .map(|(from, to)| {
                 let ticks = lane.ticks();
@@ -69,8 +70,8 @@ impl LaneReport {
             mode: lane.mode(),
             lane: lane.clone(),
             job: job.and_then(Track::duration).filter(|_| is_answered),
-            longest_gap: gaps.as_ref().and_then(|gaps| gaps.longest),
-            gap_began: gaps.as_ref().and_then(|gaps| gaps.longest_began),
+            longest_gap: longest.map(|(before, after)| after.since(before)),
+            gap_began: longest.map(|(before, _)| before),
             frames_missed: gaps.and_then(|gaps| gaps.missed),
             lateness: percentile(&late, 95),
             input_delay: track(&timeline, lane.tasks().keys)
@@ -104,8 +105,8 @@ impl Reported for LaneReport {
 
 /// The gaps between frames, of those that touch a window of time.
 struct Gaps {
-    longest: Option<Duration>,
-    longest_began: Option<Timestamp>,
+    /// The frames before and after the longest.
+    longest: Option<(Timestamp, Timestamp)>,
     missed: Option<usize>,
 }
 
@@ -120,9 +121,6 @@ impl Gaps {
             .filter(touches)
             .map(|(before, after)| after.since(before))
             .collect();
-        let longest = pairs()
-            .filter(touches)
-            .max_by_key(|(before, after)| after.since(*before));
         let idle: Vec<Duration> = pairs()
             .filter(|(_, after)| *after <= from)
             .map(|(before, after)| after.since(before))
@@ -136,8 +134,9 @@ impl Gaps {
             touching.iter().map(frames).sum()
         });
         Self {
-            longest: touching.iter().max().copied(),
-            longest_began: longest.map(|(before, _)| before),
+            longest: pairs()
+                .filter(touches)
+                .max_by_key(|(before, after)| after.since(*before)),
             missed: missed.filter(|_| !touching.is_empty()),
         }
     }
