@@ -13,6 +13,7 @@ const IS_WEBKIT = userAgent.includes("AppleWebKit") && !userAgent.includes("Chro
 const EMBEDDER_POLICY = IS_WEBKIT ? "require-corp" : "credentialless";
 const PATIENCE_MS = 3000; // How long a slow host may hold up a page we have.
 const STORAGE_MS = 1500; // How long the storage may hold up what the host has.
+const LONGEST_LOOK_MS = 15_000; // How long it may take where no host answers.
 const LONGEST_UPDATE_MS = 120_000; // Then the next visit begins anew.
 
 const scope = self.registration.scope; // Ends with "/".
@@ -244,20 +245,20 @@ function stored(request, cacheName) {
 let isSlow = false; // Whether the storage failed or was late of late.
 
 /**
- * What `look` finds in the copies; nothing if the storage fails or hangs, since
+ * What a look into the copies finds; nothing if the storage fails or hangs, since
  * that should cost the use with no network and nothing else.
  */
-function found(look) {
-  const looking = look().finally(() => { isSlow = false; });
-  return inTime(looking, isSlow ? 0 : STORAGE_MS).catch(() => {
+function found(looking) {
+  const looked = looking.finally(() => { isSlow = false; });
+  return inTime(looked, isSlow ? 0 : STORAGE_MS).catch(() => {
     isSlow = true;
   });
 }
 
 /** What the host answers, or what a storage that is late has after all. */
-async function asked(request, look) {
+async function asked(request, looking) {
   const network = fetch(request).then(isolated);
-  const late = inTime(look(), PATIENCE_MS).then((copy) => copy ?? network);
+  const late = inTime(looking, LONGEST_LOOK_MS).then((copy) => copy ?? network);
   // The network's error is the one that the browser explains.
   return Promise.any([network, late]).catch(() => network);
 }
@@ -274,13 +275,16 @@ async function page(event) {
     const [newest] = await copies();
     return newest && stored(scope, newest);
   };
-  if (await found(look)) {
+  let looking = look();
+  if (await found(looking)) {
     await Promise.race([refreshing, sleep(PATIENCE_MS)]);
+    looking = look(); // There may be a newer copy now.
   }
-  if (!isUnsaved) return await found(look) ?? asked(event.request, look);
+  const copy = await found(looking);
+  if (!isUnsaved) return copy ?? asked(event.request, looking);
   // A release that the storage does not take is had from the host.
   const network = fetch(event.request).then(isolated);
-  return network.catch(() => asked(event.request, look));
+  return network.catch(() => asked(event.request, looking));
 }
 
 async function file(request) {
@@ -293,7 +297,8 @@ async function file(request) {
   };
   // Who asks past all caches, as the crawl does, is not given ours.
   if (request.cache === "no-store") return isolated(await fetch(request));
-  return await found(look) ?? asked(request, look);
+  const looking = look();
+  return await found(looking) ?? asked(request, looking);
 }
 
 let isUnsaved = false; // Whether the host has a whole release, and we have not.

@@ -1,12 +1,15 @@
-//! A browser whose cache fails or hangs: only the use with no network is lost.
+//! A browser whose cache fails, hangs or is slow: only the use with no network
+//! is lost, or takes longer.
 
 use crate::harness::{Browser, Deployment, Headers, Site, in_each_engine};
 use crate::{lab, visit};
 use serde_json::json;
+use std::time::Duration;
 
 in_each_engine!(
     a_cache_that_fails_costs_only_the_use_with_no_network,
     a_cache_that_hangs_costs_only_the_use_with_no_network,
+    a_slow_cache_still_opens_the_page_with_no_network,
     a_release_that_the_cache_does_not_take_comes_from_the_host,
 );
 
@@ -65,6 +68,22 @@ async fn a_cache_that_hangs_costs_only_the_use_with_no_network(
         let hangs = "() => new Promise(() => {})";
         visit_twice(browser, &format!("{part} = {hangs};")).await;
     }
+}
+
+async fn a_slow_cache_still_opens_the_page_with_no_network(browser: &Browser) {
+    // Twice in a row for each file, as on a disk that others keep busy.
+    let slow = "const { match } = CacheStorage.prototype;
+        CacheStorage.prototype.match = async function (...asked) {
+          await new Promise((done) => setTimeout(done, 1600));
+          return match.apply(this, asked);
+        };";
+    let mut site = Site::host(with_line(slow), Headers::Isolating, "/");
+    visit(browser, &site).await;
+    browser.wait_until_copied().await;
+    site.go_offline().await;
+    browser.open(&site.url("")).await;
+    let patience = Duration::from_secs(60);
+    browser.wait_for_status_within(patience, "Ready").await;
 }
 
 /// The page with a mark in its index, and a Service Worker whose cache takes

@@ -568,12 +568,23 @@ impl Browser {
             if let Some(value) = condition().await {
                 return value;
             }
-            assert!(
-                Instant::now() < deadline,
-                "{}: not within {patience:?}: {what}",
-                self.engine
-            );
+            if Instant::now() >= deadline {
+                let Self { engine, .. } = self;
+                let said = self.said().await;
+                panic!("{engine}: not within {patience:?}: {what}; {said}");
+            }
             tokio::time::sleep(POLL).await;
+        }
+    }
+
+    /// What the page says of itself, for whoever looks into a failure.
+    async fn said(&self) -> String {
+        let script = "const all = document.querySelectorAll(
+              '[role=status], [role=alert], #boot');
+            return Array.from(all, (it) => it.innerText.trim()).join(' | ')";
+        match self.try_js(script, &[]).await {
+            Ok(said) => format!("the page says {said}"),
+            Err(error) => format!("the page does not answer: {error}"),
         }
     }
 
