@@ -114,20 +114,22 @@ impl Recorder {
         future: F,
         ending: fn(&F::Output) -> Ending,
     ) -> Traced<F> {
-        self.watch_sized(task, future, size_of::<F>(), ending)
+        self.watch_sized(task, future, Some(size_of::<F>()), ending)
     }
 
     /// The same for a `future` in a box, which hides its size: that is so many
-    /// `bytes`.
+    /// `bytes`, or unknown.
     pub fn watch_sized<F: Future>(
         &self,
         task: TaskId,
         future: F,
-        bytes: usize,
+        bytes: Option<usize>,
         ending: fn(&F::Output) -> Ending,
     ) -> Traced<F> {
         self.push(task, EventKind::Spawned);
-        self.push_along(task, EventKind::Sized(bytes as u64));
+        if let Some(bytes) = bytes {
+            self.push_along(task, EventKind::Sized(bytes as u64));
+        }
         Traced::new(self.clone(), task, future, ending)
     }
 

@@ -59,7 +59,7 @@ async fn microtask() {
 fn fetch(
     url: &str,
     aborted: Aborted,
-) -> impl Future<Output = Result<u16, String>> + use<> {
+) -> impl Future<Output = Result<(u16, String), String>> + use<> {
     let (kind, number) = url.split_once('/').expect("kind/number");
     let number: f64 = number.parse().expect("a number");
     let (delay, status) = match kind {
@@ -74,7 +74,7 @@ fn fetch(
     async move {
         set_timer(Duration::from_secs_f64(delay)).await;
         request.answered();
-        Ok(status)
+        Ok((status, "idle\nscheduled\nrunning".to_owned()))
     }
 }
 

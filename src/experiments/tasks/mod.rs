@@ -4,6 +4,7 @@
 //! browser's own executor, on ours, or by hand, and everything it does goes
 //! through [`prelude`] into the trace.
 
+pub(super) mod at;
 pub mod controls;
 mod executor;
 mod goals;

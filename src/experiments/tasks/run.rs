@@ -27,15 +27,28 @@ impl Run {
     /// Begins to run the program of `setup`; its first poll comes in a
     /// microtask, or by hand.
     pub fn start(setup: &Setup, web: Web) -> Self {
+        Self::begin(setup, web, || {
+            let program = setup.program.future();
+            let bytes = size_of_val(&*program);
+            (program, Some(bytes))
+        })
+    }
+
+    /// The same for another `main`, made when the run has begun: its future, and
+    /// how many bytes that is if it is a struct of the compiler's.
+    pub(in crate::experiments) fn begin<F: Future<Output = ()> + 'static>(
+        setup: &Setup,
+        web: Web,
+        main: impl FnOnce() -> (F, Option<usize>),
+    ) -> Self {
         let world = World::new(setup, web);
         let recorder = world.recorder.clone();
         recorder.turn(Source::Script, || {
-            let main = recorder.declare(None, "main");
-            let program = setup.program.future();
+            let id = recorder.declare(None, "main");
+            let (future, bytes) = main();
             let ending = |(): &()| Ending::Succeeded;
-            let bytes = size_of_val(&*program);
-            let traced = recorder.watch_sized(main, program, bytes, ending);
-            let _ = world.start(main, traced);
+            let traced = recorder.watch_sized(id, future, bytes, ending);
+            let _ = world.start(id, traced);
         });
         let setup = *setup;
         Self { world, setup }

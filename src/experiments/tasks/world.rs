@@ -21,9 +21,10 @@ pub type Spawn = Rc<dyn Fn(LocalBoxFuture<'static, ()>)>;
 pub type SetTimer = Rc<dyn Fn(Duration) -> LocalBoxFuture<'static, ()>>;
 /// Completes in a new turn of the event loop, of that kind.
 pub type NewTurn = Rc<dyn Fn(Source) -> LocalBoxFuture<'static, ()>>;
-/// Sends a request to a URL relative to the page; gives the status.
+/// Sends a request to a URL, absolute or relative to the page; gives the status
+/// and the text of the answer.
 pub type Fetch =
-    Rc<dyn Fn(&str) -> LocalBoxFuture<'static, Result<u16, String>>>;
+    Rc<dyn Fn(&str) -> LocalBoxFuture<'static, Result<(u16, String), String>>>;
 /// Calls a function in a microtask of its own.
 pub type Defer = Rc<dyn Fn(Box<dyn FnOnce()>)>;
 

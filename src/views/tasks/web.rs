@@ -33,7 +33,7 @@ pub(super) fn web(endpoint: Endpoint) -> Web {
             Box::pin(async move {
                 let answer = fetch::send(request, endpoint, || {}).await;
                 let answer = answer.map_err(|failure| failure.to_string());
-                answer.map(|answer| answer.status)
+                answer.map(|answer| (answer.status, answer.text))
             })
         }),
         defer: Rc::new(turn::defer),
