@@ -14,8 +14,9 @@ const MODES: &str = "src/experiments/freeze/modes";
 const TASKS: &str = "src/experiments/tasks";
 const FORMS: &str = "src/experiments/cost/forms";
 const PROGRAMS: &str = "src/experiments/tasks/programs";
+const STARTS: &str = "src/experiments/script/starts";
 /// The texts that are not made here: the last of the files.
-const MADE: [&str; FILES.len() - 5] = [
+const MADE: [&str; FILES.len() - 6] = [
     "src/experiments/goals.txt",
     "src/experiments/examples.txt",
     "src/exhibits/examples.txt",
@@ -35,16 +36,18 @@ fn main() {
     println!("cargo::rerun-if-changed={TASKS}");
     println!("cargo::rerun-if-changed={RACE}");
     println!("cargo::rerun-if-changed={FORMS}");
+    println!("cargo::rerun-if-changed={STARTS}");
     let syntaxes = SyntaxSet::load_defaults_newlines();
-    let [crawl, freeze, tasks, race, cost, made @ ..] =
+    let [crawl, freeze, tasks, race, cost, script, made @ ..] =
         &mut FILES.map(Texts::new);
     write("sources.rs", &strategies(&syntaxes, crawl));
     write("modes.rs", &modes(&syntaxes, freeze));
-    write("programs.rs", &programs(&syntaxes, tasks));
+    write("programs.rs", &programs(&syntaxes, tasks, script));
+    write("starts.rs", &starts(&syntaxes, script));
     write("race.rs", &compete(&syntaxes, race));
     write("forms.rs", &cost_forms(&syntaxes, cost));
     write("compare.rs", &compared_lines());
-    for texts in [crawl, freeze, tasks, race, cost] {
+    for texts in [crawl, freeze, tasks, race, cost, script] {
         texts.write();
     }
     for (texts, path) in made.iter_mut().zip(MADE) {
@@ -58,8 +61,8 @@ fn main() {
 
 /// The files of texts, each called as the lab that shows it; the same as in
 /// `experiments::text`, which could not be read if they differed.
-const FILES: [&str; 9] = [
-    "crawl", "freeze", "tasks", "race", "cost", "goals", "examples",
+const FILES: [&str; 10] = [
+    "crawl", "freeze", "tasks", "race", "cost", "script", "goals", "examples",
     "pictures", "stages",
 ];
 
@@ -213,11 +216,18 @@ fn compete(syntaxes: &SyntaxSet, file: &mut Texts) -> String {
 }
 
 /// A constant for each program: its Rust line by line, so that the page can
-/// mark one, and the same in other languages; and one for the executor.
-fn programs(syntaxes: &SyntaxSet, file: &mut Texts) -> String {
+/// mark one, and the same in other languages; and one for the executor. Its
+/// `copy` goes to another file: that is the text to edit.
+fn programs(
+    syntaxes: &SyntaxSet,
+    file: &mut Texts,
+    copies: &mut Texts,
+) -> String {
     let mut code = String::new();
-    for name in &program_names() {
-        let (first_line, rust) = body(&read(PROGRAMS, name, "rs"));
+    for name in &names(PROGRAMS) {
+        let source = read(PROGRAMS, name, "rs");
+        let copy = copies.add(copy_of(&source));
+        let (first_line, rust) = body(&source);
         let rust = highlighted_lines(syntaxes, &rust, "rs").join("\n");
         let rust = file.add(rust);
         let [python, javascript] = ["py", "js"].map(|language| {
@@ -228,7 +238,7 @@ fn programs(syntaxes: &SyntaxSet, file: &mut Texts) -> String {
         code += &format!(
             "pub(super) const {constant}: Source = Source {{ rust: {rust}, \
              first_line: {first_line}, python: {python}, javascript: \
-             {javascript} }};\n"
+             {javascript}, copy: {copy} }};\n"
         );
     }
     let (_, executor) = body(&read(TASKS, "executor", "rs"));
@@ -295,9 +305,44 @@ fn compared_lines() -> String {
     format!("pub(super) const LINES: [u32; 3] = {counts:?};\n")
 }
 
-/// The files of the programs: all Rust there that is told in Python too.
-fn program_names() -> Vec<String> {
-    let folder = fs::read_dir(PROGRAMS).expect("the folder is there");
+/// A constant for each starting point: its Rust as it is edited, and the same in
+/// other languages.
+fn starts(syntaxes: &SyntaxSet, file: &mut Texts) -> String {
+    let mut code = String::new();
+    for name in &names(STARTS) {
+        let rust = file.add(read(STARTS, name, "rs"));
+        let [python, javascript] = ["py", "js"].map(|language| {
+            let text = read(STARTS, name, language);
+            file.add(highlighted(syntaxes, text.trim(), language))
+        });
+        let constant = name.to_uppercase();
+        code += &format!(
+            "pub(super) const {constant}: Languages = Languages {{ rust: \
+             {rust}, python: {python}, javascript: {javascript} }};\n"
+        );
+    }
+    code
+}
+
+/// A program of Tasks as somebody would write it: what it takes from outside,
+/// and its body.
+fn copy_of(source: &str) -> String {
+    let of_the_lesson = |line: &&str| {
+        line.starts_with("use super::") || line.starts_with("use crate::")
+    };
+    let uses = source.lines().filter(|line| line.starts_with("use "));
+    let uses = uses.filter(|line| !of_the_lesson(line));
+    let head = ["use meanwhile::prelude::*;"].into_iter().chain(uses);
+    let head = head.collect::<Vec<_>>().join("\n");
+    let (_, body) = body(source);
+    let body = body.replace("async fn main()", "pub async fn main()");
+    format!("{head}\n\n{body}\n")
+}
+
+/// The files of the programs in a folder: all Rust there that is told in Python
+/// too.
+fn names(folder: &str) -> Vec<String> {
+    let folder = fs::read_dir(folder).expect("the folder is there");
     let name = |entry: std::io::Result<fs::DirEntry>| {
         let path = entry.expect("the folder is readable").path();
         let is_program =

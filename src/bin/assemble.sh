@@ -28,6 +28,7 @@ versioned() {
 
 versioned worker worker.js worker_bg.wasm worker_loader.js functions.js \
   js_async.js shared_workers.js
+versioned script script.js script_bg.wasm script_loader.js
 # What is not needed at first is cut out of the app, which Trunk cannot do: its
 # own files of the app, which want a loader that is not there, go. The parts
 # import each other by their names, so all share a versioned folder. Without the
@@ -105,7 +106,7 @@ bytes=$(wc -c <"app-$version/app_bg.wasm" | tr -d ' ')
 edit_index "s|<meta name=\"meanwhile-app\" |&data-bytes=\"$bytes\" |"
 
 cp "$texts"/*.txt .
-versioned texts crawl.txt freeze.txt tasks.txt race.txt cost.txt goals.txt \
+versioned texts crawl.txt freeze.txt tasks.txt race.txt cost.txt script.txt goals.txt \
   examples.txt pictures.txt stages.txt
 
 # Other sites take the address of the card as it is, from its host on: with one,

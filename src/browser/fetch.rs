@@ -48,6 +48,19 @@ pub async fn exchange(
     cache: CacheMode,
     on_headers: impl FnOnce(),
 ) -> Result<Response, Failure> {
+    // A character has at most four bytes.
+    let kept = SHOWN_CHARACTERS * 4;
+    let answer = exchange_keeping(url, cache, kept, on_headers).await;
+    answer.map(|(response, _)| response)
+}
+
+/// The same, and the first bytes of the body, of which so many are `kept`.
+pub async fn exchange_keeping(
+    url: &str,
+    cache: CacheMode,
+    kept: usize,
+    on_headers: impl FnOnce(),
+) -> Result<(Response, Vec<u8>), Failure> {
     let abort = AbortOnDrop::new();
     let init = RequestInit::new();
     init.set_signal(abort.signal().as_ref());
@@ -66,10 +79,12 @@ pub async fn exchange(
         content_type: shown_type(&content_type.unwrap_or_default()),
         ..Response::default()
     };
+    let mut beginning = Vec::new();
     if let Some(body) = answer.body() {
         let reader = body.get_reader().unchecked_into();
-        let (bytes, beginning) =
-            read_all(&reader).await.map_err(|_| Failure::BrokenOff)?;
+        let read = read_all(&reader, kept).await;
+        let bytes;
+        (bytes, beginning) = read.map_err(|_| Failure::BrokenOff)?;
         if bytes > MOST_BYTES {
             return Err(Failure::TooLong);
         }
@@ -77,7 +92,7 @@ pub async fn exchange(
         response.text = shown_text(&beginning);
     }
     abort.disarm();
-    Ok(response)
+    Ok((response, beginning))
 }
 
 /// What it means that no answer of `url` could be read.
@@ -100,10 +115,12 @@ pub fn explained(failure: Failure, url: &str) -> Failure {
 
 /// Resolves `url` against the page.
 pub fn absolute(url: &str) -> Result<String, Failure> {
-    let base = window()
-        .document()
-        .and_then(|d| d.base_uri().ok().flatten());
-    let resolved = Url::new_with_base(url, &base.unwrap_or_default());
+    absolute_to(url, &page::base())
+}
+
+/// Resolves `url` against the address `base`; in a worker too.
+pub fn absolute_to(url: &str, base: &str) -> Result<String, Failure> {
+    let resolved = Url::new_with_base(url, base);
     let resolved = resolved.map_err(|error| {
         let message = error
             .dyn_into::<js_sys::Error>()
@@ -115,13 +132,12 @@ pub fn absolute(url: &str) -> Result<String, Failure> {
     Ok(resolved.href())
 }
 
-/// Counts the body, until it is longer than [`MOST_BYTES`], and keeps as much
-/// of it as is ever shown.
+/// Counts the body, until it is longer than [`MOST_BYTES`], and keeps its
+/// first bytes, so many at most.
 async fn read_all(
     reader: &ReadableStreamDefaultReader,
+    kept: usize,
 ) -> Result<(u64, Vec<u8>), JsValue> {
-    // A character has at most four bytes.
-    const KEPT: usize = SHOWN_CHARACTERS * 4;
     let mut bytes = 0;
     let mut beginning = Vec::new();
     loop {
@@ -135,7 +151,7 @@ async fn read_all(
         if bytes > MOST_BYTES {
             return Ok((bytes, beginning));
         }
-        let missing = KEPT.saturating_sub(beginning.len());
+        let missing = kept.saturating_sub(beginning.len());
         if missing > 0 {
             let missing = u32::try_from(missing).unwrap_or(u32::MAX);
             beginning.extend(

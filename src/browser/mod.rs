@@ -4,6 +4,7 @@
 //! It knows no experiment. Handles are released when they are dropped.
 
 pub mod clock;
+pub mod editor;
 pub mod endpoint;
 pub mod fetch;
 pub mod files;
@@ -33,8 +34,8 @@ pub mod worker;
 /// # Panics
 ///
 /// In a worker, which has none: only `clock`, `memory`, `timer`, the exchange of
-/// `fetch`, what `shared` has to hand and the worker's half of `worker` run
-/// there.
+/// `fetch`, the turns of `turn`, what `shared` has to hand and the worker's half
+/// of `worker` run there.
 #[must_use]
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the page runs in a window")

@@ -78,6 +78,13 @@ pub fn host() -> String {
     window().location().host().unwrap_or_default()
 }
 
+/// The address that URLs of the page are relative to.
+#[must_use]
+pub fn base() -> String {
+    let base = window().document().and_then(|it| it.base_uri().ok());
+    base.flatten().unwrap_or_default()
+}
+
 /// The address of a file that the page's head names, as the build filled it
 /// in: in the tag `meta` of that name, under `key`.
 #[must_use]

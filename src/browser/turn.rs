@@ -5,9 +5,20 @@ use crate::trace::Timestamp;
 use js_sys::{Function, Promise, Reflect};
 use std::time::Duration;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageChannel;
+
+#[wasm_bindgen]
+extern "C" {
+    // Of the page or of the worker, whoever calls them.
+    #[wasm_bindgen(catch, js_name = requestAnimationFrame)]
+    fn request_animation_frame(call: &Function) -> Result<i32, JsValue>;
+
+    #[wasm_bindgen(js_name = queueMicrotask)]
+    fn queue_microtask(call: &Function);
+}
 
 /// Turns by messages from this thread to itself: the next turn, without the
 /// delay that nested timers get.
@@ -81,10 +92,12 @@ impl Default for Breaks {
 }
 
 /// Completes with the next frame; when the page is hidden, not before it is
-/// shown again.
+/// shown again. In a worker without frames of its own, at once.
 pub async fn frame() {
     let painted = Promise::new(&mut |resolve, _| {
-        let _ = window().request_animation_frame(&resolve);
+        if request_animation_frame(&resolve).is_err() {
+            let _ = resolve.call0(&JsValue::NULL);
+        }
     });
     let _ = JsFuture::from(painted).await;
 }
@@ -97,7 +110,7 @@ pub async fn microtask() {
 /// Calls a function in a microtask of its own, after those that are queued.
 pub fn defer(call: Box<dyn FnOnce()>) {
     let call = Closure::once_into_js(call);
-    window().queue_microtask(call.unchecked_ref());
+    queue_microtask(call.unchecked_ref());
 }
 
 /// Whether this browser has `scheduler.yield`.

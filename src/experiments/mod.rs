@@ -23,6 +23,7 @@ pub mod protocol;
 pub mod race;
 mod ready_queue;
 mod records;
+pub mod script;
 mod sharing;
 mod table;
 mod task_metric;
@@ -98,6 +99,13 @@ addressed! {
             "Compare",
             "Coroutine, thread, process: the closing table of a post on \
              async Python, each cell measured here.",
+        ],
+        /// A program that the visitor writes.
+        Script = [
+            "script",
+            "Script",
+            "Write a small program in async Rust, press Run, and see its \
+             real polls and wakes.",
         ],
     }
 }

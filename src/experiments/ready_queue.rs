@@ -3,10 +3,13 @@
 
 use super::control::Control;
 use super::listed::listed;
+use serde::{Deserialize, Serialize};
 
 listed! {
     /// Which of the ready tasks is polled next.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    #[derive(
+        Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize,
+    )]
     pub enum Order {
         /// The one that was woken first.
         #[default]

@@ -13,7 +13,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// The text, which is HTML, in `file`; none if that is not the file that
+    /// The text, mostly HTML, in `file`; none if that is not the file that
     /// was built.
     #[must_use]
     pub fn in_file(self, file: &str) -> Option<&str> {
@@ -25,29 +25,29 @@ impl Text {
 }
 
 /// The names of the files.
-pub const FILES: [&str; 9] = [
-    "crawl", "freeze", "tasks", "race", "cost", "goals", "examples",
+pub const FILES: [&str; 10] = [
+    "crawl", "freeze", "tasks", "race", "cost", "script", "goals", "examples",
     "pictures", "stages",
 ];
 
 /// What is said of the goals of all labs.
-pub const GOALS: Text = Text { file: 5, place: 1 };
+pub const GOALS: Text = Text { file: 6, place: 1 };
 
 /// The examples.
-pub const EXAMPLES: Text = Text { file: 6, place: 1 };
+pub const EXAMPLES: Text = Text { file: 7, place: 1 };
 
 impl Text {
     /// The picture of the example at that place.
     #[must_use]
     pub const fn picture(place: usize) -> Self {
-        let (file, place) = (7, place + 1);
+        let (file, place) = (8, place + 1);
         Self { file, place }
     }
 
     /// The stage of a lab with a recorded run.
     #[must_use]
     pub const fn stage(lab: Experiment) -> Self {
-        let (file, place) = (8, lab as usize + 1);
+        let (file, place) = (9, lab as usize + 1);
         Self { file, place }
     }
 }

@@ -34,6 +34,8 @@ struct Task {
     is_loop: bool,
     /// What it said in its latest poll; none if that is nothing.
     awaiting: Option<Arc<Vec<Cause>>>,
+    /// The line that it reached last; `None` before it reached any.
+    line: Option<u32>,
 }
 
 impl Task {
@@ -71,7 +73,10 @@ impl Moment {
             EventKind::Woken(_) => self.schedule(id),
             EventKind::Turned(_) => self.with(id, |task| task.is_loop = true),
             EventKind::Printed(_) => self.printed += 1,
-            EventKind::Reached(line) => self.line = Some((id, *line)),
+            EventKind::Reached(line) => {
+                self.line = Some((id, *line));
+                self.with(id, |task| task.line = Some(*line));
+            }
             EventKind::Awaiting(what) => self.with(id, |task| {
                 let awaiting = task.awaiting.get_or_insert_default();
                 Arc::make_mut(awaiting).push(*what);
@@ -224,6 +229,12 @@ impl Moment {
     #[must_use]
     pub fn line(&self) -> Option<(TaskId, u32)> {
         self.line
+    }
+
+    /// The lines at which the tasks are that are not over.
+    pub fn lines(&self) -> impl Iterator<Item = u32> {
+        let tasks = self.tasks.iter().filter(|task| !task.is_over());
+        tasks.filter_map(|task| task.line)
     }
 
     /// Whether `task` will never be polled again.

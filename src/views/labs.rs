@@ -11,6 +11,7 @@ use super::later_code::{LaterCode, NotLoaded, later_code};
 use super::pieces::Pieces;
 use super::race::Race;
 use super::run::Headed;
+use super::script::Script;
 use super::tasks::Tasks;
 use super::tour::{Tour, TourBar, Touring};
 use super::{
@@ -60,6 +61,7 @@ labs! {
     Race in race, by load_race;
     Cost in cost, by load_cost;
     Compare in compare, by load_compare;
+    Script in script, by load_script;
 }
 
 later_code! {

@@ -37,6 +37,7 @@ mod ready_queue;
 mod recordings;
 mod results;
 mod run;
+mod script;
 mod table;
 mod tabs;
 mod tasks;

@@ -118,6 +118,10 @@ fn settle_typing() {
     let Some(field) = document().active_element() else {
         return;
     };
+    // What is typed into an editor is taken at once.
+    if field.shadow_root().is_some() {
+        return;
+    }
     let field: web_sys::HtmlElement =
         wasm_bindgen::JsCast::unchecked_into(field);
     let _ = field.blur();

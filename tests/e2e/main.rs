@@ -37,6 +37,7 @@ mod pointers;
 mod race;
 mod record;
 mod redeploy;
+mod script;
 mod soak;
 mod sources;
 mod stage;

@@ -58,6 +58,7 @@ fn all() -> Vec<(Experiment, Vec<&'static str>)> {
         Experiment::Race => names(race::GOALS),
         Experiment::Cost => names(cost::GOALS),
         Experiment::Compare => names(compare::GOALS),
+        Experiment::Script => names(script::GOALS),
     };
     Experiment::ALL.map(|lab| (lab, of(lab))).into()
 }

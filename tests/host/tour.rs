@@ -11,14 +11,18 @@ use meanwhile::experiments::{Experiment, Guide, Route};
 use std::collections::BTreeSet;
 
 #[test]
-fn eight_steps_lead_through_all_labs_in_their_order() {
+fn eight_steps_lead_through_all_labs_but_the_last_in_their_order() {
     assert_eq!(STEPS.len(), 8);
     let place =
         |step: &Step| Experiment::ALL.iter().position(|it| *it == step.lab);
     let places: Vec<_> = STEPS.iter().map(place).collect();
     assert!(places.is_sorted());
     let labs: BTreeSet<_> = places.iter().collect();
-    assert_eq!(labs.len(), Experiment::ALL.len());
+    // Nobody writes a program in ten seconds.
+    let others = Experiment::ALL
+        .iter()
+        .filter(|it| **it != Experiment::Script);
+    assert_eq!(labs.len(), others.count());
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::world::{Web, World};
 use super::{Setup, Use};
 use crate::task::Recorder;
 use crate::trace::{Ending, Source, TaskId};
+use serde::{Deserialize, Serialize};
 
 /// A program that runs. Dropping this drops all its tasks.
 #[must_use = "the program ends when this is dropped"]
@@ -13,7 +14,7 @@ pub struct Run {
 }
 
 /// How a run came to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RunEnd {
     /// Every task came to its end.
     Completed,

@@ -3,10 +3,13 @@
 use super::Program;
 use crate::experiments::Order;
 use crate::experiments::listed::listed;
+use serde::{Deserialize, Serialize};
 
 listed! {
     /// Who polls.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    #[derive(
+        Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize,
+    )]
     pub enum Use {
         /// The browser's own executor: microtasks, first come, first served.
         #[default]
@@ -20,7 +23,9 @@ listed! {
 
 listed! {
     /// How `yield_now` gives the thread back.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    #[derive(
+        Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize,
+    )]
     pub enum YieldBy {
         /// It wakes its own task: the next microtask, before all else.
         #[default]

@@ -1,51 +1,12 @@
-//! What was printed, and the source that runs, at the playhead.
+//! The source that runs, at the playhead.
 
 use super::state::Page;
+use crate::experiments::Experiment;
 use crate::experiments::tasks::Program;
+use crate::views::address::open_at_top;
 use crate::views::tabs::Tabs;
 use crate::views::texts::{NotLoaded, texts};
-use crate::views::viewer::Viewer;
 use leptos::prelude::*;
-
-/// The lines printed, those to come in grey.
-#[component]
-pub(super) fn Printed(viewer: Viewer) -> impl IntoView {
-    let lines = Memo::new(move |_| {
-        let read = |replay: &crate::trace::Replay| {
-            let lines = replay.printed().iter();
-            lines.map(|(_, _, line)| line.to_string()).collect()
-        };
-        viewer.shown.track();
-        let lines: Option<Vec<String>> =
-            viewer.moment(|replay, _| read(replay));
-        lines.unwrap_or_default()
-    });
-    let so_far = Memo::new(move |_| {
-        let count = viewer.moment(|_, moment| moment.printed());
-        count.unwrap_or_default()
-    });
-    let list = move || {
-        let line = |(index, text): (usize, &String)| {
-            let is_to_come = move || so_far.get() <= index;
-            view! {
-                <li data-to-come=move || is_to_come().to_string()>{text.clone()}</li>
-            }
-        };
-        lines.with(|lines| lines.iter().enumerate().map(line).collect_view())
-    };
-    let none = move || {
-        lines
-            .with(Vec::is_empty)
-            .then(|| view! { <p class="hint">"Nothing is printed yet."</p> })
-    };
-    view! {
-        <section class="panel printed" aria-label="Printed">
-            <h2>"Printed"</h2>
-            <ol>{move || list()}</ol>
-            {move || none()}
-        </section>
-    }
-}
 
 /// What can be shown of a program.
 const TABS: [&str; 4] = ["Rust, as run", "Executor", "Python", "JavaScript"];
@@ -75,12 +36,17 @@ pub(super) fn Code(page: Page) -> impl IntoView {
             _ => view! { <code inner_html=html></code> }.into_any(),
         })
     };
+    let copy = move || {
+        let query = format!("program={}", program.get().id());
+        Experiment::Script.hash(&query)
+    };
     let tabs = TABS.map(|name| ("", name)).into();
     let pressed = Signal::derive(move || Some(tab.get()));
     view! {
         <section class="panel source" aria-label="Source">
             <Tabs label="Source" tabs pressed press=move |place| tab.set(place)/>
             <pre class="code" tabindex="0">{move || text()}</pre>
+            <p><a href=move || copy() on:click=|event| open_at_top(&event)>"Edit a copy"</a></p>
             <NotLoaded text=shown/>
         </section>
     }

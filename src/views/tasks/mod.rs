@@ -12,9 +12,11 @@ use crate::views::exhibit::Exhibit;
 use crate::views::goals::GoalList;
 use crate::views::honesty::Honesty;
 use crate::views::run::{Opening, RunButton};
-use crate::views::viewer::{ByHand, Findings, Now, Share, TaskTable, Timeline};
+use crate::views::viewer::{
+    ByHand, Findings, Now, Printed, Share, TaskTable, Timeline,
+};
 use choices::Choices;
-use code::{Code, Printed};
+use code::Code;
 use leptos::prelude::*;
 use predict::Predict;
 use state::Page;

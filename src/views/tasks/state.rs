@@ -7,12 +7,12 @@ use crate::experiments::Experiment;
 use crate::experiments::tasks::{
     Finished, GOALS, Look, Outcome, Program, Run, RunEnd, Setup, Use,
 };
-use crate::trace::{Event, Recording, State, TaskId, Timestamp, duration_text};
+use crate::trace::{Event, Recording, TaskId, Timestamp, duration_text};
 use crate::views::app::Dropped;
 use crate::views::lab::Lab;
 use crate::views::recordings;
 use crate::views::run::Status;
-use crate::views::viewer::{Viewer, waits_for};
+use crate::views::viewer::{Viewer, polled_text};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -340,28 +340,14 @@ impl Page {
 
     /// Polls `task`, since the reader says so, and tells what came of it.
     pub(super) fn poll(&self, task: TaskId) {
-        let was_ready = self.state(task) == Some(State::Scheduled);
+        let was_ready = self.viewer.is_ready(task);
         let name = self.viewer.name(task);
         self.by_hand(|run| {
             if !run.poll(task) {
                 return format!("{name} cannot be polled any more.");
             }
             self.draw(run);
-            let waits = waits_for(self.viewer, task);
-            let still = if was_ready { "" } else { " still" };
-            match self.state(task) {
-                Some(State::Completed) => {
-                    format!("{name}: Ready. It came to its end.")
-                }
-                Some(State::Scheduled) => {
-                    format!("{name}: Pending, and woken again already.")
-                }
-                _ if was_ready => format!("{name}: Pending. It waits {waits}."),
-                _ => format!(
-                    "{name}: Pending{still}. Nobody had woken it, so this poll was for nothing: it \
-                     waits {waits}."
-                ),
-            }
+            polled_text(self.viewer, task, was_ready)
         });
     }
 
@@ -389,12 +375,6 @@ impl Page {
         if run.end().is_some() {
             self.lab.stop();
         }
-    }
-
-    fn state(&self, task: TaskId) -> Option<State> {
-        let state =
-            untrack(|| self.viewer.moment(|_, moment| moment.state(task)));
-        state.flatten()
     }
 
     /// Shows a recording that was made elsewhere.

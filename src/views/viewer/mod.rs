@@ -5,6 +5,7 @@ mod closer;
 mod facts;
 mod now;
 mod panel;
+mod printed;
 mod share;
 mod state;
 mod table;
@@ -12,8 +13,9 @@ mod timeline;
 mod transport;
 
 pub(super) use closer::{BEFORE_THE_FIRST_RUN, Closer, runs_of};
-pub(super) use now::{ByHand, Now, waits_for};
+pub(super) use now::{ByHand, Now, polled_text};
 pub(super) use panel::Findings;
+pub(super) use printed::Printed;
 pub(super) use share::Share;
 pub(super) use state::Viewer;
 pub(super) use table::TaskTable;

@@ -169,8 +169,32 @@ pub(super) fn awaited(causes: &[Cause], shown: &Shown) -> String {
     }
 }
 
+/// What came of a poll of `task` by hand, in words; it was ready or not.
+pub(in crate::views) fn polled_text(
+    viewer: Viewer,
+    task: TaskId,
+    was_ready: bool,
+) -> String {
+    let name = viewer.name(task);
+    let waits = waits_for(viewer, task);
+    let still = if was_ready { "" } else { " still" };
+    match viewer.state(task) {
+        Some(State::Completed) => {
+            format!("{name}: Ready. It came to its end.")
+        }
+        Some(State::Scheduled) => {
+            format!("{name}: Pending, and woken again already.")
+        }
+        _ if was_ready => format!("{name}: Pending. It waits {waits}."),
+        _ => format!(
+            "{name}: Pending{still}. Nobody had woken it, so this poll was for nothing: it waits \
+             {waits}."
+        ),
+    }
+}
+
 /// What a task waits for at the playhead, in words.
-pub(in crate::views) fn waits_for(viewer: Viewer, task: TaskId) -> String {
+fn waits_for(viewer: Viewer, task: TaskId) -> String {
     let shown = viewer.shown.get_untracked();
     let text = shown.and_then(|shown| {
         untrack(|| {

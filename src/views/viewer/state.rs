@@ -7,8 +7,8 @@ use crate::experiments::tasks::Look;
 use crate::task::Recorder;
 use crate::trace::sort::sort_by_key;
 use crate::trace::{
-    Event, EventKind, LifeRow, Lint, Moment, Recording, Replay, TaskFigures,
-    TaskId, Timeline, Timestamp, Viewport, lints, tree,
+    Event, EventKind, LifeRow, Lint, Moment, Recording, Replay, State,
+    TaskFigures, TaskId, Timeline, Timestamp, Viewport, lints, tree,
 };
 use crate::views::environment::Environment;
 use crate::views::lab::Local;
@@ -106,14 +106,14 @@ impl Shown {
     }
 
     /// The row of a task, if it has one.
-    fn row_of(&self, task: TaskId) -> Option<usize> {
+    pub(in crate::views) fn row_of(&self, task: TaskId) -> Option<usize> {
         let tracks = self.timeline.tracks();
         let mut rows = self.rows.iter();
         rows.position(|row| tracks[row.track].task == task)
     }
 
     /// The task in a row.
-    pub(super) fn task_in(&self, row: usize) -> Option<TaskId> {
+    pub(in crate::views) fn task_in(&self, row: usize) -> Option<TaskId> {
         let row = self.rows.get(row)?;
         Some(self.timeline.tracks()[row.track].task)
     }
@@ -303,6 +303,16 @@ impl Viewer {
         self.shown.with_untracked(|shown| {
             shown.as_ref().map_or_else(String::new, |it| it.name(task))
         })
+    }
+
+    /// What a task is doing at the playhead; `None` before it is spawned.
+    pub(super) fn state(&self, task: TaskId) -> Option<State> {
+        untrack(|| self.moment(|_, moment| moment.state(task))).flatten()
+    }
+
+    /// Whether a task waits for a poll at the playhead.
+    pub(in crate::views) fn is_ready(&self, task: TaskId) -> bool {
+        self.state(task) == Some(State::Scheduled)
     }
 
     /// The task that started another.

@@ -118,4 +118,6 @@ pub struct Source {
     pub python: Text,
     /// The same in JavaScript, as highlighted HTML.
     pub javascript: Text,
+    /// The Rust as somebody would write it who begins with it.
+    pub copy: Text,
 }

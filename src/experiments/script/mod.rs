@@ -1,0 +1,22 @@
+//! Script: a program that the visitor writes, and its real polls and wakes.
+//!
+//! The language is [`meanwhile_script`]'s; its futures run where those of
+//! [`tasks`](super::tasks) do, in a worker of their own. What crosses between
+//! that and the page is in [`protocol`].
+
+pub mod controls;
+mod goals;
+mod host;
+mod kept;
+pub mod prelude;
+pub mod protocol;
+mod session;
+mod setup;
+mod starts;
+
+pub use super::control::{query_from_setup, setup_from_query};
+pub use goals::{Finished, GOALS};
+pub use kept::{Kept, Whose, program_to_open};
+pub use session::{Here, Session};
+pub use setup::{CODE_LETTERS, Setup};
+pub use starts::{Languages, Own, Start};

@@ -1,0 +1,5 @@
+use meanwhile::prelude::*;
+
+pub async fn main() {
+    print("hello");
+}

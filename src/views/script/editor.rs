@@ -1,0 +1,164 @@
+//! The editor of the program, and what is wrong with it.
+
+use super::state::Page;
+use crate::browser::editor::{self, Mark, Word};
+use crate::experiments::script::Whose;
+use crate::experiments::script::protocol::Fault;
+use crate::views::texts::NotLoaded;
+use leptos::prelude::*;
+
+const ID: &str = "program";
+
+/// The editor.
+#[component]
+pub(super) fn Editor(page: Page) -> impl IntoView {
+    editor::load();
+    Effect::new(move |_| {
+        let words = meanwhile_script::words();
+        let words = words.iter().map(|word| Word {
+            name: word.name,
+            signature: word.signature,
+            says: word.says,
+        });
+        with_element(|element| editor::complete(element, words));
+    });
+    // The text that the editor is known to have.
+    let has = StoredValue::new(None::<String>);
+    Effect::new(move |_| {
+        let Some(text) = page.text() else { return };
+        let can_be_undone = page.replaced_by_hand.get_value();
+        if has.with_value(|has| has.as_ref() != Some(&text)) {
+            with_element(|element| {
+                editor::show(element, &text, can_be_undone);
+            });
+            has.set_value(Some(text));
+        }
+    });
+    Effect::new(move |_| {
+        let marks = page.all_faults().into_iter().map(mark_of);
+        let marks: Vec<Mark> = marks.collect();
+        with_element(|element| editor::mark(element, &marks));
+    });
+    let lines =
+        Memo::new(move |_| (page.lines_here(), page.lines_pointed_at()));
+    Effect::new(move |_| {
+        lines.with(|(here, others)| {
+            with_element(|element| editor::light(element, here, others));
+        });
+    });
+    let listener = window_event_listener_untyped("line", move |event| {
+        page.point_at(editor::line_of(&event));
+    });
+    on_cleanup(move || listener.remove());
+    let input = move |text: String| {
+        has.set_value(Some(text.clone()));
+        page.type_text(text);
+    };
+    let shown = Signal::derive(move || {
+        let text = page.choices.with(|setup| setup.start.languages().rust);
+        Some(text)
+    });
+    view! {
+        <section class="program" aria-label="Program">
+            <code-editor id=ID label="Program">
+                <textarea
+                    aria-label="Program"
+                    aria-describedby="program-faults"
+                    spellcheck="false"
+                    autocapitalize="off"
+                    autocomplete="off"
+                    rows="20"
+                    on:input:target=move |event| input(event.target().value())
+                ></textarea>
+            </code-editor>
+            <NotLoaded text=shown/>
+            <Faults page/>
+            <Undo page/>
+            <WhoseProgram page/>
+            <p class="hint">
+                "A subset of Rust, interpreted in a worker: its futures are real. It has no type \
+                 checker and no borrow checker; what a compiler would refuse is said when it \
+                 happens. Whole numbers are i64, and futures have no size here."
+            </p>
+        </section>
+    }
+}
+
+fn with_element(act: impl FnOnce(&web_sys::Element)) {
+    if let Some(element) = document().get_element_by_id(ID) {
+        act(&element);
+    }
+}
+
+fn mark_of(fault: Fault) -> Mark {
+    Mark {
+        from: (fault.line, fault.column),
+        to: (fault.end_line, fault.end_column),
+        message: fault.message,
+    }
+}
+
+/// What is wrong with the program, line by line.
+#[component]
+fn Faults(page: Page) -> impl IntoView {
+    let fault = |fault: Fault| {
+        let (line, column) = (fault.line, fault.column);
+        let go = move |_| {
+            with_element(|element| editor::reveal(element, line, column));
+        };
+        view! {
+            <li>
+                <button class="quiet strong" on:click=go>{format!("Line {line}")}</button>
+                ": "
+                {fault.message}
+            </li>
+        }
+    };
+    view! {
+        <ul class="faults" id="program-faults" aria-live="polite">
+            {move || page.all_faults().into_iter().map(fault).collect_view()}
+        </ul>
+    }
+}
+
+/// The text that another has taken the place of.
+#[component]
+fn Undo(page: Page) -> impl IntoView {
+    move || {
+        page.undo.get().map(|(what, _)| {
+            view! {
+                <p class="undo" role="note">
+                    {what}
+                    " "
+                    <button class="quiet strong" on:click=move |_| page.undo()>"Undo"</button>
+                </p>
+            }
+        })
+    }
+}
+
+/// A program that came with a link stays apart from the visitor's own.
+#[component]
+fn WhoseProgram(page: Page) -> impl IntoView {
+    move || {
+        (page.whose.get() == Whose::Link).then(|| {
+            let has_own = page.has_own();
+            let mine = has_own.then(|| view! {
+                " "
+                <button class="quiet strong" on:click=move |_| page.open_mine()>
+                    "Open my program"
+                </button>
+            });
+            view! {
+                <p class="undo whose" role="note">
+                    "This program came with a link. "
+                    {has_own.then_some("Your own is kept apart and stays as it is. ")}
+                    <button class="quiet strong" on:click=move |_| page.keep_as_mine()>
+                        "Keep as my program"
+                    </button>
+                    {mine}
+                </p>
+            }
+        })
+    }
+}

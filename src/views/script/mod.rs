@@ -1,0 +1,73 @@
+//! A program that the visitor writes: its editor, its run, its replay.
+
+mod choices;
+mod code;
+mod editor;
+mod file;
+mod running;
+mod state;
+mod worker;
+
+use crate::experiments::Experiment;
+use crate::experiments::script::GOALS;
+use crate::experiments::tasks::Use;
+use crate::views::exhibit::Exhibit;
+use crate::views::goals::GoalList;
+use crate::views::honesty::Honesty;
+use crate::views::run::{Opening, RunButton};
+use crate::views::viewer::{
+    ByHand, Findings, Now, Printed, Share, TaskTable, Timeline,
+};
+use choices::Choices;
+use code::Beside;
+use editor::Editor;
+use leptos::prelude::*;
+use state::Page;
+
+/// The lab.
+#[component]
+pub(super) fn Script() -> impl IntoView {
+    let page = Page::open();
+    let viewer = page.viewer;
+    let hidden = Signal::derive(move || {
+        viewer
+            .shown
+            .with(|shown| Some(shown.as_ref()?.recording.hidden))
+    });
+    let by_hand = ByHand {
+        poll: Callback::new(move |task| page.poll(task)),
+        forget: Callback::new(move |task| page.forget(task)),
+        said: page.said,
+    };
+    let hand = Signal::derive(move || {
+        let running = page.lab.status.with(|status| status.is_running());
+        (running && page.executor() == Use::Hand).then_some(by_hand)
+    });
+    let why = move || page.choices.with(|setup| setup.start.why());
+    view! {
+        <Opening lab=Experiment::Script notes=page.lab.notes/>
+        <Choices page/>
+        <Editor page/>
+        <RunButton lab=page.lab run=move |()| page.run()/>
+        <Timeline
+            viewer
+            empty="Press Run: the program runs in a worker, and its polls and wakes are drawn as they happen."
+        >
+            <Exhibit lab=Experiment::Script is_wanted=move || page.is_untouched()/>
+        </Timeline>
+        <Share viewer/>
+        <div class="panels">
+            <Now viewer hand/>
+            <Printed viewer/>
+            <Beside page/>
+        </div>
+        <Findings viewer/>
+        <TaskTable viewer/>
+        <GoalList goals=page.lab.goals all=GOALS/>
+        <section class="why-words" aria-label="What to try">
+            <h2>"What to try"</h2>
+            <p>{move || why()}</p>
+        </section>
+        <Honesty lab=page.lab hidden/>
+    }
+}

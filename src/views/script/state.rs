@@ -1,0 +1,467 @@
+//! The state of the page: the program, what is wrong with it, whose it is.
+
+use super::running::Running;
+use super::worker::{Heard, ScriptWorker};
+use crate::browser::{page as browser_page, storage, timer};
+use crate::experiments::protocol::WorkerFailure;
+use crate::experiments::script::protocol::{Fault, FromScript, ToScript};
+use crate::experiments::script::{Kept, Setup, Start, Whose, program_to_open};
+use crate::experiments::tasks::Use;
+use crate::experiments::{Experiment, Route};
+use crate::task::AbortOnDrop;
+use crate::trace::{EventKind, TaskId};
+use crate::views::lab::Lab;
+use crate::views::texts::{Texts, texts};
+use crate::views::viewer::Viewer;
+use leptos::prelude::*;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Where this browser keeps the visitor's program.
+const PROGRAM: &str = "meanwhile.script";
+/// A text is checked once nobody has typed for so long.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// Everything the page knows; copies share it.
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    /// What it has in common with other labs.
+    pub lab: Lab,
+    /// What was chosen.
+    pub choices: RwSignal<Setup>,
+    /// What is replayed.
+    pub viewer: Viewer,
+    /// What came of the last poll by hand.
+    pub said: RwSignal<String>,
+    /// Whose program it is.
+    pub whose: RwSignal<Whose>,
+    /// What the text was before another took its place, and a sentence on that.
+    pub undo: RwSignal<Option<(String, Setup)>>,
+    /// Whether the text was last changed in a way that the editor can undo.
+    pub replaced_by_hand: StoredValue<bool>,
+    /// Whether the browser's memory refused the program.
+    pub forgotten: RwSignal<bool>,
+    /// What is wrong with the text.
+    faults: RwSignal<Vec<Fault>>,
+    /// Why the last run failed.
+    failed: RwSignal<Option<Fault>>,
+    /// The text that the replay is of.
+    replayed: RwSignal<Option<String>>,
+    /// The line of the editor that is pointed at.
+    pointed_at: RwSignal<Option<u32>>,
+    texts: Texts,
+    /// Number of the newest check.
+    checks: StoredValue<u32>,
+    /// Ends the pause before a check.
+    pause: StoredValue<Option<AbortOnDrop>, LocalStorage>,
+    worker: StoredValue<Option<Rc<ScriptWorker>>, LocalStorage>,
+    /// The run that goes on.
+    pub running: StoredValue<Option<Rc<Running>>, LocalStorage>,
+}
+
+impl Page {
+    /// Opens the page on what the address says, and begins to follow it.
+    pub(super) fn open() -> Self {
+        let (lab, choices) = Lab::open(Experiment::Script);
+        let page = Self {
+            lab,
+            choices,
+            viewer: Viewer::new(),
+            said: RwSignal::default(),
+            whose: RwSignal::default(),
+            undo: RwSignal::new(None),
+            replaced_by_hand: StoredValue::new(false),
+            forgotten: RwSignal::new(false),
+            faults: RwSignal::default(),
+            failed: RwSignal::new(None),
+            replayed: RwSignal::new(None),
+            pointed_at: RwSignal::new(None),
+            texts: texts(),
+            checks: StoredValue::new(0),
+            pause: StoredValue::new_local(None),
+            worker: StoredValue::new_local(None),
+            running: StoredValue::new_local(None),
+        };
+        page.take_address();
+        // After the lab has taken it.
+        let hash = window_event_listener(leptos::ev::hashchange, move |_| {
+            page.take_address();
+        });
+        on_cleanup(move || {
+            hash.remove();
+            page.keep();
+        });
+        let text = Memo::new(move |_| page.text());
+        Effect::new(move |_| {
+            if text.with(Option::is_some) {
+                page.check_soon();
+            }
+        });
+        page
+    }
+
+    /// Opens the visitor's own program where the address asks for none.
+    fn take_address(self) {
+        let hash = browser_page::hash();
+        let query = match Route::parse(&hash) {
+            Route::Lab(Experiment::Script, query) => query,
+            _ => return,
+        };
+        let asked = self.choices.get_untracked();
+        let asked = (!query.is_empty()).then_some(asked);
+        let kept = storage::recall(PROGRAM);
+        let kept = kept.and_then(|text| Kept::from_text(&text));
+        let (setup, whose) = program_to_open(asked, kept);
+        self.undo.set(None);
+        self.failed.set(None);
+        self.replaced_by_hand.set_value(false);
+        self.whose.set(whose);
+        if self.choices.with_untracked(|now| *now != setup) {
+            self.choices.set(setup);
+        }
+    }
+
+    /// The program as it is edited; `None` until it is here.
+    pub(super) fn text(self) -> Option<String> {
+        let (text, start) =
+            self.choices.with(|setup| (setup.text.clone(), setup.start));
+        match text {
+            Some(text) => Some(text.to_string()),
+            None => self.texts.found(start.languages().rust),
+        }
+    }
+
+    /// Takes what was typed.
+    pub(super) fn type_text(self, text: String) {
+        self.replaced_by_hand.set_value(true);
+        self.failed.set(None);
+        self.set_text(text);
+    }
+
+    fn set_text(self, text: String) {
+        let start = self.choices.with_untracked(|setup| setup.start);
+        let began_as = untrack(|| self.texts.found(start.languages().rust));
+        let is_changed = began_as.as_ref() != Some(&text);
+        self.choices.update(|setup| {
+            setup.text = is_changed.then(|| Arc::from(text));
+        });
+        self.keep();
+    }
+
+    /// Keeps the program in the browser's memory, if it is the visitor's own and
+    /// not one of the page's.
+    fn keep(self) {
+        if self.whose.try_get_untracked() != Some(Whose::Mine) {
+            return;
+        }
+        let Some(setup) = self.choices.try_get_untracked() else {
+            return;
+        };
+        match setup.text {
+            Some(text) => {
+                let kept = Kept {
+                    start: setup.start,
+                    text,
+                };
+                let kept = storage::remember(PROGRAM, &kept.text());
+                self.forgotten.set(kept.is_err());
+            }
+            None => storage::forget(PROGRAM),
+        }
+    }
+
+    /// Begins anew with another program; what was written can be had back.
+    pub(super) fn begin_as(self, start: Start) {
+        let what = "Another program took the place of your text.".to_owned();
+        self.lose(what);
+        self.choices.update(|setup| {
+            setup.start = start;
+            setup.text = None;
+        });
+        self.forget_run();
+    }
+
+    /// Puts another text in the place of this one, and says so.
+    pub(super) fn replace(self, text: String, what: String) {
+        self.lose(what);
+        self.set_text(text);
+        self.forget_run();
+    }
+
+    /// Has the text given back by [`undo`](Self::undo), if somebody wrote it.
+    fn lose(self, what: String) {
+        self.replaced_by_hand.set_value(false);
+        let setup = self.choices.get_untracked();
+        let is_written = setup.text.is_some();
+        self.undo.set(is_written.then_some((what, setup)));
+        self.failed.set(None);
+    }
+
+    /// Gives back the text that another took the place of.
+    pub(super) fn undo(self) {
+        if let Some((_, setup)) = self.undo.get_untracked() {
+            self.replaced_by_hand.set_value(false);
+            self.undo.set(None);
+            self.choices.set(setup);
+            self.keep();
+        }
+    }
+
+    /// Whether the visitor has a program of their own.
+    pub(super) fn has_own(self) -> bool {
+        storage::recall(PROGRAM).is_some()
+    }
+
+    /// Makes the program of a link the visitor's own.
+    pub(super) fn keep_as_mine(self) {
+        let kept = storage::recall(PROGRAM);
+        let kept = kept.and_then(|text| Kept::from_text(&text));
+        if let Some(Kept { start, text }) = kept {
+            let setup = Setup {
+                start,
+                text: Some(text),
+                ..self.choices.get_untracked()
+            };
+            let what =
+                "This is your program now, in the place of the one you had.";
+            self.undo.set(Some((what.to_owned(), setup)));
+        }
+        self.whose.set(Whose::Mine);
+        self.keep();
+    }
+
+    /// Opens the visitor's own program in the place of a link's.
+    pub(super) fn open_mine(self) {
+        let kept = storage::recall(PROGRAM);
+        if let Some(kept) = kept.and_then(|text| Kept::from_text(&text)) {
+            self.replaced_by_hand.set_value(false);
+            self.whose.set(Whose::Mine);
+            self.choices.update(|setup| {
+                setup.start = kept.start;
+                setup.text = Some(kept.text);
+            });
+            self.forget_run();
+        }
+    }
+
+    /// Whether nothing was run, and nothing else was chosen than what was
+    /// recorded.
+    pub(super) fn is_untouched(self) -> bool {
+        let has_run = self.viewer.shown.with(Option::is_some);
+        !has_run && self.choices.with(|it| *it == Setup::default())
+    }
+
+    /// Who polls the run that goes on, or would poll the next.
+    pub(super) fn executor(self) -> Use {
+        let running = self.running.with_value(|running| {
+            running.as_ref().map(|run| run.plan.executor)
+        });
+        running.unwrap_or_else(|| self.choices.with(|setup| setup.executor))
+    }
+
+    /// What is wrong with the text, or what its last run failed of.
+    pub(super) fn all_faults(self) -> Vec<Fault> {
+        let mut faults = self.faults.get();
+        faults.extend(self.failed.get());
+        faults
+    }
+
+    /// The program failed while it ran.
+    pub(super) fn has_failed(self, fault: Fault) {
+        self.failed.set(Some(fault));
+    }
+
+    /// The program cannot run.
+    pub(super) fn is_refused(self, faults: Vec<Fault>) {
+        self.faults.set(faults);
+    }
+
+    /// A run of `text` begins.
+    pub(super) fn begins(self, text: String) {
+        self.failed.set(None);
+        self.replayed.set(Some(text));
+    }
+
+    /// Drops the run that goes on, if any, and shows nothing any more.
+    pub(super) fn forget_run(self) {
+        self.lab.forget();
+        self.running.set_value(None);
+        self.viewer.clear();
+        self.replayed.set(None);
+        self.said.set(String::new());
+        self.lab.status.set(crate::views::run::Status::Ready);
+    }
+
+    /// Whether the replay is of the text as it stands.
+    fn is_replayed(self) -> bool {
+        let replayed = self.replayed.get();
+        replayed.is_some() && replayed == self.text()
+    }
+
+    /// The lines at which the tasks are at the playhead.
+    pub(super) fn lines_here(self) -> Vec<u32> {
+        if !self.is_replayed() {
+            return Vec::new();
+        }
+        let lines = self.viewer.moment(|_, moment| {
+            let mut lines: Vec<u32> = moment.lines().collect();
+            lines.sort_unstable();
+            lines.dedup();
+            lines
+        });
+        lines.unwrap_or_default()
+    }
+
+    /// The lines of the task whose row is pointed at.
+    pub(super) fn lines_pointed_at(self) -> Vec<u32> {
+        let task = self.viewer.selected.get().and_then(|row| {
+            self.viewer.shown.with(|shown| shown.as_ref()?.task_in(row))
+        });
+        let Some(task) = task.filter(|_| self.is_replayed()) else {
+            return Vec::new();
+        };
+        let lines = self.viewer.moment(|replay, _| {
+            let events = replay.events().iter();
+            let of_task = events.filter(|event| event.task == task);
+            let mut lines: Vec<u32> = of_task
+                .filter_map(|event| match event.kind {
+                    EventKind::Reached(line) => Some(line),
+                    _ => None,
+                })
+                .collect();
+            lines.sort_unstable();
+            lines.dedup();
+            lines
+        });
+        lines.unwrap_or_default()
+    }
+
+    /// Somebody points at a line of the editor: the row of the task that came to
+    /// it last, before the playhead or after, is selected.
+    pub(super) fn point_at(self, line: Option<u32>) {
+        if self.pointed_at.get_untracked() == line {
+            return;
+        }
+        self.pointed_at.set(line);
+        let Some(line) = line.filter(|_| untrack(|| self.is_replayed())) else {
+            return;
+        };
+        let task = untrack(|| {
+            self.viewer.moment(|replay, moment| {
+                let (before, after) = replay.events().split_at(moment.position);
+                let reaches = |event: &&crate::trace::Event| {
+                    event.kind == EventKind::Reached(line)
+                };
+                let found = before.iter().rev().find(reaches);
+                let found = found.or_else(|| after.iter().find(reaches));
+                found.map(|event| event.task)
+            })
+        });
+        let row = task.flatten().and_then(|task| {
+            self.viewer
+                .shown
+                .with_untracked(|shown| shown.as_ref()?.row_of(task))
+        });
+        if row.is_some() {
+            self.viewer.selected.set(row);
+        }
+    }
+
+    /// Has the text checked once nobody has typed for a while.
+    fn check_soon(self) {
+        let (task, abort) = AbortOnDrop::wrap(async move {
+            timer::sleep(PAUSE).await;
+            self.check().await;
+        });
+        self.pause.set_value(Some(abort));
+        leptos::task::spawn_local(async move {
+            let _ = task.await;
+        });
+    }
+
+    async fn check(self) {
+        // A run has the worker to itself, and tells what is wrong by itself.
+        if self.running.try_with_value(Option::is_some) != Some(false) {
+            return;
+        }
+        let Some(text) = untrack(|| self.text()) else {
+            return;
+        };
+        // Without a worker, Run says why.
+        let Ok(worker) = self.worker().await else {
+            return;
+        };
+        let number = self.checks.try_update_value(|number| {
+            *number += 1;
+            *number
+        });
+        if let Some(number) = number {
+            worker.tell(&ToScript::Check { number, text });
+        }
+    }
+
+    /// The worker, started if there is none.
+    pub(super) async fn worker(
+        self,
+    ) -> Result<Rc<ScriptWorker>, WorkerFailure> {
+        if let Some(worker) = self.worker.try_get_value().flatten() {
+            return Ok(worker);
+        }
+        let worker = ScriptWorker::start(move |heard| self.hear(heard)).await?;
+        let worker = Rc::new(worker);
+        // Two may have been asked for at once: the first stays.
+        let kept = self.worker.try_update_value(|kept| {
+            kept.get_or_insert(worker.clone()).clone()
+        });
+        Ok(kept.unwrap_or(worker))
+    }
+
+    /// Terminates the worker, whatever it is at.
+    pub(super) fn end_worker(self) {
+        self.worker.try_set_value(None);
+    }
+
+    fn hear(self, heard: Heard) {
+        match heard {
+            Ok(FromScript::Checked { number, faults }) => {
+                if self.checks.try_get_value() == Some(number) {
+                    self.faults.set(faults);
+                }
+            }
+            heard => {
+                let is_last = heard.is_err();
+                let running = self.running.try_get_value().flatten();
+                if let Some(running) = running {
+                    running.hear(heard);
+                }
+                if is_last {
+                    self.end_worker();
+                }
+            }
+        }
+    }
+
+    /// Polls `task`, since the reader says so.
+    pub(super) fn poll(self, task: TaskId) {
+        let was_ready = self.viewer.is_ready(task);
+        self.by_hand(|run| run.poll(task, was_ready));
+    }
+
+    /// Never polls `task` again.
+    pub(super) fn forget(self, task: TaskId) {
+        let name = self.viewer.name(task);
+        self.by_hand(|run| run.worker.tell(&ToScript::Forget(task.0)));
+        self.said.set(format!(
+            "{name} is forgotten: woken or not, it is never polled again, and never finishes."
+        ));
+    }
+
+    fn by_hand(self, act: impl FnOnce(&Running)) {
+        let running = self.running.get_value();
+        if let Some(run) = running.filter(|run| run.plan.executor == Use::Hand)
+        {
+            act(&run);
+        }
+    }
+}

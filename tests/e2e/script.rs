@@ -1,0 +1,352 @@
+//! Script: a program is written, run, wrong, mended, stopped, shared and kept.
+
+use crate::harness::{Browser, Site, Viewport, in_each_engine};
+use crate::lab;
+use serde_json::{Value, json};
+
+in_each_engine!(
+    a_program_is_written_and_runs,
+    what_is_wrong_is_said_with_its_place_and_mended,
+    a_program_that_fails_says_where,
+    an_endless_loop_is_stopped_and_the_page_goes_on,
+    a_program_travels_in_its_link,
+    a_link_leaves_the_own_program_alone,
+    a_program_of_tasks_is_edited_as_a_copy,
+    a_program_is_saved_and_opened,
+    keys_alone_write_and_run,
+    another_program_can_be_taken_back,
+    the_reader_can_be_the_executor_of_an_own_program,
+    the_lines_that_run_are_lit,
+    a_program_is_written_on_a_phone,
+    every_start_runs_to_its_end,
+    axe_finds_nothing_wrong_with_the_lab,
+);
+
+/// Opens the lab, and waits until its editor is there.
+async fn open(browser: &Browser, site: &Site, query: &str) {
+    browser.open(&site.url(&format!("#/script{query}"))).await;
+    browser.wait_for_status("Ready").await;
+    let ready = "const editor = document.querySelector('code-editor');
+        return Boolean(editor?.shadowRoot && editor.querySelector('textarea').value)";
+    browser
+        .wait_for("the editor is there", async || {
+            (browser.js(ready, &[]).await == true).then_some(())
+        })
+        .await;
+}
+
+/// Types a program in the place of what is there, as pasting does.
+async fn write(browser: &Browser, text: &str) {
+    let script = "document.querySelector('code-editor').replace(arguments[0])";
+    browser.js(script, &[text.into()]).await;
+    let has = "return document.querySelector('code-editor textarea').value";
+    browser
+        .comes_to(json!(text), async || browser.js(has, &[]).await)
+        .await;
+}
+
+async fn text(browser: &Browser) -> Value {
+    let script = "return document.querySelector('code-editor textarea').value";
+    browser.js(script, &[]).await
+}
+
+/// The lines that are printed.
+async fn printed(browser: &Browser) -> Vec<String> {
+    let script = "return Array.from(document.querySelectorAll('.printed li'),
+        (line) => line.innerText)";
+    let lines = browser.js(script, &[]).await;
+    serde_json::from_value(lines).expect("a list of texts")
+}
+
+/// What is said below the editor.
+async fn faults(browser: &Browser) -> Vec<String> {
+    let script = "return Array.from(document.querySelectorAll('.faults li'),
+        (it) => it.innerText)";
+    let faults = browser.js(script, &[]).await;
+    serde_json::from_value(faults).expect("a list of texts")
+}
+
+fn program(body: &str) -> String {
+    format!(
+        "use meanwhile::prelude::*;\n\npub async fn main() {{\n{body}\n}}\n"
+    )
+}
+
+async fn a_program_is_written_and_runs(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let body = r#"    let one = spawn("one", sleep(200));
+    let two = spawn("two", sleep(100));
+    two.await;
+    print("two is first");
+    one.await;
+    let status = fetch("status/204").await;
+    print(format!("and {status:?}"));"#;
+    write(browser, &program(body)).await;
+    lab::run(browser).await;
+    browser.wait_for_status("Finished.").await;
+    assert_eq!(printed(browser).await, ["two is first", "and Ok(204)"]);
+    let names = "return Array.from(
+        document.querySelectorAll('.task-table tbody th'),
+        (it) => it.innerText.trim())";
+    let names = browser.js(names, &[]).await.to_string();
+    for name in ["main", "one", "two"] {
+        assert!(names.contains(name), "{names}");
+    }
+}
+
+async fn what_is_wrong_is_said_with_its_place_and_mended(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    write(browser, &program("    slep(100).await;")).await;
+    let said = browser
+        .wait_for("the fault is said", async || {
+            faults(browser).await.first().cloned()
+        })
+        .await;
+    assert!(said.starts_with("Line 4"), "{said}");
+    assert!(said.contains("sleep"), "{said}");
+    browser.click("button", "Run").await;
+    browser.wait_for_status("Failed").await;
+    assert_eq!(printed(browser).await, [""; 0]);
+    write(browser, &program("    sleep(100).await;")).await;
+    browser
+        .wait_for("nothing is wrong", async || {
+            faults(browser).await.is_empty().then_some(())
+        })
+        .await;
+    lab::run(browser).await;
+    browser.wait_for_status("Finished.").await;
+}
+
+async fn a_program_that_fails_says_where(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let body =
+        "    let list = vec![1, 2];\n    sleep(10).await;\n    print(list[2]);";
+    write(browser, &program(body)).await;
+    browser.click("button", "Run").await;
+    browser.wait_for_status("Failed").await;
+    let said = faults(browser).await.join("\n");
+    assert!(said.contains("Line 6"), "{said}");
+    assert!(said.contains("index"), "{said}");
+}
+
+async fn an_endless_loop_is_stopped_and_the_page_goes_on(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let body = "    print(\"here\");\n    loop {}\n";
+    write(browser, &program(body)).await;
+    browser.click("button", "Run").await;
+    let said = browser
+        .wait_for("it holds its thread", async || {
+            let status = browser.status().await?;
+            status.contains("held its thread").then_some(status)
+        })
+        .await;
+    assert!(said.contains("line 5"), "{said}");
+    assert_eq!(printed(browser).await, ["here"]);
+    browser.click("button", "Stop").await;
+    browser.wait_for_status("Stopped").await;
+    // A new worker takes the place of the one that was ended.
+    write(browser, &program("    print(\"again\");")).await;
+    lab::run(browser).await;
+    assert_eq!(printed(browser).await, ["again"]);
+}
+
+async fn a_program_travels_in_its_link(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let sent = program("    print(\"sent\");");
+    write(browser, &sent).await;
+    let link = browser
+        .wait_for("the address has it", async || {
+            let address = browser.js("return location.href", &[]).await;
+            let address = address.as_str()?.to_owned();
+            address.contains("code=").then_some(address)
+        })
+        .await;
+    let forget = "localStorage.clear()";
+    browser.js(forget, &[]).await;
+    browser.leave().await;
+    browser.open(&link).await;
+    browser
+        .comes_to(json!(sent), async || text(browser).await)
+        .await;
+    // Nothing runs by itself.
+    browser.wait_for_status("Ready").await;
+    lab::run(browser).await;
+    assert_eq!(printed(browser).await, ["sent"]);
+}
+
+async fn a_link_leaves_the_own_program_alone(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let own = program("    print(\"mine\");");
+    write(browser, &own).await;
+    open(browser, &site, "?program=workers").await;
+    let is_start = async || text(browser).await.to_string().contains("worker");
+    browser.comes_to(true, is_start).await;
+    write(browser, &program("    print(\"changed\");")).await;
+    browser.click("button", "Open my program").await;
+    browser
+        .comes_to(json!(own), async || text(browser).await)
+        .await;
+    browser.leave().await;
+    open(browser, &site, "").await;
+    browser
+        .comes_to(json!(own), async || text(browser).await)
+        .await;
+}
+
+async fn a_program_of_tasks_is_edited_as_a_copy(browser: &Browser) {
+    let site = Site::start();
+    browser.open(&site.url("#/tasks?program=interleave")).await;
+    browser.wait_for_status("Ready").await;
+    browser.click("link", "Edit a copy").await;
+    let has = async || text(browser).await.to_string().contains("alice");
+    browser
+        .wait_for("the program is there", async || {
+            let count = browser.count("code-editor textarea").await;
+            (count == 1 && has().await).then_some(())
+        })
+        .await;
+    lab::run(browser).await;
+    browser.wait_for_status("Finished.").await;
+    let lines = printed(browser).await;
+    assert_eq!(lines[2], "bob: half way", "{lines:?}");
+}
+
+async fn a_program_is_saved_and_opened(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let own = program("    print(\"in a file\");");
+    write(browser, &own).await;
+    let save = "window.saved = null;
+        const make = URL.createObjectURL;
+        URL.createObjectURL = (blob) => {
+          blob.text().then((text) => { window.saved = text; });
+          return make.call(URL, blob);
+        };";
+    browser.js(save, &[]).await;
+    browser.click("button", "Save as .rs").await;
+    let saved = async || browser.js("return window.saved", &[]).await;
+    browser.comes_to(json!(own), saved).await;
+    write(browser, &program("    print(\"other\");")).await;
+    let open =
+        "const input = document.querySelector('.policy input[type=file]');
+        const files = new DataTransfer();
+        files.items.add(new File([arguments[0]], 'mine.rs'));
+        input.files = files.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));";
+    browser.js(open, &[own.as_str().into()]).await;
+    browser
+        .comes_to(json!(own), async || text(browser).await)
+        .await;
+}
+
+async fn keys_alone_write_and_run(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "?program=empty").await;
+    let focus = "const { shadowRoot } = document.querySelector('code-editor');
+        shadowRoot.querySelector('.cm-content').focus();";
+    browser.js(focus, &[]).await;
+    browser.press("Control+a").await;
+    browser.write("pub async fn main() { print(6 * 7);").await;
+    browser.press("Control+Enter").await;
+    browser.wait_for_status("Finished.").await;
+    assert_eq!(printed(browser).await, ["42"]);
+}
+
+async fn another_program_can_be_taken_back(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let own = program("    print(\"mine\");");
+    write(browser, &own).await;
+    lab::choose(browser, "Program", "A request with a timeout").await;
+    let has = async || text(browser).await.to_string().contains("within");
+    browser.comes_to(true, has).await;
+    browser.click("button", "Undo").await;
+    browser
+        .comes_to(json!(own), async || text(browser).await)
+        .await;
+}
+
+async fn the_reader_can_be_the_executor_of_an_own_program(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "?executor=hand").await;
+    write(browser, &program("    print(\"polled\");")).await;
+    browser.click("button", "Run").await;
+    browser.named("button", "Poll main").await;
+    assert_eq!(printed(browser).await, [""; 0]);
+    browser.click("button", "Poll main").await;
+    browser.wait_for_status("Finished.").await;
+    assert_eq!(printed(browser).await, ["polled"]);
+}
+
+async fn the_lines_that_run_are_lit(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    write(browser, &program("    print(1);\n    sleep(50).await;")).await;
+    lab::run(browser).await;
+    let lit = "const { shadowRoot } = document.querySelector('code-editor');
+        return Array.from(shadowRoot.querySelectorAll('.lit-here'),
+            (line) => line.textContent.trim())";
+    let is_lit = async |text: &str| {
+        let lit = browser.js(lit, &[]).await;
+        lit.as_array().is_some_and(|it| it.contains(&json!(text)))
+    };
+    let first =
+        "document.querySelector('[aria-label=\"First event\"]')?.click()";
+    browser.js(first, &[]).await;
+    browser
+        .wait_for("the first line is lit", async || {
+            let next =
+                "document.querySelector('[aria-label=\"Next event\"]').click()";
+            browser.js(next, &[]).await;
+            is_lit("print(1);").await.then_some(())
+        })
+        .await;
+}
+
+async fn a_program_is_written_on_a_phone(browser: &Browser) {
+    let site = Site::start();
+    browser.resize(Viewport::Phone).await;
+    open(browser, &site, "").await;
+    write(browser, &program("    print(\"small\");")).await;
+    lab::run(browser).await;
+    assert_eq!(printed(browser).await, ["small"]);
+    let wide = "return document.documentElement.scrollWidth <= innerWidth";
+    assert_eq!(browser.js(wide, &[]).await, true);
+}
+
+async fn every_start_runs_to_its_end(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let ids = "return Array.from(
+        document.querySelector('.policy select').options, (it) => it.value)";
+    let ids = browser.js(ids, &[]).await;
+    let ids: Vec<String> = serde_json::from_value(ids).expect("texts");
+    // Those of Tasks run in the tests on the host.
+    for id in ids.iter().take(11) {
+        open(browser, &site, &format!("?program={id}&seconds=20")).await;
+        lab::run(browser).await;
+        browser.wait_for_status("Finished.").await;
+        assert!(!printed(browser).await.is_empty(), "{id}");
+    }
+}
+
+async fn axe_finds_nothing_wrong_with_the_lab(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    write(browser, &program("    prnt(1);")).await;
+    browser
+        .wait_for("the fault is said", async || {
+            faults(browser).await.first().cloned()
+        })
+        .await;
+    assert_eq!(browser.axe().await, [""; 0]);
+    write(browser, &program("    print(1);")).await;
+    lab::run(browser).await;
+    assert_eq!(browser.axe().await, [""; 0]);
+}
