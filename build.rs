@@ -31,6 +31,10 @@ fn main() {
         // By its relocations the app is cut in two.
         println!("cargo::rustc-link-arg-bin=app=--emit-relocs");
     }
+    if is_wasm {
+        // A program's futures are polled within each other.
+        println!("cargo::rustc-link-arg-bin=script=-zstack-size=4194304");
+    }
     println!("cargo::rerun-if-changed={STRATEGIES}");
     println!("cargo::rerun-if-changed={MODES}");
     println!("cargo::rerun-if-changed={TASKS}");

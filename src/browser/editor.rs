@@ -46,7 +46,7 @@ pub fn load() {
     // Neither is refused: the page's policy allows its own files.
     let _ = script.set_attribute("type", "module");
     let _ = script.set_attribute("src", &url);
-    if let Some(head) = document.head() {
+    if let Ok(Some(head)) = document.query_selector("head") {
         let _ = head.append_child(&script);
     }
 }
