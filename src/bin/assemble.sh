@@ -29,6 +29,13 @@ versioned() {
 versioned worker worker.js worker_bg.wasm worker_loader.js functions.js \
   js_async.js shared_workers.js
 versioned script script.js script_bg.wasm script_loader.js
+sh "$TRUNK_SOURCE_DIR/src/bin/editor.sh" editor
+if [ -e editor ]; then
+  versioned editor editor/editor.js
+  rmdir editor
+else
+  edit_index '/<meta name="meanwhile-editor"/d'
+fi
 # What is not needed at first is cut out of the app, which Trunk cannot do: its
 # own files of the app, which want a loader that is not there, go. The parts
 # import each other by their names, so all share a versioned folder. Without the
