@@ -106,6 +106,10 @@ pub mod task;
 
 pub mod experiments;
 
+/// What a program of Script has to hand: a file of one compiles with
+/// `use meanwhile::prelude::*`.
+pub use experiments::script::prelude;
+
 #[cfg(target_family = "wasm")]
 pub mod browser;
 

@@ -24,6 +24,7 @@ mod freeze;
 mod goals;
 mod guess;
 mod honesty;
+mod hosts;
 mod instruments;
 mod isolation;
 mod lab;

@@ -50,7 +50,7 @@ async fn record(browser: &Browser) {
             Experiment::Crawl | Experiment::Freeze => {
                 recordings(browser, ".closer .tab").await
             }
-            Experiment::Tasks => {
+            Experiment::Tasks | Experiment::Script => {
                 vec![("tasks".to_owned(), packed(browser).await)]
             }
             Experiment::Race => vec![table(browser).await],

@@ -8,7 +8,7 @@ use meanwhile::experiments::compare::{
     href_of, post_says, query_from_setup, setup_from_query,
 };
 use meanwhile::experiments::{
-    Experiment, Note, Route, cost, crawl, freeze, race, tasks,
+    Experiment, Note, Route, cost, crawl, freeze, race, script, tasks,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -143,6 +143,9 @@ fn notes_of(href: &str) -> (Experiment, Vec<Note>) {
         Experiment::Race => race::setup_from_query::<race::Setup>(&query).1,
         Experiment::Cost => cost::setup_from_query::<cost::Setup>(&query).1,
         Experiment::Compare => setup_from_query::<Chooser>(&query).1,
+        Experiment::Script => {
+            script::setup_from_query::<script::Setup>(&query).1
+        }
     };
     (lab, notes)
 }

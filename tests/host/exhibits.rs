@@ -32,7 +32,7 @@ fn stage(lab: Experiment) -> String {
         // It is in the page itself.
         Experiment::Crawl => return String::new(),
         Experiment::Freeze => freeze(&exhibit),
-        Experiment::Tasks => tasks(&exhibit),
+        Experiment::Tasks | Experiment::Script => tasks(&exhibit),
         Experiment::Race => race(&exhibit),
         Experiment::Cost => chart(&exhibit),
         Experiment::Compare => compare(&exhibit),
@@ -311,7 +311,7 @@ fn small(example: &Example, exhibit: &Exhibit) -> String {
             },
             |timeline| pulse_rows([timeline]).len(),
         ),
-        Experiment::Tasks => scenes(
+        Experiment::Tasks | Experiment::Script => scenes(
             |timeline, view, size| {
                 lives_scene(timeline, Arrows::Hidden, view, size)
             },

@@ -19,7 +19,9 @@ use meanwhile::experiments::tasks::{
 use meanwhile::experiments::{
     Experiment, GOALS, Goal, Kind, Order, Reached, told,
 };
-use meanwhile::experiments::{compare, cost, freeze, news, race, tasks};
+use meanwhile::experiments::{
+    compare, cost, freeze, news, race, script, tasks,
+};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -412,6 +414,61 @@ fn the_goals_of_tasks() {
                         played(ours(Program::Interleave, Order::Fifo, 0)),
                     ),
                 ],
+            },
+        ],
+    );
+}
+
+#[test]
+fn the_goals_of_script() {
+    use crate::script::play;
+    let of_ones_own = |query: &str, body: &str| {
+        play(query, Some(&format!("async fn main() {{ {body} }}"))).finished
+    };
+    let as_it_is = play("program=hello", None).finished;
+    let tasks = |count: u32| {
+        format!(
+            "let mut tasks = vec![]; for i in 0..{count} {{ \
+             tasks.push(spawn(\"task\", async move {{ sleep(1).await; i }})); \
+             }} for task in tasks {{ task.await; }}"
+        )
+    };
+    let stuck = "pending::<()>().await;";
+    check(
+        script::GOALS,
+        vec![
+            Shown {
+                id: "script.own",
+                by: of_ones_own("", "print(1);"),
+                nearly: vec![
+                    ("not changed", as_it_is.clone()),
+                    ("not to its end", of_ones_own("", stuck)),
+                    ("it fails", of_ones_own("", "panic!();")),
+                ],
+            },
+            Shown {
+                id: "script.by-hand",
+                by: of_ones_own("executor=hand", "sleep(1).await;"),
+                nearly: vec![
+                    ("by the browser", of_ones_own("", "sleep(1).await;")),
+                    ("not changed", play("executor=hand", None).finished),
+                ],
+            },
+            Shown {
+                id: "script.stuck",
+                by: of_ones_own("", stuck),
+                nearly: vec![
+                    ("it ends", of_ones_own("", "sleep(1).await;")),
+                    (
+                        "not one's own",
+                        play("program=lost-waker", None).finished,
+                    ),
+                ],
+            },
+            Shown {
+                id: "script.thousand",
+                by: of_ones_own("", &tasks(1_000)),
+                nearly: vec![("main is one", of_ones_own("", &tasks(999)))],
             },
         ],
     );

@@ -61,6 +61,8 @@ mod request;
 mod retry_after;
 mod rows;
 mod run;
+mod script;
+mod starts;
 mod stats;
 mod still;
 mod strategies;
@@ -85,12 +87,13 @@ fn cases(cases: u32) -> Config {
 
 /// A highlighted source, as the page fetches it.
 fn shown(text: meanwhile::experiments::Text) -> &'static str {
-    const FILES: [&str; 9] = [
+    const FILES: [&str; 10] = [
         include_str!(concat!(env!("OUT_DIR"), "/texts/crawl.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/freeze.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/tasks.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/race.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/cost.txt")),
+        include_str!(concat!(env!("OUT_DIR"), "/texts/script.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/goals.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/examples.txt")),
         include_str!(concat!(env!("OUT_DIR"), "/texts/pictures.txt")),

@@ -3,7 +3,7 @@
 //! default. Links are in other people's mail: this does not change unnoticed.
 
 use meanwhile::experiments::{
-    Experiment, Note, compare, cost, crawl, freeze, race, tasks,
+    Experiment, Note, compare, cost, crawl, freeze, race, script, tasks,
 };
 use std::fmt::Write;
 
@@ -26,6 +26,7 @@ pub(crate) fn through(lab: Experiment, query: &str) -> (String, Vec<Note>) {
         Experiment::Race => with!(race::Setup),
         Experiment::Cost => with!(cost::Setup),
         Experiment::Compare => with!(compare::Chooser),
+        Experiment::Script => with!(script::Setup),
     }
 }
 
@@ -113,6 +114,16 @@ fn parameters(lab: Experiment) -> Vec<(&'static str, &'static str)> {
             ("many", "one few thousands 3"),
             ("shared", "nothing reads writes all"),
             ("responsive", "yes no maybe"),
+        ],
+        Experiment::Script => vec![
+            ("program", "hello empty interleave nothing"),
+            ("executor", "browser ours hand tokio"),
+            ("order", ORDER),
+            ("executor=ours&order", ORDER),
+            ("seed", SEED),
+            ("yield", "wake message timeout frame scheduler"),
+            ("seconds", "0 1 30 600 601"),
+            ("code", "eNorKE1SSCyuzEtWSMtTyE3MzNPQVKiuBQBbKQeo damaged"),
         ],
     }
 }

@@ -60,11 +60,11 @@ fn fetch(
     url: &str,
     aborted: Aborted,
 ) -> impl Future<Output = Result<(u16, String), String>> + use<> {
-    let (kind, number) = url.split_once('/').expect("kind/number");
+    let (kind, number) = url.split_once('/').unwrap_or((url, "200"));
     let number: f64 = number.parse().expect("a number");
     let (delay, status) = match kind {
         "delay" => (number, 200),
-        "status" => (0.0, number as u16),
+        "status" | "json" => (0.0, number as u16),
         _ => panic!("{url} is not of the endpoint"),
     };
     let request = Request {
@@ -74,7 +74,8 @@ fn fetch(
     async move {
         set_timer(Duration::from_secs_f64(delay)).await;
         request.answered();
-        Ok((status, "idle\nscheduled\nrunning".to_owned()))
+        let text = r#"{"states":["idle","scheduled","running"]}"#;
+        Ok((status, text.to_owned()))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use meanwhile::browser::turn::{self, Messages};
 use meanwhile::browser::{clock, fetch, timer};
+use meanwhile::experiments::script::may_ask;
 use meanwhile::experiments::script::protocol::Plan;
 use meanwhile::experiments::tasks::{self, Web};
 use meanwhile::http::{self, CacheMode, Failure};
@@ -15,8 +16,7 @@ const MOST_TEXT: usize = 1 << 20;
 
 /// Real timers, real turns, real requests.
 pub(super) fn web(plan: &Plan) -> Web {
-    let base: Rc<str> = plan.base.as_str().into();
-    let stand_in = plan.stand_in;
+    let plan = Rc::new(plan.clone());
     Web {
         now: clock::now,
         spawn: Rc::new(wasm_bindgen_futures::spawn_local),
@@ -30,43 +30,45 @@ pub(super) fn web(plan: &Plan) -> Web {
                 }
             })
         }),
-        fetch: fetch_from(base, stand_in),
+        fetch: fetch_for(plan),
         defer: Rc::new(turn::defer),
         compute,
     }
 }
 
-/// Sends requests to URLs that may be relative to the page at `base`.
-fn fetch_from(base: Rc<str>, stand_in: bool) -> tasks::Fetch {
+/// Sends the requests of a program: to its page, and to the hosts that its text
+/// names.
+fn fetch_for(plan: Rc<Plan>) -> tasks::Fetch {
     Rc::new(move |url| {
-        let (url, base) = (url.to_owned(), base.clone());
-        Box::pin(async move {
-            let answer = send(&url, &base, stand_in).await;
-            answer.map_err(|failure| failure.to_string())
-        })
+        let (url, plan) = (url.to_owned(), plan.clone());
+        Box::pin(async move { send(&url, &plan).await })
     })
 }
 
-async fn send(
-    url: &str,
-    base: &str,
-    stand_in: bool,
-) -> Result<(u16, String), Failure> {
-    let url = fetch::absolute_to(url, base)?;
-    let folder = fetch::absolute_to(".", base)?;
-    let built_in = url.strip_prefix(&folder).filter(|_| stand_in);
+async fn send(url: &str, plan: &Plan) -> Result<(u16, String), String> {
+    let base = &plan.base;
+    let url = fetch::absolute_to(url, base).map_err(|it| it.to_string())?;
+    if !may_ask(&plan.text, &url, base) {
+        return Err(format!(
+            "not sent: a program asks only hosts that its text names, and {url} is of another"
+        ));
+    }
+    let folder = fetch::absolute_to(".", base).map_err(|it| it.to_string())?;
+    let built_in = url.strip_prefix(&folder).filter(|_| plan.stand_in);
     if let Some(answer) = built_in.and_then(http::answer_at) {
         timer::sleep(answer.delay).await;
         return Ok((answer.status, String::new()));
     }
     let cache = CacheMode::NoStore;
     let answer = fetch::exchange_keeping(&url, cache, MOST_TEXT, || {}).await;
-    let (response, body) = answer.map_err(|failure| match failure {
+    let explained = |failure| match failure {
         Failure::Unreadable => {
             http::unreadable(&url, base.starts_with("https:"))
         }
         other => other,
-    })?;
+    };
+    let (response, body) =
+        answer.map_err(|failure| explained(failure).to_string())?;
     let text = String::from_utf8_lossy(&body).into_owned();
     Ok((response.status, text))
 }

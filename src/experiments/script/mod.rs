@@ -7,6 +7,7 @@
 pub mod controls;
 mod goals;
 mod host;
+mod hosts;
 mod kept;
 pub mod prelude;
 pub mod protocol;
@@ -16,6 +17,7 @@ mod starts;
 
 pub use super::control::{query_from_setup, setup_from_query};
 pub use goals::{Finished, GOALS};
+pub use hosts::{hosts_in, may_ask};
 pub use kept::{Kept, Whose, program_to_open};
 pub use session::{Here, Session};
 pub use setup::{CODE_LETTERS, Setup};

@@ -115,6 +115,7 @@ impl Session {
         let is_polled = self.run.poll(TaskId(task));
         self.watch.tell_events();
         (self.watch.tell)(FromScript::Polled(is_polled));
+        self.look();
     }
 
     /// Never polls a task again.

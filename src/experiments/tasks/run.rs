@@ -37,7 +37,7 @@ impl Run {
 
     /// The same for another `main`, made when the run has begun: its future, and
     /// how many bytes that is if it is a struct of the compiler's.
-    pub(in crate::experiments) fn begin<F: Future<Output = ()> + 'static>(
+    pub fn begin<F: Future<Output = ()> + 'static>(
         setup: &Setup,
         web: Web,
         main: impl FnOnce() -> (F, Option<usize>),

@@ -128,7 +128,7 @@ impl World {
         let inside = Inside {
             world,
             task,
-            future,
+            future: Some(future),
         };
         let (future, abort) = abortable(inside);
         let guard = Unfinished(Rc::downgrade(&self.0));
@@ -290,12 +290,23 @@ impl Inner {
 }
 
 pin_project! {
-    /// A future whose polls happen inside its run.
+    /// A future whose polls happen inside its run, and whose drop does.
     struct Inside<F> {
         world: Weak<Inner>,
         task: TaskId,
+        // `None` once it is dropped.
         #[pin]
-        future: F,
+        future: Option<F>,
+    }
+
+    impl<F> PinnedDrop for Inside<F> {
+        fn drop(this: Pin<&mut Self>) {
+            let mut this = this.project();
+            // The run itself may be what drops it.
+            let before = CURRENT.replace(this.world.upgrade().map(World));
+            this.future.set(None);
+            CURRENT.set(before);
+        }
     }
 }
 
@@ -310,7 +321,10 @@ impl<F: Future> Future for Inside<F> {
         world.note_drain();
         let polled = world.polled.replace(Some(*this.task));
         let before = CURRENT.replace(Some(world.clone()));
-        let poll = this.future.poll(cx);
+        let poll = match this.future.as_pin_mut() {
+            Some(future) => future.poll(cx),
+            None => Poll::Pending,
+        };
         CURRENT.set(before);
         world.polled.set(polled);
         poll

@@ -2,7 +2,6 @@
 
 mod below;
 mod choices;
-mod confirm_hosts;
 mod drawn;
 mod guess;
 mod history;

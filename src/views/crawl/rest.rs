@@ -2,7 +2,6 @@
 //! it.
 
 use super::below::Below;
-use super::confirm_hosts::ConfirmHosts;
 use super::drawn::{self, LaneWords};
 use super::guess::{CrawlGuesses, LaneFlag};
 use super::history::History;
@@ -13,6 +12,7 @@ use crate::experiments::crawl::{
     rows_from_pasted,
 };
 use crate::trace::{Scene, Viewport};
+use crate::views::hosts::ConfirmHosts;
 use crate::views::later_code::later_code;
 use crate::views::plot::SharedWindow;
 use leptos::prelude::*;
@@ -85,7 +85,8 @@ later_code! {
     }
 
     pub(super) fn confirm_hosts(page: Page) -> AnyView {
-        view! { <ConfirmHosts page/> }.into_any()
+        let (to_confirm, run) = (page.to_confirm, move |()| page.run_confirmed());
+        view! { <ConfirmHosts what="This list" to_confirm run/> }.into_any()
     }
 
     pub(super) fn below(page: Page) -> AnyView {

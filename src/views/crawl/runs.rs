@@ -7,7 +7,6 @@ use crate::browser::clock;
 use crate::browser::endpoint::Endpoint;
 use crate::browser::frames;
 use crate::browser::page;
-use crate::browser::storage;
 use crate::browser::timings;
 use crate::browser::visibility::{self, HiddenWatch};
 use crate::experiments::crawl::{
@@ -15,16 +14,13 @@ use crate::experiments::crawl::{
     hosts_to_confirm, progress_text, run,
 };
 use crate::trace::Timestamp;
+use crate::views::hosts::{know, known_hosts};
 use crate::views::instruments;
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Where the hosts are remembered that runs have asked, one a line.
-const HOSTS: &str = "meanwhile.hosts";
-/// How many of them.
-const KEPT_HOSTS: usize = 1_000;
 /// Between two drawings of a run that goes on: laying out and painting holds the
 /// thread, and requests wait for it meanwhile.
 const DRAWING_PAUSE: Duration = Duration::from_millis(100);
@@ -213,27 +209,6 @@ impl Page {
             let report = report.as_ref()?.lane(strategy)?;
             Some(report.lane.clone())
         })
-    }
-}
-
-/// The hosts that the visitor has had asked.
-fn known_hosts() -> Vec<String> {
-    let known = storage::recall(HOSTS).unwrap_or_default();
-    known.lines().map(str::to_owned).collect()
-}
-
-/// Remembers that the visitor has had these hosts asked.
-fn know(hosts: Vec<String>, mut known: Vec<String>) {
-    let count = known.len();
-    for host in hosts {
-        if !known.contains(&host) {
-            known.push(host);
-        }
-    }
-    if known.len() > count {
-        let from = known.len().saturating_sub(KEPT_HOSTS);
-        // Where nothing is remembered, the question comes again.
-        let _ = storage::remember(HOSTS, &known[from..].join("\n"));
     }
 }
 

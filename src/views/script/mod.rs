@@ -14,6 +14,7 @@ use crate::experiments::tasks::Use;
 use crate::views::exhibit::Exhibit;
 use crate::views::goals::GoalList;
 use crate::views::honesty::Honesty;
+use crate::views::hosts::ConfirmHosts;
 use crate::views::run::{Opening, RunButton};
 use crate::views::viewer::{
     ByHand, Findings, Now, Printed, Share, TaskTable, Timeline,
@@ -48,6 +49,11 @@ pub(super) fn Script() -> impl IntoView {
         <Opening lab=Experiment::Script notes=page.lab.notes/>
         <Choices page/>
         <Editor page/>
+        <ConfirmHosts
+            what="This program"
+            to_confirm=page.to_confirm
+            run=move |()| page.run_confirmed()
+        />
         <RunButton lab=page.lab run=move |()| page.run()/>
         <Timeline
             viewer

@@ -5,13 +5,15 @@ use super::state::Page;
 use super::worker::{Heard, ScriptWorker};
 use crate::browser::endpoint::Endpoint;
 use crate::browser::{clock, page as browser_page, timer};
+use crate::experiments::crawl::hosts_to_confirm;
 use crate::experiments::script::protocol::{
     FromScript, HowEnded, Plan, ToScript, heard,
 };
-use crate::experiments::script::{Finished, GOALS};
+use crate::experiments::script::{Finished, GOALS, Whose, hosts_in};
 use crate::experiments::tasks::RunEnd;
 use crate::task::Recorder;
 use crate::trace::{Ending, Event, EventKind, Recording, TaskId, Timestamp};
+use crate::views::hosts::{know, known_hosts};
 use crate::views::run::Status;
 use crate::views::viewer::polled_text;
 use futures::StreamExt;
@@ -195,8 +197,23 @@ impl Running {
 }
 
 impl Page {
-    /// Runs the program; a run that goes on is dropped first.
+    /// Runs the program, unless hosts that a link's names are to be confirmed
+    /// first; a run that goes on is dropped first.
     pub(super) fn run(self) {
+        let text = untrack(|| self.text()).unwrap_or_default();
+        let (hosts, known) = (hosts_in(&text), known_hosts());
+        let to_confirm = match self.whose.get_untracked() {
+            Whose::Mine => Vec::new(),
+            Whose::Link => {
+                hosts_to_confirm(&hosts, &known, &browser_page::host())
+            }
+        };
+        if !to_confirm.is_empty() {
+            self.lab.stop_and_say(Status::Ready);
+            self.to_confirm.set(to_confirm);
+            return;
+        }
+        know(hosts, known);
         // One that holds its thread would never hear of it.
         if self.running.with_value(Option::is_some) {
             self.end_worker();
@@ -204,6 +221,13 @@ impl Page {
         self.forget_run();
         let finish = async move |was_stopped| self.finish(was_stopped).await;
         self.lab.begin("Starting.", self.go_through(), (), finish);
+    }
+
+    /// Runs the program after the hosts of its link were confirmed.
+    pub(super) fn run_confirmed(self) {
+        know(self.to_confirm.get_untracked(), known_hosts());
+        self.to_confirm.set(Vec::new());
+        self.run();
     }
 
     /// Starts the program and draws it until it is over.

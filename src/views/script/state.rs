@@ -42,6 +42,8 @@ pub(super) struct Page {
     pub replaced_by_hand: StoredValue<bool>,
     /// Whether the browser's memory refused the program.
     pub forgotten: RwSignal<bool>,
+    /// The hosts of a link's program that are to be confirmed before it runs.
+    pub to_confirm: RwSignal<Vec<String>>,
     /// What is wrong with the text.
     faults: RwSignal<Vec<Fault>>,
     /// Why the last run failed.
@@ -73,6 +75,7 @@ impl Page {
             undo: RwSignal::new(None),
             replaced_by_hand: StoredValue::new(false),
             forgotten: RwSignal::new(false),
+            to_confirm: RwSignal::default(),
             faults: RwSignal::default(),
             failed: RwSignal::new(None),
             replayed: RwSignal::new(None),
@@ -114,6 +117,7 @@ impl Page {
         let kept = kept.and_then(|text| Kept::from_text(&text));
         let (setup, whose) = program_to_open(asked, kept);
         self.undo.set(None);
+        self.to_confirm.set(Vec::new());
         self.failed.set(None);
         self.replaced_by_hand.set_value(false);
         self.whose.set(whose);
