@@ -24,6 +24,10 @@
 //! - [`meanwhile_jobs`]: **CPU work**, in `jobs/`: loops with an answer. A
 //!   package of its own, compiled for speed where the page is compiled for
 //!   size, so that page and workers run the same code at the same pace.
+//! - [`meanwhile_script`]: **the language of Script**, in `script/`: a subset of
+//!   Rust, interpreted, whose futures are real. A package of its own: it knows
+//!   nothing of the trace, and what its programs ask for comes from a
+//!   [`Host`](meanwhile_script::Host).
 //! - [`experiments`]: **what is compared.** One folder a lab. In
 //!   [`crawl`](experiments::crawl) each strategy is a file of its own, in
 //!   [`freeze`](experiments::freeze) each mode, in [`race`](experiments::race)
@@ -31,6 +35,10 @@
 //!   is what the page shows. In [`tasks`](experiments::tasks) each program is a
 //!   file, with what is said of it below; `executor` is the one of our own,
 //!   `world` is where a program runs and `prelude` what it has to hand.
+//!   `at` does the same at a line of a source, for programs that are not
+//!   compiled: those of [`script`](experiments::script), whose `host` hands them
+//!   on, whose `session` is a run in its worker, and whose `protocol` is what that
+//!   and the page tell each other.
 //!   [`compare`](experiments::compare) has nothing of its own to run: it
 //!   measures by what the others are made of, fills the post's table, and its
 //!   `chooser` leads from a job to an answer. `setup` holds the visitor's
@@ -72,7 +80,9 @@
 //!   several turns; `instruments` puts a run into the browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
-//!   is a worker of plain JavaScript beside it. `bin/style.sh` makes one style
+//!   is a worker of plain JavaScript beside it. `bin/script.rs` is the worker that
+//!   runs programs, and `editor/` the editor that they are written in, plain
+//!   JavaScript which `bin/editor.sh` bundles. `bin/style.sh` makes one style
 //!   sheet of `style/`; `bin/assemble.sh` cuts the app where `later_code!` says,
 //!   `bin/parts.sh` makes a few files of the cuts, which `later.js` loads, and
 //!   they, the files of workers and the highlighted sources get versioned

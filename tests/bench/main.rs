@@ -25,6 +25,7 @@ mod load;
 mod memory;
 mod observer;
 mod rows;
+mod script;
 mod sizes;
 mod tasks;
 
@@ -32,7 +33,7 @@ use figures::Figures;
 use harness::{Browser, Engine};
 
 /// What is measured in each engine, in this order.
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 10] = [
     "first-visit",
     "observer",
     "crawl",
@@ -41,6 +42,7 @@ const PARTS: [&str; 9] = [
     "freeze",
     "tasks",
     "cost",
+    "script",
     "memory",
 ];
 
@@ -66,6 +68,7 @@ async fn main() {
                 "freeze" => freeze::report(&browser, &mut figures).await,
                 "tasks" => tasks::report(&browser, &mut figures).await,
                 "cost" => cost::report(&browser, &mut figures).await,
+                "script" => script::report(&browser, &mut figures).await,
                 _ => memory::report(&browser, &mut figures).await,
             }
         }

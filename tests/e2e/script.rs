@@ -39,14 +39,14 @@ async fn open(browser: &Browser, site: &Site, query: &str) {
 async fn write(browser: &Browser, text: &str) {
     let script = "document.querySelector('code-editor').replace(arguments[0])";
     browser.js(script, &[text.into()]).await;
-    let has = "return document.querySelector('code-editor textarea').value";
+    let has = "return document.querySelector('code-editor textarea')?.value";
     browser
         .comes_to(json!(text), async || browser.js(has, &[]).await)
         .await;
 }
 
 async fn text(browser: &Browser) -> Value {
-    let script = "return document.querySelector('code-editor textarea').value";
+    let script = "return document.querySelector('code-editor textarea')?.value";
     browser.js(script, &[]).await
 }
 

@@ -12,6 +12,7 @@ use std::io::Write;
 in_each_engine!(
     the_first_lab_stays_within_its_budget,
     every_lab_stays_within_its_budget,
+    what_script_has_of_its_own_comes_with_the_lab_alone,
 );
 
 const LABS: [&str; 5] = ["freeze", "tasks", "race", "cost", "compare"];
@@ -119,4 +120,35 @@ async fn every_lab_stays_within_its_budget(browser: &Browser) {
         let more = after.difference(&before).cloned().collect();
         check(browser, "another lab opened", &more);
     }
+}
+
+async fn what_script_has_of_its_own_comes_with_the_lab_alone(
+    browser: &Browser,
+) {
+    let is_own =
+        |name: &str| name.starts_with("script-") || name.starts_with("editor-");
+    let built = Deployment::built();
+    let own: BTreeSet<String> = built
+        .names()
+        .filter(|name| is_own(name))
+        .map(str::to_owned)
+        .collect();
+    check(browser, "interpreter and editor", &own);
+    let site = Site::host(Deployment::built(), Headers::Plain, "/");
+    let asked = || {
+        let asked = site.asked();
+        asked
+            .iter()
+            .any(|path| is_own(path.trim_start_matches('/')))
+    };
+    // Before its Service Worker copies the whole site.
+    browser.forbid_service_workers().await;
+    browser.open(&site.url("")).await;
+    ready(browser).await;
+    lab::run(browser).await;
+    assert!(!asked(), "{:?}", site.asked());
+    browser.open(&site.url("#/script")).await;
+    browser
+        .wait_for("they are asked for", async || asked().then_some(()))
+        .await;
 }
