@@ -6,7 +6,7 @@ use meanwhile::experiments::crawl::{
 };
 use meanwhile::experiments::{
     Experiment, LINK_BYTES, Note, Route, compare, cost, crawl, freeze, race,
-    tasks,
+    script, tasks,
 };
 use meanwhile::trace::{
     Recording, RecordingError, Stats, Timeline, Viewport, chrome_trace, lints,
@@ -37,6 +37,8 @@ fn piece() -> impl Strategy<Value = String> {
         "race",
         "cost",
         "compare",
+        "script",
+        "code=",
         "Crawl",
         "url=",
         "run=",
@@ -227,6 +229,7 @@ fn notes_of(query: &str) -> Vec<Note> {
     notes.extend(race::setup_from_query::<race::Setup>(query).1);
     notes.extend(cost::setup_from_query::<cost::Setup>(query).1);
     notes.extend(compare::setup_from_query::<compare::Chooser>(query).1);
+    notes.extend(script::setup_from_query::<script::Setup>(query).1);
     notes
 }
 

@@ -33,7 +33,8 @@ const PARTS: [(&str, f64); 2] = [
 ];
 
 /// A program that never gives its thread back, and prints what it does.
-const SPINS: &str = "async fn main() { loop { print(\"round\"); compute(5); } }";
+const SPINS: &str =
+    "async fn main() { loop { print(\"round\"); compute(5); } }";
 
 /// Runs both, the first several times.
 pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
@@ -77,7 +78,8 @@ pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
         }
         return [Math.max(...gaps), counts.size / 3];";
     let seen = browser.js(watch, &[json!(null)]).await;
-    let [gap, pictures] = [0, 1].map(|it| seen[it].as_f64().unwrap_or(f64::NAN));
+    let [gap, pictures] =
+        [0, 1].map(|it| seen[it].as_f64().unwrap_or(f64::NAN));
     let name = "Script: longest gap of the page beside a spinning program, ms";
     let met = figures.take(engine, name, vec![gap], Aim::AtMost, 50.0);
     println!(

@@ -179,7 +179,13 @@ fn built_len(built: &Deployment, path: &str) -> usize {
 
 /// Whether a file has another name once it has other content.
 fn is_named_by_content(path: &str) -> bool {
-    let fixed = ["/", "/index.html", "/sw.js", "/manifest.webmanifest"];
+    let fixed = [
+        "/",
+        "/index.html",
+        "/sw.js",
+        "/manifest.webmanifest",
+        "/card.png",
+    ];
     !fixed.contains(&path) && !path.starts_with("/icon-")
         || path.ends_with(".svg")
 }

@@ -2,8 +2,8 @@
 
 use super::state::Page;
 use crate::browser::editor::{self, Mark, Word};
-use crate::experiments::script::Whose;
 use crate::experiments::script::protocol::Fault;
+use crate::experiments::script::{Setup, Whose};
 use crate::views::texts::NotLoaded;
 use leptos::prelude::*;
 
@@ -75,6 +75,7 @@ pub(super) fn Editor(page: Page) -> impl IntoView {
             <Faults page/>
             <Undo page/>
             <WhoseProgram page/>
+            <NotKept page/>
             <p class="hint">
                 "A subset of Rust, interpreted in a worker: its futures are real. It has no type \
                  checker and no borrow checker; what a compiler would refuse is said when it \
@@ -133,6 +134,36 @@ fn Undo(page: Page) -> impl IntoView {
                     <button class="quiet strong" on:click=move |_| page.undo()>"Undo"</button>
                 </p>
             }
+        })
+    }
+}
+
+/// What the visitor could lose: where the browser remembers nothing, and where
+/// the text is too long for the address.
+#[component]
+fn NotKept(page: Page) -> impl IntoView {
+    let fits = Memo::new(move |_| page.choices.with(Setup::fits_in_link));
+    let said = move || match (page.forgotten.get(), fits.get()) {
+        (false, true) => None,
+        (false, false) => Some(
+            "The program is too long for a link: save it as a file to pass it on. This browser \
+             remembers it.",
+        ),
+        (true, true) => Some(
+            "This browser does not let the page remember the program: its storage is full or \
+             switched off. It is in the address, which a reload opens again.",
+        ),
+        (true, false) => Some(
+            "This browser does not let the page remember the program, and it is too long for the \
+             address: a reload loses it. Save it as a file.",
+        ),
+    };
+    move || {
+        said().map(|said| match page.forgotten.get() {
+            true => {
+                view! { <p class="alert" role="alert">{said}</p> }.into_any()
+            }
+            false => view! { <p class="hint">{said}</p> }.into_any(),
         })
     }
 }
