@@ -28,7 +28,7 @@ async fn expect_found(browser: &Browser, found: usize) {
         let listed = browser.count(".example a[href^='#/']").await;
         (lab::text(browser, COUNT).await, listed)
     };
-    let expected = (format!("{found} of 30 examples"), found);
+    let expected = (format!("{found} of 33 examples"), found);
     browser.comes_to(expected, told).await;
 }
 
@@ -47,7 +47,7 @@ async fn search(browser: &Browser, text: &str) {
 
 async fn a_search_narrows_the_examples_and_is_a_link(browser: &Browser) {
     let site = Site::start();
-    open(browser, &site, "#/examples", 30).await;
+    open(browser, &site, "#/examples", 33).await;
     assert_eq!(browser.count("h1").await, 1);
     let title = browser.js("return document.title", &[]).await;
     assert_eq!(title, "Examples · Meanwhile");
@@ -62,7 +62,7 @@ async fn a_search_narrows_the_examples_and_is_a_link(browser: &Browser) {
     search(browser, "sourdough").await;
     expect_found(browser, 0).await;
     browser.click("button", "Show all").await;
-    expect_found(browser, 30).await;
+    expect_found(browser, 33).await;
     wait_for_hash(browser, "#/examples").await;
     lab::choose(browser, "Lab", "Race").await;
     expect_found(browser, 4).await;
@@ -83,7 +83,7 @@ async fn keys_alone_find_and_open_an_example(browser: &Browser) {
     browser.wait_for_status("Ready").await;
     tab_to(browser, "Examples").await;
     browser.press("Enter").await;
-    expect_found(browser, 30).await;
+    expect_found(browser, 33).await;
     tab_to(browser, "Search the examples").await;
     browser.write("deadlock").await;
     expect_found(browser, 1).await;
@@ -106,7 +106,7 @@ async fn keys_alone_find_and_open_an_example(browser: &Browser) {
 
 async fn each_example_opens_without_a_note_and_runs_nothing(browser: &Browser) {
     let site = Site::start();
-    open(browser, &site, "#/examples", 30).await;
+    open(browser, &site, "#/examples", 33).await;
     let script = "return Array.from(document.querySelectorAll('.example a'),
         (it) => it.getAttribute('href'))";
     let links = browser.js(script, &[]).await;
@@ -131,7 +131,7 @@ async fn each_example_opens_without_a_note_and_runs_nothing(browser: &Browser) {
 
 async fn axe_finds_nothing_wrong_with_the_examples(browser: &Browser) {
     let site = Site::start();
-    open(browser, &site, "#/examples", 30).await;
+    open(browser, &site, "#/examples", 33).await;
     check_all_looks(browser, "examples").await;
     search(browser, "sourdough").await;
     expect_found(browser, 0).await;

@@ -18,7 +18,7 @@ in_each_engine!(
 );
 
 /// A quick setup of each lab, and the button that runs it.
-const LABS: [(&str, &str); 6] = [
+const LABS: [(&str, &str); 7] = [
     (
         "#/crawl?url=delay/0.1&run=sequential,concurrent,promise-all,threads",
         "Run",
@@ -28,6 +28,7 @@ const LABS: [(&str, &str); 6] = [
     ("#/race?run=task-await,messages&repeat=1", "Run"),
     ("#/cost?n=1000&run=spawn-local,own-workers", "Run"),
     ("#/compare", "Measure race conditions of coroutines"),
+    ("#/script?program=timeout", "Run"),
 ];
 
 const LONGEST_RUN: Duration = Duration::from_secs(60);

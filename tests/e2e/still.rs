@@ -14,7 +14,9 @@ in_each_engine!(
     a_slow_start_says_how_much_is_here,
 );
 
-const LABS: [&str; 6] = ["crawl", "freeze", "tasks", "race", "cost", "compare"];
+const LABS: [&str; 7] = [
+    "crawl", "freeze", "tasks", "race", "cost", "compare", "script",
+];
 
 /// Number of links beside those to the labs.
 const GUIDES: usize = 2;

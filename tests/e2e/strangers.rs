@@ -271,6 +271,7 @@ async fn a_translated_page_still_says_what_it_does(browser: &Browser) {
         ("race", "#/race?run=task-await&repeat=1"),
         ("cost", "#/cost?n=1000&run=spawn-local"),
         ("compare", "#/compare"),
+        ("script", "#/script?program=timeout"),
     ];
     // As browsers do that translate a page: each text in elements of their own.
     let translate = "const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
