@@ -141,7 +141,9 @@ async fn an_endless_loop_is_stopped_and_the_page_goes_on(browser: &Browser) {
         })
         .await;
     assert!(said.contains("line 5"), "{said}");
-    assert_eq!(printed(browser).await, ["here"]);
+    browser
+        .comes_to(["here"], async || printed(browser).await)
+        .await;
     browser.click("button", "Stop").await;
     browser.wait_for_status("Stopped").await;
     // A new worker takes the place of the one that was ended.
