@@ -2,10 +2,36 @@
 
 use crate::code::{Binary, Cast};
 use crate::fault::Outcome;
-use crate::value::{Kind, List, Range};
+use crate::value::{Kind, List, Range, tags};
 use crate::vm::{NOT_AWAITED, capital};
 use std::cmp::Ordering;
 use std::rc::Rc;
+
+/// What most programs compute most of the time; `None` of all else, and of what
+/// overflows.
+#[inline]
+pub(crate) fn sum(op: Binary, left: i64, right: i64) -> Option<i64> {
+    match op {
+        Binary::Add => left.checked_add(right),
+        Binary::Sub => left.checked_sub(right),
+        Binary::Mul => left.checked_mul(right),
+        _ => None,
+    }
+}
+
+/// Whether a comparison of two whole numbers holds; `None` of what is none.
+#[inline]
+pub(crate) fn holds(op: Binary, left: i64, right: i64) -> Option<bool> {
+    Some(match op {
+        Binary::Eq => left == right,
+        Binary::Ne => left != right,
+        Binary::Lt => left < right,
+        Binary::Le => left <= right,
+        Binary::Gt => left > right,
+        Binary::Ge => left >= right,
+        _ => return None,
+    })
+}
 
 /// Computes with two whole numbers.
 pub(crate) fn whole(op: Binary, left: i64, right: i64) -> Outcome<Kind> {
@@ -40,12 +66,12 @@ pub(crate) fn whole(op: Binary, left: i64, right: i64) -> Outcome<Kind> {
             let by = u32::try_from(right).ok();
             checked(by.and_then(|by| left.checked_shr(by)), "shift right")
         }
-        Binary::Eq => Ok(Kind::Bool(left == right)),
-        Binary::Ne => Ok(Kind::Bool(left != right)),
-        Binary::Lt => Ok(Kind::Bool(left < right)),
-        Binary::Le => Ok(Kind::Bool(left <= right)),
-        Binary::Gt => Ok(Kind::Bool(left > right)),
-        Binary::Ge => Ok(Kind::Bool(left >= right)),
+        Binary::Eq
+        | Binary::Ne
+        | Binary::Lt
+        | Binary::Le
+        | Binary::Gt
+        | Binary::Ge => Ok(Kind::Bool(holds(op, left, right) == Some(true))),
     }
 }
 
@@ -165,6 +191,11 @@ pub(crate) fn compare(left: &Kind, right: &Kind) -> Option<Option<Ordering>> {
         (Kind::Bare(a), Kind::Bare(b)) => Some(a.cmp(b)),
         (Kind::Bare(a), Kind::Data(b)) => Some(a.cmp(&b.tag)),
         (Kind::Data(a), Kind::Bare(b)) => Some(a.tag.cmp(b)),
+        (Kind::Data(a), Kind::Data(b))
+            if a.tag == tags::REVERSE && b.tag == tags::REVERSE =>
+        {
+            return all(&b.fields.borrow(), &a.fields.borrow());
+        }
         (Kind::Data(a), Kind::Data(b)) if a.tag == b.tag => {
             return all(&a.fields.borrow(), &b.fields.borrow());
         }

@@ -27,6 +27,16 @@ pub(crate) enum Binary {
     Ge,
 }
 
+impl Binary {
+    /// Whether it compares.
+    pub(crate) fn compares(self) -> bool {
+        matches!(
+            self,
+            Self::Eq | Self::Ne | Self::Lt | Self::Le | Self::Gt | Self::Ge
+        )
+    }
+}
+
 /// A type that `as` leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cast {
@@ -59,7 +69,7 @@ pub(crate) enum Op {
     /// Gives a variable another value.
     Assign(u32),
     /// Computes with a variable, and leaves the result there.
-    AssignOp(Binary, u32),
+    AssignComputed(Binary, u32),
     /// A reference to a variable, by which it can be changed.
     RefVariable(u32),
     /// A reference to the value on the stack.
@@ -106,6 +116,8 @@ pub(crate) enum Op {
     Jump(u32),
     JumpIf(u32),
     JumpIfNot(u32),
+    /// Goes elsewhere unless a comparison of the two on top holds.
+    JumpUnless(Binary, u32),
     /// Takes a value apart, or goes elsewhere.
     Match {
         pattern: u32,
@@ -152,6 +164,12 @@ pub(crate) enum Op {
     /// The next item of the iterator in a slot, or on to another place.
     Next {
         slot: u32,
+        otherwise: u32,
+    },
+    /// The same, and gives the item to a variable.
+    NextInto {
+        slot: u32,
+        to: u32,
         otherwise: u32,
     },
     Format {

@@ -8,6 +8,7 @@
 //!   what is wrong with it: `limits` refuses what would overflow the stack,
 //!   `compile/` lowers items, expressions, patterns and macros to the
 //!   instructions of `code`.
+//!   `hint` is what the text tells of the types of values.
 //! - `vm` carries them out: a [`Coroutine`](vm::Coroutine) is the stack of a
 //!   future, and stops where an await is pending. `machine` is what all
 //!   coroutines of a run share.
@@ -24,6 +25,7 @@ mod builtins;
 mod code;
 mod compile;
 mod fault;
+mod hint;
 mod host;
 mod limits;
 mod machine;

@@ -14,7 +14,7 @@ use std::task::Context;
 
 /// A text that can run.
 pub struct Program {
-    pub(crate) codes: Vec<Rc<Code>>,
+    pub(crate) codes: Vec<Code>,
     pub(crate) main: u32,
     /// The shapes of its own data, from [`tags::OWN`] on.
     pub(crate) shapes: Vec<Shape>,
@@ -36,9 +36,9 @@ impl Program {
             has_failed: Cell::new(false),
             steps: Cell::new(0),
             depth: Cell::new(0),
-            at: Cell::new(At::default()),
+            at: Cell::new(Instruction::NONE),
         });
-        Box::pin(Coroutine::new(machine, self.main, Vec::new(), Vec::new()))
+        Box::pin(Coroutine::new(machine, self.main, Vec::new(), &[]))
     }
 
     pub(crate) fn shape(&self, tag: u32) -> Option<&Shape> {
@@ -56,7 +56,23 @@ pub(crate) struct Machine {
     /// How many polls and calls are within each other.
     depth: Cell<u32>,
     /// What is being carried out.
-    pub(crate) at: Cell<At>,
+    pub(crate) at: Cell<Instruction>,
+}
+
+/// An instruction of the program, by the number of its function and its place
+/// there.
+#[derive(Clone, Copy)]
+pub(crate) struct Instruction {
+    pub(crate) code: u32,
+    pub(crate) place: u32,
+}
+
+impl Instruction {
+    /// Before the first.
+    const NONE: Self = Self {
+        code: u32::MAX,
+        place: 0,
+    };
 }
 
 /// Polls and calls within each other take the stack of the thread.
@@ -89,12 +105,20 @@ impl Machine {
         if let Error::Said(why) = error
             && !self.has_failed.replace(true)
         {
-            self.host.fail(Fault::new(self.at.get(), why));
+            self.host.fail(Fault::new(self.at(), why));
         }
     }
 
+    /// The part of the text that is being carried out.
+    fn at(&self) -> At {
+        let Instruction { code, place } = self.at.get();
+        let code = self.program.codes.get(code as usize);
+        let at = code.and_then(|code| code.places.get(place as usize));
+        at.copied().unwrap_or_default()
+    }
+
     pub(crate) fn line(&self) -> u32 {
-        self.at.get().from.line
+        self.at().from.line
     }
 
     pub(crate) fn name(&self, name: u32) -> &str {
@@ -140,10 +164,9 @@ impl Machine {
                 builtin.carry_out(&mut call)
             }
             Kind::Maker(tag) => Ok(self.make(tag, arguments)),
-            Kind::Fn(code) => self.call_code(code, Vec::new(), arguments, cx),
+            Kind::Fn(code) => self.call_code(code, &[], arguments, cx),
             Kind::Closure(closure) => {
-                let captures = closure.captures.clone();
-                self.call_code(closure.code, captures, arguments, cx)
+                self.call_code(closure.code, &closure.captures, arguments, cx)
             }
             other => Err(format!(
                 "This needs a function or a closure, and it is {}.",
@@ -156,7 +179,7 @@ impl Machine {
     fn call_code(
         self: &Rc<Self>,
         code: u32,
-        captures: Vec<Kind>,
+        captures: &[Kind],
         arguments: Vec<Kind>,
         cx: &mut Option<&mut Context<'_>>,
     ) -> Outcome<Kind> {

@@ -2,7 +2,6 @@
 
 use crate::arith;
 use crate::fault::Outcome;
-use crate::machine::Machine;
 use crate::place::Spot;
 use crate::value::{Kind, tags};
 use std::rc::Rc;
@@ -42,10 +41,16 @@ pub(crate) enum Pattern {
     Either(Vec<Pattern>),
 }
 
+impl Pattern {
+    /// Whether it binds a reference to what it is for.
+    fn is_ref(&self) -> bool {
+        matches!(self, Self::Bind { is_ref: true, .. })
+    }
+}
+
 /// Whether `value` is as the pattern says; its parts are put into `variables`.
 /// Of what `is_borrowed` the parts are too.
 pub(crate) fn matches(
-    machine: &Machine,
     pattern: &Pattern,
     value: Kind,
     is_borrowed: bool,
@@ -53,7 +58,7 @@ pub(crate) fn matches(
 ) -> Outcome<bool> {
     if let Pattern::Bind { slot, is_ref, of } = pattern {
         if let Some(of) = of
-            && !matches(machine, of, value.clone(), is_borrowed, variables)?
+            && !matches(of, value.clone(), is_borrowed, variables)?
         {
             return Ok(false);
         }
@@ -69,8 +74,7 @@ pub(crate) fn matches(
     }
     if let Pattern::Either(patterns) = pattern {
         for pattern in patterns {
-            if matches(machine, pattern, value.clone(), is_borrowed, variables)?
-            {
+            if matches(pattern, value.clone(), is_borrowed, variables)? {
                 return Ok(true);
             }
         }
@@ -108,13 +112,13 @@ pub(crate) fn matches(
                 return Ok(false);
             }
             for (place, pattern) in fields {
-                let value = match is_borrowed {
+                let value = match is_borrowed || pattern.is_ref() {
                     true => {
                         Kind::Ref(Rc::new(Spot::Field(data.clone(), *place)))
                     }
                     false => part(data.fields.borrow().get(*place).cloned()),
                 };
-                if !matches(machine, pattern, value, is_borrowed, variables)? {
+                if !matches(pattern, value, is_borrowed, variables)? {
                     return Ok(false);
                 }
             }
@@ -145,13 +149,13 @@ pub(crate) fn matches(
             };
             let after = after.iter().flatten();
             for (place, pattern) in places.zip(before.iter().chain(after)) {
-                let value = match is_borrowed {
+                let value = match is_borrowed || pattern.is_ref() {
                     true => {
                         Kind::Ref(Rc::new(Spot::Field(data.clone(), place)))
                     }
                     false => part(data.fields.borrow().get(place).cloned()),
                 };
-                if !matches(machine, pattern, value, is_borrowed, variables)? {
+                if !matches(pattern, value, is_borrowed, variables)? {
                     return Ok(false);
                 }
             }
@@ -172,11 +176,11 @@ pub(crate) fn matches(
             };
             let tail = after.iter().flatten();
             for (place, pattern) in places.zip(before.iter().chain(tail)) {
-                let value = match is_borrowed {
+                let value = match is_borrowed || pattern.is_ref() {
                     true => Kind::Ref(Rc::new(Spot::Item(list.clone(), place))),
                     false => part(list.items.borrow().get(place).cloned()),
                 };
-                if !matches(machine, pattern, value, is_borrowed, variables)? {
+                if !matches(pattern, value, is_borrowed, variables)? {
                     return Ok(false);
                 }
             }
@@ -185,7 +189,7 @@ pub(crate) fn matches(
                     let items = list.items.borrow();
                     let items = &items[before.len()..count - after.len()];
                     let value = Kind::vec(items.to_vec());
-                    matches(machine, rest, value, is_borrowed, variables)
+                    matches(rest, value, is_borrowed, variables)
                 }
                 _ => Ok(true),
             }

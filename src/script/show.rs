@@ -1,9 +1,11 @@
 //! Writes values as text, as `{}` and `{:?}` do.
 
+use crate::builtins::Iter;
 use crate::fault::Outcome;
 use crate::machine::Machine;
 use crate::value::{Data, Kind, tags};
 use crate::vm::NOT_AWAITED;
+use std::cell::RefCell;
 use std::fmt::Write as _;
 
 /// A piece of a format.
@@ -91,6 +93,8 @@ fn by_spec(
         (Kind::Int(number), Some('X')) => format!("{number:X}"),
         (Kind::Int(number), Some('b')) => format!("{number:b}"),
         (Kind::Int(number), Some('o')) => format!("{number:o}"),
+        (Kind::Int(number), Some('e')) => format!("{number:e}"),
+        (Kind::Float(number), Some('e')) => format!("{number:e}"),
         (Kind::Float(number), None) if precision.is_some() => {
             format!("{number:.*}", precision.unwrap_or_default())
         }
@@ -101,6 +105,14 @@ fn by_spec(
         _ if spec.is_debug => debug(machine, &value),
         _ => display(machine, &value)?,
     };
+    // `#` has a number say what it is written in.
+    let prefix = match spec.radix {
+        Some('x' | 'X') if spec.is_pretty => "0x",
+        Some('b') if spec.is_pretty => "0b",
+        Some('o') if spec.is_pretty => "0o",
+        _ => "",
+    };
+    text.insert_str(0, prefix);
     if let (Some(most), false) = (precision, is_number) {
         text = text.chars().take(most).collect();
     }
@@ -113,7 +125,7 @@ fn by_spec(
     }
     if spec.has_zeros && is_number {
         let sign = usize::from(text.starts_with(['-', '+']));
-        text.insert_str(sign, &"0".repeat(missing));
+        text.insert_str(sign + prefix.len(), &"0".repeat(missing));
         return Ok(text);
     }
     let otherwise = match is_number {
@@ -138,6 +150,9 @@ pub(crate) fn display(machine: &Machine, value: &Kind) -> Outcome<String> {
         Kind::Char(letter) => letter.to_string(),
         Kind::Str(text) => text.to_string(),
         Kind::String(text) => text.borrow().clone(),
+        Kind::Iter(iter) if letters(&iter).is_some() => {
+            letters(&iter).unwrap_or_default()
+        }
         Kind::Future(_) => return Err(NOT_AWAITED.into()),
         Kind::Native(native) if native.text().is_some() => {
             native.text().unwrap_or_default()
@@ -154,6 +169,20 @@ pub(crate) fn display(machine: &Machine, value: &Kind) -> Outcome<String> {
             );
         }
     })
+}
+
+/// The letters that `char::to_uppercase` gives, which `{}` can write.
+fn letters(iter: &RefCell<Iter>) -> Option<String> {
+    match &*iter.try_borrow().ok()? {
+        Iter::Items(items) if !items.is_empty() => items
+            .iter()
+            .map(|item| match item {
+                Kind::Char(letter) => Some(*letter),
+                _ => None,
+            })
+            .collect(),
+        _ => None,
+    }
 }
 
 fn named(machine: &Machine, tag: u32) -> Option<String> {
@@ -214,6 +243,10 @@ fn write_debug(machine: &Machine, value: &Kind, depth: u32, out: &mut String) {
                 }
                 let key = crate::builtins::value_of(key);
                 write_debug(machine, &key, depth + 1, out);
+                // A set has no values.
+                if let Kind::Unit = value {
+                    continue;
+                }
                 out.push_str(": ");
                 write_debug(machine, value, depth + 1, out);
             }
@@ -331,6 +364,17 @@ fn pretty(machine: &Machine, value: &Kind, depth: usize) -> String {
                     ")",
                 ),
             }
+        }
+        Kind::Map(map) if !map.borrow().is_empty() => {
+            let map = map.borrow();
+            let pairs = map.iter().map(|(key, value)| {
+                let key = written(&crate::builtins::value_of(key));
+                match value {
+                    Kind::Unit => key,
+                    value => format!("{key}: {}", written(value)),
+                }
+            });
+            lines(pairs.collect(), "{", "}")
         }
         other => debug(machine, &other),
     }

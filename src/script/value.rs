@@ -5,6 +5,7 @@ use crate::host::ValueFuture;
 use crate::machine::Machine;
 use crate::place::Spot;
 use std::cell::{Cell, RefCell};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 use std::task::Waker;
@@ -63,12 +64,13 @@ pub(crate) mod tags {
     pub(crate) const LESS: u32 = 9;
     pub(crate) const EQUAL: u32 = 10;
     pub(crate) const GREATER: u32 = 11;
+    pub(crate) const REVERSE: u32 = 12;
     /// The first of a program's own.
-    pub(crate) const OWN: u32 = 12;
+    pub(crate) const OWN: u32 = 13;
     /// The names of those above.
     pub(crate) const NAMES: [&str; OWN as usize] = [
         "", "None", "Some", "Ok", "Err", "Pending", "Ready", "Left", "Right",
-        "Less", "Equal", "Greater",
+        "Less", "Equal", "Greater", "Reverse",
     ];
 }
 
@@ -119,8 +121,41 @@ pub(crate) enum Key {
     Bool(bool),
     Int(i64),
     Char(char),
-    Text(Rc<str>),
+    Text(KeyText),
+    /// A tuple.
     Several(Vec<Self>),
+    /// Data of a tag.
+    Data(u32, Vec<Self>),
+    /// A list; whether it is an array does not matter to its order.
+    List(Vec<Self>, bool),
+}
+
+/// A text by which a map finds others.
+#[derive(Clone)]
+pub(crate) struct KeyText {
+    pub(crate) text: Rc<str>,
+    /// Whether it is a `String`, and no `&str`: they are found by each other.
+    pub(crate) is_string: bool,
+}
+
+impl PartialEq for KeyText {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for KeyText {}
+
+impl PartialOrd for KeyText {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for KeyText {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.text.cmp(&other.text)
+    }
 }
 
 /// An array or a `Vec`.
@@ -156,6 +191,9 @@ pub(crate) struct Closure {
 /// A future; `None` once it is over, moved into another, or dropped.
 pub(crate) struct FutureCell {
     pub(crate) future: RefCell<Option<ValueFuture>>,
+    /// Whether it is over for `select!` before it is polled, as what a stream
+    /// gives after its end.
+    pub(crate) is_over: bool,
 }
 
 /// One of the owners of a shared value.
@@ -236,6 +274,15 @@ impl Kind {
     pub(crate) fn future(future: ValueFuture) -> Self {
         Self::Future(Rc::new(FutureCell {
             future: RefCell::new(Some(future)),
+            is_over: false,
+        }))
+    }
+
+    /// The same of one that `select!` leaves out.
+    pub(crate) fn future_over(future: Option<ValueFuture>) -> Self {
+        Self::Future(Rc::new(FutureCell {
+            future: RefCell::new(future),
+            is_over: true,
         }))
     }
 

@@ -2,10 +2,10 @@
 //! awaits is pending.
 
 use crate::arith;
-use crate::builtins::{self, Call};
+use crate::builtins::{self, Call, Iter};
 use crate::code::{Code, Op};
 use crate::fault::{Error, Outcome};
-use crate::machine::{Machine, expect_count};
+use crate::machine::{Instruction, Machine, expect_count};
 use crate::matching::matches;
 use crate::place::Spot;
 use crate::show;
@@ -16,8 +16,10 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 
 /// A call that is under way.
+#[derive(Clone, Copy)]
 struct Frame {
-    code: Rc<Code>,
+    /// The number of its function.
+    code: u32,
     /// The place of the next instruction.
     next: usize,
     /// Where its variables begin on the stack.
@@ -29,7 +31,10 @@ struct Frame {
 pub(crate) struct Coroutine {
     machine: Rc<Machine>,
     stack: Vec<Kind>,
-    frames: Vec<Frame>,
+    /// The innermost call.
+    frame: Frame,
+    /// Those that it is within, the outermost first.
+    callers: Vec<Frame>,
 }
 
 /// So many calls may be within each other.
@@ -43,20 +48,21 @@ impl Coroutine {
         machine: Rc<Machine>,
         code: u32,
         arguments: Vec<Kind>,
-        captures: Vec<Kind>,
+        captures: &[Kind],
     ) -> Self {
-        let code = machine.program.codes[code as usize].clone();
         let mut stack = arguments;
-        place_variables(&mut stack, 0, &code, captures);
-        let frame = Frame {
-            code,
-            next: 0,
-            base: 0,
-        };
+        let number = code;
+        let code = &machine.program.codes[number as usize];
+        place_variables(&mut stack, 0, code, captures);
         Self {
             machine,
             stack,
-            frames: vec![frame],
+            frame: Frame {
+                code: number,
+                next: 0,
+                base: 0,
+            },
+            callers: Vec::new(),
         }
     }
 
@@ -65,34 +71,38 @@ impl Coroutine {
         &mut self,
         cx: &mut Option<&mut Context<'_>>,
     ) -> Outcome<Option<Kind>> {
-        while let Some(frame) = self.frames.last() {
-            let (code, base) = (frame.code.clone(), frame.base);
-            let next = frame.next;
-            match self.run_frame(&code, base, next, cx)? {
+        let machine = self.machine.clone();
+        loop {
+            match self.run_frame(&machine, cx)? {
                 Step::Goes => {}
                 Step::Waits => return Ok(None),
                 Step::Returns(value) => return Ok(Some(value)),
             }
         }
-        Ok(Some(Kind::Unit))
     }
 
     /// Goes on in the innermost call until another is that, or it waits.
     #[expect(clippy::too_many_lines, reason = "an arm for each instruction")]
     fn run_frame(
         &mut self,
-        code: &Rc<Code>,
-        base: usize,
-        mut next: usize,
+        machine: &Rc<Machine>,
         cx: &mut Option<&mut Context<'_>>,
     ) -> Outcome<Step> {
-        let machine = self.machine.clone();
+        let Frame {
+            code: number,
+            mut next,
+            base,
+        } = self.frame;
+        let code = &machine.program.codes[number as usize];
         loop {
             let here = next;
             let Some(op) = code.ops.get(here) else {
                 return Ok(self.return_value(Kind::Unit));
             };
-            machine.at.set(code.places[here]);
+            machine.at.set(Instruction {
+                code: number,
+                place: here as u32,
+            });
             next += 1;
             match op {
                 Op::Const(place) => {
@@ -103,18 +113,26 @@ impl Coroutine {
                 Op::Int(number) => self.stack.push(Kind::Int(*number)),
                 Op::Bool(is) => self.stack.push(Kind::Bool(*is)),
                 Op::Load(slot) => {
-                    let value = self.load(code, base, *slot)?;
-                    self.stack.push(value);
+                    if let Kind::Int(number) = self.stack[base + *slot as usize]
+                    {
+                        self.stack.push(Kind::Int(number));
+                    } else {
+                        let value = self.load(code, base, *slot)?;
+                        self.stack.push(value);
+                    }
                 }
                 Op::Alias(slot) => {
-                    let value = self.alias(code, base, *slot)?;
-                    self.stack.push(value);
+                    if let Kind::Int(number) = self.stack[base + *slot as usize]
+                    {
+                        self.stack.push(Kind::Int(number));
+                    } else {
+                        let value = self.alias(code, base, *slot)?;
+                        self.stack.push(value);
+                    }
                 }
                 Op::Bind(slot) => {
                     let value = self.pop();
-                    let place = base + *slot as usize;
-                    let _before =
-                        std::mem::replace(&mut self.stack[place], value);
+                    self.stack[base + *slot as usize] = value;
                 }
                 Op::Assign(slot) => {
                     let value = self.pop();
@@ -124,14 +142,16 @@ impl Coroutine {
                         place => std::mem::replace(place, value),
                     };
                 }
-                Op::AssignOp(op, slot) => {
-                    let right = self.pop();
+                Op::AssignComputed(op, slot) => {
                     let place = base + *slot as usize;
-                    if let (Kind::Int(left), Kind::Int(right)) =
-                        (&self.stack[place], &right)
+                    if let (Kind::Int(left), Some(Kind::Int(right))) =
+                        (&self.stack[place], self.stack.last())
+                        && let Some(sum) = arith::sum(*op, *left, *right)
                     {
-                        self.stack[place] = arith::whole(*op, *left, *right)?;
+                        self.stack[place] = Kind::Int(sum);
+                        self.forget();
                     } else {
+                        let right = self.pop();
                         let left = self.alias(code, base, *slot)?;
                         let is_ref = matches!(left, Kind::Ref(_));
                         let value = arith::binary(*op, &left, &right)?;
@@ -208,7 +228,7 @@ impl Coroutine {
                 }
                 Op::Repeat { is_array } => {
                     let (count, value) = (self.pop(), self.pop());
-                    let items = builtins::repeated(&machine, &value, &count)?;
+                    let items = builtins::repeated(machine, &value, &count)?;
                     self.stack.push(Kind::list(items, *is_array));
                 }
                 Op::Make { tag, fields } => {
@@ -306,15 +326,17 @@ impl Coroutine {
                     }
                 }
                 Op::Binary(op) => {
-                    let right = self.pop();
-                    let left = self.pop();
-                    let value = match (&left, &right) {
-                        (Kind::Int(left), Kind::Int(right)) => {
-                            arith::whole(*op, *left, *right)?
+                    if let Some((left, right)) = self.two_numbers()
+                        && let Some(sum) = arith::sum(*op, left, right)
+                    {
+                        self.forget();
+                        if let Some(left) = self.stack.last_mut() {
+                            *left = Kind::Int(sum);
                         }
-                        _ => arith::binary(*op, &left, &right)?,
-                    };
-                    self.stack.push(value);
+                    } else {
+                        let (right, left) = (self.pop(), self.pop());
+                        self.stack.push(arith::binary(*op, &left, &right)?);
+                    }
                 }
                 Op::Not => {
                     let value = self.pop();
@@ -358,11 +380,32 @@ impl Coroutine {
                         next = *to as usize;
                     }
                 }
+                Op::JumpUnless(op, to) => {
+                    let numbers = self.two_numbers();
+                    let numbers = numbers.and_then(|(left, right)| {
+                        arith::holds(*op, left, right)
+                    });
+                    let holds = match numbers {
+                        Some(holds) => {
+                            self.forget();
+                            self.forget();
+                            holds
+                        }
+                        None => {
+                            let (right, left) = (self.pop(), self.pop());
+                            let holds = arith::binary(*op, &left, &right)?;
+                            matches!(holds, Kind::Bool(true))
+                        }
+                    };
+                    if !holds {
+                        next = *to as usize;
+                    }
+                }
                 Op::Match { pattern, otherwise } => {
                     let value = self.pop();
                     let pattern = &code.patterns[*pattern as usize];
                     let variables = &mut self.stack[base..];
-                    if !matches(&machine, pattern, value, false, variables)? {
+                    if !matches(pattern, value, false, variables)? {
                         next = *otherwise as usize;
                     }
                 }
@@ -372,12 +415,12 @@ impl Coroutine {
                     match function.target() {
                         Kind::Fn(function) => {
                             self.save(next);
-                            self.enter(function, *count, Vec::new())?;
+                            self.enter(function, *count, &[])?;
                             return Ok(Step::Goes);
                         }
                         Kind::Closure(closure) => {
                             self.save(next);
-                            let captures = closure.captures.clone();
+                            let captures = &closure.captures;
                             self.enter(closure.code, *count, captures)?;
                             return Ok(Step::Goes);
                         }
@@ -391,13 +434,13 @@ impl Coroutine {
                 }
                 Op::CallFn { code, arguments } => {
                     self.save(next);
-                    self.enter(*code, *arguments, Vec::new())?;
+                    self.enter(*code, *arguments, &[])?;
                     return Ok(Step::Goes);
                 }
                 Op::CallBuiltin { builtin, arguments } => {
                     let arguments = self.take(*arguments);
                     let mut call = Call {
-                        machine: &machine,
+                        machine,
                         cx,
                         name: builtin.name,
                         hint: "",
@@ -416,13 +459,13 @@ impl Coroutine {
                     if let Some((this, function)) = own {
                         self.stack[place] = this;
                         self.save(next);
-                        self.enter(function, *arguments + 1, Vec::new())?;
+                        self.enter(function, *arguments + 1, &[])?;
                         return Ok(Step::Goes);
                     }
                     let arguments = self.stack.split_off(place + 1);
                     let this = self.pop();
                     let call = Call {
-                        machine: &machine,
+                        machine,
                         cx,
                         name: machine.name(*name),
                         hint: machine.name(*hint),
@@ -442,12 +485,12 @@ impl Coroutine {
                 Op::AsyncBlock(of) => {
                     let captures = self.capture(code, base, *of, false)?;
                     let future =
-                        Self::new(machine.clone(), *of, Vec::new(), captures);
+                        Self::new(machine.clone(), *of, Vec::new(), &captures);
                     self.stack.push(Kind::future(Box::pin(future)));
                 }
                 Op::IntoFuture => {
                     let value = self.pop();
-                    self.stack.push(builtins::into_future(&machine, value)?);
+                    self.stack.push(builtins::into_future(machine, value)?);
                 }
                 Op::Await => match self.poll_top(cx)? {
                     Some(value) => {
@@ -484,11 +527,7 @@ impl Coroutine {
                 }
                 Op::Drop { from, to } => {
                     for slot in (*from..*to).rev() {
-                        let place = base + slot as usize;
-                        let _before = std::mem::replace(
-                            &mut self.stack[place],
-                            Kind::Unset,
-                        );
+                        self.stack[base + slot as usize] = Kind::Unset;
                     }
                 }
                 Op::Mark(slot) => {
@@ -508,32 +547,47 @@ impl Coroutine {
                     self.stack.push(Kind::iter(iter));
                 }
                 Op::Next { slot, otherwise } => {
-                    let Kind::Iter(iter) = &self.stack[base + *slot as usize]
-                    else {
-                        return Err("This loop has lost its iterator.".into());
-                    };
-                    let iter = iter.clone();
-                    let item = iter.borrow_mut().next(&machine)?;
-                    match item {
+                    let iter = self.iterator(base, *slot)?;
+                    match builtins::next_of(&iter, machine)? {
                         Some(item) => self.stack.push(item),
+                        None => next = *otherwise as usize,
+                    }
+                }
+                Op::NextInto {
+                    slot,
+                    to,
+                    otherwise,
+                } => {
+                    let number = match &self.stack[base + *slot as usize] {
+                        Kind::Iter(iter) => builtins::next_number(iter),
+                        _ => None,
+                    };
+                    let place = base + *to as usize;
+                    if let Some(number) = number {
+                        self.stack[place] = Kind::Int(number);
+                        continue;
+                    }
+                    let iter = self.iterator(base, *slot)?;
+                    match builtins::next_of(&iter, machine)? {
+                        Some(item) => self.stack[place] = item,
                         None => next = *otherwise as usize,
                     }
                 }
                 Op::Format { format, arguments } => {
                     let arguments = self.take(*arguments);
                     let pieces = &code.formats[*format as usize];
-                    let text = show::formatted(&machine, pieces, &arguments)?;
+                    let text = show::formatted(machine, pieces, &arguments)?;
                     self.stack.push(Kind::string(text));
                 }
                 Op::Print => {
                     let value = self.pop();
-                    let text = show::display(&machine, &value)?;
+                    let text = show::display(machine, &value)?;
                     machine.host.print(machine.line(), text);
                     self.stack.push(Kind::Unit);
                 }
                 Op::Panic => {
                     let value = self.pop();
-                    let text = show::display(&machine, &value)?;
+                    let text = show::display(machine, &value)?;
                     return Err(format!("The program panicked: {text}").into());
                 }
                 Op::AssertEqual { wanted } => {
@@ -541,8 +595,8 @@ impl Coroutine {
                     let are_equal = arith::equal(&left, &right);
                     if are_equal != *wanted {
                         let sign = if *wanted { "==" } else { "!=" };
-                        let left = show::debug(&machine, &left);
-                        let right = show::debug(&machine, &right);
+                        let left = show::debug(machine, &left);
+                        let right = show::debug(machine, &right);
                         return Err(format!(
                             "The program panicked: assertion `left {sign} right` failed: left is \
                              {left}, right is {right}"
@@ -557,6 +611,28 @@ impl Coroutine {
 
     fn pop(&mut self) -> Kind {
         self.stack.pop().unwrap_or(Kind::Unset)
+    }
+
+    /// Drops the number on top.
+    fn forget(&mut self) {
+        self.stack.truncate(self.stack.len().saturating_sub(1));
+    }
+
+    /// The two on top, if they are whole numbers.
+    #[inline]
+    fn two_numbers(&self) -> Option<(i64, i64)> {
+        match self.stack.as_slice() {
+            [.., Kind::Int(left), Kind::Int(right)] => Some((*left, *right)),
+            _ => None,
+        }
+    }
+
+    /// The iterator in a slot.
+    fn iterator(&self, base: usize, slot: u32) -> Outcome<Rc<RefCell<Iter>>> {
+        match &self.stack[base + slot as usize] {
+            Kind::Iter(iter) => Ok(iter.clone()),
+            _ => Err("This loop has lost its iterator.".into()),
+        }
     }
 
     fn pop_bool(&mut self) -> Outcome<bool> {
@@ -581,12 +657,6 @@ impl Coroutine {
 
     fn load(&mut self, code: &Code, base: usize, slot: u32) -> Outcome<Kind> {
         let place = base + slot as usize;
-        match &self.stack[place] {
-            Kind::Int(number) => return Ok(Kind::Int(*number)),
-            Kind::Bool(is) => return Ok(Kind::Bool(*is)),
-            Kind::Float(number) => return Ok(Kind::Float(*number)),
-            _ => {}
-        }
         let value = self.alias(code, base, slot)?;
         if self.machine.is_copy(&value) {
             return Ok(value.copied());
@@ -640,7 +710,8 @@ impl Coroutine {
         of: u32,
         is_called_again: bool,
     ) -> Outcome<Vec<Kind>> {
-        let captures = self.machine.program.codes[of as usize].captures.clone();
+        let machine = self.machine.clone();
+        let captures = &machine.program.codes[of as usize].captures;
         let mut values = Vec::with_capacity(captures.len());
         for capture in captures {
             let place = base + capture.outer as usize;
@@ -658,9 +729,7 @@ impl Coroutine {
     }
 
     fn save(&mut self, next: usize) {
-        if let Some(frame) = self.frames.last_mut() {
-            frame.next = next;
-        }
+        self.frame.next = next;
     }
 
     /// Begins a call whose arguments are on the stack.
@@ -668,11 +737,11 @@ impl Coroutine {
         &mut self,
         function: u32,
         count: u32,
-        captures: Vec<Kind>,
+        captures: &[Kind],
     ) -> Outcome<()> {
         self.tick()?;
-        let code = self.machine.program.codes[function as usize].clone();
-        expect_count(&code, count as usize)?;
+        let code = &self.machine.program.codes[function as usize];
+        expect_count(code, count as usize)?;
         if code.is_async {
             let arguments = self.take(count);
             let machine = self.machine.clone();
@@ -680,33 +749,33 @@ impl Coroutine {
             self.stack.push(Kind::future(Box::pin(future)));
             return Ok(());
         }
-        if self.frames.len() >= DEEPEST_CALLS {
+        if self.callers.len() >= DEEPEST_CALLS {
             return Err(format!(
                 "The recursion is deeper than {DEEPEST_CALLS} calls."
             )
             .into());
         }
         let base = self.stack.len() - count as usize;
-        place_variables(&mut self.stack, base, &code, captures);
-        self.frames.push(Frame {
-            code,
+        place_variables(&mut self.stack, base, code, captures);
+        let called = Frame {
+            code: function,
             next: 0,
             base,
-        });
+        };
+        self.callers
+            .push(std::mem::replace(&mut self.frame, called));
         Ok(())
     }
 
     /// Ends the innermost call.
     fn return_value(&mut self, value: Kind) -> Step {
-        let Some(frame) = self.frames.pop() else {
-            return Step::Returns(value);
-        };
-        while self.stack.len() > frame.base {
+        while self.stack.len() > self.frame.base {
             drop(self.stack.pop());
         }
-        if self.frames.is_empty() {
+        let Some(caller) = self.callers.pop() else {
             return Step::Returns(value);
-        }
+        };
+        self.frame = caller;
         self.stack.push(value);
         Step::Goes
     }
@@ -773,11 +842,11 @@ fn place_variables(
     stack: &mut Vec<Kind>,
     base: usize,
     code: &Code,
-    captures: Vec<Kind>,
+    captures: &[Kind],
 ) {
     stack.resize(base + code.slots as usize, Kind::Unset);
     for (capture, value) in code.captures.iter().zip(captures) {
-        stack[base + capture.inner as usize] = value;
+        stack[base + capture.inner as usize] = value.clone();
     }
 }
 

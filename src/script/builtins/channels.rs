@@ -1,11 +1,12 @@
 //! Channels: those of the crate `futures`.
 
-use super::streams::{Kinds, adapted};
+use super::streams::{Kinds, adapted, next_future};
 use super::{Call, Native};
 use crate::fault::Outcome;
 use crate::host::ValueFuture;
 use crate::value::{Kind, Value};
 use futures::channel::{mpsc, oneshot as once};
+use futures::stream::FusedStream;
 use futures::{FutureExt, Sink, StreamExt};
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -228,16 +229,26 @@ macro_rules! receiver {
                 call: &mut Call<'_, '_, '_>,
             ) -> Outcome<Option<Kind>> {
                 Ok(Some(match call.name {
-                    "next" | "recv" => {
-                        let next = futures::future::poll_fn(move |cx| {
+                    "next" | "recv" | "select_next_some" => {
+                        let is_over = self
+                            .0
+                            .borrow()
+                            .as_ref()
+                            .is_some_and(FusedStream::is_terminated);
+                        next_future(call.name, is_over, move |cx| {
                             let mut receiver = self.0.borrow_mut();
-                            let Some(receiver) = receiver.as_mut() else {
-                                return Poll::Ready(Value(Kind::NONE));
-                            };
-                            let poll = receiver.poll_next_unpin(cx);
-                            poll.map(|item| Value(Kind::option(item)))
-                        });
-                        Kind::future(next.boxed_local())
+                            match receiver.as_mut() {
+                                Some(it) => it.poll_next_unpin(cx),
+                                None => Poll::Ready(None),
+                            }
+                        })
+                    }
+                    "is_terminated" => {
+                        let receiver = self.0.borrow();
+                        let is_over = receiver
+                            .as_ref()
+                            .is_none_or(FusedStream::is_terminated);
+                        Kind::Bool(is_over)
                     }
                     "try_recv" => {
                         let item = self

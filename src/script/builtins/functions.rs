@@ -49,6 +49,8 @@ static ALL: &[Builtin] = &[
     of("try_join3", (3, 3), waiting::try_join),
     of("try_join!", (0, MANY), waiting::try_join),
     of("try_join_all", (1, 1), waiting::try_join_all),
+    of("poll!", (1, 1), waiting::poll_once),
+    of("abortable", (1, 1), waiting::abortable),
     of("select", (2, 2), waiting::select),
     of("select!", (3, MANY), waiting::select_macro),
     of("select_all", (1, 1), waiting::select_all),
@@ -117,12 +119,15 @@ static ALL: &[Builtin] = &[
     of("Some", (1, 1), |call| Ok(Kind::some(call.take()?))),
     of("Vec::new", (0, 0), |_| Ok(Kind::vec(Vec::new()))),
     of("Vec::with_capacity", (1, 1), |_| Ok(Kind::vec(Vec::new()))),
-    of("Vec::from", (1, 1), |call| list_from(call)),
-    of("Vec::from_iter", (1, 1), |call| list_from(call)),
+    of("Vec::from", (1, 1), list_from),
+    of("Vec::from_iter", (1, 1), list_from),
     of("String::new", (0, 0), |_| Ok(Kind::string(""))),
     of("String::with_capacity", (1, 1), |_| Ok(Kind::string(""))),
     of("String::from", (1, 1), |call| {
         Ok(Kind::string(call.text()?))
+    }),
+    of("String::from_utf8", (1, 1), |call| {
+        texts::from_bytes(call).map(Kind::ok)
     }),
     of("String::from_utf8_lossy", (1, 1), texts::from_bytes),
     of("Rc::new", (1, 1), |call| Ok(Kind::shared(call.take()?))),
@@ -139,6 +144,8 @@ static ALL: &[Builtin] = &[
         }
         cloned(&value)
     }),
+    of("Rc::downgrade", (1, 1), shared::downgrade),
+    of("Weak::new", (0, 0), shared::weak),
     of("Rc::strong_count", (1, 1), shared::strong_count),
     of("Rc::ptr_eq", (2, 2), shared::is_same),
     of("Rc::try_unwrap", (1, 1), shared::try_unwrap),
@@ -152,6 +159,7 @@ static ALL: &[Builtin] = &[
     of("Event::new", (0, 0), sync::event),
     of("Executor::default", (0, 0), tasks::executor),
     of("Executor::new", (0, 0), tasks::executor),
+    of("Fuse::terminated", (0, 0), |_| Ok(Kind::future_over(None))),
     of("FuturesUnordered::new", (0, 0), streams::unordered),
     of("BTreeMap::new", (0, 0), maps::map),
     of("BTreeMap::from", (1, 1), maps::map_from),

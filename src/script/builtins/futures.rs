@@ -1,7 +1,7 @@
 //! Futures: how a value becomes one, and what combines them. The combinators are
 //! those of the crate `futures`.
 
-use super::Call;
+use super::{Call, Native};
 use crate::fault::Outcome;
 use crate::host::ValueFuture;
 use crate::machine::Machine;
@@ -9,6 +9,7 @@ use crate::place::Spot;
 use crate::value::{FutureCell, Kind, Value, tags};
 use futures::FutureExt;
 use futures::future;
+use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -298,6 +299,9 @@ pub(super) fn select_macro(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
         };
         let mut are_over = true;
         for place in (0..count).map(|it| (first + it) % count) {
+            if cells[place].is_over {
+                continue;
+            }
             let taken = cells[place].future.borrow_mut().take();
             let Some(mut future) = taken else { continue };
             are_over = false;
@@ -324,6 +328,96 @@ pub(super) fn poll_fn(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
     Ok(Kind::future(Box::pin(future::poll_fn(move |cx| {
         polled(&machine, &function, vec![Kind::Context], cx)
     }))))
+}
+
+/// What `poll!` awaits: one poll of a future, whatever it says.
+pub(super) fn poll_once(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
+    let machine = call.machine.clone();
+    let Kind::Future(cell) = into_future(&machine, call.take()?)? else {
+        return Err("`poll!` needs a future.".into());
+    };
+    let mut future = InPlace { machine, cell };
+    Ok(Kind::future(Box::pin(future::poll_fn(move |cx| {
+        Poll::Ready(Value(match Pin::new(&mut future).poll(cx) {
+            Poll::Ready(value) => Kind::data(tags::READY, vec![value.0]),
+            Poll::Pending => Kind::Bare(tags::PENDING),
+        }))
+    }))))
+}
+
+/// What aborts a future.
+struct Abort(future::AbortHandle);
+
+impl Native for Abort {
+    fn noun(&self) -> &'static str {
+        "an AbortHandle"
+    }
+
+    fn cloned(&self) -> Option<Kind> {
+        Some(Kind::native(Self(self.0.clone())))
+    }
+
+    fn method(
+        self: Rc<Self>,
+        call: &mut Call<'_, '_, '_>,
+    ) -> Outcome<Option<Kind>> {
+        Ok(Some(match call.name {
+            "abort" => {
+                self.0.abort();
+                Kind::Unit
+            }
+            "is_aborted" => Kind::Bool(self.0.is_aborted()),
+            _ => return Ok(None),
+        }))
+    }
+}
+
+pub(super) fn abortable(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
+    let future = taken(call.machine, call.arguments.remove(0))?;
+    let (future, handle) = future::abortable(future);
+    let future = future.map(|result| {
+        let aborted = |_| Kind::string("Aborted");
+        Value(Kind::result(result.map(|it| it.0).map_err(aborted)))
+    });
+    Ok(Kind::tuple(vec![
+        Kind::future(future.boxed_local()),
+        Kind::native(Abort(handle)),
+    ]))
+}
+
+/// A future that several can await.
+struct SharedFuture(RefCell<Option<future::Shared<ValueFuture>>>);
+
+impl Native for SharedFuture {
+    fn noun(&self) -> &'static str {
+        "a shared future"
+    }
+
+    fn drop_now(&self) {
+        drop(self.0.take());
+    }
+
+    fn cloned(&self) -> Option<Kind> {
+        let future = self.0.borrow().clone();
+        Some(Kind::native(Self(RefCell::new(future))))
+    }
+
+    fn future(&self) -> Option<ValueFuture> {
+        let future = self.0.take()?;
+        // Each has a value of its own.
+        let value = future.map(|value| match super::cloned(&value.0) {
+            Ok(own) => Value(own),
+            Err(_) => value,
+        });
+        Some(value.boxed_local())
+    }
+
+    fn method(
+        self: Rc<Self>,
+        call: &mut Call<'_, '_, '_>,
+    ) -> Outcome<Option<Kind>> {
+        super::tasks::as_future(self.future(), call)
+    }
 }
 
 pub(super) fn lazy(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
@@ -360,7 +454,9 @@ pub(super) fn method(
         // All futures are in a box here, and none is polled when it is over.
         "boxed" | "boxed_local" | "fuse" | "left_future" | "right_future"
         | "by_ref" | "into_future" => Kind::Future(cell.clone()),
-        "is_terminated" => Kind::Bool(cell.future.borrow().is_none()),
+        "is_terminated" => {
+            Kind::Bool(cell.is_over || cell.future.borrow().is_none())
+        }
         "map" => {
             let function = call.take()?;
             let inner = machine.clone();
@@ -368,6 +464,10 @@ pub(super) fn method(
                 Value(inner.call_or_fail(&function, vec![value.0]))
             });
             Kind::future(mapped.boxed_local())
+        }
+        "shared" => {
+            let shared = Some(taken()?.shared());
+            Kind::native(SharedFuture(RefCell::new(shared)))
         }
         "then" => {
             let function = call.take()?;

@@ -6,7 +6,7 @@ use crate::fault::Outcome;
 use crate::machine::Machine;
 use crate::place::Spot;
 use crate::value::{Kind, List, tags};
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -245,7 +245,7 @@ impl Iter {
                 *next = some(&call(function, vec![item.clone().borrowed()])?)?;
                 Ok(Some(item))
             }
-            Self::Shared(of) => of.borrow_mut().next(machine),
+            Self::Shared(of) => next_of(of, machine),
         }
     }
 
@@ -263,6 +263,23 @@ impl Iter {
             }
         }
         Ok(items)
+    }
+
+    /// All up to the first that is an `Err` or `None`, and that one.
+    fn all_good(&mut self, machine: &Rc<Machine>) -> Outcome<Vec<Kind>> {
+        let mut good = Vec::new();
+        while let Some(item) = self.next(machine)? {
+            let is_good = match item.target() {
+                Kind::Bare(tag) => tag != tags::NONE,
+                Kind::Data(data) => data.tag != tags::ERR,
+                _ => true,
+            };
+            good.push(item);
+            if !is_good || good.len() > MOST {
+                break;
+            }
+        }
+        Ok(good)
     }
 
     /// Another that gives the same.
@@ -294,6 +311,39 @@ impl Iter {
             _ => return Err("This iterator cannot be cloned here.".into()),
         })
     }
+}
+
+/// The next item of an iterator that somebody may have.
+pub(crate) fn next_of(
+    iter: &RefCell<Iter>,
+    machine: &Rc<Machine>,
+) -> Outcome<Option<Kind>> {
+    alone(iter)?.next(machine)
+}
+
+/// The same of one that gives whole numbers, as most loops have it; `None` of
+/// any other, and at its end.
+#[inline]
+pub(crate) fn next_number(iter: &RefCell<Iter>) -> Option<i64> {
+    let Ok(mut iter) = iter.try_borrow_mut() else {
+        return None;
+    };
+    match &mut *iter {
+        Iter::Numbers(next, Some(end)) if *next < *end => {
+            let number = *next;
+            *next += 1;
+            Some(number)
+        }
+        _ => None,
+    }
+}
+
+/// The iterator, unless it is what calls the closure that asks for it: in Rust
+/// it would be borrowed then.
+fn alone(iter: &RefCell<Iter>) -> Outcome<RefMut<'_, Iter>> {
+    iter.try_borrow_mut().map_err(|_| {
+        "This iterator is used within a closure that it calls.".into()
+    })
 }
 
 /// What an Option holds.
@@ -365,10 +415,14 @@ pub(crate) fn into_iter(value: Kind) -> Outcome<Iter> {
             }
             Ok(Iter::Shared(iter))
         }
+        Kind::Map(map) if is_changed => Ok(super::maps::changed(&map)),
         Kind::Map(map) => {
             let pairs = map.borrow();
             let pair = |(key, value): (&crate::value::Key, &Kind)| {
-                let key = super::value_of(key);
+                let key = match is_reference {
+                    true => super::value_of(key).borrowed(),
+                    false => super::value_of(key),
+                };
                 match value {
                     Kind::Unit => key,
                     value => {
@@ -452,12 +506,12 @@ pub(super) fn method(
     if let Kind::Iter(iter) = target {
         match call.name {
             "next" => {
-                let item = iter.borrow_mut().next(call.machine)?;
+                let item = next_of(iter, call.machine)?;
                 return Ok(Some(Kind::option(item)));
             }
             "by_ref" | "iter_mut" => return Ok(Some(target.clone())),
             "peek" => {
-                let mut iter = iter.borrow_mut();
+                let mut iter = alone(iter)?;
                 if let Iter::Peekable(of, peeked) = &mut *iter {
                     let item = match peeked {
                         Some(item) => item.clone(),
@@ -469,9 +523,21 @@ pub(super) fn method(
                     return Ok(Some(Kind::option(item.map(Kind::borrowed))));
                 }
             }
+            "as_str" => {
+                let iter = alone(iter)?;
+                let Iter::Items(items) = &*iter else {
+                    return Ok(None);
+                };
+                let letter = |item: &Kind| match item {
+                    Kind::Char(letter) => Some(*letter),
+                    _ => None,
+                };
+                let text: Option<String> = items.iter().map(letter).collect();
+                return Ok(text.map(Kind::str));
+            }
             "nth" => {
                 let place = call.count()?;
-                let mut iter = iter.borrow_mut();
+                let mut iter = alone(iter)?;
                 for _ in 0..place {
                     if iter.next(call.machine)?.is_none() {
                         return Ok(Some(Kind::NONE));
@@ -481,7 +547,7 @@ pub(super) fn method(
                 return Ok(Some(Kind::option(item)));
             }
             "next_back" => {
-                let items = iter.borrow_mut().all(call.machine)?;
+                let items = alone(iter)?.all(call.machine)?;
                 let mut items: VecDeque<Kind> = items.into();
                 let last = items.pop_back();
                 iter.replace(Iter::Items(items));
@@ -557,7 +623,6 @@ fn is_known(name: &str) -> bool {
 }
 
 /// Makes an iterator of an iterator, or goes through it.
-#[expect(clippy::too_many_lines, reason = "an arm for each method")]
 pub(super) fn adapted_or_consumed(
     mut iter: Iter,
     call: &mut Call<'_, '_, '_>,
@@ -647,7 +712,12 @@ fn consumed(mut iter: Iter, call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
     };
     Ok(match call.name {
         "collect" => {
-            let items = iter.all(machine)?;
+            let stops =
+                matches!(crate::hint::head(call.hint), "Result" | "Option");
+            let items = match stops {
+                true => iter.all_good(machine)?,
+                false => iter.all(machine)?,
+            };
             collected(items, call)?
         }
         "to_vec" => {
@@ -674,7 +744,7 @@ fn consumed(mut iter: Iter, call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
                 });
             }
             let nothing = i64::from(call.name == "product");
-            result.unwrap_or(match call.hint {
+            result.unwrap_or(match crate::hint::innermost(call.hint) {
                 "f64" | "f32" => Kind::Float(nothing as f64),
                 _ => Kind::Int(nothing),
             })
@@ -823,12 +893,21 @@ fn consumed(mut iter: Iter, call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
     })
 }
 
-/// Items as the type that is wanted.
+/// All items, as what is wanted.
 pub(super) fn collected(
     items: Vec<Kind>,
     call: &mut Call<'_, '_, '_>,
 ) -> Outcome<Kind> {
-    Ok(match call.hint {
+    let hint = call.hint;
+    collected_as(items, hint, call)
+}
+
+fn collected_as(
+    items: Vec<Kind>,
+    hint: &str,
+    call: &mut Call<'_, '_, '_>,
+) -> Outcome<Kind> {
+    Ok(match crate::hint::head(hint) {
         "String" => {
             let mut text = String::new();
             for item in &items {
@@ -841,7 +920,7 @@ pub(super) fn collected(
         }
         "HashMap" | "BTreeMap" => super::maps::map_of(items)?,
         "HashSet" | "BTreeSet" => super::maps::set_of(items)?,
-        "Result" | "Option" => {
+        head @ ("Result" | "Option") => {
             let mut inner = Vec::new();
             for item in items {
                 match item.target() {
@@ -853,9 +932,13 @@ pub(super) fn collected(
                     other => return Ok(other),
                 }
             }
-            match call.hint {
-                "Result" => Kind::ok(Kind::vec(inner)),
-                _ => Kind::some(Kind::vec(inner)),
+            let inner = match crate::hint::inner(hint) {
+                "()" => Kind::Unit,
+                within => collected_as(inner, within, call)?,
+            };
+            match head {
+                "Result" => Kind::ok(inner),
+                _ => Kind::some(inner),
             }
         }
         _ => Kind::vec(items),

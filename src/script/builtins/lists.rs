@@ -79,11 +79,10 @@ fn changing(
             if place >= count {
                 return Err(beyond(place).into());
             }
-            let item = match call.name {
+            match call.name {
                 "remove" => items.borrow_mut().remove(place),
                 _ => items.borrow_mut().swap_remove(place),
-            };
-            item
+            }
         }
         "clear" => {
             let dropped = items.take();
@@ -138,7 +137,8 @@ fn changing(
             while count + more.len() < length {
                 more.push(cloned(&item)?);
             }
-            items.borrow_mut().truncate(length);
+            let dropped = items.borrow_mut().split_off(length.min(count));
+            drop(dropped);
             items.borrow_mut().extend(more);
             Kind::Unit
         }
@@ -175,8 +175,15 @@ fn changing(
             Kind::Unit
         }
         "dedup" => {
-            let mut items = items.borrow_mut();
-            items.dedup_by(|a, b| arith::equal(a, b));
+            // What is dropped may have a destructor that reads the list.
+            let mut kept: Vec<Kind> = Vec::new();
+            for item in items.take() {
+                match kept.last() {
+                    Some(last) if arith::equal(last, &item) => {}
+                    _ => kept.push(item),
+                }
+            }
+            drop(items.replace(kept));
             Kind::Unit
         }
         "sort"
@@ -238,7 +245,7 @@ fn sort(list: &Rc<List>, call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
     if let Some(error) = failed {
         return Err(error);
     }
-    list.items.replace(items);
+    drop(list.items.replace(items));
     Ok(Kind::Unit)
 }
 

@@ -4,7 +4,7 @@ use super::iterators::{Iter, into_iter, some};
 use super::{Call, cloned};
 use crate::fault::Outcome;
 use crate::place::Spot;
-use crate::value::{Key, Kind, tags};
+use crate::value::{Key, KeyText, Kind, tags};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -17,15 +17,30 @@ pub(crate) fn key_of(value: &Kind) -> Option<Key> {
         Kind::Bool(is) => Key::Bool(is),
         Kind::Int(number) => Key::Int(number),
         Kind::Char(letter) => Key::Char(letter),
-        Kind::Str(text) => Key::Text(text),
-        Kind::String(text) => Key::Text(text.borrow().as_str().into()),
-        Kind::Data(data) if data.tag == tags::TUPLE => Key::Several(
-            data.fields
-                .borrow()
-                .iter()
-                .map(key_of)
-                .collect::<Option<_>>()?,
-        ),
+        Kind::Str(text) => Key::Text(KeyText {
+            text,
+            is_string: false,
+        }),
+        Kind::String(text) => Key::Text(KeyText {
+            text: text.borrow().as_str().into(),
+            is_string: true,
+        }),
+        Kind::Unit => Key::Several(Vec::new()),
+        Kind::Bare(tag) => Key::Data(tag, Vec::new()),
+        // One with a destructor would be there twice.
+        Kind::Data(data) if data.machine.is_none() => {
+            let fields = data.fields.borrow();
+            let keys = fields.iter().map(key_of).collect::<Option<_>>()?;
+            match data.tag {
+                tags::TUPLE => Key::Several(keys),
+                tag => Key::Data(tag, keys),
+            }
+        }
+        Kind::List(list) => {
+            let items = list.items.borrow();
+            let keys = items.iter().map(key_of).collect::<Option<_>>()?;
+            Key::List(keys, list.is_array)
+        }
         _ => return None,
     })
 }
@@ -36,15 +51,24 @@ pub(crate) fn value_of(key: &Key) -> Kind {
         Key::Bool(is) => Kind::Bool(*is),
         Key::Int(number) => Kind::Int(*number),
         Key::Char(letter) => Kind::Char(*letter),
-        Key::Text(text) => Kind::Str(text.clone()),
+        Key::Text(KeyText { text, is_string }) => match is_string {
+            true => Kind::string(&**text),
+            false => Kind::Str(text.clone()),
+        },
         Key::Several(keys) => Kind::tuple(keys.iter().map(value_of).collect()),
+        Key::Data(tag, keys) => {
+            Kind::data(*tag, keys.iter().map(value_of).collect())
+        }
+        Key::List(keys, is_array) => {
+            Kind::list(keys.iter().map(value_of).collect(), *is_array)
+        }
     }
 }
 
 fn key(value: &Kind) -> Outcome<Key> {
     key_of(value).ok_or_else(|| {
         format!(
-            "{} cannot be a key here: numbers, texts and tuples of them can.",
+            "{} cannot be a key here: numbers, texts, and tuples, structs and enums of them can.",
             crate::vm::capital(&value.target().noun())
         )
         .into()
@@ -53,6 +77,10 @@ fn key(value: &Kind) -> Outcome<Key> {
 
 fn of(map: BTreeMap<Key, Kind>) -> Kind {
     Kind::Map(Rc::new(RefCell::new(map)))
+}
+
+pub(super) fn empty() -> Kind {
+    of(BTreeMap::new())
 }
 
 pub(super) fn map(_: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
@@ -146,8 +174,12 @@ pub(super) fn method(
             Kind::Unit
         }
         "keys" | "into_keys" => {
-            let keys = map.borrow().keys().map(value_of).collect();
-            Kind::iter(Iter::items(keys))
+            let map = map.borrow();
+            let keys = map.keys().map(value_of).map(|key| match call.name {
+                "keys" => key.borrowed(),
+                _ => key,
+            });
+            Kind::iter(Iter::items(keys.collect()))
         }
         "values" | "into_values" => {
             let map = map.borrow();
@@ -164,6 +196,7 @@ pub(super) fn method(
                 .map(|key| Entry(map.clone(), key).reference());
             Kind::iter(Iter::items(values.collect()))
         }
+        "iter_mut" => Kind::iter(changed(map)),
         "iter" | "into_iter" => {
             let map = Kind::Map(map.clone());
             Kind::iter(into_iter(match call.name {
@@ -184,7 +217,10 @@ pub(super) fn method(
             }) else {
                 return Ok(None);
             };
-            map.borrow_mut().extend(more.take());
+            for (name, value) in more.take() {
+                let before = map.borrow_mut().insert(name, value);
+                drop(before);
+            }
             Kind::Unit
         }
         "entry" => {
@@ -193,6 +229,16 @@ pub(super) fn method(
         }
         _ => return Ok(None),
     }))
+}
+
+/// The pairs of a map, whose values can be changed.
+pub(super) fn changed(map: &Rc<Map>) -> Iter {
+    let keys: Vec<Key> = map.borrow().keys().cloned().collect();
+    let pair = |key: Key| {
+        let name = value_of(&key).borrowed();
+        Kind::tuple(vec![name, Entry(map.clone(), key).reference()])
+    };
+    Iter::items(keys.into_iter().map(pair).collect())
 }
 
 /// A place in a map, where a value is or could be.
@@ -204,7 +250,11 @@ impl Entry {
     }
 
     fn or_insert(self: Rc<Self>, value: Kind) -> Kind {
-        self.0.borrow_mut().entry(self.1.clone()).or_insert(value);
+        let is_there = self.0.borrow().contains_key(&self.1);
+        if !is_there {
+            let before = self.0.borrow_mut().insert(self.1.clone(), value);
+            drop(before);
+        }
         Kind::Ref(Rc::new(Spot::Guarded(self)))
     }
 }
@@ -234,6 +284,14 @@ impl super::Native for Entry {
                 let value = call.take()?;
                 self.or_insert(value)
             }
+            "and_modify" => {
+                let function = call.take()?;
+                if is_there {
+                    let spot = Spot::Guarded(self.clone());
+                    call.call(&function, vec![Kind::Ref(Rc::new(spot))])?;
+                }
+                Kind::Native(self)
+            }
             "or_insert_with" => {
                 let function = call.take()?;
                 let value = match is_there {
@@ -242,8 +300,10 @@ impl super::Native for Entry {
                 };
                 self.or_insert(value)
             }
-            // Without types nobody knows of what: mostly a number.
-            "or_default" => self.or_insert(Kind::Int(0)),
+            // Of what is told by what is called on it: by nothing, a number.
+            "or_default" => {
+                self.or_insert(super::options::default_of(call.hint))
+            }
             _ => return Ok(None),
         }))
     }

@@ -26,7 +26,7 @@ use std::task::Context;
 
 pub(crate) use self::futures::into_future;
 pub(crate) use functions::{find, names};
-pub(crate) use iterators::{Iter, into_iter};
+pub(crate) use iterators::{Iter, into_iter, next_number, next_of};
 pub(crate) use maps::{key_of, value_of};
 
 /// A function that every program has.
@@ -268,11 +268,13 @@ fn one_method(
             Ok(None)
         }
         Kind::Future(cell) => self::futures::method(cell, call),
-        Kind::Shared(_) | Kind::Cell(_) => shared::method(this, target, call),
+        Kind::Cell(cell) => shared::cell_method(cell, call),
         Kind::Native(native) => native.clone().method(call),
         Kind::Waker(waker) => tasks::waker_method(waker, call),
         Kind::Context => tasks::context_method(call),
-        Kind::Unit
+        // What an Rc shares has the method.
+        Kind::Shared(_)
+        | Kind::Unit
         | Kind::Ref(_)
         | Kind::Boxed(_)
         | Kind::Moved(_)
@@ -321,9 +323,24 @@ fn of_anything(
                     | Kind::String(_)
             ) && call.arguments.is_empty() =>
         {
-            this.clone()
+            match (this, target) {
+                (Kind::Ref(_), _) | (_, Kind::Future(_)) => this.clone(),
+                // Its items are changed through it.
+                (_, Kind::List(_)) => target.clone().borrowed(),
+                _ => this.clone(),
+            }
         }
         "into" | "try_into" => into(target.clone(), call),
+        "eq" | "ne" if matches!(target, Kind::Iter(_)) => {
+            let all = |value: Kind| {
+                let items = into_iter(value)?.all(call.machine)?;
+                Ok::<_, Error>(Kind::vec(items))
+            };
+            let mine = all(this.clone())?;
+            let other = call.arguments.pop().unwrap_or(Kind::Unit);
+            let are_equal = crate::arith::equal(&mine, &all(other)?);
+            Kind::Bool(are_equal == (call.name == "eq"))
+        }
         "eq" => {
             let other = call.take()?;
             Kind::Bool(crate::arith::equal(target, &other))
@@ -374,7 +391,7 @@ fn is_option_or_iter(target: &Kind, name: &str) -> bool {
 }
 
 fn into(value: Kind, call: &Call<'_, '_, '_>) -> Kind {
-    match (value, call.hint) {
+    match (value, crate::hint::head(call.hint)) {
         (Kind::Str(text), "String" | "") => Kind::string(&*text),
         (Kind::Int(number), "f64" | "f32") => Kind::Float(number as f64),
         (value, "Rc" | "Arc") => Kind::shared(value),
@@ -449,7 +466,15 @@ pub(crate) fn cloned(value: &Kind) -> Outcome<Kind> {
             value: RefCell::new(cloned(&cell.value.borrow())?),
             is_ref_cell: Cell::new(cell.is_ref_cell.get()),
         })),
-        Kind::Iter(iter) => Kind::iter(iter.borrow().cloned()?),
+        Kind::Iter(iter) => match iter.try_borrow() {
+            Ok(iter) => Kind::iter(iter.cloned()?),
+            Err(_) => {
+                return Err(
+                    "This iterator is used within a closure that it calls."
+                        .into(),
+                );
+            }
+        },
         Kind::Native(native) => native.cloned().ok_or_else(|| {
             format!("{} cannot be cloned.", capital(native.noun()))
         })?,
@@ -471,7 +496,10 @@ pub(crate) fn repeated(
     let Kind::Int(count) = count.target() else {
         return Err("The length of a list is a whole number.".into());
     };
-    if !(0..=MOST).contains(&count) {
+    if count < 0 {
+        return Err("The length of a list is not below 0.".into());
+    }
+    if count > MOST {
         return Err("A list has at most 10,000,000 items here.".into());
     }
     let is_copy = machine.is_copy(value);
@@ -491,14 +519,17 @@ pub(crate) fn field(data: &Rc<Data>, place: usize) -> Kind {
 const METHODS: &[&str] = &[
     "abort",
     "abs",
+    "abs_diff",
     "acquire",
     "add_permits",
     "all",
+    "and_modify",
     "and_then",
     "any",
     "as_bytes",
     "as_deref",
     "as_deref_mut",
+    "as_millis",
     "as_mut",
     "as_mut_slice",
     "as_ref",
@@ -515,6 +546,7 @@ const METHODS: &[&str] = &[
     "cancel",
     "ceil",
     "chain",
+    "char_indices",
     "chars",
     "checked_add",
     "checked_div",
@@ -533,16 +565,23 @@ const METHODS: &[&str] = &[
     "contains",
     "contains_key",
     "copied",
+    "cos",
     "count",
+    "count_ones",
     "cycle",
     "dedup",
     "detach",
+    "div_ceil",
+    "div_euclid",
+    "downgrade",
     "drain",
     "ends_with",
     "entry",
     "enumerate",
     "eq",
+    "eq_ignore_ascii_case",
     "err",
+    "exp",
     "expect",
     "expect_err",
     "extend",
@@ -552,6 +591,7 @@ const METHODS: &[&str] = &[
     "find",
     "find_map",
     "first",
+    "first_mut",
     "flat_map",
     "flatten",
     "floor",
@@ -573,8 +613,10 @@ const METHODS: &[&str] = &[
     "into_iter",
     "into_keys",
     "into_values",
+    "is_aborted",
     "is_alphabetic",
     "is_alphanumeric",
+    "is_ascii",
     "is_ascii_digit",
     "is_canceled",
     "is_char_boundary",
@@ -587,29 +629,31 @@ const METHODS: &[&str] = &[
     "is_nan",
     "is_negative",
     "is_none",
+    "is_none_or",
     "is_numeric",
     "is_ok",
+    "is_ok_and",
     "is_pending",
     "is_positive",
     "is_power_of_two",
     "is_ready",
     "is_some",
     "is_some_and",
-    "is_ok_and",
-    "is_none_or",
     "is_terminated",
     "is_uppercase",
     "is_whitespace",
+    "isqrt",
     "iter",
     "iter_mut",
     "join",
     "keys",
     "last",
     "last_mut",
-    "first_mut",
+    "leading_zeros",
     "len",
     "lines",
     "listen",
+    "ln",
     "lock",
     "log10",
     "log2",
@@ -617,9 +661,11 @@ const METHODS: &[&str] = &[
     "map_err",
     "map_or",
     "map_or_else",
+    "map_while",
     "max",
     "max_by",
     "max_by_key",
+    "max_of",
     "min",
     "min_by",
     "min_by_key",
@@ -636,10 +682,10 @@ const METHODS: &[&str] = &[
     "ok_or",
     "ok_or_else",
     "or",
+    "or_default",
     "or_else",
     "or_insert",
     "or_insert_with",
-    "or_default",
     "parse",
     "partial_cmp",
     "partition",
@@ -661,14 +707,14 @@ const METHODS: &[&str] = &[
     "push_str",
     "reduce",
     "rem_euclid",
-    "div_ceil",
-    "div_euclid",
     "remove",
     "repeat",
     "replace",
     "resize",
+    "retain",
     "rev",
     "reverse",
+    "rfind",
     "rotate_left",
     "round",
     "rposition",
@@ -678,9 +724,12 @@ const METHODS: &[&str] = &[
     "saturating_mul",
     "saturating_sub",
     "scan",
+    "select_next_some",
     "send",
     "set",
+    "shared",
     "signum",
+    "sin",
     "skip",
     "skip_while",
     "sort",
@@ -709,6 +758,7 @@ const METHODS: &[&str] = &[
     "take_while",
     "then",
     "then_some",
+    "then_with",
     "to_ascii_lowercase",
     "to_ascii_uppercase",
     "to_digit",
@@ -718,6 +768,8 @@ const METHODS: &[&str] = &[
     "to_uppercase",
     "to_vec",
     "total_cmp",
+    "trailing_zeros",
+    "transpose",
     "trim",
     "trim_end",
     "trim_end_matches",
@@ -727,6 +779,8 @@ const METHODS: &[&str] = &[
     "trunc",
     "truncate",
     "try_acquire",
+    "try_collect",
+    "try_for_each",
     "try_into",
     "try_lock",
     "try_next",
@@ -741,6 +795,7 @@ const METHODS: &[&str] = &[
     "unwrap_or_else",
     "unzip",
     "update",
+    "upgrade",
     "values",
     "values_mut",
     "wake",
@@ -751,25 +806,8 @@ const METHODS: &[&str] = &[
     "wrapping_add",
     "wrapping_mul",
     "wrapping_sub",
+    "xor",
     "zip",
-    "abs_diff",
-    "retain",
-    "rev",
-    "sin",
-    "cos",
-    "ln",
-    "exp",
-    "isqrt",
-    "leading_zeros",
-    "trailing_zeros",
-    "count_ones",
-    "eq_ignore_ascii_case",
-    "char_indices",
-    "rfind",
-    "max_of",
-    "downgrade",
-    "as_millis",
-    "map_while",
 ];
 
 /// Whether a name is that of a method.

@@ -1,6 +1,6 @@
 //! Methods of numbers, of bool and of char.
 
-use super::Call;
+use super::{Call, Iter};
 use crate::fault::Outcome;
 use crate::value::Kind;
 
@@ -188,6 +188,7 @@ fn letter_method(letter: char, call: &mut Call<'_, '_, '_>) -> Option<Kind> {
         "is_whitespace" => letter.is_whitespace(),
         "is_uppercase" => letter.is_uppercase(),
         "is_lowercase" => letter.is_lowercase(),
+        "is_ascii" => letter.is_ascii(),
         "is_ascii_digit" => letter.is_ascii_digit(),
         "is_digit" => {
             let radix = call.whole().ok()?;
@@ -208,10 +209,12 @@ fn letter_method(letter: char, call: &mut Call<'_, '_, '_>) -> Option<Kind> {
             return Some(Kind::Char(letter.to_ascii_lowercase()));
         }
         "to_uppercase" => {
-            return Some(Kind::string(letter.to_uppercase().to_string()));
+            let letters = letter.to_uppercase().map(Kind::Char);
+            return Some(Kind::iter(Iter::items(letters.collect())));
         }
         "to_lowercase" => {
-            return Some(Kind::string(letter.to_lowercase().to_string()));
+            let letters = letter.to_lowercase().map(Kind::Char);
+            return Some(Kind::iter(Iter::items(letters.collect())));
         }
         _ => return None,
     };

@@ -43,6 +43,13 @@ fn order(tag: u32, call: &mut Call<'_, '_, '_>) -> Outcome<Option<Kind>> {
             tags::EQUAL => call.take()?,
             tag => Kind::Bare(tag),
         },
+        "then_with" => match tag {
+            tags::EQUAL => {
+                let function = call.take()?;
+                call.call(&function, Vec::new())?
+            }
+            tag => Kind::Bare(tag),
+        },
         "is_lt" => Kind::Bool(tag == tags::LESS),
         "is_gt" => Kind::Bool(tag == tags::GREATER),
         "is_eq" => Kind::Bool(tag == tags::EQUAL),
@@ -148,6 +155,19 @@ fn option(
             let other = call.take()?;
             value.map_or(other, Kind::some)
         }
+        "xor" => match (value, super::iterators::some(&call.take()?)?) {
+            (Some(value), None) | (None, Some(value)) => Kind::some(value),
+            _ => Kind::NONE,
+        },
+        "transpose" => match value.map(|it| it.target()) {
+            None => Kind::ok(Kind::NONE),
+            Some(Kind::Data(data)) if data.tag == tags::ERR => Kind::Data(data),
+            Some(Kind::Data(data)) if data.tag == tags::OK => {
+                let value = data.fields.borrow().first().cloned();
+                Kind::ok(Kind::option(value))
+            }
+            Some(other) => return Err(call.wrong("a Result in it", &other)),
+        },
         "or_else" => {
             let function = call.take()?;
             match value {
@@ -234,12 +254,16 @@ fn changed(
     })
 }
 
-fn default_of(hint: &str) -> Kind {
-    match hint {
+pub(super) fn default_of(hint: &str) -> Kind {
+    match crate::hint::head(hint) {
         "String" => Kind::string(""),
         "Vec" => Kind::vec(Vec::new()),
         "f64" | "f32" => Kind::Float(0.0),
         "bool" => Kind::Bool(false),
+        "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" => maps::empty(),
+        "Option" => Kind::NONE,
+        "VecDeque" => Kind::vec(Vec::new()),
+        "char" => Kind::Char('\0'),
         _ => Kind::Int(0),
     }
 }
@@ -330,6 +354,13 @@ fn result(
                 Err(error) => call.call(&function, vec![error])?,
             }
         }
+        "transpose" => match result {
+            Ok(value) => match super::iterators::some(&value)? {
+                Some(value) => Kind::some(Kind::ok(value)),
+                None => Kind::NONE,
+            },
+            Err(error) => Kind::some(Kind::err(error)),
+        },
         "as_ref" | "as_deref" => {
             Kind::result(result.map(Kind::borrowed).map_err(Kind::borrowed))
         }

@@ -1,9 +1,10 @@
 //! `Rc`, `Arc`, `Cell` and `RefCell`.
 
-use super::Call;
+use super::{Call, Native};
 use crate::fault::Outcome;
 use crate::place::Spot;
 use crate::value::{CellValue, Handle, Kind};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 fn handle(value: &Kind, call: &Call<'_, '_, '_>) -> Outcome<Rc<Handle>> {
@@ -23,6 +24,47 @@ pub(super) fn strong_count(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
     Ok(Kind::Int(Rc::strong_count(&handle.shared) as i64))
 }
 
+/// A reference that does not keep what it leads to.
+struct Weak(std::rc::Weak<RefCell<Kind>>);
+
+impl Native for Weak {
+    fn noun(&self) -> &'static str {
+        "a Weak"
+    }
+
+    fn text(&self) -> Option<String> {
+        Some("(Weak)".to_owned())
+    }
+
+    fn cloned(&self) -> Option<Kind> {
+        Some(Kind::native(Self(self.0.clone())))
+    }
+
+    fn method(
+        self: Rc<Self>,
+        call: &mut Call<'_, '_, '_>,
+    ) -> Outcome<Option<Kind>> {
+        Ok(match call.name {
+            "upgrade" => Some(Kind::option(
+                self.0
+                    .upgrade()
+                    .map(|shared| Kind::Shared(Rc::new(Handle { shared }))),
+            )),
+            _ => None,
+        })
+    }
+}
+
+pub(super) fn downgrade(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
+    let value = call.take()?;
+    let handle = handle(&value, call)?;
+    Ok(Kind::native(Weak(Rc::downgrade(&handle.shared))))
+}
+
+pub(super) fn weak(_: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
+    Ok(Kind::native(Weak(std::rc::Weak::new())))
+}
+
 pub(super) fn is_same(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
     let (one, other) = (call.take()?, call.take()?);
     let (one, other) = (handle(&one, call)?, handle(&other, call)?);
@@ -38,20 +80,8 @@ pub(super) fn try_unwrap(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
     })
 }
 
-pub(super) fn method(
-    _this: &Kind,
-    target: &Kind,
-    call: &mut Call<'_, '_, '_>,
-) -> Outcome<Option<Kind>> {
-    match target {
-        // What an Rc shares has the method.
-        Kind::Shared(_) => Ok(None),
-        Kind::Cell(cell) => of_cell(cell, call),
-        _ => Ok(None),
-    }
-}
-
-fn of_cell(
+/// Calls a method of a `Cell` or a `RefCell`.
+pub(super) fn cell_method(
     cell: &Rc<CellValue>,
     call: &mut Call<'_, '_, '_>,
 ) -> Outcome<Option<Kind>> {

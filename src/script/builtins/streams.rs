@@ -7,20 +7,52 @@ use super::{Call, Iter, Native, into_iter};
 use crate::fault::Outcome;
 use crate::host::ValueFuture;
 use crate::machine::Machine;
-use crate::value::{Kind, Value};
-use futures::stream::{self, FuturesUnordered, LocalBoxStream};
+use crate::value::{Kind, Value, tags};
+use futures::stream::{
+    self, Fuse, FusedStream, FuturesUnordered, LocalBoxStream,
+};
 use futures::{FutureExt, Stream, StreamExt};
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::task::Poll;
+use std::task::{Context, Poll};
 
 pub(super) type Kinds = LocalBoxStream<'static, Kind>;
 
 /// A stream of the program. It is taken out while it is polled.
-pub(super) struct StreamValue(RefCell<Option<Kinds>>);
+pub(super) struct StreamValue(RefCell<Option<Fuse<Kinds>>>);
 
+/// Asking it once more when it is over gives nothing, and never fails.
 fn of(stream: impl Stream<Item = Kind> + 'static) -> Kind {
-    Kind::native(StreamValue(RefCell::new(Some(stream.boxed_local()))))
+    let stream = stream.boxed_local().fuse();
+    Kind::native(StreamValue(RefCell::new(Some(stream))))
+}
+
+/// The future of `next` or `select_next_some`, of what polls the stream; `is_over`
+/// if the stream has come to its end before.
+pub(super) fn next_future(
+    name: &str,
+    is_over: bool,
+    mut poll: impl FnMut(&mut Context<'_>) -> Poll<Option<Kind>> + 'static,
+) -> Kind {
+    let is_some = name == "select_next_some";
+    let next = futures::future::poll_fn(move |cx| {
+        match (poll(cx), is_some) {
+            (Poll::Ready(Some(item)), true) => Poll::Ready(Value(item)),
+            (Poll::Ready(None), true) => {
+                // The select that polls this is to see that it is over.
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+            (Poll::Ready(item), false) => {
+                Poll::Ready(Value(Kind::option(item)))
+            }
+            (Poll::Pending, _) => Poll::Pending,
+        }
+    });
+    match is_over {
+        true => Kind::future_over(Some(next.boxed_local())),
+        false => Kind::future(next.boxed_local()),
+    }
 }
 
 /// The items of an iterator, none of which is waited for.
@@ -125,7 +157,8 @@ impl Native for Unordered {
                 Ok(Some(Kind::Unit))
             }
             "next" | "select_next_some" => {
-                let next = futures::future::poll_fn(move |cx| {
+                let is_over = self.0.borrow().is_terminated();
+                let next = next_future(call.name, is_over, move |cx| {
                     // A future may push another while it is polled.
                     let mut all = self.0.take();
                     let poll = all.poll_next_unpin(cx);
@@ -133,9 +166,12 @@ impl Native for Unordered {
                     for future in pushed {
                         self.0.borrow().push(future);
                     }
-                    poll.map(|value| Value(Kind::option(value.map(|it| it.0))))
+                    poll.map(|value| value.map(|it| it.0))
                 });
-                Ok(Some(Kind::future(next.boxed_local())))
+                Ok(Some(next))
+            }
+            "is_terminated" => {
+                Ok(Some(Kind::Bool(self.0.borrow().is_terminated())))
             }
             "iter" | "iter_mut" => Ok(None),
             _ => {
@@ -151,7 +187,7 @@ impl Native for StreamValue {
     }
 
     fn stream(&self) -> Option<Kinds> {
-        self.0.take()
+        Some(self.0.take()?.boxed_local())
     }
 
     fn drop_now(&self) {
@@ -162,23 +198,30 @@ impl Native for StreamValue {
         self: Rc<Self>,
         call: &mut Call<'_, '_, '_>,
     ) -> Outcome<Option<Kind>> {
-        if call.name == "next" {
+        if call.name == "is_terminated" {
+            let stream = self.0.borrow();
+            let is_over = stream.as_ref().is_none_or(Fuse::is_terminated);
+            return Ok(Some(Kind::Bool(is_over)));
+        }
+        if matches!(call.name, "next" | "select_next_some") {
             let machine = call.machine.clone();
-            let next = futures::future::poll_fn(move |cx| {
+            let is_over =
+                self.0.borrow().as_ref().is_some_and(Fuse::is_terminated);
+            let next = next_future(call.name, is_over, move |cx| {
                 let Some(mut stream) = self.0.take() else {
                     machine.fail("This stream was moved into another.".into());
                     return Poll::Pending;
                 };
                 let poll = stream.poll_next_unpin(cx);
                 self.0.replace(Some(stream));
-                poll.map(|item| Value(Kind::option(item)))
+                poll
             });
-            return Ok(Some(Kind::future(next.boxed_local())));
+            return Ok(Some(next));
         }
         let Some(stream) = self.0.take() else {
             return Err("This stream was moved into another.".into());
         };
-        adapted(stream, call)
+        adapted(stream.boxed_local(), call)
     }
 }
 
@@ -248,24 +291,36 @@ pub(super) fn adapted(
                 _ => of(futures.buffer_unordered(count).map(|it| it.0)),
             }
         }
-        "collect" => {
-            let hint = call.hint.to_owned();
-            let all = stream.collect::<Vec<Kind>>().map(move |items| {
-                let mut call = Call {
-                    machine: &machine,
-                    cx: &mut None,
-                    name: "collect",
-                    hint: &hint,
-                    arguments: Vec::new(),
-                };
-                match collected(items, &mut call) {
-                    Ok(all) => Value(all),
-                    Err(error) => {
-                        machine.fail(error);
-                        Value(Kind::Unit)
+        "try_collect" => {
+            let inner = match crate::hint::head(call.hint) {
+                "Result" | crate::hint::EITHER => crate::hint::inner(call.hint),
+                _ => call.hint,
+            };
+            let hint = format!("Result<{inner}");
+            let mut good = Vec::new();
+            let mut stream = stream;
+            let all = futures::future::poll_fn(move |cx| {
+                while let Some(item) =
+                    std::task::ready!(stream.poll_next_unpin(cx))
+                {
+                    let is_bad = matches!(
+                        item.target(),
+                        Kind::Data(data) if data.tag == tags::ERR
+                    );
+                    good.push(item);
+                    if is_bad {
+                        break;
                     }
                 }
+                Poll::Ready(std::mem::take(&mut good))
             });
+            let all = all.map(move |items| collect(&machine, &hint, items));
+            Kind::future(all.boxed_local())
+        }
+        "collect" => {
+            let hint = call.hint.to_owned();
+            let all = stream.collect::<Vec<Kind>>();
+            let all = all.map(move |items| collect(&machine, &hint, items));
             Kind::future(all.boxed_local())
         }
         "count" => {
@@ -303,6 +358,23 @@ pub(super) fn adapted(
         }
         _ => return Ok(None),
     }))
+}
+
+fn collect(machine: &Rc<Machine>, hint: &str, items: Vec<Kind>) -> Value {
+    let mut call = Call {
+        machine,
+        cx: &mut None,
+        name: "collect",
+        hint,
+        arguments: Vec::new(),
+    };
+    match collected(items, &mut call) {
+        Ok(all) => Value(all),
+        Err(error) => {
+            machine.fail(error);
+            Value(Kind::Unit)
+        }
+    }
 }
 
 /// The stream that a value is, taken out of it.

@@ -94,13 +94,13 @@ impl Native for Guard {
     }
 
     fn set(&self, value: Kind) -> Outcome<()> {
-        match self.0.borrow_mut().as_mut() {
-            Some(guard) => {
-                **guard = value;
-                Ok(())
-            }
-            None => Err("This guard was dropped.".into()),
-        }
+        // What was there is dropped when nothing is borrowed any more.
+        let before = match self.0.borrow_mut().as_mut() {
+            Some(guard) => std::mem::replace(&mut **guard, value),
+            None => return Err("This guard was dropped.".into()),
+        };
+        drop(before);
+        Ok(())
     }
 
     fn drop_now(&self) {

@@ -88,6 +88,7 @@ pub(super) fn spawn(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
     let spawned = call.machine.host.spawn(call.line(), &name, future);
     let cell = Rc::new(FutureCell {
         future: RefCell::new(Some(spawned.result)),
+        is_over: false,
     });
     Ok(Kind::native(Task {
         machine: call.machine.clone(),
@@ -140,6 +141,7 @@ pub(super) fn as_future(
     };
     let cell = Rc::new(FutureCell {
         future: RefCell::new(Some(future)),
+        is_over: false,
     });
     super::futures::method(&cell, call)
 }

@@ -385,6 +385,16 @@ fn reading(text: &str, call: &mut Call<'_, '_, '_>) -> Outcome<Option<Kind>> {
 /// A text as a value of the type that is wanted.
 fn parsed(text: &str, hint: &str) -> Kind {
     let failed = |why: &str| Kind::err(Kind::string(why));
+    macro_rules! whole {
+        ($Whole:ty) => {
+            match text.parse::<$Whole>().map(i64::try_from) {
+                Ok(Ok(number)) => Kind::ok(Kind::Int(number)),
+                Ok(Err(_)) => failed("number too large to fit in target type"),
+                Err(error) => failed(&error.to_string()),
+            }
+        };
+    }
+    let hint = crate::hint::innermost(hint);
     match hint {
         "f64" | "f32" => match text.parse::<f64>() {
             Ok(number) => Kind::ok(Kind::Float(number)),
@@ -399,13 +409,13 @@ fn parsed(text: &str, hint: &str) -> Kind {
             Err(error) => failed(&error.to_string()),
         },
         "String" => Kind::ok(Kind::string(text)),
-        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => {
-            match text.parse::<u64>().map(i64::try_from) {
-                Ok(Ok(number)) => Kind::ok(Kind::Int(number)),
-                Ok(Err(_)) => failed("number too large to fit in target type"),
-                Err(error) => failed(&error.to_string()),
-            }
-        }
+        "u8" => whole!(u8),
+        "u16" => whole!(u16),
+        "u32" => whole!(u32),
+        "u64" | "u128" | "usize" => whole!(u64),
+        "i8" => whole!(i8),
+        "i16" => whole!(i16),
+        "i32" => whole!(i32),
         _ => match (text.parse::<i64>(), text.parse::<f64>()) {
             (Ok(number), _) => Kind::ok(Kind::Int(number)),
             (Err(_), Ok(number)) if hint.is_empty() => {

@@ -19,6 +19,8 @@ pub(super) struct Body {
     pub(super) is_async: bool,
     /// What the instructions are about that come next.
     pub(super) at: At,
+    /// Where the last jump leads that is known to lead anywhere.
+    pub(super) landed: usize,
     /// What the value is to be that it returns.
     pub(super) hint: Option<String>,
 }
@@ -73,18 +75,49 @@ impl Compiler {
         std::mem::replace(&mut self.body().at, at)
     }
 
+    /// Drops the value on top, which nobody needs; one that nobody has seen yet
+    /// is not even put there.
+    pub(super) fn discard(&mut self) {
+        let here = self.here();
+        let body = self.body();
+        if let Some(Op::Unit) = body.code.ops.last()
+            && body.landed != here
+        {
+            body.code.ops.pop();
+            body.code.places.pop();
+            return;
+        }
+        self.emit(Op::Pop);
+    }
+
+    /// A jump that is made if the value on top does not hold.
+    pub(super) fn jump_unless(&mut self) -> usize {
+        let here = self.here();
+        let body = self.body();
+        if let Some(Op::Binary(op)) = body.code.ops.last()
+            && op.compares()
+            && body.landed != here
+        {
+            body.code.ops[here - 1] = Op::JumpUnless(*op, 0);
+            return here - 1;
+        }
+        self.emit(Op::JumpIfNot(0))
+    }
+
     /// Has the jump at a place lead to the next instruction.
     pub(super) fn land(&mut self, jump: usize) {
         let here = self.here() as u32;
+        self.body().landed = here as usize;
         self.lead(jump, here);
     }
 
     fn lead(&mut self, jump: usize, target: u32) {
         match &mut self.body().code.ops[jump] {
             Op::Jump(to) | Op::JumpIf(to) | Op::JumpIfNot(to) => *to = target,
-            Op::Match { otherwise, .. } | Op::Next { otherwise, .. } => {
-                *otherwise = target;
-            }
+            Op::JumpUnless(_, to) => *to = target,
+            Op::Match { otherwise, .. }
+            | Op::Next { otherwise, .. }
+            | Op::NextInto { otherwise, .. } => *otherwise = target,
             _ => {}
         }
     }

@@ -2,7 +2,6 @@
 
 use super::Compiler;
 use super::body::Loop;
-use super::items::type_hint;
 use crate::code::Op;
 use crate::fault::At;
 use syn::spanned::Spanned;
@@ -36,17 +35,22 @@ impl Compiler {
     ) -> bool {
         match statement {
             syn::Stmt::Local(local) => {
+                let before = self.at(At::of(local.span()));
                 self.local(local);
+                self.at(before);
                 false
             }
             syn::Stmt::Item(item) => {
-                match item {
-                    syn::Item::Use(_) => {}
-                    other => self.fault(
-                        other,
-                        "Put this outside of the function: items within functions are not part \
-                         of this playground.",
-                    ),
+                // Those of a function are gathered before it is compiled.
+                let is_gathered = self.body().scopes.len() <= 2;
+                if !is_gathered
+                    && !matches!(item, syn::Item::Use(_) | syn::Item::Type(_))
+                {
+                    self.fault(
+                        item,
+                        "Put this outside of the block: items within blocks are not part of \
+                         this playground.",
+                    );
                 }
                 false
             }
@@ -55,7 +59,7 @@ impl Compiler {
                 if is_last && semi.is_none() {
                     return true;
                 }
-                self.emit(Op::Pop);
+                self.discard();
                 false
             }
             syn::Stmt::Macro(called) => {
@@ -65,7 +69,7 @@ impl Compiler {
                 if is_last && called.semi_token.is_none() {
                     return true;
                 }
-                self.emit(Op::Pop);
+                self.discard();
                 false
             }
         }
@@ -73,7 +77,7 @@ impl Compiler {
 
     fn local(&mut self, local: &syn::Local) {
         let (pattern, hint) = match &local.pat {
-            syn::Pat::Type(typed) => (&*typed.pat, type_hint(&typed.ty)),
+            syn::Pat::Type(typed) => (&*typed.pat, self.type_hint(&typed.ty)),
             pattern => (pattern, None),
         };
         let Some(init) = &local.init else {
@@ -94,10 +98,14 @@ impl Compiler {
             // Binds nothing, and moves nothing.
             syn::Pat::Wild(_) => {
                 self.place(&init.expr);
-                self.emit(Op::Pop);
+                self.discard();
             }
             _ => {
-                self.hinted(&init.expr, hint.as_deref());
+                match has_ref(pattern) {
+                    // What it refers to stays where it is.
+                    true => self.place(&init.expr),
+                    false => self.hinted(&init.expr, hint.as_deref()),
+                }
                 match &init.diverge {
                     None => self.bind_pattern(pattern),
                     Some((_, otherwise)) => {
@@ -109,7 +117,7 @@ impl Compiler {
                         let end = self.emit(Op::Jump(0));
                         self.land(jump);
                         self.value(otherwise);
-                        self.emit(Op::Pop);
+                        self.discard();
                         self.land(end);
                     }
                 }
@@ -172,7 +180,7 @@ impl Compiler {
     pub(super) fn endless_loop(&mut self, looped: &syn::ExprLoop) {
         let head = self.begin_loop(looped.label.as_ref(), true);
         self.block_value(&looped.body, None);
-        self.emit(Op::Pop);
+        self.discard();
         self.emit(Op::Jump(head as u32));
         self.close_loop();
     }
@@ -183,7 +191,7 @@ impl Compiler {
         let first = self.first_of_scope();
         let ends = self.condition(&looped.cond);
         self.block_value(&looped.body, None);
-        self.emit(Op::Pop);
+        self.discard();
         let to = self.body().code.slots;
         self.drop_variables(first, to);
         self.emit(Op::Jump(head as u32));
@@ -201,14 +209,27 @@ impl Compiler {
         let iter = self.slot("iterator");
         self.emit(Op::Bind(iter));
         let head = self.begin_loop(looped.label.as_ref(), false);
-        let next = self.emit(Op::Next {
-            slot: iter,
-            otherwise: 0,
-        });
         self.open_scope();
-        self.bind_pattern(&looped.pat);
+        let next = match simple_name(&looped.pat) {
+            Some(name) => {
+                let to = self.variable(&name);
+                self.emit(Op::NextInto {
+                    slot: iter,
+                    to,
+                    otherwise: 0,
+                })
+            }
+            None => {
+                let next = self.emit(Op::Next {
+                    slot: iter,
+                    otherwise: 0,
+                });
+                self.bind_pattern(&looped.pat);
+                next
+            }
+        };
         self.block_value(&looped.body, None);
-        self.emit(Op::Pop);
+        self.discard();
         self.close_scope();
         self.emit(Op::Jump(head as u32));
         self.land(next);
@@ -312,7 +333,7 @@ impl Compiler {
             }
             _ => {
                 self.value(expr);
-                vec![self.emit(Op::JumpIfNot(0))]
+                vec![self.jump_unless()]
             }
         };
         self.at(before);
@@ -382,5 +403,30 @@ impl Compiler {
             self.land(end);
         }
         self.close_scope();
+    }
+}
+
+/// Whether a pattern binds references, by `ref`.
+fn has_ref(pattern: &syn::Pat) -> bool {
+    match pattern {
+        syn::Pat::Ident(name) => name.by_ref.is_some(),
+        syn::Pat::Tuple(tuple) => tuple.elems.iter().any(has_ref),
+        syn::Pat::TupleStruct(data) => data.elems.iter().any(has_ref),
+        syn::Pat::Slice(list) => list.elems.iter().any(has_ref),
+        syn::Pat::Struct(data) => data.fields.iter().any(|it| has_ref(&it.pat)),
+        syn::Pat::Paren(paren) => has_ref(&paren.pat),
+        _ => false,
+    }
+}
+
+/// The name of a pattern that binds all of a value.
+fn simple_name(pattern: &syn::Pat) -> Option<String> {
+    match pattern {
+        syn::Pat::Ident(name)
+            if name.subpat.is_none() && name.by_ref.is_none() =>
+        {
+            Some(name.ident.to_string())
+        }
+        _ => None,
     }
 }

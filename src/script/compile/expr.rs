@@ -1,8 +1,8 @@
 //! Expressions: each leaves its value on top of the stack.
 
 use super::Compiler;
+use super::Hinted;
 use super::body::Body;
-use super::items::type_name;
 use super::names::{Found, nearest};
 use crate::builtins;
 use crate::code::{Binary, Cast, Op};
@@ -95,7 +95,7 @@ impl Compiler {
                 _ => self.unsupported(expr, "This sign"),
             },
             syn::Expr::Assign(assign) => self.assign(assign),
-            syn::Expr::Call(call) => self.call(call),
+            syn::Expr::Call(call) => self.call(call, hint),
             syn::Expr::MethodCall(call) => self.method(call, hint),
             syn::Expr::Await(wait) => self.wait(wait),
             syn::Expr::Async(block) => {
@@ -133,7 +133,8 @@ impl Compiler {
                 self.emit(Op::Return);
             }
             syn::Expr::Try(tried) => {
-                self.value(&tried.expr);
+                let hint = within_either(hint);
+                self.hinted(&tried.expr, hint.as_deref());
                 self.emit(Op::Try);
             }
             syn::Expr::Tuple(tuple) => {
@@ -308,17 +309,8 @@ impl Compiler {
                     self.assign_op(op, left, right);
                 } else if let Some(op) = operation(op) {
                     // Comparing leaves both where they are.
-                    let is_compared = matches!(
-                        op,
-                        Binary::Eq
-                            | Binary::Ne
-                            | Binary::Lt
-                            | Binary::Le
-                            | Binary::Gt
-                            | Binary::Ge
-                    );
                     for side in [left, right] {
-                        match is_compared {
+                        match op.compares() {
                             true => self.place(side),
                             false => self.value(side),
                         }
@@ -348,7 +340,64 @@ impl Compiler {
         count
     }
 
-    fn call(&mut self, call: &syn::ExprCall) {
+    /// The same of what takes arguments of known types.
+    fn hinted_arguments<'a>(
+        &mut self,
+        of: &Hinted,
+        arguments: impl IntoIterator<Item = &'a syn::Expr>,
+    ) -> u32 {
+        let hints = self.hints.get(of).cloned().unwrap_or_default();
+        let mut count = 0;
+        for argument in arguments {
+            let hint = hints.get(count as usize).cloned().flatten();
+            self.hinted(argument, hint.as_deref());
+            count += 1;
+        }
+        count
+    }
+
+    /// Whether a call is of the default of a type, and compiles it then.
+    fn is_default(&mut self, path: &syn::Path, hint: Option<&str>) -> bool {
+        let names: Vec<&syn::Ident> =
+            path.segments.iter().map(|it| &it.ident).collect();
+        let [.., of, name] = names.as_slice() else {
+            return false;
+        };
+        if *name != "default" {
+            return false;
+        }
+        let text = match (of.to_string().as_str(), hint) {
+            (of, Some(hint))
+                if of == "Default" || of == crate::hint::head(hint) =>
+            {
+                hint.to_owned() + &">".repeat(hint.matches('<').count())
+            }
+            ("Self", _) => self.this.clone().unwrap_or_default(),
+            (of, _) => of.to_owned(),
+        };
+        let Ok(of) = syn::parse_str::<syn::Type>(&text) else {
+            return false;
+        };
+        let before = self.faults.len();
+        self.default_value(&of);
+        // Where it is said, and not in the type that was made for it.
+        if self.faults.len() > before {
+            self.faults.truncate(before);
+            self.fault(
+                path,
+                "It is not known here what default this is: name its type.",
+            );
+        }
+        true
+    }
+
+    fn call(&mut self, call: &syn::ExprCall, hint: Option<&str>) {
+        if let syn::Expr::Path(path) = &*call.func
+            && call.args.is_empty()
+            && self.is_default(&path.path, hint)
+        {
+            return;
+        }
         let found = match &*call.func {
             syn::Expr::Path(path) => {
                 let found = self.resolve(&path.path);
@@ -368,12 +417,21 @@ impl Compiler {
                 if let Some(wanted) = self.counts.get(&code).copied() {
                     self.expect_count(call, wanted, given);
                 }
-                let arguments = self.arguments(&call.args);
+                let of = Hinted::Function(code);
+                let arguments = self.hinted_arguments(&of, &call.args);
                 self.emit(Op::CallFn { code, arguments });
             }
             Some(Found::Data(tag, count)) => {
                 self.expect_count(call, count as usize, given);
-                let fields = self.arguments(&call.args);
+                let fields = match call.args.first() {
+                    // `Ok(…)` holds what a Result is to hold.
+                    Some(first) if tag < crate::value::tags::OWN => {
+                        let hint = hint.map(crate::hint::inner);
+                        self.hinted(first, hint.filter(|it| !it.is_empty()));
+                        1 + self.arguments(call.args.iter().skip(1))
+                    }
+                    _ => self.hinted_arguments(&Hinted::Data(tag), &call.args),
+                };
                 self.emit(Op::Make { tag, fields });
             }
             Some(Found::Builtin(builtin)) => {
@@ -435,10 +493,24 @@ impl Compiler {
             );
         }
         let name = method.as_str();
-        if self.changing.contains(name) || CHANGING.contains(&name) {
+        if let Some(hint) = default_for(&call.receiver, name, &call.args) {
+            self.hinted(&call.receiver, Some(hint));
+        } else if self.changing.contains(name) || CHANGING.contains(&name) {
             self.changeable(&call.receiver);
         } else if CONSUMING.contains(&name) {
-            self.value(&call.receiver);
+            let hint = match name {
+                "unwrap" | "expect" | "unwrap_or" | "unwrap_or_else"
+                | "unwrap_or_default" => within_either(hint),
+                "map_err" => hint.map(str::to_owned),
+                "ok_or" | "ok_or_else" => {
+                    within_either(hint.map(crate::hint::inner))
+                }
+                _ => None,
+            };
+            self.hinted(&call.receiver, hint.as_deref());
+        } else if name == "ok" {
+            let hint = within_either(hint.map(crate::hint::inner));
+            self.hinted(&call.receiver, hint.as_deref());
         } else {
             self.place(&call.receiver);
         }
@@ -450,10 +522,21 @@ impl Compiler {
         });
         let turbofish = call.turbofish.as_ref();
         let turbofish = turbofish.and_then(|it| match it.args.first()? {
-            syn::GenericArgument::Type(of) => type_name(of),
+            syn::GenericArgument::Type(of) => self.type_hint(of),
             _ => None,
         });
-        let hint = turbofish.or_else(|| hint.map(str::to_owned));
+        let hint = match (turbofish, hint) {
+            // `collect::<Result<_, _>>()` holds what is wanted of it.
+            (Some(given), Some(hint))
+                if matches!(given.as_str(), "Result" | "Option") =>
+            {
+                match crate::hint::inner(hint) {
+                    "" => Some(given),
+                    inner => Some(format!("{given}<{inner}")),
+                }
+            }
+            (given, hint) => given.or_else(|| hint.map(str::to_owned)),
+        };
         let hint = self.name(&hint.unwrap_or_default());
         let name = self.name(name);
         self.emit(Op::Method {
@@ -482,6 +565,10 @@ impl Compiler {
         let mut body = Body {
             captures: true,
             is_move,
+            hint: match &closure.output {
+                syn::ReturnType::Type(_, of) => self.type_hint(of),
+                syn::ReturnType::Default => None,
+            },
             ..Body::default()
         };
         body.code.parameters = closure.inputs.len() as u32;
@@ -501,7 +588,8 @@ impl Compiler {
             self.end(inner);
             self.emit(Op::AsyncBlock(inner));
         } else {
-            self.value(&closure.body);
+            let hint = self.body().hint.clone();
+            self.hinted(&closure.body, hint.as_deref());
         }
         self.end(number);
         self.emit(Op::Closure(number));
@@ -541,7 +629,9 @@ impl Compiler {
                 );
                 continue;
             };
-            self.value(&field.expr);
+            let hints = self.hints.get(&Hinted::Data(tag));
+            let hint = hints.and_then(|it| it.get(place)?.clone());
+            self.hinted(&field.expr, hint.as_deref());
             let slot = self.slot("field");
             self.emit(Op::Bind(slot));
             given[place] = Some(slot);
@@ -555,7 +645,12 @@ impl Compiler {
                     pairs += 2;
                 }
             }
-            self.value(rest);
+            let of = made.path.segments.last().map(|it| it.ident.to_string());
+            let of = match of.as_deref() {
+                Some("Self") => self.this.clone(),
+                _ => of,
+            };
+            self.hinted(rest, of.as_deref());
             self.emit(Op::Update { tag, given: pairs });
             return;
         }
@@ -580,7 +675,7 @@ impl Compiler {
     }
 
     fn cast(&mut self, to: &syn::Type) {
-        let name = type_name(to).unwrap_or_default();
+        let name = super::items::type_name(to).unwrap_or_default();
         let whole = |bits, is_signed| Cast::Whole { bits, is_signed };
         let cast = match name.as_str() {
             "u8" => whole(8, false),
@@ -597,6 +692,39 @@ impl Compiler {
             _ => Cast::Same,
         };
         self.emit(Op::Cast(cast));
+    }
+}
+
+/// What an Option or a Result is to be that holds what is wanted.
+fn within_either(hint: Option<&str>) -> Option<String> {
+    let hint = hint.filter(|it| !it.is_empty())?;
+    Some(format!("{}<{hint}", crate::hint::EITHER))
+}
+
+/// What `or_default` is to put there, told by the method that is called on it.
+fn default_for(
+    receiver: &syn::Expr,
+    method: &str,
+    arguments: &syn::punctuated::Punctuated<syn::Expr, syn::Token![,]>,
+) -> Option<&'static str> {
+    let syn::Expr::MethodCall(call) = receiver else {
+        return None;
+    };
+    if call.method != "or_default" {
+        return None;
+    }
+    match (method, arguments.len()) {
+        ("push", 1) => match arguments.first()? {
+            syn::Expr::Lit(lit) if matches!(lit.lit, syn::Lit::Char(_)) => {
+                Some("String")
+            }
+            _ => Some("Vec"),
+        },
+        ("push_back" | "push_front" | "extend", 1) => Some("Vec"),
+        ("push_str", 1) => Some("String"),
+        ("insert", 1) => Some("HashSet"),
+        ("insert", 2) | ("entry", 1) => Some("HashMap"),
+        _ => None,
     }
 }
 

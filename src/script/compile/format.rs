@@ -4,7 +4,6 @@ use super::Compiler;
 use crate::code::Op;
 use crate::show::{Align, Count, Piece, Spec};
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
 
 /// The arguments of a format as they are found.
 #[derive(Default)]
@@ -25,11 +24,7 @@ enum Used<'a> {
 impl Compiler {
     /// Writes a format: its text comes first, what it writes behind that. Leaves
     /// a String on the stack.
-    pub(super) fn format(
-        &mut self,
-        arguments: &[syn::Expr],
-        of: &impl Spanned,
-    ) {
+    pub(super) fn format(&mut self, arguments: &[syn::Expr]) {
         let Some((first, others)) = arguments.split_first() else {
             self.constant(crate::value::Kind::str(""));
             return;
@@ -115,7 +110,6 @@ impl Compiler {
             format,
             arguments: used.len() as u32,
         });
-        let _ = of;
     }
 }
 
@@ -275,7 +269,7 @@ fn spec_from(text: &str, given: &mut Arguments<'_>) -> Result<Spec, String> {
     match letters.get(at..).unwrap_or_default() {
         [] => {}
         ['?'] => spec.is_debug = true,
-        [radix @ ('x' | 'X' | 'b' | 'o')] => spec.radix = Some(*radix),
+        [radix @ ('x' | 'X' | 'b' | 'o' | 'e')] => spec.radix = Some(*radix),
         rest => {
             let rest: String = rest.iter().collect();
             return Err(format!("`{rest}` is no format that is known here."));

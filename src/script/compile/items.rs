@@ -2,9 +2,10 @@
 
 use super::body::Body;
 use super::names::nearest;
-use super::{Compiler, Own};
-use crate::code::Shape;
+use super::{Alias, Compiler, Hinted, Own};
+use crate::code::{Op, Shape};
 use crate::fault::At;
+use crate::value::Kind;
 use std::collections::HashMap;
 use syn::spanned::Spanned;
 
@@ -28,22 +29,70 @@ const CRATES: [&str; 10] = [
 impl Compiler {
     /// Compiles all of a file.
     pub(super) fn file(&mut self, file: &syn::File) {
+        let mut items = Vec::new();
         for item in &file.items {
+            gather(item, &mut items);
+        }
+        for item in &items {
+            if let syn::Item::Type(alias) = item {
+                self.declare_alias(alias);
+            }
+        }
+        for item in &items {
             self.declare(item);
         }
-        for item in &file.items {
+        // What is imported may be a variant of what comes later.
+        for item in &items {
+            if let syn::Item::Use(item) = item {
+                self.take_in(&item.tree, Vec::new());
+            }
+        }
+        for item in &items {
+            if let syn::Item::Impl(item) = item {
+                self.declare_constants(item);
+            }
+        }
+        for item in &items {
             self.compile_item(item);
+        }
+    }
+
+    /// Notes what type a name is another of.
+    fn declare_alias(&mut self, item: &syn::ItemType) {
+        if let Some(hint) = self.type_hint(&item.ty) {
+            let parameter = item.generics.type_params().next();
+            let alias = Alias {
+                is_open: parameter
+                    .is_some_and(|it| it.ident == crate::hint::inner(&hint)),
+                hint,
+            };
+            self.aliases.insert(item.ident.to_string(), alias);
+        }
+    }
+
+    /// Names the constants that belong to a type.
+    fn declare_constants(&mut self, item: &syn::ItemImpl) {
+        let of = type_name(&item.self_ty);
+        let of = of.and_then(|name| Some(self.types.get(&name)?.number));
+        let Some(of) = of else { return };
+        for part in &item.items {
+            if let syn::ImplItem::Const(constant) = part {
+                let code = self.reserve();
+                let name = constant.ident.to_string();
+                self.own_constants.insert((of, name), code);
+            }
         }
     }
 
     /// Names what an item has.
     fn declare(&mut self, item: &syn::Item) {
         match item {
-            syn::Item::Use(item) => self.take_in(&item.tree, Vec::new()),
             syn::Item::Fn(item) => {
                 let name = item.sig.ident.to_string();
                 let code = self.reserve();
                 self.counts.insert(code, item.sig.inputs.len());
+                let hints = self.argument_hints(&item.sig);
+                self.hints.insert(Hinted::Function(code), hints);
                 if self.functions.insert(name.clone(), code).is_some() {
                     self.fault(
                         &item.sig.ident,
@@ -58,6 +107,9 @@ impl Compiler {
                 let tag = self.shape(&name, number, &item.fields, is_copy);
                 let tags = HashMap::from([(String::new(), tag)]);
                 self.types.insert(name, Own { number, tags });
+                if derives(&item.attrs, "Default") {
+                    self.default_of(number);
+                }
             }
             syn::Item::Enum(item) => {
                 let is_copy = is_copy(&item.attrs);
@@ -73,6 +125,9 @@ impl Compiler {
                     let name = variant.ident.to_string();
                     let fields = &variant.fields;
                     let tag = self.shape(&name, number, fields, is_copy);
+                    if is_default(variant) {
+                        self.default_of(number);
+                    }
                     tags.insert(name, tag);
                 }
                 let name = item.ident.to_string();
@@ -114,14 +169,34 @@ impl Compiler {
             }
             syn::Fields::Unnamed(_) | syn::Fields::Unit => None,
         };
-        self.tag_of(Shape {
+        let hints = fields.iter().map(|it| self.type_hint(&it.ty)).collect();
+        let tag = self.tag_of(Shape {
             name: name.to_owned(),
             of,
             fields: names,
             count: fields.len() as u32,
             is_copy,
             is_dropped: false,
-        })
+        });
+        self.hints.insert(Hinted::Data(tag), hints);
+        tag
+    }
+
+    /// Keeps room for what makes a default.
+    fn default_of(&mut self, of: u32) {
+        let code = self.reserve();
+        self.counts.insert(code, 0);
+        let name = self.name("default");
+        self.methods.insert((of, name), code);
+    }
+
+    /// What the arguments of a function are to be.
+    fn argument_hints(&self, sig: &syn::Signature) -> Vec<Option<String>> {
+        let hint = |input: &syn::FnArg| match input {
+            syn::FnArg::Receiver(_) => None,
+            syn::FnArg::Typed(input) => self.type_hint(&input.ty),
+        };
+        sig.inputs.iter().map(hint).collect()
     }
 
     /// Notes what `use` gives a name.
@@ -129,15 +204,11 @@ impl Compiler {
         match tree {
             syn::UseTree::Path(part) => {
                 let name = part.ident.to_string();
-                if path.is_empty() && !CRATES.contains(&name.as_str()) {
-                    if self.types.contains_key(&name) {
-                        self.fault(
-                            part,
-                            "`use` of the variants of an enum is not part of this playground: \
-                             write the name of the enum before them.",
-                        );
-                        return;
-                    }
+                let is_own = self.types.contains_key(&name);
+                if path.is_empty()
+                    && !is_own
+                    && !CRATES.contains(&name.as_str())
+                {
                     self.fault(
                         part,
                         format!(
@@ -159,7 +230,15 @@ impl Compiler {
                 let name = part.ident.to_string();
                 self.take_name(path, name, part.rename.to_string());
             }
-            syn::UseTree::Glob(_) => {}
+            // Variants of the program's own; all else is there anyway.
+            syn::UseTree::Glob(_) => {
+                let of = path.last().and_then(|name| self.types.get(name));
+                let names = of.map(|of| of.tags.keys().cloned().collect());
+                let names: Vec<String> = names.unwrap_or_default();
+                for name in names.into_iter().filter(|it| !it.is_empty()) {
+                    self.take_name(path.clone(), name.clone(), name);
+                }
+            }
             syn::UseTree::Group(group) => {
                 for tree in &group.items {
                     self.take_in(tree, path.clone());
@@ -194,15 +273,30 @@ impl Compiler {
             }
             syn::Item::Impl(item) => self.implementation(item),
             syn::Item::Const(item) => {
-                self.constant_item(&item.ident, &item.expr);
+                let code = self.constants.get(&item.ident.to_string());
+                let code = code.copied();
+                self.constant_value(code, &item.ident, &item.ty, &item.expr);
             }
             syn::Item::Static(item) => {
-                self.constant_item(&item.ident, &item.expr);
+                let code = self.constants.get(&item.ident.to_string());
+                let code = code.copied();
+                self.constant_value(code, &item.ident, &item.ty, &item.expr);
             }
-            syn::Item::Use(_)
-            | syn::Item::Struct(_)
-            | syn::Item::Enum(_)
-            | syn::Item::Type(_) => {}
+            syn::Item::Struct(item) => {
+                if derives(&item.attrs, "Default") {
+                    self.default_function(&item.ident, "", &item.fields);
+                }
+            }
+            syn::Item::Enum(item) => {
+                for variant in &item.variants {
+                    if is_default(variant) {
+                        let name = variant.ident.to_string();
+                        let fields = &variant.fields;
+                        self.default_function(&item.ident, &name, fields);
+                    }
+                }
+            }
+            syn::Item::Use(_) | syn::Item::Type(_) => {}
             other => {
                 let what = match other {
                     syn::Item::Trait(_) | syn::Item::TraitAlias(_) => "Traits",
@@ -222,14 +316,112 @@ impl Compiler {
         }
     }
 
-    fn constant_item(&mut self, name: &syn::Ident, value: &syn::Expr) {
-        let code = self.constants.get(&name.to_string()).copied();
+    fn constant_value(
+        &mut self,
+        code: Option<u32>,
+        name: &syn::Ident,
+        of: &syn::Type,
+        value: &syn::Expr,
+    ) {
         if let Some(code) = code {
+            let hint = self.type_hint(of);
             let mut body = Body::default();
             body.code.name = name.to_string();
             self.begin(body);
-            self.value(value);
+            self.hinted(value, hint.as_deref());
             self.end(code);
+        }
+    }
+
+    /// Compiles what makes the default of a type: data of this variant.
+    fn default_function(
+        &mut self,
+        of: &syn::Ident,
+        variant: &str,
+        fields: &syn::Fields,
+    ) {
+        let name = self.name("default");
+        let own = self.types.get(&of.to_string());
+        let found = own.and_then(|own| {
+            let code = self.methods.get(&(own.number, name))?;
+            Some((*code, *own.tags.get(variant)?))
+        });
+        let Some((code, tag)) = found else { return };
+        let mut body = Body::default();
+        body.code.name = "default".to_owned();
+        self.begin(body);
+        for field in fields {
+            self.default_value(&field.ty);
+        }
+        let fields = fields.len() as u32;
+        self.emit(Op::Make { tag, fields });
+        self.end(code);
+    }
+
+    /// The default of a type.
+    pub(super) fn default_value(&mut self, of: &syn::Type) {
+        let hint = self.type_hint(of).unwrap_or_default();
+        if let syn::Type::Tuple(tuple) = of {
+            for part in &tuple.elems {
+                self.default_value(part);
+            }
+            self.emit(Op::Tuple(tuple.elems.len() as u32));
+            return;
+        }
+        if let Some(own) = self.types.get(crate::hint::head(&hint)) {
+            let name = self.numbers.get("default");
+            let code = name.and_then(|it| self.methods.get(&(own.number, *it)));
+            if let Some(code) = code.copied() {
+                self.emit(Op::CallFn { code, arguments: 0 });
+                return;
+            }
+        }
+        match crate::hint::head(&hint) {
+            "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16"
+            | "i32" | "i64" | "i128" | "isize" => {
+                self.emit(Op::Int(0));
+            }
+            "f32" | "f64" => self.constant(Kind::Float(0.0)),
+            "bool" => {
+                self.emit(Op::Bool(false));
+            }
+            "char" => self.constant(Kind::Char('\0')),
+            "str" => self.constant(Kind::str("")),
+            "String" => self.call_builtin("String::new", 0),
+            "Vec" | "VecDeque" => {
+                self.emit(Op::Vec(0));
+            }
+            "HashMap" | "BTreeMap" => self.call_builtin("BTreeMap::new", 0),
+            "HashSet" | "BTreeSet" => self.call_builtin("BTreeSet::new", 0),
+            "Option" => self.constant(Kind::NONE),
+            name @ ("Rc" | "Arc" | "Cell" | "RefCell" | "Mutex") => {
+                let name = match name {
+                    "Arc" => "Rc::new".to_owned(),
+                    name => format!("{name}::new"),
+                };
+                match argument(of) {
+                    Some(of) => self.default_value(of),
+                    None => {
+                        self.emit(Op::Int(0));
+                    }
+                }
+                self.call_builtin(&name, 1);
+            }
+            "FuturesUnordered" => {
+                self.call_builtin("FuturesUnordered::new", 0);
+            }
+            "Event" => self.call_builtin("Event::new", 0),
+            "Executor" => self.call_builtin("Executor::new", 0),
+            _ => {
+                self.fault(of, "There is no default of this type here.");
+                self.emit(Op::Unit);
+            }
+        }
+    }
+
+    fn call_builtin(&mut self, name: &str, arguments: u32) {
+        if let Some(builtin) = crate::builtins::find(name) {
+            self.emit(Op::CallBuiltin { builtin, arguments });
         }
     }
 
@@ -273,6 +465,8 @@ impl Compiler {
                     let name = function.sig.ident.to_string();
                     let code = self.reserve();
                     self.counts.insert(code, function.sig.inputs.len());
+                    let hints = self.argument_hints(&function.sig);
+                    self.hints.insert(Hinted::Function(code), hints);
                     if let Some(syn::FnArg::Receiver(this)) =
                         function.sig.inputs.first()
                         && (this.mutability.is_some()
@@ -292,12 +486,26 @@ impl Compiler {
                     }
                     functions.push((code, function));
                 }
-                syn::ImplItem::Type(_) => {}
-                other => self
-                    .fault(other, "Only functions can be in an `impl` here."),
+                syn::ImplItem::Type(_) | syn::ImplItem::Const(_) => {}
+                other => self.fault(
+                    other,
+                    "Only functions and constants can be in an `impl` here.",
+                ),
             }
         }
         let before = self.this.replace(name);
+        for part in &item.items {
+            if let syn::ImplItem::Const(constant) = part {
+                let name = constant.ident.to_string();
+                let code = self.own_constants.get(&(of, name)).copied();
+                self.constant_value(
+                    code,
+                    &constant.ident,
+                    &constant.ty,
+                    &constant.expr,
+                );
+            }
+        }
         for (code, function) in functions {
             self.function(code, &function.sig, &function.block);
         }
@@ -318,7 +526,7 @@ impl Compiler {
         let mut body = Body {
             is_async,
             hint: match &sig.output {
-                syn::ReturnType::Type(_, of) => type_hint(of),
+                syn::ReturnType::Type(_, of) => self.type_hint(of),
                 syn::ReturnType::Default => None,
             },
             ..Body::default()
@@ -368,21 +576,53 @@ impl Compiler {
         }
         for (slot, pattern) in apart {
             self.at(At::of(pattern.span()));
-            self.emit(crate::code::Op::Load(slot));
+            self.emit(Op::Load(slot));
             self.bind_pattern(pattern);
         }
     }
 }
 
+/// An item, and those within its function.
+fn gather<'a>(item: &'a syn::Item, items: &mut Vec<&'a syn::Item>) {
+    items.push(item);
+    let mut blocks = Vec::new();
+    match item {
+        syn::Item::Fn(function) => blocks.push(&*function.block),
+        syn::Item::Impl(item) => {
+            for part in &item.items {
+                if let syn::ImplItem::Fn(function) = part {
+                    blocks.push(&function.block);
+                }
+            }
+        }
+        _ => {}
+    }
+    for statement in blocks.into_iter().flat_map(|block| &block.stmts) {
+        if let syn::Stmt::Item(item) = statement {
+            gather(item, items);
+        }
+    }
+}
+
+/// Whether a variant is the default of its enum.
+fn is_default(variant: &syn::Variant) -> bool {
+    let mut attributes = variant.attrs.iter();
+    attributes.any(|it| it.path().is_ident("default"))
+}
+
 /// Whether `derive` names `Copy`.
 fn is_copy(attributes: &[syn::Attribute]) -> bool {
+    derives(attributes, "Copy")
+}
+
+fn derives(attributes: &[syn::Attribute], name: &str) -> bool {
     attributes.iter().any(|attribute| {
         let syn::Meta::List(list) = &attribute.meta else {
             return false;
         };
         let mut words = list.tokens.clone().into_iter();
         list.path.is_ident("derive")
-            && words.any(|word| word.to_string() == "Copy")
+            && words.any(|word| word.to_string() == name)
     })
 }
 
@@ -400,7 +640,52 @@ pub(super) fn type_name(of: &syn::Type) -> Option<String> {
     }
 }
 
-/// What the type of a variable says to a method that makes one of several.
-pub(super) fn type_hint(of: &syn::Type) -> Option<String> {
-    type_name(of)
+/// The first type that a type is generic over.
+fn argument(of: &syn::Type) -> Option<&syn::Type> {
+    let syn::Type::Path(path) = of else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    let syn::PathArguments::AngleBracketed(list) = &last.arguments else {
+        return None;
+    };
+    list.args.iter().find_map(|it| match it {
+        syn::GenericArgument::Type(of) => Some(of),
+        _ => None,
+    })
+}
+
+/// So deep types are looked into.
+const DEEPEST_TYPE: usize = 8;
+
+impl Compiler {
+    /// What a type says of a value that is to be of it, as `hint` has it.
+    pub(super) fn type_hint(&self, of: &syn::Type) -> Option<String> {
+        self.hint_within(of, DEEPEST_TYPE)
+    }
+
+    fn hint_within(&self, of: &syn::Type, depth: usize) -> Option<String> {
+        if let syn::Type::Tuple(tuple) = of
+            && tuple.elems.is_empty()
+        {
+            return Some("()".to_owned());
+        }
+        let depth = depth.checked_sub(1)?;
+        let name = type_name(of)?;
+        let within = || self.hint_within(argument(of)?, depth);
+        if let Some(alias) = self.aliases.get(&name) {
+            return Some(match alias.is_open {
+                true => with_inner(crate::hint::head(&alias.hint), within()),
+                false => alias.hint.clone(),
+            });
+        }
+        Some(match name.as_str() {
+            "Box" => return within(),
+            _ => with_inner(&name, within()),
+        })
+    }
+}
+
+fn with_inner(head: &str, inner: Option<String>) -> String {
+    inner.map_or_else(|| head.to_owned(), |inner| format!("{head}<{inner}"))
 }

@@ -7,10 +7,9 @@ use crate::builtins;
 use crate::code::Op;
 use crate::value::Kind;
 use syn::parse::{Parse, ParseStream};
-use syn::spanned::Spanned;
 
 /// The names of all.
-pub(crate) const MACROS: [&str; 21] = [
+pub(crate) const MACROS: [&str; 22] = [
     "format",
     "print",
     "println",
@@ -32,6 +31,7 @@ pub(crate) const MACROS: [&str; 21] = [
     "select_biased",
     "pin",
     "pin_mut",
+    "poll",
 ];
 
 impl Compiler {
@@ -70,6 +70,15 @@ impl Compiler {
         self.plain_macro(&name, called, &arguments);
     }
 
+    /// Keeps the value on top until the scope ends, and puts a reference to it
+    /// there.
+    fn pinned(&mut self) {
+        let slot = self.slot("pinned");
+        self.emit(Op::Bind(slot));
+        self.emit(Op::Alias(slot));
+        self.emit(Op::Ref);
+    }
+
     fn plain_macro(
         &mut self,
         name: &str,
@@ -77,14 +86,14 @@ impl Compiler {
         arguments: &[syn::Expr],
     ) {
         match name {
-            "format" => self.format(arguments, called),
+            "format" => self.format(arguments),
             "print" | "println" | "eprint" | "eprintln" => {
-                self.format(arguments, called);
+                self.format(arguments);
                 self.emit(Op::Print);
             }
             "panic" | "todo" | "unimplemented" | "unreachable" => {
                 match (arguments.is_empty(), name) {
-                    (false, _) => self.format(arguments, called),
+                    (false, _) => self.format(arguments),
                     (_, "panic") => self.constant(Kind::str("explicit panic")),
                     (_, "todo") => {
                         self.constant(Kind::str("not yet implemented"));
@@ -106,7 +115,7 @@ impl Compiler {
                 let good = self.emit(Op::JumpIf(0));
                 match message.is_empty() {
                     true => self.constant(Kind::str("assertion failed")),
-                    false => self.format(message, called),
+                    false => self.format(message),
                 }
                 self.emit(Op::Panic);
                 self.land(good);
@@ -121,6 +130,15 @@ impl Compiler {
                 self.emit(Op::AssertEqual {
                     wanted: name == "assert_eq",
                 });
+            }
+            "poll" => {
+                let [future] = arguments else {
+                    return self.needs(called, "a future");
+                };
+                self.value(future);
+                self.call_known("poll!", 1);
+                self.expect_async(called);
+                self.emit(Op::Await);
             }
             "join" | "try_join" => {
                 for argument in arguments {
@@ -139,8 +157,24 @@ impl Compiler {
                     return self.needs(called, "one future");
                 };
                 self.value(argument);
+                self.pinned();
             }
-            // What it pins stays where it is.
+            "pin_mut" => {
+                for argument in arguments {
+                    self.value(argument);
+                    self.pinned();
+                    if let syn::Expr::Path(path) = argument
+                        && let Some(name) = path.path.get_ident()
+                    {
+                        let slot = self.variable(&name.to_string());
+                        self.emit(Op::Bind(slot));
+                    } else {
+                        self.fault(argument, "`pin_mut!` needs variables.");
+                    }
+                }
+                self.emit(Op::Unit);
+            }
+            // All macros are above.
             _ => {
                 self.emit(Op::Unit);
             }
@@ -282,7 +316,6 @@ impl Compiler {
             self.land(end);
         }
         self.close_scope();
-        let _ = called.span();
     }
 }
 

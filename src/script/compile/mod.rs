@@ -63,6 +63,23 @@ struct Own {
     tags: HashMap<String, u32>,
 }
 
+/// What has parts of which the types are known.
+#[derive(PartialEq, Eq, Hash)]
+enum Hinted {
+    /// A function, by its number: its arguments.
+    Function(u32),
+    /// Data of a tag: its fields.
+    Data(u32),
+}
+
+/// Another name of a type.
+struct Alias {
+    /// What the type says of a value.
+    hint: String,
+    /// Whether the name is given what it holds: `type Outcome<T> = Result<T, Error>`.
+    is_open: bool,
+}
+
 /// What is known of the text so far.
 #[derive(Default)]
 struct Compiler {
@@ -76,6 +93,11 @@ struct Compiler {
     /// How many arguments each function takes, by its number.
     counts: HashMap<u32, usize>,
     constants: HashMap<String, u32>,
+    /// Those that belong to a type, by its number and their names.
+    own_constants: HashMap<(u32, String), u32>,
+    /// What the parts of functions and data are to be.
+    hints: HashMap<Hinted, Vec<Option<String>>>,
+    aliases: HashMap<String, Alias>,
     methods: HashMap<(u32, u32), u32>,
     destructors: HashMap<u32, u32>,
     /// The names of methods that take `&mut self`.
@@ -149,7 +171,7 @@ impl Compiler {
         };
         let codes = self.codes.into_iter();
         Ok(Program {
-            codes: codes.map(|it| Rc::new(it.unwrap_or_default())).collect(),
+            codes: codes.map(Option::unwrap_or_default).collect(),
             main,
             shapes: self.shapes,
             methods: self.methods,

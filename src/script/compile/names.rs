@@ -46,6 +46,14 @@ impl Compiler {
                 full.split("::").map(str::to_owned).collect();
             let rest = names.split_off(1);
             names = full.into_iter().chain(rest).collect();
+            let is_root = |name: &String| {
+                matches!(name.as_str(), "crate" | "self" | "super")
+            };
+            let own = names.iter().position(|name| !is_root(name));
+            let found = own.and_then(|first| self.own(&names[first..]));
+            if found.is_some() {
+                return found;
+            }
         }
         known(&names)
     }
@@ -66,6 +74,10 @@ impl Compiler {
                 let of = self.types.get(of)?;
                 if let Some(tag) = of.tags.get(name) {
                     return Some(self.data(*tag));
+                }
+                let constant = (of.number, name.clone());
+                if let Some(code) = self.own_constants.get(&constant) {
+                    return Some(Found::Constant(*code));
                 }
                 let name = self.numbers.get(name.as_str())?;
                 let code = self.methods.get(&(of.number, *name))?;
@@ -92,8 +104,16 @@ impl Compiler {
     }
 }
 
+/// Where functions of the same names as here do something else.
+const FOREIGN: [&str; 5] = ["tokio", "async_std", "smol", "embassy", "thread"];
+
 /// What the standard library and the prelude call so.
 fn known(names: &[String]) -> Option<Found> {
+    // The names of other runtimes and of threads mean nothing here, even where
+    // the prelude has a function that is called the same.
+    if names.iter().any(|name| FOREIGN.contains(&name.as_str())) {
+        return None;
+    }
     let last = names.last()?.as_str();
     let before = names
         .len()
@@ -111,6 +131,7 @@ fn known(names: &[String]) -> Option<Found> {
         "Less" if before == Some("Ordering") => Some((tags::LESS, 0)),
         "Equal" if before == Some("Ordering") => Some((tags::EQUAL, 0)),
         "Greater" if before == Some("Ordering") => Some((tags::GREATER, 0)),
+        "Reverse" => Some((tags::REVERSE, 1)),
         _ => None,
     };
     if let Some((tag, count)) = data {

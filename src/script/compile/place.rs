@@ -108,7 +108,7 @@ impl Compiler {
         match &*assign.left {
             syn::Expr::Infer(_) => {
                 self.value(&assign.right);
-                self.emit(Op::Pop);
+                self.discard();
             }
             syn::Expr::Tuple(tuple) => {
                 self.value(&assign.right);
@@ -140,7 +140,7 @@ impl Compiler {
             syn::Expr::Paren(paren) => self.store(&paren.expr, value),
             syn::Expr::Infer(_) => {
                 value(self);
-                self.emit(Op::Pop);
+                self.discard();
             }
             syn::Expr::Path(path) => match self.resolve(&path.path) {
                 Some(Found::Variable(slot)) => {
@@ -195,7 +195,7 @@ impl Compiler {
             syn::Expr::Path(path) => match self.resolve(&path.path) {
                 Some(Found::Variable(slot)) => {
                     self.value(right);
-                    self.emit(Op::AssignOp(op, slot));
+                    self.emit(Op::AssignComputed(op, slot));
                 }
                 Some(_) => {
                     self.fault(target, "This cannot be assigned to.");

@@ -2,6 +2,9 @@
 
 mod host;
 mod language;
+mod prelude;
 mod programs;
 mod same;
+mod samples;
+mod speed;
 mod wrong;

@@ -18,7 +18,8 @@ const REFUSED: &[(&str, u32, &str)] = &[
     ("let x = 1;\nprint(y);", 4, "There is no `y` here."),
     ("vec![1].pussh(2);", 3, "Did you mean `push`?"),
     ("frmat!(\"a\");", 3, "Did you mean `format!`?"),
-    ("trait T {}", 3, "items within functions"),
+    ("trait T {}", 3, "Traits are not part of this playground."),
+    ("{ fn f() {} }", 3, "items within blocks"),
     (
         "unsafe { 1 };",
         3,
@@ -46,6 +47,29 @@ const REFUSED: &[(&str, u32, &str)] = &[
         "There is no `Nothing` here.",
     ),
     ("let x = 99999999999999999999;", 3, "too large"),
+    (
+        "spawn(async { 1 });",
+        3,
+        "takes 2 arguments, and is given 1",
+    ),
+    ("let x = y + 1;\nlet y = 2;", 3, "There is no `y` here."),
+    ("fn f() { sleep(1).await; }", 3, "allowed only in async"),
+    (
+        "tokio::time::sleep(1).await;",
+        3,
+        "There is no `tokio::time::sleep`",
+    ),
+    ("enum E { A }\nlet e = E::B;", 4, "There is no `E::B` here."),
+    (
+        "struct P { x: i32 }\nlet p = P { x: 1, y: 2 };",
+        4,
+        "There is no such field: it has x.",
+    ),
+    (
+        "struct P { x: i32 }\nlet p: P = Default::default();",
+        4,
+        "name its type",
+    ),
 ];
 
 #[test]
@@ -82,6 +106,87 @@ fn what_is_refused_is_said_with_its_place() {
 
 /// A body that fails while it runs, the line, and a part of what is said.
 const FAILS: &[(&str, u32, &str)] = &[
+    (
+        "let v = vec![1, 2];\nfor x in v { print(x); }\nprint(v.len());",
+        5,
+        "`v` was moved at line 4",
+    ),
+    (
+        "let s = String::new();\nlet f = async move { print(&s); };\n\
+         print(s);\nf.await;",
+        5,
+        "`s` was moved at line 4",
+    ),
+    ("print(1 + \"a\");", 3, "between a whole number and a &str"),
+    (
+        "let t = spawn(\"a\", async { 1 });\nprint(t + 1);",
+        4,
+        "between a Task and a whole number",
+    ),
+    (
+        "spawn(\"a\", || 1);",
+        3,
+        "needs a future, and this is a closure",
+    ),
+    (
+        "join_all(vec![1, 2]).await;",
+        3,
+        "needs a future, and this is a whole number",
+    ),
+    (
+        "match Some(1) {\nNone => print(1) }",
+        3,
+        "no arm of this match is for this value",
+    ),
+    (
+        "let x = 1;\nlet (a, b) = (1, 2, 3);",
+        4,
+        "has another number of fields than the tuple, which has 3",
+    ),
+    (
+        "let a = [1, 2];\nlet [x, y, z] = a;",
+        4,
+        "this value is not as the pattern says",
+    ),
+    ("let n = 3;\nlet v = vec![0; n - 5];", 4, "is not below 0"),
+    ("let x = \"abc\";\nprint(x[0]);", 4, "A &str has no items."),
+    ("let m = Mutex::new(1);\n*m.lock() += 1;", 4, "add `.await`"),
+    (
+        "let (tell, told) = oneshot::channel();\ntell.send(1).unwrap();\n\
+         tell.send(2).unwrap();",
+        5,
+        "A oneshot Sender sends once.",
+    ),
+    (
+        "let c = |x| x;\nc(1, 2);",
+        4,
+        "takes 1 argument, and is given 2",
+    ),
+    (
+        "[1].iter().filter(|x| 5).count();",
+        3,
+        "must give a bool, and it gives a whole number",
+    ),
+    ("let x = vec![1].sort();\nprint(x);", 4, "cannot write `()`"),
+    ("print(vec![1]);", 3, "cannot write a Vec: use `{:?}`"),
+    ("if 5 { print(1); }", 3, "This must be a bool"),
+    (
+        "for i in 5 {}",
+        3,
+        "A whole number has no items to go through.",
+    ),
+    (
+        "let r = Rc::new(5);\n*r = 6;",
+        4,
+        "What an Rc shares cannot be",
+    ),
+    (
+        "let mut it = vec![1, 2].into_iter();\n\
+         let f = std::iter::from_fn(|| it.next()).take(2);\n\
+         it = f.map(|x| x);\nprint(it.count());",
+        6,
+        "used within a closure that it calls",
+    ),
     (
         "let v = vec![1];\nprint(v[3]);",
         4,
@@ -252,6 +357,55 @@ const PARTS: &[&str] = &[
     "-",
     "'a'",
     "#[derive(Clone)]",
+    "#[derive(Default)]",
+    "impl Drop for S { fn drop(&mut self) {",
+    "S::default()",
+    "let mut y = ",
+    "y",
+    ".iter()",
+    ".iter_mut()",
+    ".into_iter()",
+    ".by_ref()",
+    ".peekable()",
+    ".peek()",
+    ".push(",
+    ".retain(|x| ",
+    ".sort_by(|a, b| ",
+    ".sort_by_key(|x| ",
+    ".dedup()",
+    ".drain(..)",
+    ".rev()",
+    ".collect::<Result<Vec<_>, _>>()",
+    "RefCell::new(",
+    ".borrow_mut()",
+    "HashMap::new()",
+    ".entry(",
+    ".or_default()",
+    ".or_insert_with(|| ",
+    ".insert(",
+    "FuturesUnordered::new()",
+    "iter(",
+    ".then(|x| ",
+    ".shared()",
+    "abortable(",
+    "pin_mut!(x);",
+    "pin!(",
+    "poll!(",
+    "select(",
+    "join_all(",
+    "Mutex::new(",
+    ".lock()",
+    "oneshot::channel()",
+    "Rc::downgrade(",
+    ".upgrade()",
+    "mem::swap(",
+    "mem::take(",
+    "as_mut_slice()",
+    "[a, ref mut b, ..]",
+    "ref x",
+    "*",
+    "continue",
+    "use S::*;",
 ];
 
 proptest! {
