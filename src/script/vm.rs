@@ -490,6 +490,7 @@ impl Coroutine {
                 }
                 Op::IntoFuture => {
                     let value = self.pop();
+                    machine.host.reached(machine.line());
                     self.stack.push(builtins::into_future(machine, value)?);
                 }
                 Op::Await => match self.poll_top(cx)? {

@@ -242,6 +242,18 @@ fn no_two_starts_have_one_name_and_none_has_a_fault() {
 }
 
 #[test]
+fn the_line_of_each_await_is_reached() {
+    let text = "async fn main() {\n    let task = spawn(\"task\", async {\n        \
+        7\n    });\n    let seven =\n        task.await;\n    print(seven);\n}";
+    let run = play("", Some(text)).finished;
+    let lines = run.events.iter().filter_map(|event| match event.kind {
+        EventKind::Reached(line) => Some(line),
+        _ => None,
+    });
+    assert_eq!(lines.collect::<Vec<_>>(), [2, 6, 7]);
+}
+
+#[test]
 fn an_event_arrives_as_it_left() {
     let heard_again = |event: &Event| heard(told(event));
     let run = play("program=hello", None).finished;
