@@ -31,7 +31,7 @@ versioned worker worker.js worker_bg.wasm worker_loader.js functions.js \
 versioned script script.js script_bg.wasm script_loader.js
 sh "$TRUNK_SOURCE_DIR/src/bin/editor.sh" editor
 if [ -e editor ]; then
-  versioned editor editor/editor.js
+  versioned editor editor/editor.js editor/licences.txt
   rmdir editor
 else
   edit_index '/<meta name="meanwhile-editor"/d'

@@ -13,7 +13,8 @@ source=$(dirname "$0")/..
 # Each cut, the file that it goes to, and the parts that use it: "runs" has what
 # other labs have in common with the runs of Crawl, "labs" what else they have in
 # common. Compare measures by what other labs are made of: what is large and only
-# of one of these is a file, so that neither loads more.
+# of one of these is a file, so that neither loads more. So is "programs", what Tasks
+# and Script alone have in common.
 {
   sed -n 's|^/\* \(.*\) \*/$|\1|p; s|^const __chunk_\([0-9]*\) .*|chunk_\1|p' \
     "$cut/__wasm_split.js" | sed 's/, /,/g' | paste -d ' ' - -
@@ -28,6 +29,7 @@ done | awk '{
   if (count == 1) file = $1
   else if (("," $1 ",") ~ /,crawl_rest,/) file = "runs"
   else if (count == 2 && users[1] == "compare" && $3 > 50000) file = "compare_" users[2]
+  else if ($1 == "script,tasks" || $1 == "tasks,script") file = "programs"
   else file = "labs"
   print $2, file, $1
 }' >"$cut/plan"

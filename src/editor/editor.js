@@ -4,50 +4,52 @@
 // It lives in a shadow root, since that is where its styles can come from a sheet
 // that scripts make: the policy of the page allows none in the page itself.
 
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { closeBrackets } from "@codemirror/autocomplete";
+import { history, isolateHistory } from "@codemirror/commands";
 import { rust } from "@codemirror/lang-rust";
-import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { lintGutter } from "@codemirror/lint";
-import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState } from "@codemirror/state";
-import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
-import { showFaults } from "./faults.js";
+import {
+  bracketMatching,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from "@codemirror/language";
+import { highlightSelectionMatches, search } from "@codemirror/search";
+import { EditorState } from "@codemirror/state";
+import { EditorView, highlightActiveLine, lineNumbers } from "@codemirror/view";
+import { faultMargin, showFaults } from "./faults.js";
+import { HINT, keepEscape, keys } from "./keys.js";
 import { lightLines, litLines } from "./lines.js";
+import { offsetOf } from "./places.js";
 import { colours, theme } from "./theme.js";
-import { completions } from "./words.js";
+import { completion } from "./words.js";
 
-const HINT = "Tab indents. Press Escape, then Tab, to leave the editor.";
+// A quotation mark alone begins a lifetime or a label.
+const CLOSED = { closeBrackets: { brackets: ["(", "[", "{", '"'] } };
 
 class CodeEditor extends HTMLElement {
   #view;
   #area;
   #words = [];
-  #pointed = null;
-  #language = new Compartment();
+  #told = null;
 
   connectedCallback() {
-    if (this.#view) return;
     this.#area = this.querySelector("textarea");
-    if (!this.#area) return;
+    if (this.#view || !this.#area) return;
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const hint = document.createElement("p");
     hint.id = "hint";
     hint.hidden = true;
     hint.textContent = HINT;
     root.append(hint, document.createElement("slot"));
-    this.#view = new EditorView({ root, parent: root, state: this.#stateOf(this.#area.value) });
-    this.#area.hidden = true;
-    // What was set before the element was one.
-    for (const name of ["faults", "lit", "words"]) {
-      if (!Object.hasOwn(this, name)) continue;
-      const value = this[name];
-      delete this[name];
-      this[name] = value;
-    }
-    const { contentDOM } = this.#view;
-    contentDOM.addEventListener("mousemove", (event) => this.#point(this.#lineAt(event)));
-    contentDOM.addEventListener("mouseleave", () => this.#point(null));
+    const state = this.#begin(this.#area.value);
+    this.#view = new EditorView({ root, parent: root, state });
+    keepEscape(this.#view);
+    const { scrollDOM } = this.#view;
+    scrollDOM.addEventListener("mousemove", (event) => {
+      this.#tell(this.#lineBelow(event));
+    });
+    scrollDOM.addEventListener("mouseleave", () => this.#tell(null));
+    this.#takeOver();
   }
 
   disconnectedCallback() {
@@ -58,39 +60,52 @@ class CodeEditor extends HTMLElement {
 
   /** Another text, with nothing to undo. */
   set text(text) {
-    if (this.#view && this.#textNow() !== text) this.#view.setState(this.#stateOf(text));
+    if (!this.#view) return;
+    this.#area.value = text;
+    this.#view.setState(this.#begin(text));
   }
 
-  /** Another text, as a change that can be undone. */
+  /** Another text, as one change that can be undone; the cursor stays where it was,
+   * unless that is part of what changes. */
   replace(text) {
-    const { state } = this.#view;
-    if (this.#textNow() === text) return;
-    const changes = { from: 0, to: state.doc.length, insert: text };
-    this.#view.dispatch({ changes, selection: { anchor: 0 }, scrollIntoView: true });
+    const old = this.#view?.state.doc.toString();
+    if (old === undefined || old === text) return;
+    const shorter = Math.min(old.length, text.length);
+    let start = 0;
+    while (start < shorter && old[start] === text[start]) start += 1;
+    let end = 0;
+    while (end < shorter - start && old.at(-1 - end) === text.at(-1 - end)) end += 1;
+    this.#view.dispatch({
+      changes: {
+        from: start,
+        to: old.length - end,
+        insert: text.slice(start, text.length - end),
+      },
+      annotations: isolateHistory.of("full"),
+    });
   }
 
-  /** What is wrong: `{ line, column, endLine, endColumn, message }`, the lines from
-   * 1, and the characters from 0. */
+  /** What is wrong, as `showFaults` takes it. */
   set faults(faults) {
     if (this.#view) showFaults(this.#view, faults);
   }
 
-  /** The lines that are lit: `{ line, kind }`, where `kind` is `here` or `other`. */
+  /** The lines that are lit, as `lightLines` takes them. */
   set lit(lines) {
     if (this.#view) lightLines(this.#view, lines);
   }
 
-  /** What is completed: `{ name, signature, says }`. */
+  /** What is completed, as `completion` takes it. */
   set words(words) {
     this.#words = words;
   }
 
   /** Goes to a place in the text, and there it can be typed. */
   reveal(line, column) {
-    const { state } = this.#view;
-    const { from, to } = state.doc.line(Math.min(Math.max(line, 1), state.doc.lines));
-    const anchor = Math.min(from + column, to);
-    this.#view.dispatch({ selection: { anchor }, scrollIntoView: true });
+    if (!this.#view) return;
+    const place = offsetOf(this.#view.state.doc, line, column);
+    const effects = EditorView.scrollIntoView(place, { yMargin: 48 });
+    this.#view.dispatch({ selection: { anchor: place }, effects });
     this.#view.focus();
   }
 
@@ -98,75 +113,90 @@ class CodeEditor extends HTMLElement {
     this.#view?.focus();
   }
 
-  #textNow() {
-    return this.#view.state.doc.toString();
-  }
-
-  #stateOf(doc) {
+  #begin(text) {
     return EditorState.create({
-      doc,
+      doc: text,
       extensions: [
         lineNumbers(),
-        lintGutter(),
+        faultMargin,
         history(),
-        drawSelection({ cursorBlinkRate: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 1200 }),
         indentUnit.of("    "),
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),
-        autocompletion({ override: [completions(() => this.#words)], icons: false }),
+        EditorState.languageData.of(() => [CLOSED]),
+        rust(),
+        completion(() => this.#words),
         highlightActiveLine(),
         highlightSelectionMatches(),
         search({ top: true }),
-        this.#language.of(rust()),
         syntaxHighlighting(colours),
         litLines,
         theme,
-        keymap.of([
-          // The page runs the program.
-          { key: "Mod-Enter", run: () => true },
-          ...closeBracketsKeymap,
-          ...completionKeymap,
-          ...searchKeymap,
-          ...historyKeymap,
-          // In front of the others, since Escape is also theirs.
-          { key: "Escape", run: (view) => { view.setTabFocusMode(2000); return false; } },
-          indentWithTab,
-          ...defaultKeymap,
-        ]),
+        keys(() => this.#dispatch("run")),
         EditorView.contentAttributes.of({
           "aria-label": this.getAttribute("label") ?? "Program",
           "aria-describedby": "hint",
           autocapitalize: "off",
           autocorrect: "off",
           spellcheck: "false",
+          tabindex: "0",
         }),
         EditorView.updateListener.of((update) => this.#updated(update)),
       ],
     });
   }
 
-  #updated(update) {
-    if (update.docChanged) {
-      this.#area.value = update.state.doc.toString();
+  /** Takes the place of the text area, with what was done there and set here
+   * before. */
+  #takeOver() {
+    const area = this.#area;
+    const hadFocus = area.matches(":focus");
+    const { selectionStart: anchor, selectionEnd: head } = area;
+    area.hidden = true;
+    if (hadFocus) {
+      this.#view.dispatch({ selection: { anchor, head }, scrollIntoView: true });
+      this.#view.focus();
+    }
+    // Until now they were properties like any other. The text is in the area.
+    delete this.text;
+    for (const name of ["faults", "lit", "words"]) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+  }
+
+  #updated({ docChanged, focusChanged, selectionSet, state, view }) {
+    if (docChanged) {
+      this.#area.value = state.doc.toString();
       this.#area.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    if (update.selectionSet && update.view.hasFocus) {
-      const { head } = update.state.selection.main;
-      this.#point(update.state.doc.lineAt(head).number);
+    if (selectionSet && view.hasFocus) {
+      this.#tell(state.doc.lineAt(state.selection.main.head).number);
+    } else if (focusChanged && !view.hasFocus) {
+      this.#tell(null);
     }
   }
 
-  #lineAt(event) {
-    const at = this.#view.posAtCoords({ x: event.clientX, y: event.clientY });
-    return at === null ? null : this.#view.state.doc.lineAt(at).number;
+  /** The line at the height of the pointer; below the last there is none. */
+  #lineBelow({ clientY }) {
+    const height = clientY - this.#view.documentTop;
+    if (height < 0 || height >= this.#view.contentHeight) return null;
+    const { from } = this.#view.lineBlockAtHeight(height);
+    return this.#view.state.doc.lineAt(from).number;
   }
 
-  /** Tells the page which line is pointed at; none is `null`. */
-  #point(line) {
-    if (line === this.#pointed) return;
-    this.#pointed = line;
-    this.dispatchEvent(new CustomEvent("line", { bubbles: true, detail: { line } }));
+  /** Tells the page which line is pointed at, or that none is any more. */
+  #tell(line) {
+    if (line === this.#told) return;
+    this.#told = line;
+    this.#dispatch("line", { line });
+  }
+
+  #dispatch(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 }
 

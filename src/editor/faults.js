@@ -1,27 +1,38 @@
 // What is wrong with a text, as the editor shows it.
 
-import { setDiagnostics } from "@codemirror/lint";
+import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { findClusterBreak } from "@codemirror/state";
+import { keymap } from "@codemirror/view";
+import { offsetOf } from "./places.js";
 
-/** Marks faults, whose characters count as Rust's do: not in halves of a pair. */
+/** The margin in which a line with a fault has a sign, and the keys: F8 goes to the
+ * next fault. */
+export const faultMargin = [lintGutter(), keymap.of(lintKeymap)];
+
+/**
+ * Marks these faults, and no others.
+ *
+ * @typedef {{ line: number, column: number, endLine: number, endColumn: number,
+ *   message: string }} Fault
+ * @param {Fault[]} faults
+ */
 export function showFaults(view, faults) {
   const { doc } = view.state;
   const diagnostics = faults.map(({ line, column, endLine, endColumn, message }) => {
-    const from = offset(doc, line, column);
-    const to = Math.max(offset(doc, endLine, endColumn), from);
-    // What has no width marks the character behind it, or before it.
-    const [start, end] = to > from ? [from, to] : [from, Math.min(from + 1, doc.length)];
-    return {
-      from: start === end ? Math.max(start - 1, 0) : start,
-      to: end,
-      severity: "error",
-      message,
-    };
+    const from = offsetOf(doc, line, column);
+    const to = offsetOf(doc, endLine, endColumn);
+    const range = to > from ? { from, to } : characterAt(doc, from);
+    return { ...range, severity: "error", message };
   });
   view.dispatch(setDiagnostics(view.state, diagnostics));
 }
 
-function offset(doc, number, column) {
-  const line = doc.line(Math.min(Math.max(number, 1), doc.lines));
-  const before = Array.from(line.text).slice(0, column).join("");
-  return line.from + before.length;
+/** The character behind a place, or the one before it where the line ends; an empty
+ * line has none. */
+function characterAt(doc, offset) {
+  const { from, to, text } = doc.lineAt(offset);
+  const place = offset - from;
+  const before = offset === to;
+  const other = from + findClusterBreak(text, place, !before);
+  return before ? { from: other, to } : { from: offset, to: other };
 }

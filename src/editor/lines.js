@@ -16,13 +16,18 @@ export const litLines = StateField.define({
     if (!asked) return lit.map(transaction.changes);
     const { doc } = transaction.state;
     const known = asked.value.filter(({ line }) => line >= 1 && line <= doc.lines);
-    const ranges = known.map(({ line, kind }) => decorations[kind].range(doc.line(line).from));
+    const ranges = known.map(({ line, kind }) =>
+      decorations[kind].range(doc.line(line).from));
     return Decoration.set(ranges, true);
   },
   provide: (field) => EditorView.decorations.from(field),
 });
 
-/** Lights these lines, and no others. */
+/**
+ * Lights these lines, and no others.
+ *
+ * @param {{ line: number, kind: "here" | "other" }[]} lines
+ */
 export function lightLines(view, lines) {
   if (lines.length === 0 && view.state.field(litLines).size === 0) return;
   view.dispatch({ effects: light.of(lines) });

@@ -51,7 +51,7 @@ async fn a_search_narrows_the_examples_and_is_a_link(browser: &Browser) {
     assert_eq!(browser.count("h1").await, 1);
     let title = browser.js("return document.title", &[]).await;
     assert_eq!(title, "Examples · Meanwhile");
-    assert_eq!(browser.count("section.examples h2").await, 6);
+    assert_eq!(browser.count("section.examples h2").await, 7);
     search(browser, "frozen").await;
     expect_found(browser, 1).await;
     let example = lab::text(browser, ".example").await;
