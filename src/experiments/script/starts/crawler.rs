@@ -16,7 +16,7 @@ pub async fn main() {
         Ok(list) => list,
         Err(error) => return print(format!("no list: {error}")),
     };
-    let names = list.split('[').last().unwrap_or("").split('"');
+    let names = list.rsplit('[').next().unwrap_or("").split('"');
     let names: Vec<String> = names
         .filter(|name| name.chars().all(|it| it.is_alphabetic()))
         .filter(|name| !name.is_empty())
