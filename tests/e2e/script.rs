@@ -149,7 +149,9 @@ async fn an_endless_loop_is_stopped_and_the_page_goes_on(browser: &Browser) {
     // A new worker takes the place of the one that was ended.
     write(browser, &program("    print(\"again\");")).await;
     lab::run(browser).await;
-    assert_eq!(printed(browser).await, ["again"]);
+    browser
+        .comes_to(["again"], async || printed(browser).await)
+        .await;
 }
 
 async fn a_program_travels_in_its_link(browser: &Browser) {
