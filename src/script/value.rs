@@ -300,23 +300,31 @@ impl Kind {
         Self::Native(Rc::new(native))
     }
 
+    /// Whether reading it leaves it where it is in any program: numbers, texts,
+    /// functions and references.
+    fn is_plain(&self) -> bool {
+        matches!(
+            self,
+            Self::Unit
+                | Self::Bool(_)
+                | Self::Int(_)
+                | Self::Float(_)
+                | Self::Char(_)
+                | Self::Str(_)
+                | Self::Bare(_)
+                | Self::Fn(_)
+                | Self::Maker(_)
+                | Self::Builtin(_)
+                | Self::Closure(_)
+                | Self::Ref(_)
+                | Self::Context
+        )
+    }
+
     /// Whether reading it leaves it where it is; `is_copy` tells of a program's
     /// own tags.
     pub(crate) fn is_copy(&self, is_copy: &dyn Fn(u32) -> bool) -> bool {
         match self {
-            Self::Unit
-            | Self::Bool(_)
-            | Self::Int(_)
-            | Self::Float(_)
-            | Self::Char(_)
-            | Self::Str(_)
-            | Self::Bare(_)
-            | Self::Fn(_)
-            | Self::Maker(_)
-            | Self::Builtin(_)
-            | Self::Closure(_)
-            | Self::Ref(_)
-            | Self::Context => true,
             Self::Data(data) => {
                 let is_plain = data.tag < tags::OWN || is_copy(data.tag);
                 is_plain
@@ -326,7 +334,7 @@ impl Kind {
                 list.is_array
                     && list.items.borrow().iter().all(|it| it.is_copy(is_copy))
             }
-            _ => false,
+            other => other.is_plain(),
         }
     }
 
@@ -348,21 +356,10 @@ impl Kind {
 
     /// What a reference to it is: numbers and the like are their own.
     pub(crate) fn borrowed(self) -> Self {
-        match self {
-            Self::Unit
-            | Self::Bool(_)
-            | Self::Int(_)
-            | Self::Float(_)
-            | Self::Char(_)
-            | Self::Str(_)
-            | Self::Bare(_)
-            | Self::Fn(_)
-            | Self::Maker(_)
-            | Self::Builtin(_)
-            | Self::Closure(_)
-            | Self::Ref(_)
-            | Self::Context => self,
-            other => Self::Ref(Rc::new(Spot::Alias(other))),
+        if self.is_plain() {
+            self
+        } else {
+            Self::Ref(Rc::new(Spot::Alias(self)))
         }
     }
 

@@ -4,6 +4,7 @@ use super::setup::text_of;
 use super::{Setup, Start};
 use crate::experiments::control::{Control, Linked, Takes, put};
 use crate::experiments::ready_queue::{order, seed};
+use crate::experiments::tasks::controls::mend_order;
 use crate::experiments::tasks::{Use, YieldBy};
 use crate::experiments::{Note, Order};
 
@@ -87,18 +88,7 @@ impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] =
         &[&START, &EXECUTOR, &ORDER, &SEED, &YIELD_BY, &SECONDS, &CODE];
 
-    /// Drops an order that its executor does not have.
     fn mend(&mut self) -> Option<Note> {
-        if self.order == Order::Fifo || self.executor != Use::Browser {
-            return None;
-        }
-        let refused = std::mem::take(&mut self.order);
-        Some(Note::BadValue {
-            name: ORDER.id,
-            value: refused.id().to_owned(),
-            expected:
-                "fifo with the browser's executor, and any with executor=ours"
-                    .to_owned(),
-        })
+        mend_order(self.executor, &mut self.order)
     }
 }

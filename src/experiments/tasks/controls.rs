@@ -121,22 +121,25 @@ pub fn query_from_look(look: Look) -> String {
     query_by(&LOOK, &setup)
 }
 
-impl Setup {
-    /// Drops an order that its executor does not have.
-    fn mend_order(&mut self) -> Option<Note> {
-        if self.order == Order::Fifo || self.executor != Use::Browser {
-            return None;
-        }
-        let refused = std::mem::take(&mut self.order);
-        Some(Note::BadValue {
-            name: ORDER.id,
-            value: refused.id().to_owned(),
-            expected:
-                "fifo with the browser's executor, and any with executor=ours"
-                    .to_owned(),
-        })
+/// Drops an order that its executor does not have.
+pub(in crate::experiments) fn mend_order(
+    executor: Use,
+    order: &mut Order,
+) -> Option<Note> {
+    if *order == Order::Fifo || executor != Use::Browser {
+        return None;
     }
+    let refused = std::mem::take(order);
+    Some(Note::BadValue {
+        name: ORDER.id,
+        value: refused.id().to_owned(),
+        expected:
+            "fifo with the browser's executor, and any with executor=ours"
+                .to_owned(),
+    })
+}
 
+impl Setup {
     /// Drops a guess at an answer that the question does not have.
     fn mend_guess(&mut self) -> Option<Note> {
         let options = self.program.question().options.len() as u64;
@@ -183,6 +186,8 @@ impl Linked for Setup {
 
     fn mend(&mut self) -> Option<Note> {
         let (edges, guess) = (self.mend_edges(), self.mend_guess());
-        self.mend_order().or(guess).or(edges)
+        mend_order(self.executor, &mut self.order)
+            .or(guess)
+            .or(edges)
     }
 }
