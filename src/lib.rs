@@ -67,9 +67,9 @@
 //! - `views` (wasm alone; workers are built without the feature `page` and
 //!   lack it): **the page.** Data in, elements out. One folder a lab; `plot`
 //!   draws any scene, `viewer` replays any recording, `address`,
-//!   `environment`, `lab`, `run`, `controls`, `later`, `ready_queue`, `results`,
-//!   `table`, `tabs`, `goals`, `why`, `isolation` and `honesty` are what labs
-//!   have in common, and `guess` asks before a run; `exhibit` shows a recorded
+//!   `environment`, `hosts`, `lab`, `run`, `controls`, `later`, `ready_queue`,
+//!   `results`, `table`, `tabs`, `goals`, `why`, `isolation` and `honesty` are
+//!   what labs have in common, and `guess` asks before a run; `exhibit` shows a recorded
 //!   run where there is none yet, and `embed` the lab alone in a frame of another
 //!   page; `examples` is their page and `tour` the bar above the labs, which the
 //!   tab remembers; `texts` are the sources and other texts, fetched when they
