@@ -82,11 +82,12 @@
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
 //!   is a worker of plain JavaScript beside it. `bin/script.rs` is the worker that
 //!   runs programs, and `editor/` the editor that they are written in, plain
-//!   JavaScript which `bin/editor.sh` bundles. `bin/style.sh` makes one style
-//!   sheet of `style/`; `bin/assemble.sh` cuts the app where `later_code!` says,
-//!   `bin/parts.sh` makes a few files of the cuts, which `later.js` loads, and
-//!   they, the files of workers and the highlighted sources get versioned
-//!   folders. `index.html` is what is shown until the app runs, `boot.js` loads
+//!   JavaScript which `bin/editor.sh` bundles. `bin/head.sh` makes one style
+//!   sheet of `style/` and shortens the first scripts; `bin/assemble.sh` cuts the
+//!   app where `later_code!` says, `bin/parts.sh` makes a few files of the cuts,
+//!   which `later.js` loads, `bin/neighbours.mjs` orders their functions so that
+//!   they compress well, and they, the files of workers and the highlighted
+//!   sources get versioned folders. `index.html` is what is shown until the app runs, `boot.js` loads
 //!   that, `start.js` says why not if even that does not load, and `sw.js` is
 //!   the built-in endpoint and the copy of the site, all plain JavaScript;
 //!   `404.html` is for hosts that show it at an address whose `#` was quoted.

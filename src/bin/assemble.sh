@@ -26,6 +26,31 @@ versioned() {
   edit_index "s|\./$name/|./$name-$version/|g"
 }
 
+# options_of NAME: what Trunk gives wasm-opt for a program of that name.
+options_of() {
+  sed -n "s/.*data-bin=\"$1\".*data-wasm-opt-params=\"\([^\"]*\)\".*/\1/p" \
+    "$TRUNK_SOURCE_DIR/index.html"
+}
+
+# gathered NAME FILE: puts functions that are alike beside each other, since a host
+# compresses them.
+gathered() {
+  [ "$TRUNK_PROFILE" = release ] && command -v node >/dev/null || return 0
+  node "$TRUNK_SOURCE_DIR/src/bin/neighbours.mjs" "$2"
+  # shellcheck disable=SC2046 # Each is a word.
+  wasm-opt -Oz $(options_of "$1") --reorder-functions-by-name "$2" -o "$2"
+}
+
+# short OPTION... FILE: writes a module of JavaScript in fewer letters.
+short() {
+  for file; do :; done
+  command -v esbuild >/dev/null || return 0
+  esbuild --minify --format=esm --log-level=warning --allow-overwrite --outfile="$file" "$@"
+}
+
+short worker.js
+short script.js
+gathered script script_bg.wasm
 versioned worker worker.js worker_bg.wasm worker_loader.js functions.js \
   js_async.js shared_workers.js
 versioned script script.js script_bg.wasm script_loader.js
@@ -56,9 +81,7 @@ else
 fi
 wasm-bindgen --target web --no-typescript --keep-lld-exports \
   --out-dir app --out-name app "$parts/app.wasm"
-# The same options as for Trunk's.
-options=$(sed -n 's/.*data-bin="app".*data-wasm-opt-params="\([^"]*\)".*/\1/p' \
-  "$TRUNK_SOURCE_DIR/index.html")
+options=$(options_of app)
 if [ -e "$parts/__wasm_split.js" ]; then
   # shellcheck disable=SC2046 # Each is a word.
   sh "$TRUNK_SOURCE_DIR/src/bin/parts.sh" "$parts" app \
@@ -66,10 +89,9 @@ if [ -e "$parts/__wasm_split.js" ]; then
 fi
 if [ "$TRUNK_PROFILE" = release ]; then
   for part in app/*.wasm; do
-    # In the order of their names, functions made of the same source are
-    # neighbours, and compress better.
     # shellcheck disable=SC2086 # Each is a word.
-    wasm-opt -Oz $options --reorder-functions-by-name "$part" -o "$part"
+    wasm-opt -Oz $options "$part" -o "$part"
+    gathered app "$part"
   done
 fi
 if [ -e app/__wasm_split.js ]; then
@@ -80,11 +102,10 @@ if [ -e app/__wasm_split.js ]; then
   done >>app/__wasm_split.js
 fi
 rm -r "$parts" snippets "$whole.js" "${whole}_bg.wasm"
-# Lines of comment and indentation stay here, as those of the style sheet do.
-find app -name '*.js' | while IFS= read -r file; do
-  sed -e '/^ *\/\//d' -e 's/^ *//' "$file" >"$file.new"
-  mv "$file.new" "$file"
-done
+# The functions that are written in JavaScript move into the app's own script.
+short --bundle app/app.js
+! command -v esbuild >/dev/null || rm -r app/snippets
+[ ! -e app/__wasm_split.js ] || short app/__wasm_split.js
 version=$(find app -type f | sort | xargs cat | cksum | tr ' ' '-')
 mv app "app-$version"
 # What the page starts with is fetched at once.
