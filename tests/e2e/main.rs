@@ -25,6 +25,7 @@ mod harness;
 mod hostile;
 mod hosts;
 mod instruments;
+mod interpreted;
 mod kept;
 mod lab;
 mod later;

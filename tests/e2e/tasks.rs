@@ -208,7 +208,7 @@ const FAULTY: [&str; 6] = [
 ];
 
 /// The programs as the menu has them.
-async fn programs(browser: &Browser) -> Vec<String> {
+pub(crate) async fn programs(browser: &Browser) -> Vec<String> {
     let script = "return Array.from(document.querySelectorAll(
         '.tasks-setup option'), (option) => option.value)";
     let all = browser.js(script, &[]).await;
