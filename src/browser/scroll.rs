@@ -8,10 +8,20 @@ use web_sys::{ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 /// it takes: smoothly, unless the visitor wants little motion. The focus stays
 /// where it is. False if there is none.
 pub fn into_view(selector: &str) -> bool {
+    to(selector, ScrollLogicalPosition::Nearest)
+}
+
+/// Scrolls to the top of the first element that `selector` selects, in the same
+/// way: for what is still to grow.
+pub fn to_top_of(selector: &str) -> bool {
+    to(selector, ScrollLogicalPosition::Start)
+}
+
+fn to(selector: &str, place: ScrollLogicalPosition) -> bool {
     let document = window().document();
     let element = document.and_then(|it| it.query_selector(selector).ok()?);
     let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Nearest);
+    options.set_block(place);
     options.set_behavior(match prefers_reduced_motion() {
         true => ScrollBehavior::Instant,
         false => ScrollBehavior::Smooth,

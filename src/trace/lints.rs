@@ -145,6 +145,15 @@ impl Check {
             Self::LargeFuture { bytes } => (9, u128::from(*bytes)),
         }
     }
+
+    /// Of how many tasks of its kind it is told one by one.
+    const fn most(&self) -> usize {
+        match self {
+            // Tasks that give way to each other all look alike.
+            Self::SelfWakes { .. } => 1,
+            _ => MOST_OF_A_KIND,
+        }
+    }
 }
 
 impl fmt::Display for Lint {
@@ -217,8 +226,8 @@ impl fmt::Display for Lint {
             }
             Check::SelfWakes { own, all } => write!(
                 f,
-                "“{name}” woke itself: {own} of its {all} wakes are its own. It is polled again \
-                 and again without anything having happened.",
+                "“{name}” woke itself: {own} of its {all} wakes are its own. Nothing happens in \
+                 between but that others have a turn.",
             ),
             Check::Leaked => write!(
                 f,
@@ -370,11 +379,12 @@ struct Found {
 impl Found {
     fn add(&mut self, lint: Lint) {
         let (kind, badness) = lint.check.rank();
+        let most = lint.check.most();
         let (count, worst) = &mut self.kinds[kind];
         *count += 1;
         let place = worst.partition_point(|it| it.check.rank().1 >= badness);
-        if place < MOST_OF_A_KIND {
-            worst.truncate(MOST_OF_A_KIND - 1);
+        if place < most {
+            worst.truncate(most - 1);
             worst.insert(place, lint);
         }
     }

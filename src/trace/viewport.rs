@@ -238,6 +238,10 @@ pub fn duration_text(duration: Duration, step: Duration) -> String {
         _ if millis >= 0.9995 || millis == 0.0 => {
             format!("{millis:.*}\u{a0}ms", finest.min(2))
         }
-        _ => format!("{:.*}\u{a0}µs", finest.saturating_sub(3), millis * 1e3),
+        _ if millis >= 0.0009995 => {
+            format!("{:.*}\u{a0}µs", finest.saturating_sub(3), millis * 1e3)
+        }
+        // Only what was divided is as short as that.
+        _ => format!("{:.0}\u{a0}ns", millis * 1e6),
     }
 }

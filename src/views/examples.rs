@@ -66,7 +66,7 @@ pub(super) fn Examples() -> impl IntoView {
         <NotLoaded text=Signal::derive(|| Some(EXAMPLES))/>
         <Show when=is_nothing_found>
             <p class="examples-none">
-                "No example says all of that. "
+                "No example has all of these words. "
                 <button class="quiet strong" on:click=move |_| show_all(search)>
                     "Show all"
                 </button>

@@ -163,7 +163,7 @@ fn list(goals: Goals, all: Vec<&'static str>) -> AnyView {
                 <p class="table-foot">
                     <Show when=move || has_any.get() || can_undo.get()>{button}</Show>
                     <span class="hint">
-                        "A run reaches them by what it measured. Kept in this browser alone."
+                        "Runs tick them by what was measured. They are kept in this browser only."
                     </span>
                 </p>
             </details>

@@ -174,7 +174,9 @@ impl Lab {
         self.status.set(Status::Running(said.to_owned()));
         // There it is below all that can be chosen.
         if page::is_narrow() {
-            scroll::into_view("main .stage");
+            scroll::to_top_of(
+                "main .stage:not(.compare-stage), main .compare-table",
+            );
         }
         let number = self.newest();
         let (task, abort) = AbortOnDrop::wrap(going);

@@ -99,7 +99,9 @@ async fn run_fills_the_table(browser: &Browser) {
     let shares = !browser.lacks(Lack::SharedMemory);
     let finished = match shares {
         true => "Finished.",
-        false => "Finished; 2 of 12 could not be measured, and say why.",
+        false => {
+            "Finished: 2 of 12 could not be measured; their cells say why."
+        }
     };
     assert_eq!(run(browser).await, finished);
     assert_eq!(browser.strategies().await, ASPECTS);
@@ -177,7 +179,7 @@ async fn without_isolation_two_cells_say_what_is_missing(browser: &Browser) {
     let status = run(browser).await;
     assert_eq!(
         status,
-        "Finished; 2 of 12 could not be measured, and say why."
+        "Finished: 2 of 12 could not be measured; their cells say why."
     );
     for aspect in ["race-conditions", "creation-speed", "memory"] {
         assert_eq!(browser.metric(aspect, "thread").await, None);

@@ -305,7 +305,7 @@ fn who_computes_on_the_loop_keeps_the_other_from_ticking_and_a_worker_does_not()
     assert_eq!(reach % 50.0, 0.0);
     let words: Vec<&str> = lanes.iter().map(|it| it.said.as_str()).collect();
     insta::assert_snapshot!(words.join("\n"), @r"
-    While it computed on the loop for 200 ms, the other ticked not once.
+    While it computed on the loop for 200 ms, the other ticked not at all.
     While it computed in a Worker for 204 ms, the other ticked 20 times.
     While it computed in a Worker for 204 ms, the other ticked 20 times.
     ");

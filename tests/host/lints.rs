@@ -282,7 +282,7 @@ fn every_finding_names_where_to_look() {
     late.splice(8.., [(600, PollStarted), (601, PollEnded), (601, DONE)]);
     let found = &Story::of(1).task(1, &late).found(true)[0];
     assert_eq!((found.from, found.to), (at(500), at(600)));
-    let found = &Story::of(1).task(1, &waking_itself(9, 3)).found(true)[0];
+    let found = &Story::of(1).task(1, &waking_itself(1, 9, 3)).found(true)[0];
     assert_eq!((found.from, found.to), (at(0), at(8)));
     let story = Story::of(1).task(1, &[(1, Spawned), (3, DROPPED)]);
     let found = &story.found(true)[0];
@@ -302,11 +302,11 @@ fn a_task_that_the_reader_forgot_lost_nothing() {
 
 /// A task that wakes itself so many times, and is then woken by a timer as
 /// often as told.
-fn waking_itself(own: u64, others: u64) -> Vec<(u64, EventKind)> {
+fn waking_itself(task: u32, own: u64, others: u64) -> Vec<(u64, EventKind)> {
     let mut events = vec![(0, Spawned), (0, SPAWNED)];
     for turn in 0..own {
         events.push((turn, PollStarted));
-        events.push((turn, Woken(Cause::Task(TaskId(1)))));
+        events.push((turn, Woken(Cause::Task(TaskId(task)))));
         events.push((turn, PollEnded));
     }
     for turn in own..own + others {
@@ -323,20 +323,30 @@ fn waking_itself(own: u64, others: u64) -> Vec<(u64, EventKind)> {
 
 #[test]
 fn a_task_that_mostly_wakes_itself_is_noticed() {
-    let story = Story::of(1).task(1, &waking_itself(9, 3));
+    let story = Story::of(1).task(1, &waking_itself(1, 9, 3));
     assert_eq!(
         story.sentences(),
         [
-            "“a” woke itself: 9 of its 12 wakes are its own. It is polled \
-             again and again without anything having happened."
+            "“a” woke itself: 9 of its 12 wakes are its own. Nothing happens \
+             in between but that others have a turn."
         ]
     );
+    let many = Story::of(3)
+        .task(1, &waking_itself(1, 9, 3))
+        .task(2, &waking_itself(2, 12, 3))
+        .task(3, &waking_itself(3, 9, 3));
+    let found = many.sentences();
+    let [one] = &found[..] else {
+        panic!("{found:?}")
+    };
+    assert!(one.starts_with("“b” woke itself: 12 of its 15"), "{one}");
+    assert!(one.ends_with(" The same goes for 2 other tasks."), "{one}");
 }
 
 #[test]
 fn yielding_now_and_then_is_sound() {
     for (own, others) in [(3, 0), (9, 9)] {
-        let story = Story::of(1).task(1, &waking_itself(own, others));
+        let story = Story::of(1).task(1, &waking_itself(1, own, others));
         assert_eq!(story.found(true), [], "{own} of {}", own + others);
     }
 }

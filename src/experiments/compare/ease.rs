@@ -30,7 +30,7 @@ impl Ease {
                 shared: "Anything: an Rc, a Cell, a borrow within one task. There is one thread.",
                 copied: "Nothing.",
                 panic: "It traps the page’s one wasm instance: every task on this loop is dead, and \
-                        the page says so and asks to be reloaded. One stack tells the whole story.",
+                        the page says so and asks you to reload it. One stack trace shows the cause.",
             },
             Kind::Thread => Self {
                 kind,

@@ -115,7 +115,7 @@ pub fn drawings(kept: &Kept) -> (f64, Vec<Drawing>) {
             Kind::Thread | Kind::Process => "in a Worker",
         };
         let times = match count {
-            0 => "not once".to_owned(),
+            0 => "not at all".to_owned(),
             1 => "once".to_owned(),
             count => format!("{count} times"),
         };

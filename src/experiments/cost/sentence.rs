@@ -73,7 +73,10 @@ impl Report {
                 true => format!(
                     "That is {each} each: a Worker is a thread with an engine of its own."
                 ),
-                false => format!("That is {each} each."),
+                false => format!(
+                    "That is {each} each: a task is a little memory and an entry in a queue, no \
+                     thread."
+                ),
             };
             let name = report.form.name();
             Some(time_beside_guess(name, "", guess, total, step, &why))
@@ -107,7 +110,7 @@ impl Report {
             |it: &FormReport| it.measured.is_some_and(|it| it.total() < step);
         if self.forms.iter().any(unseen) {
             findings.push(format!(
-                "This browser's clock moves by {} at a time and does not see what is over sooner: \
+                "This browser's clock moves by {} at a time and cannot time what takes less: \
                  create more.",
                 duration_text(step, step)
             ));
@@ -117,7 +120,7 @@ impl Report {
         };
         if self.forms.iter().any(hidden) {
             findings.push(
-                "What JavaScript's side takes is not disclosed by this browser while it runs: it is \
+                "This browser does not tell how much memory JavaScript takes during a run: it is \
                  in none of these figures."
                     .to_owned(),
             );

@@ -127,7 +127,7 @@ impl Page {
                 "Nothing could be measured; the cell says why.".to_owned(),
             ),
             (false, failed) => Status::Finished(format!(
-                "Finished; {failed} of {} could not be measured, and say why.",
+                "Finished: {failed} of {} could not be measured; their cells say why.",
                 plan.steps.len(),
             )),
         }

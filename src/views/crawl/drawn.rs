@@ -116,7 +116,9 @@ pub(super) fn extent(page: Page, strategies: &[Strategy]) -> Option<f64> {
         _ if !has_run && page.is_guessing.get() => {
             // Room for whoever thinks that the requests of a list add up.
             let rows = page.setup().requests().count() as f64;
-            Some((guess * 1.3).max(rows * GUESSING_ROW).max(GUESSING_EXTENT))
+            // In steps, since a flag that moves must not take its axis with it.
+            let first = (rows * GUESSING_ROW).max(GUESSING_EXTENT);
+            Some(next_step(first, guess * 1.1))
         }
         _ if !has_run => None,
         true => Some(next_step(FIRST_EXTENT, reach.max(ghost).max(guess))),

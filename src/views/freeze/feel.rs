@@ -60,7 +60,8 @@ fn Keys(page: Page, running: Memo<bool>) -> impl IntoView {
             duration_text(last, page.lab.step),
             duration_text(worst, page.lab.step),
         ),
-        _ => "Each key tells how long it waited to be heard.".to_owned(),
+        _ => "For each key the page says how long it took to notice it."
+            .to_owned(),
     };
     view! {
         <div class="keys">

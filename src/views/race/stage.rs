@@ -11,6 +11,8 @@ use leptos::prelude::*;
 /// The picture's own units across and down; it is stretched to its room.
 const WIDTH: f64 = 1000.0;
 const HEIGHT: f64 = 40.0;
+/// Half the breadth of the mark of a guess.
+const MARK: f64 = 3.0;
 
 /// What of the scale has a line.
 const SHARES: [(f64, &str); 5] = [
@@ -81,6 +83,8 @@ fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
         let expected = lane.get()?.0.expected;
         let lost = 1.0 - guess as f64 / f64::from(expected.max(1));
         let x = Distribution::place(lost.clamp(0.0, 1.0)) * WIDTH;
+        // Whole at the edges, too.
+        let x = x.clamp(MARK, WIDTH - MARK);
         let mark = view! { <path class="guess-mark" d=format!("M{x:.1} 0V{HEIGHT}")/> };
         Some(mark.into_any())
     };

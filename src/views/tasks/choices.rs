@@ -19,10 +19,11 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
     let yields = Memo::new(move |_| settings.with(|it| it.program.yields()));
     let chosen =
         Memo::new(move |_| settings.with(|it| it.program.id().to_owned()));
-    let program = |program: Program| {
-        let name = format!("{} · {}", program.number(), program.title());
+    let program = |(number, program): (usize, Program)| {
+        let name = format!("{number} · {}", program.title());
         (program.id().into(), name.into())
     };
+    let programs = (1..).zip(Program::ALL).map(program).collect();
     let choose = move |id: String| {
         let program = Program::from_id(&id).unwrap_or_default();
         page.choose(program);
@@ -37,7 +38,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
             <label class="word">
                 {PROGRAM.label}
                 " "
-                <Options options=Program::ALL.map(program).into() chosen choose />
+                <Options options=programs chosen choose />
             </label>
             <Menu settings of=&EXECUTOR then=without_order/>
             <Show when=move || has_order.get()>

@@ -45,9 +45,9 @@ pub(super) fn Predict(page: Page) -> impl IntoView {
             }
             Some(said) => {
                 let said = question.options.get(said)?;
-                format!("You predicted {said}. It was: {right_text}.")
+                format!("You predicted {said}. The answer is: {right_text}.")
             }
-            None => format!("It was: {right_text}."),
+            None => format!("The answer is: {right_text}."),
         })
     };
     view! {

@@ -466,6 +466,27 @@ impl Viewer {
         });
         let end = if forward { self.len() } else { 0 };
         self.go_to(next.unwrap_or(end));
+        self.follow();
+    }
+
+    /// Moves the window along if the playhead has left it.
+    fn follow(&self) {
+        let at = self.at.get_untracked();
+        let Some(whole) =
+            self.shown.with_untracked(|it| Some(it.as_ref()?.whole()))
+        else {
+            return;
+        };
+        self.zoom.maybe_update(|zoom| {
+            let Some(view) = zoom else { return false };
+            let is_outside = !(view.from..=view.to).contains(&at);
+            if is_outside {
+                let middle = f64::midpoint(view.from, view.to);
+                let x = (at - middle) / (view.to - view.from);
+                *view = view.panned(x, 0.0, whole);
+            }
+            is_outside
+        });
     }
 
     /// Lets the playhead move by itself; from the start if it is at the end.

@@ -275,7 +275,7 @@ fn the_sentence_says_what_it_cost() {
     Each of the futures is 8 B, since it remembers next to nothing across its await; tasks by spawn_local came to 131.1 B each. Let it hold more, and see what follows.
     These figures are of the second time in one Worker, since an engine compiles well what has run for a while. The first time, tasks by spawn_local took 50.0 ms, 10.0 × as long; futures in one FuturesUnordered took 50.0 ms, 10.0 × as long; JavaScript async functions took 200 ms, 10.0 × as long. For code that runs only once, that is what counts.
     Wasm memory grows by 64 KiB at a time, which is 65.5 B for each of so few: create more for a finer figure.
-    What JavaScript's side takes is not disclosed by this browser while it runs: it is in none of these figures.
+    This browser does not tell how much memory JavaScript takes during a run: it is in none of these figures.
     ");
 }
 
@@ -463,7 +463,7 @@ fn what_was_guessed_stands_beside_what_came_of_it() {
     assert_eq!(marks(Quantity::Memory), [""; 0]);
     let said = report.beside_guesses(STEP).join("\n");
     insta::assert_snapshot!(plain(&said), @r"
-    spawn_local: you expected 500 ms and it was 5.00 ms, 495 ms less. That is 5 µs each.
+    spawn_local: you expected 500 ms and it was 5.00 ms, 495 ms less. That is 5 µs each: a task is a little memory and an entry in a queue, no thread.
     Workers, own wasm: you expected 8.00 s and it was 938 ms, 7.06 s less. That is 938 µs each: a Worker is a thread with an engine of its own.
     ");
 }

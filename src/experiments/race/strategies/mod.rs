@@ -87,7 +87,7 @@ impl Strategy {
                  tasks from running at once, but another may run at each await."
             }
             Self::TaskNoAwait => {
-                "Between the read and the write there is no await, so nobody else has a turn: on one \
+                "Between the read and the write there is no await, so no other task can run: on one \
                  thread a stretch without an await is as good as a lock, and costs nothing. It holds \
                  until somebody adds an await in there, and no compiler warns of it."
             }

@@ -23,7 +23,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "back-pressure",
-    number: 15,
     title: "A full channel makes its sender wait",
     why: "The channel has room for one part, and send waits until there is \
           room again. So the producer, which could make thousands of parts at \

@@ -21,7 +21,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "background",
-    number: 3,
     title: "A task runs in the background",
     why: "A spawned task belongs to the executor, which polls it whether \
           anybody awaits it or not; the same future without spawn would not \

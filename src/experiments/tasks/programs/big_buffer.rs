@@ -21,7 +21,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "big-buffer",
-    number: 20,
     title: "Bug zoo: the big buffer",
     why: "A future is a struct with a field for everything that lives across \
           an await. holds uses its buffer after the await, so all of it is in \

@@ -22,7 +22,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "blocks",
-    number: 20,
     title: "Bug zoo: the future that blocks",
     why: "It is a future, it is spawned, it is awaited: and it blocks. What \
           counts is how long a poll takes, and this one takes 300 ms, during \

@@ -22,7 +22,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "busy",
-    number: 11,
     title: "CPU work in one task delays all",
     why: "busy tells main, which wakes it; main is ready at once. But there is \
           one thread, and busy keeps it for 212 ms: main is scheduled all that \

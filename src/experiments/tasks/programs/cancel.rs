@@ -22,7 +22,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "cancel",
-    number: 17,
     title: "Cancelled at an await",
     why: "To cancel is to drop. A future can be dropped wherever it stands \
           still, which is at an await: what comes after that line never runs. \

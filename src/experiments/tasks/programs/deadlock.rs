@@ -24,7 +24,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "deadlock",
-    number: 20,
     title: "Bug zoo: the deadlock",
     why: "Each task has the lock that the other waits for, so neither is ever \
           woken. There is no thread that hangs: the page stays alive, the \

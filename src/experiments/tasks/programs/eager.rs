@@ -17,7 +17,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "eager",
-    number: 12,
     title: "A timer is eager, an async fn is lazy",
     why: "timeout is gloo's TimeoutFuture, whose constructor calls setTimeout: \
           its time runs whether anybody polls it or not. sleep is an async fn \

@@ -21,11 +21,10 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "held-lock",
-    number: 16,
     title: "A lock that is held across an await",
     why: "The guard lives until the end of the function, so each task keeps \
           the lock while it sleeps, and the others wait for the task and not \
-          for its timer: the queue Waiting says so. Three tasks that could \
+          for its timer: the list Waiting shows it. Three tasks that could \
           have slept at the same time sleep one after another. Take the lock \
           after the await, or let go of it before. A lock of the standard \
           library would be worse here: its lock holds the thread until it is \

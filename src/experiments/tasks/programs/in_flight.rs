@@ -19,7 +19,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "in-flight",
-    number: 13,
     title: "A stream with two in flight",
     why: "buffer_unordered keeps two futures in flight: whenever one is done, \
           it takes the next from the stream. So the slow page takes one of the \

@@ -20,7 +20,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "interleave",
-    number: 5,
     title: "Two tasks interleave at their awaits",
     why: "Both tasks share one thread. A task runs from one await to the next, \
           and nothing of another comes in between; at an await that has to \

@@ -15,7 +15,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "join",
-    number: 6,
     title: "Join: as long as the slowest",
     why: "join_all is one future that polls the three; they are rows of the \
           picture and no tasks of their own. All requests go out in main's \

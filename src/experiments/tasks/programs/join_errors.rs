@@ -19,7 +19,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "join-errors",
-    number: 6,
     title: "Join, and collect the errors",
     why: "In Rust a failure is a value: join_all neither knows nor cares that \
           one of its results is an Err, and waits for all of them. Python has \

@@ -21,7 +21,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "late-timeout",
-    number: 19,
     title: "A timeout that comes too late",
     why: "A timeout is a timer like any other: when it is due, the event loop \
           has to get round to it. From 50 to 350 ms one task computes, so the \

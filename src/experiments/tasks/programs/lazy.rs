@@ -18,7 +18,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "lazy",
-    number: 1,
     title: "A future does nothing until polled",
     why: "Calling an async fn makes a value and runs none of its body. That \
           value is the coroutine: a struct that holds what the body needs, as \

@@ -24,7 +24,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "leak",
-    number: 20,
     title: "Bug zoo: the task that nobody ends",
     why: "The loop ends when the last sender is dropped. The worker itself has \
           one, to put jobs back, so that never happens: it waits for a message \

@@ -9,8 +9,6 @@ use std::time::Duration;
 pub(super) struct Lesson {
     /// Its name in links.
     pub(super) id: &'static str,
-    /// Its number in the menu.
-    pub(super) number: u8,
     /// Its name in the menu.
     pub(super) title: &'static str,
     /// What to look at, in 120 words at most.

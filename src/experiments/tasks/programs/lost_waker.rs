@@ -24,7 +24,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "lost-waker",
-    number: 20,
     title: "Bug zoo: the lost waker",
     why: "Pending is a promise: somebody has the waker and will use it. The fn until \
           leaves it in _cx, where it is dropped, so its task is idle with no \

@@ -119,12 +119,6 @@ impl Program {
         Self::ALL.into_iter().find(|program| program.id() == id)
     }
 
-    /// Its number in the menu; programs that belong together share one.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        self.entry().number
-    }
-
     /// Its name in the menu.
     #[must_use]
     pub const fn title(self) -> &'static str {

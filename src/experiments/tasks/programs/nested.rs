@@ -20,7 +20,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "nested",
-    number: 8,
     title: "Nested awaits: one task, many futures",
     why: "An awaited future is a field of the one that awaits it: main \
           contains outer, which contains inner, and their sizes in the table \

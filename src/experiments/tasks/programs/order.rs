@@ -18,7 +18,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "order",
-    number: 9,
     title: "Microtask, message, timer, frame",
     why: "All four are asked for at the same instant, the microtask last. What \
           is running finishes first: that is “script”. Then the browser \

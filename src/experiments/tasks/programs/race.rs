@@ -15,7 +15,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "race",
-    number: 7,
     title: "Race: the loser is dropped",
     why: "select polls both futures and is ready as soon as one of them is. It \
           hands back the other, half done as it is; dropping that aborts its \

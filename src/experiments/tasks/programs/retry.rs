@@ -21,7 +21,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "retry",
-    number: 18,
     title: "Retry with back-off until a deadline",
     why: "The deadline is one timer for all attempts, beside them in a select, \
           rather than a limit for each: whatever the attempts are doing when \

@@ -21,7 +21,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "run-one",
-    number: 2,
     title: "Run one: an executor in 40 lines",
     why: "An executor is a queue and a loop: poll what is ready, until nothing \
           is. This one is all of the 40 lines beside it, and it polls our \

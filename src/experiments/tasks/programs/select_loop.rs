@@ -22,7 +22,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "select-loop",
-    number: 17,
     title: "A select loop that loses what is half done",
     why: "select drops the loser, and the loser takes with it what it had done \
           so far. Each round makes a new message, which gets half way, and a \

@@ -22,7 +22,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "semaphore",
-    number: 13,
     title: "A semaphore of two",
     why: "All five tasks begin at once, and all but two wait for a permit. Whoever \
           drops a permit wakes one that waits, so the tasks come in waves of \

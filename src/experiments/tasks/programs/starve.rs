@@ -22,7 +22,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "starve",
-    number: 10,
     title: "A task that yields and yet starves the page",
     why: "A task that yields by waking itself is polled again in the next \
           microtask, and the browser turns to timers, frames and clicks only \

@@ -21,7 +21,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "suspend",
-    number: 4,
     title: "Await suspends, a timer wakes",
     why: "At sleep the poll ends: the task gives the thread back and leaves \
           its waker with the timer. The loop index and the sum stay behind in \

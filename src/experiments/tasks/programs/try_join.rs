@@ -21,7 +21,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "try-join",
-    number: 6,
     title: "Try-join: stop at the first error",
     why: "try_join_all gives up with the first Err and drops the futures that \
           are left. Dropping is cancelling: their rows end that very moment, \

@@ -19,7 +19,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "unordered",
-    number: 14,
     title: "Answers as they come",
     why: "FuturesUnordered is a stream: its next item is whichever future is \
           done first. join_all would have given nothing until the slowest is \

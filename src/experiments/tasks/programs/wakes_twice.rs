@@ -22,7 +22,6 @@ pub(super) async fn main() {
 
 pub(super) const LESSON: Lesson = Lesson {
     id: "wakes-twice",
-    number: 20,
     title: "Bug zoo: wakes twice",
     why: "A wake says “poll me again”, not “here is something”: who is in the \
           queue already is not put there twice. So the two wakes of the first \
