@@ -8,6 +8,7 @@ in_each_engine!(
     a_program_is_written_and_runs,
     what_is_wrong_is_said_with_its_place_and_mended,
     a_program_that_fails_says_where,
+    what_is_wrong_is_said_once_and_led_to_from_run,
     an_endless_loop_is_stopped_and_the_page_goes_on,
     a_program_travels_in_its_link,
     a_link_leaves_the_own_program_alone,
@@ -126,6 +127,53 @@ async fn a_program_that_fails_says_where(browser: &Browser) {
     let said = faults(browser).await.join("\n");
     assert!(said.contains("Line 6"), "{said}");
     assert!(said.contains("index"), "{said}");
+}
+
+/// The line of the editor that the cursor is in, if that has the focus.
+async fn line_of_the_cursor(browser: &Browser) -> Value {
+    let script = "const editor = document.activeElement;
+        const line = editor.shadowRoot?.querySelector('.cm-activeLine');
+        return line?.textContent.trim()";
+    browser.js(script, &[]).await
+}
+
+/// How often a text is to be read on the page, but for the program itself.
+async fn count_on_page(browser: &Browser, text: &str) -> usize {
+    let script = "return document.querySelector('main').innerText";
+    let page = browser.js(script, &[]).await;
+    page.as_str().unwrap_or_default().matches(text).count()
+}
+
+async fn what_is_wrong_is_said_once_and_led_to_from_run(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    write(browser, &program("    slep(100).await;")).await;
+    browser.click("button", "Run").await;
+    browser.wait_for_status("Failed").await;
+    let leads = ["Not run: line 4, column 5."];
+    assert_eq!(browser.alerts().await, leads);
+    let said = faults(browser).await;
+    let message = said[0].strip_prefix("Line 4, column 5: ").expect("a place");
+    assert_eq!(count_on_page(browser, message).await, 1);
+    browser.click("button", "line 4, column 5").await;
+    let cursor = async || line_of_the_cursor(browser).await;
+    browser.comes_to(json!("slep(100).await;"), cursor).await;
+    // What is mended is not held against the text any more.
+    let body = "    sleep(1).await;\n    print(vec![1][2]);";
+    write(browser, &program(body)).await;
+    assert_eq!(browser.wait_for_status("Ready").await, "Ready.");
+    assert_eq!(browser.alerts().await, [""; 0]);
+    browser.click("button", "Run").await;
+    browser.wait_for_status("Failed").await;
+    let said = faults(browser).await;
+    let (place, message) = said[0].split_once(": ").expect("a place");
+    let place = place.to_lowercase();
+    let leads = format!("The program failed at {place}.");
+    assert_eq!(browser.alerts().await, [leads]);
+    assert_eq!(count_on_page(browser, message).await, 1);
+    browser.click("button", &place).await;
+    let cursor = async || line_of_the_cursor(browser).await;
+    browser.comes_to(json!("print(vec![1][2]);"), cursor).await;
 }
 
 async fn an_endless_loop_is_stopped_and_the_page_goes_on(browser: &Browser) {

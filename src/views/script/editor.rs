@@ -4,6 +4,7 @@ use super::state::Page;
 use crate::browser::editor::{self, Mark, Word};
 use crate::experiments::script::protocol::Fault;
 use crate::experiments::script::{Setup, Whose};
+use crate::views::run::Place;
 use crate::views::texts::NotLoaded;
 use leptos::prelude::*;
 
@@ -91,6 +92,19 @@ fn with_element(act: impl FnOnce(&web_sys::Element)) {
     }
 }
 
+fn go_to(line: u32, column: u32) {
+    with_element(|element| editor::reveal(element, line, column));
+}
+
+/// Where a fault is, for what is said of it elsewhere.
+pub(super) fn place_of(fault: &Fault) -> Place {
+    let (line, column) = (fault.line, fault.column);
+    Place {
+        name: format!("line {line}, column {}", column + 1),
+        go: Callback::new(move |()| go_to(line, column)),
+    }
+}
+
 fn mark_of(fault: Fault) -> Mark {
     Mark {
         from: (fault.line, fault.column),
@@ -104,12 +118,10 @@ fn mark_of(fault: Fault) -> Mark {
 fn Faults(page: Page) -> impl IntoView {
     let fault = |fault: Fault| {
         let (line, column) = (fault.line, fault.column);
-        let go = move |_| {
-            with_element(|element| editor::reveal(element, line, column));
-        };
+        let place = format!("Line {line}, column {}", column + 1);
         view! {
             <li>
-                <button class="quiet strong" on:click=go>{format!("Line {line}")}</button>
+                <button class="quiet strong" on:click=move |_| go_to(line, column)>{place}</button>
                 ": "
                 {fault.message}
             </li>

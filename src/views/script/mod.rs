@@ -21,7 +21,7 @@ use crate::views::viewer::{
 };
 use choices::Choices;
 use code::Beside;
-use editor::Editor;
+use editor::{Editor, place_of};
 use leptos::prelude::*;
 use state::Page;
 
@@ -44,6 +44,9 @@ pub(super) fn Script() -> impl IntoView {
         let running = page.lab.status.with(|status| status.is_running());
         (running && page.executor() == Use::Hand).then_some(by_hand)
     });
+    let place = Signal::derive(move || {
+        page.blamed.with(|fault| fault.as_ref().map(place_of))
+    });
     let why = move || page.choices.with(|setup| setup.start.why());
     view! {
         <Opening lab=Experiment::Script notes=page.lab.notes/>
@@ -54,7 +57,7 @@ pub(super) fn Script() -> impl IntoView {
             to_confirm=page.to_confirm
             run=move |()| page.run_confirmed()
         />
-        <RunButton lab=page.lab run=move |()| page.run()/>
+        <RunButton lab=page.lab run=move |()| page.run() place/>
         <Timeline
             viewer
             empty="Press Run: the program runs in a worker, and its polls and wakes are drawn as they happen."

@@ -7,7 +7,7 @@ use crate::browser::endpoint::Endpoint;
 use crate::browser::{clock, page as browser_page, timer};
 use crate::experiments::crawl::hosts_to_confirm;
 use crate::experiments::script::protocol::{
-    FromScript, HowEnded, Plan, ToScript, heard,
+    Fault, FromScript, HowEnded, Plan, ToScript, heard,
 };
 use crate::experiments::script::{Finished, GOALS, Whose, hosts_in};
 use crate::experiments::tasks::RunEnd;
@@ -62,7 +62,7 @@ pub(super) struct Running {
 enum How {
     Ended(HowEnded),
     /// It did not begin: the program has faults.
-    Refused(usize),
+    Refused(Vec<Fault>),
     /// Its worker is gone; a sentence.
     Lost(String),
 }
@@ -125,9 +125,7 @@ impl Running {
                 self.tell_polled(page, is_polled)
             }
             Ok(FromScript::Refused(faults)) => {
-                let count = faults.len();
-                page.is_refused(faults);
-                return self.end(How::Refused(count));
+                return self.end(How::Refused(faults));
             }
             Ok(FromScript::Ended(how)) => return self.end(How::Ended(how)),
             Ok(
@@ -324,15 +322,9 @@ impl Page {
             run.recorder
                 .push(TaskId(0), EventKind::Ended(Ending::Cancelled));
         }
-        if let Some(How::Refused(count)) = how {
+        if let Some(How::Refused(faults)) = how {
             self.viewer.clear();
-            let faults = match count {
-                1 => "is something wrong".to_owned(),
-                _ => format!("are {count} things wrong"),
-            };
-            return Some(Status::Failed(format!(
-                "Nothing ran: there {faults} with the program, which is said below it."
-            )));
+            return Some(self.is_refused(faults));
         }
         let events = run.recorder.events();
         if let (false, Some(How::Ended(how))) = (was_stopped, &how) {
@@ -355,9 +347,7 @@ impl Page {
                     .to_owned(),
             ),
             Some(How::Ended(HowEnded::Failed(fault))) => {
-                let text = format!("Line {}: {}", fault.line, fault.message);
-                self.has_failed(fault);
-                Status::Failed(text)
+                self.has_failed(fault)
             }
             Some(How::Ended(HowEnded::TooMuch(why))) => Status::Failed(why),
             Some(How::Lost(why)) => Status::Failed(why),
