@@ -18,6 +18,7 @@ in_each_engine!(
     another_program_can_be_taken_back,
     the_reader_can_be_the_executor_of_an_own_program,
     the_lines_that_run_are_lit,
+    a_line_pointed_at_shows_its_polls,
     a_program_is_written_on_a_phone,
     every_start_runs_to_its_end,
     axe_finds_nothing_wrong_with_the_lab,
@@ -351,6 +352,69 @@ async fn the_lines_that_run_are_lit(browser: &Browser) {
             is_lit("print(1);").await.then_some(())
         })
         .await;
+}
+
+/// How many frames there are around polls in the picture.
+async fn frames(browser: &Browser) -> Value {
+    let script = "const frames = document.querySelector(
+            '.viewer path[data-layer=pointed]')?.getAttribute('d') ?? '';
+        return frames.split('M').length - 1";
+    browser.js(script, &[]).await
+}
+
+/// Has the pointer go to a line of the editor, or out of that.
+async fn point_at(browser: &Browser, line: Option<usize>) {
+    let script = "const [number] = arguments;
+        const { shadowRoot } = document.querySelector('code-editor');
+        const scroller = shadowRoot.querySelector('.cm-scroller');
+        const line = shadowRoot.querySelectorAll('.cm-line')[number];
+        const box = line?.getBoundingClientRect();
+        scroller.dispatchEvent(new MouseEvent(
+          box ? 'mousemove' : 'mouseleave',
+          { clientX: (box?.left ?? 0) + 9, clientY: (box?.top ?? 0) + 9 }));";
+    let place = line.map_or(Value::Null, |line| json!(line - 1));
+    browser.js(script, &[place]).await;
+}
+
+async fn a_line_pointed_at_shows_its_polls(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let body = "    let time = 60;
+    sleep(time).await;
+    sleep(time).await;
+    print(\"over\");";
+    write(browser, &program(body)).await;
+    lab::run(browser).await;
+    lab::show_the_end(browser).await;
+    assert_eq!(frames(browser).await, 0);
+    let comes_to = async |count: usize| {
+        browser
+            .comes_to(json!(count), async || frames(browser).await)
+            .await;
+    };
+    // It comes there in one poll, and goes on from there in the next.
+    for (line, polls) in [(5, 2), (6, 2), (7, 1), (4, 0)] {
+        point_at(browser, Some(line)).await;
+        comes_to(polls).await;
+    }
+    point_at(browser, Some(5)).await;
+    comes_to(2).await;
+    point_at(browser, None).await;
+    comes_to(0).await;
+    // By keyboard, it is the line of the cursor.
+    let focus = "const { shadowRoot } = document.querySelector('code-editor');
+        shadowRoot.querySelector('.cm-content').focus();";
+    browser.js(focus, &[]).await;
+    browser.press("Control+Home").await;
+    for polls in [0, 0, 0, 0, 2, 2, 1] {
+        comes_to(polls).await;
+        browser.press("ArrowDown").await;
+    }
+    // The text is another then, and the replay is not of it.
+    browser.press("ArrowUp").await;
+    comes_to(1).await;
+    browser.write("/").await;
+    comes_to(0).await;
 }
 
 async fn a_program_is_written_on_a_phone(browser: &Browser) {

@@ -47,6 +47,7 @@ pub(super) fn Script() -> impl IntoView {
     let place = Signal::derive(move || {
         page.blamed.with(|fault| fault.as_ref().map(place_of))
     });
+    let pointed = Memo::new(move |_| page.polls_pointed_at());
     let why = move || page.choices.with(|setup| setup.start.why());
     view! {
         <Opening lab=Experiment::Script notes=page.lab.notes/>
@@ -60,6 +61,7 @@ pub(super) fn Script() -> impl IntoView {
         <RunButton lab=page.lab run=move |()| page.run() place/>
         <Timeline
             viewer
+            pointed
             empty="Press Run: the program runs in a worker, and its polls and wakes are drawn as they happen."
         >
             <Exhibit lab=Experiment::Script is_wanted=move || page.is_untouched()/>

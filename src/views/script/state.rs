@@ -9,7 +9,7 @@ use crate::experiments::script::{Kept, Setup, Start, Whose, program_to_open};
 use crate::experiments::tasks::Use;
 use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
-use crate::trace::{EventKind, TaskId};
+use crate::trace::{EventKind, Polls, TaskId};
 use crate::views::lab::Lab;
 use crate::views::run::Status;
 use crate::views::texts::{Texts, texts};
@@ -374,6 +374,19 @@ impl Page {
             lines
         });
         lines.unwrap_or_default()
+    }
+
+    /// The polls in which tasks were at the line that is pointed at.
+    pub(super) fn polls_pointed_at(self) -> Polls {
+        // Asked first: nothing else is looked at while nobody points.
+        let Some(line) = self.pointed_at.get() else {
+            return Polls::default();
+        };
+        if !self.is_replayed() {
+            return Polls::default();
+        }
+        let polls = self.viewer.events(|it| Polls::at_line(it, line));
+        polls.unwrap_or_default()
     }
 
     /// Somebody points at a line of the editor: the row of the task that came to

@@ -298,6 +298,16 @@ impl Viewer {
         })
     }
 
+    /// Reads something off all events, wherever the playhead is.
+    pub(in crate::views) fn events<T>(
+        &self,
+        read: impl FnOnce(&[Event]) -> T,
+    ) -> Option<T> {
+        self.shown.track();
+        self.replay
+            .with_value(|it| it.as_ref().map(|it| read(it.events())))
+    }
+
     /// What to call a task.
     pub(in crate::views) fn name(&self, task: TaskId) -> String {
         self.shown.with_untracked(|shown| {
