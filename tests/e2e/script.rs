@@ -2,6 +2,8 @@
 
 use crate::harness::{Browser, Site, Viewport, in_each_engine};
 use crate::lab;
+use crate::moments::copy_link;
+use crate::tasks::{catch_files, choose_file, saved};
 use serde_json::{Value, json};
 
 in_each_engine!(
@@ -14,6 +16,8 @@ in_each_engine!(
     a_link_leaves_the_own_program_alone,
     a_program_of_tasks_is_edited_as_a_copy,
     a_program_is_saved_and_opened,
+    a_recording_takes_its_program_along,
+    a_link_with_a_run_leaves_a_long_program_behind,
     keys_alone_write_and_run,
     another_program_can_be_taken_back,
     the_reader_can_be_the_executor_of_an_own_program,
@@ -292,6 +296,77 @@ async fn a_program_is_saved_and_opened(browser: &Browser) {
     browser
         .comes_to(json!(own), async || text(browser).await)
         .await;
+}
+
+/// Waits for the program of a recording that is shown, and for its line that is
+/// lit.
+async fn expect_source(browser: &Browser, text: &str, line: &str) {
+    let shown = "const code = document.querySelector('.source code');
+        const line = code?.querySelector('.line[data-here=true]');
+        return [code?.innerText.trim(), line?.innerText.trim()]";
+    browser
+        .comes_to(json!([text.trim(), line]), async || {
+            browser.js(shown, &[]).await
+        })
+        .await;
+}
+
+async fn a_recording_takes_its_program_along(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let own = program("    sleep(20).await;\n\n    print(\"<b>over</b>\");");
+    write(browser, &own).await;
+    lab::run(browser).await;
+    let link = copy_link(browser).await;
+    catch_files(browser).await;
+    browser.click("button", "Save the recording").await;
+    let file = saved(browser, ".meanwhile.json").await;
+    // Elsewhere it is nobody's own.
+    browser.js("localStorage.clear()", &[]).await;
+    browser.leave().await;
+    browser.open(&site.url("#/tasks")).await;
+    browser.wait_for_status("Ready").await;
+    choose_file(browser, "mine.json", &file).await;
+    browser.wait_for_status("Finished").await;
+    lab::show_the_end(browser).await;
+    let last = "print(\"<b>over</b>\");";
+    expect_source(browser, &own, last).await;
+    assert_eq!(browser.axe().await, [""; 0]);
+    // It is edited as a copy, as that of a link is.
+    browser.click("link", "Edit a copy").await;
+    browser
+        .comes_to(json!(own), async || text(browser).await)
+        .await;
+    browser.named("button", "Keep as my program").await;
+    browser.leave().await;
+    browser.open(&link).await;
+    browser.wait_for_status("Finished").await;
+    lab::show_the_end(browser).await;
+    expect_source(browser, &own, last).await;
+    // A program of the page takes its place.
+    lab::choose(browser, "Program", "6 · Join: as long as the slowest").await;
+    lab::wait_for_text(browser, ".source .tabs", "Python").await;
+    assert_eq!(browser.errors().await, [""; 0]);
+}
+
+async fn a_link_with_a_run_leaves_a_long_program_behind(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    // Hardly to be compressed.
+    let noise = (1_u32..2_000).map(|it| it.wrapping_mul(2_654_435_761));
+    let noise = noise.map(|it| format!("    // {it:x}")).collect::<Vec<_>>();
+    write(browser, &program(&noise.join("\n"))).await;
+    lab::run(browser).await;
+    let link = copy_link(browser).await;
+    assert!(link.len() <= 8_000, "{}", link.len());
+    lab::wait_for_text(browser, ".share", "does not fit into it").await;
+    browser.leave().await;
+    browser.open(&link).await;
+    browser.wait_for_status("Finished").await;
+    // What is shown there is not what ran, and no line of it is lit.
+    lab::show_the_end(browser).await;
+    let lit = ".source [data-here=true]";
+    assert_eq!(browser.count(lit).await, 0);
 }
 
 async fn keys_alone_write_and_run(browser: &Browser) {

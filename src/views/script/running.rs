@@ -281,14 +281,22 @@ impl Page {
 
     /// Shows the run as it stands.
     fn draw(self, run: &Running) {
-        let recording = || self.recording_of(false, Arc::default());
+        let recording = || self.recording_of(run, false, Arc::default());
         self.viewer.show_live(&run.recorder, recording);
     }
 
-    fn recording_of(self, hidden: bool, events: Arc<Vec<Event>>) -> Recording {
+    fn recording_of(
+        self,
+        run: &Running,
+        hidden: bool,
+        events: Arc<Vec<Event>>,
+    ) -> Recording {
         let title = self.choices.with_untracked(|setup| setup.start.title());
-        self.viewer
-            .recording(format!("Script: {title}"), None, hidden, events)
+        let name = format!("Script: {title}");
+        Recording {
+            source: Some(run.plan.text.as_str().into()),
+            ..self.viewer.recording(name, None, hidden, events)
+        }
     }
 
     /// The run is over or was stopped: shows all of it. If it was stopped, its
@@ -336,7 +344,8 @@ impl Page {
             self.lab.goals.look(GOALS, &finished);
         }
         let hidden = self.lab.hidden.get_untracked() == Some(true);
-        self.viewer.show_whole(self.recording_of(hidden, events));
+        self.viewer
+            .show_whole(self.recording_of(&run, hidden, events));
         Some(match how {
             Some(How::Ended(HowEnded::By(RunEnd::Completed))) => {
                 Status::Finished("Finished.".to_owned())

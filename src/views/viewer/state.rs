@@ -191,6 +191,7 @@ impl Viewer {
         Recording {
             name,
             program,
+            source: None,
             step: engine.clock_step,
             engine: engine.name.to_owned(),
             hidden,
