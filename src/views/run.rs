@@ -4,6 +4,7 @@
 use super::address::Shown;
 use super::lab::Lab;
 use crate::experiments::Experiment;
+use crate::experiments::tasks::RunEnd;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -58,6 +59,20 @@ impl Status {
                 "Stopped. Measurements so far are kept.".to_owned()
             }
             Self::Failed(_) => "Failed.".to_owned(),
+        }
+    }
+}
+
+impl From<RunEnd> for Status {
+    fn from(end: RunEnd) -> Self {
+        match end {
+            RunEnd::Completed => Self::Finished("Finished.".to_owned()),
+            RunEnd::Stuck => Self::Finished(
+                "Finished: ended by the page, since nothing is left that could wake the tasks that \
+                 still wait."
+                    .to_owned(),
+            ),
+            RunEnd::Stopped => Self::Stopped,
         }
     }
 }

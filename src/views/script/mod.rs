@@ -10,7 +10,6 @@ mod worker;
 
 use crate::experiments::Experiment;
 use crate::experiments::script::GOALS;
-use crate::experiments::tasks::Use;
 use crate::views::exhibit::Exhibit;
 use crate::views::goals::GoalList;
 use crate::views::honesty::Honesty;
@@ -30,20 +29,12 @@ use state::Page;
 pub(super) fn Script() -> impl IntoView {
     let page = Page::open();
     let viewer = page.viewer;
-    let hidden = Signal::derive(move || {
-        viewer
-            .shown
-            .with(|shown| Some(shown.as_ref()?.recording.hidden))
-    });
     let by_hand = ByHand {
         poll: Callback::new(move |task| page.poll(task)),
         forget: Callback::new(move |task| page.forget(task)),
         said: page.said,
     };
-    let hand = Signal::derive(move || {
-        let running = page.lab.status.with(|status| status.is_running());
-        (running && page.executor() == Use::Hand).then_some(by_hand)
-    });
+    let hand = by_hand.in_runs(page.lab, move || page.executor());
     let place = Signal::derive(move || {
         page.blamed.with(|fault| fault.as_ref().map(place_of))
     });
@@ -79,6 +70,6 @@ pub(super) fn Script() -> impl IntoView {
             <h2>"What to try"</h2>
             <p>{move || why()}</p>
         </section>
-        <Honesty lab=page.lab hidden/>
+        <Honesty lab=page.lab hidden=viewer.hidden()/>
     }
 }

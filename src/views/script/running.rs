@@ -10,12 +10,12 @@ use crate::experiments::script::protocol::{
     Fault, FromScript, HowEnded, Plan, ToScript, heard,
 };
 use crate::experiments::script::{Finished, GOALS, Whose, hosts_in};
-use crate::experiments::tasks::RunEnd;
+use crate::experiments::tasks::Use;
 use crate::task::Recorder;
 use crate::trace::{Ending, Event, EventKind, Recording, TaskId, Timestamp};
 use crate::views::hosts::{know, known_hosts};
 use crate::views::run::Status;
-use crate::views::viewer::polled_text;
+use crate::views::viewer::{Pace, polled_text};
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::future::{Either, select};
@@ -26,10 +26,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A run is drawn no more often than this while it goes on.
-const DRAWING_PAUSE: Duration = Duration::from_millis(200);
-/// And no more often than so many times as long as the last drawing took.
-const DRAWING_SHARE: u32 = 30;
 /// Who is silent for longer holds its thread.
 const SILENCE: Duration = Duration::from_millis(400);
 /// How long a program that is stopped may take to say so.
@@ -49,8 +45,6 @@ pub(super) struct Running {
     heard_at: Cell<Timestamp>,
     /// How long it had held its thread by then, and at which line.
     held: Cell<Option<(Duration, u32)>>,
-    /// When it may be drawn next.
-    next: Cell<Timestamp>,
     /// The task that the reader had polled, and whether it was ready.
     polled: Cell<Option<(TaskId, bool)>>,
     /// How it ended, once it has.
@@ -79,7 +73,6 @@ impl Running {
             told: RefCell::new(told),
             heard_at: Cell::new(now),
             held: Cell::new(None),
-            next: Cell::new(now),
             polled: Cell::new(None),
             ended: RefCell::new(None),
         }
@@ -250,12 +243,13 @@ impl Page {
         worker.tell(&ToScript::Run(plan.clone()));
         let run = Rc::new(Running::new(plan, worker));
         self.running.set_value(Some(run.clone()));
-        let by_hand = self.executor() == crate::experiments::tasks::Use::Hand;
+        let by_hand = self.executor() == Use::Hand;
         let said = match by_hand {
             true => "you are the executor. Poll a ready task below",
             false => "in its worker",
         };
         self.lab.say(said);
+        let pace = Pace::default();
         let mut is_holding = false;
         let _hidden = self.lab.watch_hidden(|| ());
         loop {
@@ -270,12 +264,7 @@ impl Page {
                 self.lab.say(holds.as_deref().unwrap_or(said));
             }
             is_holding = holds.is_some();
-            let now = clock::now();
-            if now >= run.next.get() {
-                self.draw(&run);
-                let took = clock::now().since(now);
-                run.next.set(now + DRAWING_PAUSE.max(took * DRAWING_SHARE));
-            }
+            pace.draw(|| self.draw(&run));
         }
     }
 
@@ -347,14 +336,7 @@ impl Page {
         self.viewer
             .show_whole(self.recording_of(&run, hidden, events));
         Some(match how {
-            Some(How::Ended(HowEnded::By(RunEnd::Completed))) => {
-                Status::Finished("Finished.".to_owned())
-            }
-            Some(How::Ended(HowEnded::By(RunEnd::Stuck))) => Status::Finished(
-                "Finished: ended by the page, since nothing is left that could wake the tasks \
-                 that still wait."
-                    .to_owned(),
-            ),
+            Some(How::Ended(HowEnded::By(end))) => end.into(),
             Some(How::Ended(HowEnded::Failed(fault))) => {
                 self.has_failed(fault)
             }

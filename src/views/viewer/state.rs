@@ -309,6 +309,15 @@ impl Viewer {
             .with_value(|it| it.as_ref().map(|it| read(it.events())))
     }
 
+    /// Whether the page was hidden during the run that is shown; `None` without
+    /// one.
+    pub(in crate::views) fn hidden(self) -> Signal<Option<bool>> {
+        Signal::derive(move || {
+            self.shown
+                .with(|shown| Some(shown.as_ref()?.recording.hidden))
+        })
+    }
+
     /// What to call a task.
     pub(in crate::views) fn name(&self, task: TaskId) -> String {
         self.shown.with_untracked(|shown| {
