@@ -121,11 +121,8 @@ impl Running {
                 return self.end(How::Refused(faults));
             }
             Ok(FromScript::Ended(how)) => return self.end(How::Ended(how)),
-            Ok(
-                FromScript::Ready
-                | FromScript::Began
-                | FromScript::Checked { .. },
-            ) => {}
+            Ok(FromScript::Began) => page.is_sound(),
+            Ok(FromScript::Ready | FromScript::Checked { .. }) => {}
             Ok(FromScript::Confused) => {
                 let why = "The worker did not understand the page: they are not of the same \
                            release. Reload the page.";

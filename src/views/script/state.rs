@@ -318,6 +318,13 @@ impl Page {
     /// A run of `text` begins.
     pub(super) fn begins(self, text: String) {
         self.failed.set(None);
+    /// The program runs: whatever was wrong before it was mended is so no more.
+    pub(super) fn is_sound(self) {
+        if untrack(|| self.is_replayed()) {
+            self.faults.set(Vec::new());
+        }
+    }
+
         self.replayed.set(Some(text));
     }
 
