@@ -102,6 +102,14 @@ pub async fn frame() {
     let _ = JsFuture::from(painted).await;
 }
 
+/// Whether this thread has frames to wait for: not every browser gives workers
+/// any.
+#[must_use]
+pub fn has_frames() -> bool {
+    let call = Reflect::get(&js_sys::global(), &"requestAnimationFrame".into());
+    call.is_ok_and(|call| call.is_function())
+}
+
 /// Completes in the turn that such a source brings: the next frame, the next
 /// message to oneself, or else a microtask.
 pub async fn by(source: Source) {

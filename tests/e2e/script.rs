@@ -1,6 +1,8 @@
 //! Script: a program is written, run, wrong, mended, stopped, shared and kept.
 
-use crate::harness::{Browser, Site, Viewport, in_each_engine};
+use crate::harness::{
+    Browser, Deployment, Headers, Site, Viewport, in_each_engine,
+};
 use crate::lab;
 use crate::moments::copy_link;
 use crate::tasks::{catch_files, choose_file, saved};
@@ -23,6 +25,7 @@ in_each_engine!(
     the_reader_can_be_the_executor_of_an_own_program,
     the_lines_that_run_are_lit,
     a_line_pointed_at_shows_its_polls,
+    a_worker_without_frames_is_said_to_be_one,
     a_program_is_written_on_a_phone,
     every_start_runs_to_its_end,
     axe_finds_nothing_wrong_with_the_lab,
@@ -490,6 +493,25 @@ async fn a_line_pointed_at_shows_its_polls(browser: &Browser) {
     comes_to(1).await;
     browser.write("/").await;
     comes_to(0).await;
+}
+
+async fn a_worker_without_frames_is_said_to_be_one(browser: &Browser) {
+    let built = Deployment::built();
+    let is_loader = |it: &&str| it.ends_with("/script_loader.js");
+    let loader = built.names().find(is_loader).expect("it has a worker");
+    let loader = loader.to_owned();
+    let script = built.text(&loader);
+    let lacking =
+        format!("globalThis.requestAnimationFrame = undefined;\n{script}");
+    let deployed = built.with(&loader, lacking);
+    let site = Site::host(deployed, Headers::Isolating, "/");
+    open(browser, &site, "").await;
+    let said = "gives workers no animation frames";
+    for (body, times) in [("frame().await;", 1), ("yield_now().await;", 0)] {
+        write(browser, &program(body)).await;
+        lab::run(browser).await;
+        assert_eq!(count_on_page(browser, said).await, times, "{body}");
+    }
 }
 
 async fn a_program_is_written_on_a_phone(browser: &Browser) {

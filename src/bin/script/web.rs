@@ -2,22 +2,32 @@
 
 use meanwhile::browser::{busy, clock, fetch, timer, turn};
 use meanwhile::experiments::script::may_ask;
-use meanwhile::experiments::script::protocol::Plan;
+use meanwhile::experiments::script::protocol::{FromScript, Plan};
 use meanwhile::experiments::tasks::{self, Web};
 use meanwhile::http::{self, CacheMode, Failure};
+use meanwhile::trace::Source;
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// How much of an answer a program is given, in bytes.
 const MOST_TEXT: usize = 1 << 20;
 
-/// Real timers, real turns, real requests.
-pub(super) fn web(plan: &Plan) -> Web {
+/// Real timers, real turns, real requests. Calls `tell` once if the program
+/// waits for a frame where there are none.
+pub(super) fn web(plan: &Plan, tell: Rc<dyn Fn(FromScript)>) -> Web {
     let plan = Rc::new(plan.clone());
+    let is_told = Cell::new(false);
     Web {
         now: clock::now,
         spawn: Rc::new(wasm_bindgen_futures::spawn_local),
         timer: Rc::new(|duration| Box::pin(timer::set(duration))),
-        turn: Rc::new(|source| Box::pin(turn::by(source))),
+        turn: Rc::new(move |source| {
+            let lacks = source == Source::Frame && !turn::has_frames();
+            if lacks && !is_told.replace(true) {
+                tell(FromScript::NoFrames);
+            }
+            Box::pin(turn::by(source))
+        }),
         fetch: fetch_for(plan),
         defer: Rc::new(turn::defer),
         compute: busy::compute,

@@ -50,6 +50,7 @@ pub(super) fn Script() -> impl IntoView {
             run=move |()| page.run_confirmed()
         />
         <RunButton lab=page.lab run=move |()| page.run() place/>
+        {move || page.no_frames.get().then(no_frames)}
         <Timeline
             viewer
             pointed
@@ -71,5 +72,15 @@ pub(super) fn Script() -> impl IntoView {
             <p>{move || why()}</p>
         </section>
         <Honesty lab=page.lab hidden=viewer.hidden()/>
+    }
+}
+
+/// What to know of a run that waited for frames that never come.
+fn no_frames() -> impl IntoView {
+    view! {
+        <p class="hint" role="note">
+            "This browser gives workers no animation frames: what waits for one goes on at once, \
+             and the frames in the picture are none."
+        </p>
     }
 }

@@ -114,6 +114,7 @@ impl Running {
                 self.held.set(Some((held, line)));
                 return false;
             }
+            Ok(FromScript::NoFrames) => page.no_frames.set(true),
             Ok(FromScript::Polled(is_polled)) => {
                 self.tell_polled(page, is_polled)
             }

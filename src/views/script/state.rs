@@ -45,6 +45,8 @@ pub(super) struct Page {
     pub forgotten: RwSignal<bool>,
     /// The hosts of a link's program that are to be confirmed before it runs.
     pub to_confirm: RwSignal<Vec<String>>,
+    /// Whether the run waited for an animation frame where there are none.
+    pub no_frames: RwSignal<bool>,
     /// What is wrong with the text.
     faults: RwSignal<Vec<Fault>>,
     /// Why the last run failed.
@@ -80,6 +82,7 @@ impl Page {
             replaced_by_hand: StoredValue::new(false),
             forgotten: RwSignal::new(false),
             to_confirm: RwSignal::default(),
+            no_frames: RwSignal::new(false),
             faults: RwSignal::default(),
             failed: RwSignal::new(None),
             blamed: RwSignal::new(None),
@@ -315,9 +318,6 @@ impl Page {
         Status::Failed(text)
     }
 
-    /// A run of `text` begins.
-    pub(super) fn begins(self, text: String) {
-        self.failed.set(None);
     /// The program runs: whatever was wrong before it was mended is so no more.
     pub(super) fn is_sound(self) {
         if untrack(|| self.is_replayed()) {
@@ -325,6 +325,9 @@ impl Page {
         }
     }
 
+    /// A run of `text` begins.
+    pub(super) fn begins(self, text: String) {
+        self.failed.set(None);
         self.replayed.set(Some(text));
     }
 
@@ -335,6 +338,7 @@ impl Page {
         self.viewer.clear();
         self.replayed.set(None);
         self.blamed.set(None);
+        self.no_frames.set(false);
         self.said.set(String::new());
         self.lab.status.set(Status::Ready);
     }
