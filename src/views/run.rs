@@ -77,15 +77,6 @@ impl From<RunEnd> for Status {
     }
 }
 
-/// Where it is that a run failed of, and what goes there.
-#[derive(Clone)]
-pub(super) struct Place {
-    /// What to call it, within a sentence.
-    pub name: String,
-    /// Goes there.
-    pub go: Callback<()>,
-}
-
 /// Has keys operate `lab` for as long as the caller is shown: Ctrl or Cmd +
 /// Enter runs and Escape stops.
 fn follow_keys(lab: Lab, run: Callback<()>) {
@@ -206,9 +197,9 @@ pub(super) fn RunButton(
     /// Starts a run; one that goes on is stopped first.
     #[prop(into)]
     run: Callback<()>,
-    /// What the reason of a failure ends in, if it leads to a place.
+    /// What stands behind the reason of a failure.
     #[prop(optional, into)]
-    place: Signal<Option<Place>>,
+    leads_to: ViewFn,
 ) -> impl IntoView {
     follow_keys(lab, run);
     let status = lab.status;
@@ -219,8 +210,8 @@ pub(super) fn RunButton(
     };
     let failure = move || match status.get() {
         Status::Failed(text) => {
-            let place = move || place.get().map(link);
-            Some(view! { <p class="alert" role="alert">{text}{place}</p> })
+            let leads_to = leads_to.run();
+            Some(view! { <p class="alert" role="alert">{text}{leads_to}</p> })
         }
         _ => None,
     };
@@ -238,14 +229,5 @@ pub(super) fn RunButton(
             <p class="status" role="status" prop:textContent=move || status.get().text()></p>
         </div>
         {move || failure()}
-    }
-}
-
-/// The end of a sentence that leads to a place.
-fn link(Place { name, go }: Place) -> impl IntoView {
-    view! {
-        " "
-        <button class="quiet strong" on:click=move |_| go.run(())>{name}</button>
-        "."
     }
 }

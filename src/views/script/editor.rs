@@ -4,7 +4,6 @@ use super::state::Page;
 use crate::browser::editor::{self, Mark, Word};
 use crate::experiments::script::protocol::Fault;
 use crate::experiments::script::{Setup, Whose};
-use crate::views::run::Place;
 use crate::views::texts::NotLoaded;
 use leptos::prelude::*;
 
@@ -96,12 +95,14 @@ fn go_to(line: u32, column: u32) {
     with_element(|element| editor::reveal(element, line, column));
 }
 
-/// Where a fault is, for what is said of it elsewhere.
-pub(super) fn place_of(fault: &Fault) -> Place {
+/// The end of a sentence on a fault, which leads to its place.
+pub(super) fn leading_to(fault: &Fault) -> impl IntoView + use<> {
     let (line, column) = (fault.line, fault.column);
-    Place {
-        name: format!("line {line}, column {}", column + 1),
-        go: Callback::new(move |()| go_to(line, column)),
+    let place = format!("line {line}, column {}", column + 1);
+    view! {
+        " "
+        <button class="quiet strong" on:click=move |_| go_to(line, column)>{place}</button>
+        "."
     }
 }
 

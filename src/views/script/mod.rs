@@ -20,7 +20,7 @@ use crate::views::viewer::{
 };
 use choices::Choices;
 use code::Beside;
-use editor::{Editor, place_of};
+use editor::{Editor, leading_to};
 use leptos::prelude::*;
 use state::Page;
 
@@ -35,9 +35,8 @@ pub(super) fn Script() -> impl IntoView {
         said: page.said,
     };
     let hand = by_hand.in_runs(page.lab, move || page.executor());
-    let place = Signal::derive(move || {
-        page.blamed.with(|fault| fault.as_ref().map(place_of))
-    });
+    let leads_to =
+        move || page.blamed.with(|fault| fault.as_ref().map(leading_to));
     let pointed = Memo::new(move |_| page.polls_pointed_at());
     let why = move || page.choices.with(|setup| setup.start.why());
     view! {
@@ -49,7 +48,7 @@ pub(super) fn Script() -> impl IntoView {
             to_confirm=page.to_confirm
             run=move |()| page.run_confirmed()
         />
-        <RunButton lab=page.lab run=move |()| page.run() place/>
+        <RunButton lab=page.lab run=move |()| page.run() leads_to/>
         {move || page.no_frames.get().then(no_frames)}
         <Timeline
             viewer
