@@ -59,7 +59,7 @@
 //!   what is typed, and [`protocol`](experiments::protocol) is what page and
 //!   workers tell each other. A [`Guide`](experiments::Guide) leads to the labs
 //!   and runs nothing: [`examples`](experiments::examples) are questions with
-//!   links, and [`tour`](experiments::tour) is eight steps, each all in one
+//!   links, and [`tour`](experiments::tour) is nine steps, each all in one
 //!   file.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
 //!   frames, workers and the memory that they share, storage, the built-in

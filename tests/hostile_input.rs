@@ -191,6 +191,7 @@ pub(crate) fn recording_text() -> impl Strategy<Value = String> {
         ("meanwhile", "1"),
         ("name", "\"n\""),
         ("program", "null"),
+        ("source", "\"a\\nb\""),
         ("step", "1"),
         ("engine", "\"e\""),
         ("hidden", "false"),
@@ -247,6 +248,9 @@ fn show(recording: &Recording) {
     let view = Viewport::fit(last.as_millis(), timeline.rows().len());
     let _ = view.scene(&timeline, Some(&timeline), last, 300.0, 100.0);
     let _ = chrome_trace(recording);
+    for line in [0, 1, u32::MAX] {
+        let _ = recording.source_around(line);
+    }
     let _ = lints(&timeline, last, true);
 }
 

@@ -34,7 +34,7 @@ fn main() {
                 // Whatever ran before is dropped first.
                 running.take();
                 let here = Here {
-                    web: web::web(&plan),
+                    web: web::web(&plan, tell.clone()),
                     tell: tell.clone(),
                     memory: || memory::wasm_bytes() as usize,
                 };

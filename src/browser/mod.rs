@@ -3,6 +3,7 @@
 //!
 //! It knows no experiment. Handles are released when they are dropped.
 
+pub mod busy;
 pub mod clock;
 pub mod editor;
 pub mod endpoint;
@@ -33,8 +34,8 @@ pub mod worker;
 ///
 /// # Panics
 ///
-/// In a worker, which has none: only `clock`, `memory`, `timer`, the exchange of
-/// `fetch`, the turns of `turn`, what `shared` has to hand and the worker's half
+/// In a worker, which has none: only `busy`, `clock`, `memory`, `timer`, the
+/// exchange of `fetch`, the turns of `turn`, what `shared` has to hand and the worker's half
 /// of `worker` run there.
 #[must_use]
 pub fn window() -> web_sys::Window {

@@ -1,7 +1,7 @@
 //! Giving the browser a turn: completing in another task of its event loop.
 
 use super::{clock, window};
-use crate::trace::Timestamp;
+use crate::trace::{Source, Timestamp};
 use js_sys::{Function, Promise, Reflect};
 use std::time::Duration;
 use wasm_bindgen::closure::Closure;
@@ -100,6 +100,24 @@ pub async fn frame() {
         }
     });
     let _ = JsFuture::from(painted).await;
+}
+
+/// Whether this thread has frames to wait for: not every browser gives workers
+/// any.
+#[must_use]
+pub fn has_frames() -> bool {
+    let call = Reflect::get(&js_sys::global(), &"requestAnimationFrame".into());
+    call.is_ok_and(|call| call.is_function())
+}
+
+/// Completes in the turn that such a source brings: the next frame, the next
+/// message to oneself, or else a microtask.
+pub async fn by(source: Source) {
+    match source {
+        Source::Frame => frame().await,
+        Source::Message => Messages::new().turn().await,
+        _ => microtask().await,
+    }
 }
 
 /// Completes in a microtask.

@@ -48,7 +48,7 @@ class CodeEditor extends HTMLElement {
     scrollDOM.addEventListener("mousemove", (event) => {
       this.#tell(this.#lineBelow(event));
     });
-    scrollDOM.addEventListener("mouseleave", () => this.#tell(null));
+    scrollDOM.addEventListener("mouseleave", () => this.#tell(this.#lineOfCursor()));
     this.#takeOver();
   }
 
@@ -173,11 +173,14 @@ class CodeEditor extends HTMLElement {
       this.#area.value = state.doc.toString();
       this.#area.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    if (selectionSet && view.hasFocus) {
-      this.#tell(state.doc.lineAt(state.selection.main.head).number);
-    } else if (focusChanged && !view.hasFocus) {
-      this.#tell(null);
-    }
+    if (focusChanged || (selectionSet && view.hasFocus)) this.#tell(this.#lineOfCursor());
+  }
+
+  /** The line that the keyboard points at: none where it types elsewhere. */
+  #lineOfCursor() {
+    const { hasFocus, state } = this.#view;
+    if (!hasFocus) return null;
+    return state.doc.lineAt(state.selection.main.head).number;
   }
 
   /** The line at the height of the pointer; below the last there is none. */

@@ -14,11 +14,11 @@ addressed! {
             "Questions that people ask. Each opens a lab set up to answer it, \
              and nothing runs before you press Run.",
         ],
-        /// Eight steps through the labs.
+        /// Nine steps through the labs.
         Tour = [
             "tour",
             "In 100 seconds",
-            "Eight steps through the labs. At each you press one thing, and see \
+            "Nine steps through the labs. At each you press one thing, and see \
              what happens.",
         ],
     }

@@ -1,4 +1,4 @@
-//! Eight steps through the labs: where each leads, what it says, and what to
+//! Nine steps through the labs: where each leads, what it says, and what to
 //! press there. The reader presses it; no step runs anything.
 
 use super::Experiment;
@@ -56,7 +56,7 @@ pub fn step_at(hash: &str) -> Option<usize> {
 }
 
 /// All of them, in their order.
-pub static STEPS: [Step; 8] = [
+pub static STEPS: [Step; 9] = [
     Step {
         lab: Experiment::Crawl,
         query: "",
@@ -122,5 +122,13 @@ pub static STEPS: [Step; 8] = [
                one, and see where it leads. Run, above, measures the table that \
                the answer rests on.",
         press: Press::Answer,
+    },
+    Step {
+        lab: Experiment::Script,
+        query: "program=workers",
+        text: "Your turn: async Rust, interpreted in a worker, whose futures are \
+               real. Here three tasks share a queue of jobs. Point at an await \
+               to see its polls, then change the jobs and run it again.",
+        press: Press::Run,
     },
 ];

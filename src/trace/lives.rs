@@ -3,8 +3,8 @@
 
 use super::scene::Layout;
 use super::{
-    Cause, Ending, Label, Layer, Scene, Shape, Source, Timeline, Timestamp,
-    Track, Viewport,
+    Cause, Ending, Label, Layer, Polls, Scene, Shape, Source, Timeline,
+    Timestamp, Track, Viewport,
 };
 
 /// A row of such a timeline.
@@ -58,6 +58,26 @@ impl Viewport {
         }
         layout.scene
     }
+
+    /// Frames around some of the polls of such a picture.
+    #[must_use]
+    pub fn frames_around(
+        &self,
+        polls: &Polls,
+        timeline: &Timeline,
+        rows: &[LifeRow],
+        now: Timestamp,
+        width: f64,
+        height: f64,
+    ) -> Vec<Shape> {
+        let mut layout = Layout::new(*self, now, width, height);
+        for index in layout.rows_in_view(rows.len()) {
+            if let Some(track) = timeline.tracks().get(rows[index].track) {
+                layout.pointed(index, track, polls.of(track.task));
+            }
+        }
+        layout.scene.shapes
+    }
 }
 
 impl Layout {
@@ -110,16 +130,29 @@ impl Layout {
         let count = track.scheduled.len();
         self.merged(Layer::Scheduled, count, &scheduled, inner_y, inner, 0.0);
         let count = track.polls.len();
-        let polls = |place: usize| {
-            let (from, to) = track.polls[place];
-            let goes_on = track.running && place + 1 == count;
-            (from, if goes_on { now } else { to })
-        };
+        let polls = |place: usize| stretch_of(track, place, now);
         // A poll below a pixel is still a hairline.
         let (tall_y, tall) = (y - height * 0.1, height * 1.2);
         self.merged(Layer::Polled, count, &polls, tall_y, tall, 1.6);
         if track.end.is_some_and(|(_, it)| it == Ending::Cancelled) {
             self.ending(Ending::Cancelled, end, y, height);
+        }
+    }
+
+    /// Frames around these polls of a row.
+    fn pointed(&mut self, index: usize, track: &Track, polls: &[usize]) {
+        /// Between a poll and its frame, in pixels.
+        const GAP: f64 = 2.0;
+        let (y, height) = self.box_of(index);
+        let (frame_y, frame) = (y - height * 0.25, height * 1.5);
+        let (before, now) = (self.scene.shapes.len(), self.now);
+        // While a run goes on, more may be known of it here than there.
+        let count = polls.partition_point(|it| *it < track.polls.len());
+        let stretch = |place: usize| stretch_of(track, polls[place], now);
+        self.merged(Layer::Pointed, count, &stretch, frame_y, frame, 1.6);
+        for shape in &mut self.scene.shapes[before..] {
+            shape.x -= GAP;
+            shape.width += 2.0 * GAP;
         }
     }
 
@@ -309,6 +342,17 @@ impl Layout {
             height: end - start,
         });
     }
+}
+
+/// When a poll began and ended; one that goes on reaches to `now`.
+fn stretch_of(
+    track: &Track,
+    poll: usize,
+    now: Timestamp,
+) -> (Timestamp, Timestamp) {
+    let (from, to) = track.polls[poll];
+    let goes_on = track.running && poll + 1 == track.polls.len();
+    (from, if goes_on { now } else { to })
 }
 
 /// The first place at or after `from`, below `count`, that is not `before`

@@ -5,6 +5,7 @@
 //! [`Timeline`] comes out, and figures and shapes are computed from that; a
 //! [`Replay`] goes back and forth in the events themselves.
 
+mod at_line;
 mod check;
 mod chrome;
 mod deadlock;
@@ -29,6 +30,7 @@ mod tasks;
 mod timeline;
 mod viewport;
 
+pub use at_line::Polls;
 pub use chrome::{chrome_trace, write_chrome_trace};
 pub use event::{
     Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timestamp, Trace,

@@ -1,18 +1,21 @@
 //! A recording in few letters, to travel in a link.
 //!
 //! The letters are base64 for addresses, of zlib, of a version in one byte and
-//! the recording as postcard writes it. Times are told from event to event, in
+//! the recording as postcard writes it: what is known of the run, in the second
+//! version the text of the program, and the events. Times are told from event to event, in
 //! the largest unit that all of them are multiples of: mostly the step of the
 //! clock.
 
 use super::check::Checked;
 use super::letters::{self, Unreadable};
-use super::recording::{MAX_NUMBER, kept, nanos};
+use super::recording::{MAX_NUMBER, kept, kept_source, nanos};
 use super::{Event, EventKind, Recording, RecordingError, TaskId, Timestamp};
 use std::time::Duration;
 
-/// The version that is written, and the only one that is read.
+/// The version without the text of a program: pages of old read no other.
 const VERSION: u8 = 1;
+/// The version with one, and the latest that is read.
+const WITH_SOURCE: u8 = 2;
 /// How hard it is compressed, of ten: it is small.
 const COMPRESSION: u8 = 9;
 /// What a stranger's link may have a reader unpack, in bytes.
@@ -36,12 +39,16 @@ struct Head {
 type Packed = (i64, u32, EventKind);
 
 impl Recording {
-    /// Packs the recording for a link; `None` if it has more events than a link
-    /// could hold.
+    /// Packs the recording for a link; `None` if it has more events or a longer
+    /// source than a link could hold.
     #[must_use]
     pub fn to_link(&self) -> Option<String> {
         const MOST_EVENTS: usize = 20_000;
-        if self.events.len() > MOST_EVENTS {
+        const MOST_BYTES_OF_SOURCE: usize = 100_000;
+        let source = self.source.as_deref();
+        if self.events.len() > MOST_EVENTS
+            || source.is_some_and(|it| it.len() > MOST_BYTES_OF_SOURCE)
+        {
             return None;
         }
         let at = |event: &Event| nanos(event.at.since(Timestamp::ZERO));
@@ -62,8 +69,12 @@ impl Recording {
             (since, event.task.0, event.kind.clone())
         });
         let events: Vec<Packed> = events.collect();
-        let mut bytes = vec![VERSION];
-        bytes.extend(postcard::to_allocvec(&(head, events)).ok()?);
+        let version = source.map_or(VERSION, |_| WITH_SOURCE);
+        let mut bytes = postcard::to_extend(&head, vec![version]).ok()?;
+        if let Some(source) = source {
+            bytes = postcard::to_extend(source, bytes).ok()?;
+        }
+        let bytes = postcard::to_extend(&events, bytes).ok()?;
         Some(letters::packed(&bytes, COMPRESSION))
     }
 
@@ -81,11 +92,11 @@ impl Recording {
         })?;
         let (version, bytes) =
             bytes.split_first().ok_or(RecordingError::Cut)?;
-        if *version > VERSION {
+        if *version > WITH_SOURCE {
             return Err(RecordingError::Newer((*version).into()));
         }
-        let (head, events): (Head, Vec<Packed>) =
-            postcard::from_bytes(bytes).map_err(|_| RecordingError::Cut)?;
+        let (head, source, events) =
+            parts(*version, bytes).map_err(|_| RecordingError::Cut)?;
         let mut checked = Checked::default();
         let mut at = 0_i64;
         for (since, task, kind) in events {
@@ -98,6 +109,7 @@ impl Recording {
         Ok(Self {
             name: kept(head.name),
             program: head.program.map(kept),
+            source: source.map(kept_source),
             step: Duration::from_nanos(head.step),
             engine: kept(head.engine),
             hidden: head.hidden,
@@ -105,6 +117,22 @@ impl Recording {
             events: checked.events.into(),
         })
     }
+}
+
+/// What is known of a run, the text of its program, and its events.
+fn parts(
+    version: u8,
+    bytes: &[u8],
+) -> postcard::Result<(Head, Option<String>, Vec<Packed>)> {
+    let (head, bytes) = postcard::take_from_bytes(bytes)?;
+    let (source, bytes) = match version {
+        WITH_SOURCE => {
+            let (source, bytes) = postcard::take_from_bytes(bytes)?;
+            (Some(source), bytes)
+        }
+        _ => (None, bytes),
+    };
+    Ok((head, source, postcard::from_bytes(bytes)?))
 }
 
 fn event_of(

@@ -9,6 +9,7 @@
 //! "meanwhile": 1,
 //! "name": "Tasks: Two tasks interleave",
 //! "program": "interleave",
+//! "source": null,
 //! "step": 100000,
 //! "engine": "Firefox",
 //! "hidden": false,
@@ -24,8 +25,8 @@
 //! }
 //! ```
 //!
-//! `meanwhile` is the version of the format, `program` and `date` may be
-//! `null`, and `step` is in nanoseconds, as are the times. Fields that nobody
+//! `meanwhile` is the version of the format, `program`, `source` and `date` may
+//! be `null`, and `step` is in nanoseconds, as are the times. Fields that nobody
 //! knows are passed over. An event is the time, the number of the task, a word,
 //! and what the word calls for:
 //!
@@ -41,7 +42,8 @@
 //! | `ended` | an ending |
 //! | `spawned`, `poll-started`, `poll-ended`, `waker-cloned`, `waker-dropped`, `left`, `marked`, `forgotten` | nothing |
 //!
-//! Of each text at most 1,000 characters are kept when it is read.
+//! Of each text at most 1,000 characters are kept when it is read, and of
+//! `source` 200,000.
 //!
 //! A cause is `"task"` and its number, `"spawned"`, `"unknown"` or a source.
 //!
@@ -77,6 +79,8 @@ pub struct Recording {
     /// The program whose source it ran; none if it ran none that the page
     /// shows.
     pub program: Option<String>,
+    /// The text of the program, if it is none that the page shows.
+    pub source: Option<Arc<str>>,
     /// The step of the clock.
     pub step: Duration,
     /// The browser that it ran in.
@@ -94,6 +98,23 @@ impl Recording {
     pub const MOST_BYTES: usize = 256 << 20;
     /// Of a name, and of a line that was printed, so many characters are kept.
     pub const MOST_LETTERS: usize = 1_000;
+    /// Of the text of a program, so many are.
+    pub const MOST_OF_SOURCE: usize = 200_000;
+
+    /// The text of the program before a line of it, that line, and the rest from
+    /// the end of the line on; lines count from one. `None` if there is no such
+    /// line.
+    #[must_use]
+    pub fn source_around(&self, line: u32) -> Option<[&str; 3]> {
+        let source = self.source.as_deref()?;
+        let line = usize::try_from(line).ok()?.checked_sub(1)?;
+        let found = source.split_inclusive('\n').nth(line)?;
+        let before = source.split_inclusive('\n').take(line).map(str::len);
+        let (before, rest) = source.split_at(before.sum());
+        let here = found.trim_end_matches(['\n', '\r']);
+        let (here, behind) = rest.split_at(here.len());
+        Some([before, here, behind])
+    }
 
     /// The recording as JSON that ends with a line break.
     #[must_use]
@@ -107,12 +128,14 @@ impl Recording {
     /// with the share of the events that is written, from 0 to 1.
     pub async fn write_json(&self, mut take: impl AsyncFnMut(String, f64)) {
         let program = self.program.as_deref().map(quoted);
+        let source = self.source.as_deref().map(quoted);
         let date = self.date.as_deref().map(quoted);
         let mut json = format!(
             "{{\n\"meanwhile\": {VERSION},\n\"name\": {},\n\"program\": {},\n\
-             \"step\": {},\n\"engine\": {},\n\"hidden\": {},\n\"date\": {},\n\"events\": [",
+             \"source\": {},\n\"step\": {},\n\"engine\": {},\n\"hidden\": {},\n\"date\": {},\n\"events\": [",
             quoted(&self.name),
             program.as_deref().unwrap_or("null"),
+            source.as_deref().unwrap_or("null"),
             nanos(self.step),
             quoted(&self.engine),
             self.hidden,
@@ -311,6 +334,7 @@ async fn read_whole(
     Some(Recording {
         name: kept(head.name),
         program: head.program.map(kept),
+        source: head.source.map(kept_source),
         step: Duration::from_nanos(head.step),
         engine: kept(head.engine),
         hidden: head.hidden,
@@ -414,6 +438,9 @@ struct Head<'a> {
     meanwhile: u64,
     name: String,
     program: Option<String>,
+    /// Older files have none.
+    #[serde(default)]
+    source: Option<String>,
     step: u64,
     engine: String,
     hidden: bool,
@@ -547,9 +574,18 @@ fn text(json: Option<&RawValue>) -> Result<String, &'static str> {
 }
 
 /// As much of a text as is kept: where it is cut, an ellipsis says so.
-pub(super) fn kept(mut text: String) -> String {
+pub(super) fn kept(text: String) -> String {
+    cut(text, Recording::MOST_LETTERS)
+}
+
+/// The same of the text of a program.
+pub(super) fn kept_source(text: String) -> Arc<str> {
+    cut(text, Recording::MOST_OF_SOURCE).into()
+}
+
+fn cut(mut text: String, most: usize) -> String {
     let mut places = text.char_indices().map(|(place, _)| place);
-    let last = places.nth(Recording::MOST_LETTERS - 1);
+    let last = places.nth(most - 1);
     if let (Some(last), Some(_)) = (last, places.next()) {
         text.truncate(last);
         text.push('…');

@@ -60,6 +60,8 @@ pub enum Layer {
     Scheduled,
     /// Being polled.
     Polled,
+    /// A poll that is pointed at: a frame around it.
+    Pointed,
     /// The event loop drains its microtasks.
     Drain,
     /// A turn of the event loop.
@@ -74,7 +76,7 @@ pub enum Layer {
 
 impl Layer {
     /// All layers, from the back to the front.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Ghost,
         Self::Turn,
         Self::Delay,
@@ -98,6 +100,7 @@ impl Layer {
         Self::Life,
         Self::Scheduled,
         Self::Polled,
+        Self::Pointed,
         Self::Drain,
         Self::Turned,
         Self::FrameTurn,
@@ -132,6 +135,7 @@ impl Layer {
             Self::Life => "life",
             Self::Scheduled => "scheduled",
             Self::Polled => "polled",
+            Self::Pointed => "pointed",
             Self::Drain => "drain",
             Self::Turned => "turned",
             Self::FrameTurn => "frame-turn",

@@ -1,6 +1,6 @@
 //! The controls that the setups of all labs are made of.
 
-use crate::experiments::Control;
+use crate::experiments::{Control, Linked};
 use leptos::prelude::*;
 use std::borrow::Cow;
 
@@ -95,6 +95,13 @@ pub(super) fn Words<Settings: Send + Sync + 'static>(
             {children.map(|children| children())}
         </label>
     }
+}
+
+/// Has a setup be one that a link could say, after a choice that another no
+/// longer goes with.
+pub(super) fn mended<Settings: Linked>(settings: &mut Settings) {
+    // Whoever chose it sees what became of the other.
+    let _ = settings.mend();
 }
 
 /// A quiet word that opens when it is touched.

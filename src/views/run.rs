@@ -4,6 +4,7 @@
 use super::address::Shown;
 use super::lab::Lab;
 use crate::experiments::Experiment;
+use crate::experiments::tasks::RunEnd;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -58,6 +59,20 @@ impl Status {
                 "Stopped. Measurements so far are kept.".to_owned()
             }
             Self::Failed(_) => "Failed.".to_owned(),
+        }
+    }
+}
+
+impl From<RunEnd> for Status {
+    fn from(end: RunEnd) -> Self {
+        match end {
+            RunEnd::Completed => Self::Finished("Finished.".to_owned()),
+            RunEnd::Stuck => Self::Finished(
+                "Finished: ended by the page, since nothing is left that could wake the tasks that \
+                 still wait."
+                    .to_owned(),
+            ),
+            RunEnd::Stopped => Self::Stopped,
         }
     }
 }
@@ -182,6 +197,9 @@ pub(super) fn RunButton(
     /// Starts a run; one that goes on is stopped first.
     #[prop(into)]
     run: Callback<()>,
+    /// What stands behind the reason of a failure.
+    #[prop(optional, into)]
+    leads_to: ViewFn,
 ) -> impl IntoView {
     follow_keys(lab, run);
     let status = lab.status;
@@ -192,7 +210,8 @@ pub(super) fn RunButton(
     };
     let failure = move || match status.get() {
         Status::Failed(text) => {
-            Some(view! { <p class="alert" role="alert">{text}</p> })
+            let leads_to = leads_to.run();
+            Some(view! { <p class="alert" role="alert">{text}{leads_to}</p> })
         }
         _ => None,
     };

@@ -335,8 +335,7 @@ fn follow_keys(touring: Touring) {
 /// Whether arrow keys mean something where this one was pressed: in a field, a
 /// menu, a picture, or what they scroll.
 fn is_taken(event: &KeyboardEvent) -> bool {
-    const TAKERS: &str =
-        "input, select, textarea, [contenteditable], [tabindex='0']";
+    const TAKERS: &str = "input, select, textarea, code-editor, [tabindex='0']";
     let target = event.target();
     let element = target.and_then(|it| {
         wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(it).ok()

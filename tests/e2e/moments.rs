@@ -155,7 +155,7 @@ async fn a_link_leads_to_a_moment(browser: &Browser) {
 }
 
 /// Copies a link with the run that is shown, and gives what the clipboard has.
-async fn copy_link(browser: &Browser) -> String {
+pub(crate) async fn copy_link(browser: &Browser) -> String {
     browser.click("button", "Copy link with this run").await;
     let said = wait_for_text(browser, ".share [role=log]", "link of").await;
     if said.contains("did not let this page copy") {

@@ -1,22 +1,31 @@
 //! Script: a program is written, run, wrong, mended, stopped, shared and kept.
 
-use crate::harness::{Browser, Site, Viewport, in_each_engine};
+use crate::harness::{
+    Browser, Deployment, Headers, Site, Viewport, in_each_engine,
+};
 use crate::lab;
+use crate::moments::copy_link;
+use crate::tasks::{catch_files, choose_file, saved};
 use serde_json::{Value, json};
 
 in_each_engine!(
     a_program_is_written_and_runs,
     what_is_wrong_is_said_with_its_place_and_mended,
     a_program_that_fails_says_where,
+    what_is_wrong_is_said_once_and_led_to_from_run,
     an_endless_loop_is_stopped_and_the_page_goes_on,
     a_program_travels_in_its_link,
     a_link_leaves_the_own_program_alone,
     a_program_of_tasks_is_edited_as_a_copy,
     a_program_is_saved_and_opened,
+    a_recording_takes_its_program_along,
+    a_link_with_a_run_leaves_a_long_program_behind,
     keys_alone_write_and_run,
     another_program_can_be_taken_back,
     the_reader_can_be_the_executor_of_an_own_program,
     the_lines_that_run_are_lit,
+    a_line_pointed_at_shows_its_polls,
+    a_worker_without_frames_is_said_to_be_one,
     a_program_is_written_on_a_phone,
     every_start_runs_to_its_end,
     axe_finds_nothing_wrong_with_the_lab,
@@ -126,6 +135,53 @@ async fn a_program_that_fails_says_where(browser: &Browser) {
     let said = faults(browser).await.join("\n");
     assert!(said.contains("Line 6"), "{said}");
     assert!(said.contains("index"), "{said}");
+}
+
+/// The line of the editor that the cursor is in, if that has the focus.
+async fn line_of_the_cursor(browser: &Browser) -> Value {
+    let script = "const editor = document.activeElement;
+        const line = editor.shadowRoot?.querySelector('.cm-activeLine');
+        return line?.textContent.trim()";
+    browser.js(script, &[]).await
+}
+
+/// How often a text is to be read on the page, but for the program itself.
+async fn count_on_page(browser: &Browser, text: &str) -> usize {
+    let script = "return document.querySelector('main').innerText";
+    let page = browser.js(script, &[]).await;
+    page.as_str().unwrap_or_default().matches(text).count()
+}
+
+async fn what_is_wrong_is_said_once_and_led_to_from_run(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    write(browser, &program("    slep(100).await;")).await;
+    browser.click("button", "Run").await;
+    browser.wait_for_status("Failed").await;
+    let leads = ["Not run: line 4, column 5."];
+    assert_eq!(browser.alerts().await, leads);
+    let said = faults(browser).await;
+    let message = said[0].strip_prefix("Line 4, column 5: ").expect("a place");
+    assert_eq!(count_on_page(browser, message).await, 1);
+    browser.click("button", "line 4, column 5").await;
+    let cursor = async || line_of_the_cursor(browser).await;
+    browser.comes_to(json!("slep(100).await;"), cursor).await;
+    // What is mended is not held against the text any more.
+    let body = "    sleep(1).await;\n    print(vec![1][2]);";
+    write(browser, &program(body)).await;
+    assert_eq!(browser.wait_for_status("Ready").await, "Ready.");
+    assert_eq!(browser.alerts().await, [""; 0]);
+    browser.click("button", "Run").await;
+    browser.wait_for_status("Failed").await;
+    let said = faults(browser).await;
+    let (place, message) = said[0].split_once(": ").expect("a place");
+    let place = place.to_lowercase();
+    let leads = format!("The program failed at {place}.");
+    assert_eq!(browser.alerts().await, [leads]);
+    assert_eq!(count_on_page(browser, message).await, 1);
+    browser.click("button", &place).await;
+    let cursor = async || line_of_the_cursor(browser).await;
+    browser.comes_to(json!("print(vec![1][2]);"), cursor).await;
 }
 
 async fn an_endless_loop_is_stopped_and_the_page_goes_on(browser: &Browser) {
@@ -245,6 +301,77 @@ async fn a_program_is_saved_and_opened(browser: &Browser) {
         .await;
 }
 
+/// Waits for the program of a recording that is shown, and for its line that is
+/// lit.
+async fn expect_source(browser: &Browser, text: &str, line: &str) {
+    let shown = "const code = document.querySelector('.source code');
+        const line = code?.querySelector('.line[data-here=true]');
+        return [code?.innerText.trim(), line?.innerText.trim()]";
+    browser
+        .comes_to(json!([text.trim(), line]), async || {
+            browser.js(shown, &[]).await
+        })
+        .await;
+}
+
+async fn a_recording_takes_its_program_along(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let own = program("    sleep(20).await;\n\n    print(\"<b>over</b>\");");
+    write(browser, &own).await;
+    lab::run(browser).await;
+    let link = copy_link(browser).await;
+    catch_files(browser).await;
+    browser.click("button", "Save the recording").await;
+    let file = saved(browser, ".meanwhile.json").await;
+    // Elsewhere it is nobody's own.
+    browser.js("localStorage.clear()", &[]).await;
+    browser.leave().await;
+    browser.open(&site.url("#/tasks")).await;
+    browser.wait_for_status("Ready").await;
+    choose_file(browser, "mine.json", &file).await;
+    browser.wait_for_status("Finished").await;
+    lab::show_the_end(browser).await;
+    let last = "print(\"<b>over</b>\");";
+    expect_source(browser, &own, last).await;
+    assert_eq!(browser.axe().await, [""; 0]);
+    // It is edited as a copy, as that of a link is.
+    browser.click("link", "Edit a copy").await;
+    browser
+        .comes_to(json!(own), async || text(browser).await)
+        .await;
+    browser.named("button", "Keep as my program").await;
+    browser.leave().await;
+    browser.open(&link).await;
+    browser.wait_for_status("Finished").await;
+    lab::show_the_end(browser).await;
+    expect_source(browser, &own, last).await;
+    // A program of the page takes its place.
+    lab::choose(browser, "Program", "6 · Join: as long as the slowest").await;
+    lab::wait_for_text(browser, ".source .tabs", "Python").await;
+    assert_eq!(browser.errors().await, [""; 0]);
+}
+
+async fn a_link_with_a_run_leaves_a_long_program_behind(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    // Hardly to be compressed.
+    let noise = (1_u32..2_000).map(|it| it.wrapping_mul(2_654_435_761));
+    let noise = noise.map(|it| format!("    // {it:x}")).collect::<Vec<_>>();
+    write(browser, &program(&noise.join("\n"))).await;
+    lab::run(browser).await;
+    let link = copy_link(browser).await;
+    assert!(link.len() <= 8_000, "{}", link.len());
+    lab::wait_for_text(browser, ".share", "does not fit into it").await;
+    browser.leave().await;
+    browser.open(&link).await;
+    browser.wait_for_status("Finished").await;
+    // What is shown there is not what ran, and no line of it is lit.
+    lab::show_the_end(browser).await;
+    let lit = ".source [data-here=true]";
+    assert_eq!(browser.count(lit).await, 0);
+}
+
 async fn keys_alone_write_and_run(browser: &Browser) {
     let site = Site::start();
     open(browser, &site, "?program=empty").await;
@@ -303,6 +430,88 @@ async fn the_lines_that_run_are_lit(browser: &Browser) {
             is_lit("print(1);").await.then_some(())
         })
         .await;
+}
+
+/// How many frames there are around polls in the picture.
+async fn frames(browser: &Browser) -> Value {
+    let script = "const frames = document.querySelector(
+            '.viewer path[data-layer=pointed]')?.getAttribute('d') ?? '';
+        return frames.split('M').length - 1";
+    browser.js(script, &[]).await
+}
+
+/// Has the pointer go to a line of the editor, or out of that.
+async fn point_at(browser: &Browser, line: Option<usize>) {
+    let script = "const [number] = arguments;
+        const { shadowRoot } = document.querySelector('code-editor');
+        const scroller = shadowRoot.querySelector('.cm-scroller');
+        const line = shadowRoot.querySelectorAll('.cm-line')[number];
+        const box = line?.getBoundingClientRect();
+        scroller.dispatchEvent(new MouseEvent(
+          box ? 'mousemove' : 'mouseleave',
+          { clientX: (box?.left ?? 0) + 9, clientY: (box?.top ?? 0) + 9 }));";
+    let place = line.map_or(Value::Null, |line| json!(line - 1));
+    browser.js(script, &[place]).await;
+}
+
+async fn a_line_pointed_at_shows_its_polls(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let body = "    let time = 60;
+    sleep(time).await;
+    sleep(time).await;
+    print(\"over\");";
+    write(browser, &program(body)).await;
+    lab::run(browser).await;
+    lab::show_the_end(browser).await;
+    assert_eq!(frames(browser).await, 0);
+    let comes_to = async |count: usize| {
+        browser
+            .comes_to(json!(count), async || frames(browser).await)
+            .await;
+    };
+    // It comes there in one poll, and goes on from there in the next.
+    for (line, polls) in [(5, 2), (6, 2), (7, 1), (4, 0)] {
+        point_at(browser, Some(line)).await;
+        comes_to(polls).await;
+    }
+    point_at(browser, Some(5)).await;
+    comes_to(2).await;
+    point_at(browser, None).await;
+    comes_to(0).await;
+    // By keyboard, it is the line of the cursor.
+    let focus = "const { shadowRoot } = document.querySelector('code-editor');
+        shadowRoot.querySelector('.cm-content').focus();";
+    browser.js(focus, &[]).await;
+    browser.press("Control+Home").await;
+    for polls in [0, 0, 0, 0, 2, 2, 1] {
+        comes_to(polls).await;
+        browser.press("ArrowDown").await;
+    }
+    // The text is another then, and the replay is not of it.
+    browser.press("ArrowUp").await;
+    comes_to(1).await;
+    browser.write("/").await;
+    comes_to(0).await;
+}
+
+async fn a_worker_without_frames_is_said_to_be_one(browser: &Browser) {
+    let built = Deployment::built();
+    let is_loader = |it: &&str| it.ends_with("/script_loader.js");
+    let loader = built.names().find(is_loader).expect("it has a worker");
+    let loader = loader.to_owned();
+    let script = built.text(&loader);
+    let lacking =
+        format!("globalThis.requestAnimationFrame = undefined;\n{script}");
+    let deployed = built.with(&loader, lacking);
+    let site = Site::host(deployed, Headers::Isolating, "/");
+    open(browser, &site, "").await;
+    let said = "gives workers no animation frames";
+    for (body, times) in [("frame().await;", 1), ("yield_now().await;", 0)] {
+        write(browser, &program(body)).await;
+        lab::run(browser).await;
+        assert_eq!(count_on_page(browser, said).await, times, "{body}");
+    }
 }
 
 async fn a_program_is_written_on_a_phone(browser: &Browser) {

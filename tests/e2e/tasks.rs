@@ -465,7 +465,7 @@ pub(crate) async fn saved(browser: &Browser, ending: &str) -> String {
 }
 
 /// Chooses a file of that text in the page's file field.
-async fn choose_file(browser: &Browser, name: &str, text: &str) {
+pub(crate) async fn choose_file(browser: &Browser, name: &str, text: &str) {
     let script = "const [name, text] = arguments;
         const input = document.querySelector('input[type=file]');
         const files = new DataTransfer();

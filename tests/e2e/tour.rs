@@ -11,6 +11,7 @@ in_each_engine!(
     the_tour_outlasts_a_reload_and_another_setup,
     the_tour_waits_while_the_reader_looks_around,
     the_visitors_own_list_outlasts_the_tour,
+    a_program_is_run_and_edited_on_the_tour,
     a_finger_leads_from_step_to_step,
     axe_finds_nothing_wrong_with_the_tour,
 );
@@ -27,14 +28,21 @@ async fn wait_for_hash(browser: &Browser, expected: &Value) {
         .await;
 }
 
-/// Waits until the bar is at that step of eight, in that lab, and nothing runs.
+/// Waits until the bar is at that step of nine, in that lab, and nothing runs.
 async fn expect_step(browser: &Browser, step: usize, lab: &str) {
-    let place = format!("{step} of 8 · {lab}");
+    let place = format!("{step} of 9 · {lab}");
     lab::wait_for_text(browser, BAR, &place).await;
     let heading = async || lab::text(browser, "h1").await;
     browser.comes_to(lab.to_owned(), heading).await;
     assert_eq!(browser.wait_for_status("Ready").await, "Ready.");
     assert_eq!(browser.alerts().await, [""; 0], "step {step}");
+}
+
+/// The same while the reader has run something there.
+async fn expect_step_still(browser: &Browser, step: usize, lab: &str) {
+    let place = format!("{step} of 9 · {lab}");
+    let said = lab::text(browser, BAR).await;
+    assert!(said.contains(&place), "{said}");
 }
 
 async fn leave(browser: &Browser) {
@@ -52,7 +60,8 @@ async fn keys_lead_through_all_steps_and_back_to_where_one_was(
     tab_to(browser, "In 100 seconds").await;
     browser.press("Enter").await;
     let labs = [
-        "Crawl", "Crawl", "Freeze", "Tasks", "Tasks", "Race", "Cost", "Compare",
+        "Crawl", "Crawl", "Freeze", "Tasks", "Tasks", "Race", "Cost",
+        "Compare", "Script",
     ];
     let mut met = Vec::new();
     for (place, lab) in labs.iter().enumerate() {
@@ -64,8 +73,10 @@ async fn keys_lead_through_all_steps_and_back_to_where_one_was(
         assert!(!met.contains(&here), "{here}");
         met.push(here);
     }
-    // There is no ninth, and no way out by mistake.
+    // There is no tenth, and no way out by mistake.
     browser.press("ArrowRight").await;
+    browser.press("ArrowLeft").await;
+    expect_step(browser, 8, "Compare").await;
     browser.press("ArrowLeft").await;
     expect_step(browser, 7, "Cost").await;
     wait_for_hash(browser, &met[6]).await;
@@ -164,6 +175,23 @@ async fn the_visitors_own_list_outlasts_the_tour(browser: &Browser) {
     assert_eq!(text.as_deref(), Some(mine));
 }
 
+async fn a_program_is_run_and_edited_on_the_tour(browser: &Browser) {
+    let site = Site::start();
+    browser.open(&site.url("#/tour?step=9")).await;
+    expect_step(browser, 9, "Script").await;
+    // The driver of WebKit brings the button to where the bar covers it.
+    browser.press("Control+Enter").await;
+    lab::finish(browser).await;
+    lab::wait_for_text(browser, ".printed", "no more jobs").await;
+    // In the editor, arrows are the editor's, even where they lead nowhere.
+    let focus = "const { shadowRoot } = document.querySelector('code-editor');
+        shadowRoot.querySelector('.cm-content').focus();";
+    browser.js(focus, &[]).await;
+    browser.press("Control+Home").await;
+    browser.press("ArrowLeft").await;
+    expect_step_still(browser, 9, "Script").await;
+}
+
 /// Draws a finger across the bar, that far right and down.
 async fn swipe(browser: &Browser, right: i32, down: i32) {
     let script = "const [css, right, down] = arguments;
@@ -197,7 +225,7 @@ async fn axe_finds_nothing_wrong_with_the_tour(browser: &Browser) {
     browser.open(&site.url("#/tour")).await;
     expect_step(browser, 1, "Crawl").await;
     check_all_looks(browser, "the first step").await;
-    browser.open(&site.url("#/tour?step=8")).await;
-    expect_step(browser, 8, "Compare").await;
+    browser.open(&site.url("#/tour?step=9")).await;
+    expect_step(browser, 9, "Script").await;
     check_all_looks(browser, "the last step").await;
 }

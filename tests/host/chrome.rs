@@ -87,6 +87,7 @@ fn recording(run: &crate::site::Run, offset: Duration) -> Recording {
     Recording {
         name: "a crawl".to_owned(),
         program: None,
+        source: None,
         engine: "none".to_owned(),
         step: Duration::from_micros(5),
         hidden: false,

@@ -58,6 +58,7 @@ fn recording(trace: &Trace) -> Recording {
     Recording {
         name: "many".to_owned(),
         program: None,
+        source: None,
         step: Duration::from_micros(5),
         engine: "none".to_owned(),
         hidden: false,

@@ -84,6 +84,19 @@ fn a_text_that_is_too_large_is_refused_before_it_is_read() {
 }
 
 #[test]
+fn the_source_of_a_recording_is_kept_up_to_a_length() {
+    let long = "é\n".repeat(Recording::MOST_OF_SOURCE);
+    let quoted = serde_json::to_string(&long).expect("it is a text");
+    let head = format!("{{\"source\":{quoted},");
+    let text = told("n", &[]).replacen('{', &head, 1);
+    let recording = Recording::from_json(&text).expect("it is no fault");
+    let source = recording.source.clone().expect("it has one");
+    assert_eq!(source.chars().count(), Recording::MOST_OF_SOURCE);
+    assert!(source.ends_with('…'));
+    assert_eq!(Recording::from_json(&recording.to_json()), Ok(recording));
+}
+
+#[test]
 fn texts_within_a_recording_are_kept_up_to_a_length() {
     let long = "é".repeat(5_000_000);
     let events = [

@@ -3,13 +3,13 @@
 
 use crate::{cases, ms};
 use meanwhile::trace::{
-    Arrows, Cause, Ending, EventKind, Layer, LifeRow, Scene, Shape, Source,
-    TaskId, Timeline, Timestamp, Trace, Viewport, tree,
+    Arrows, Cause, Ending, EventKind, Layer, LifeRow, Polls, Scene, Shape,
+    Source, TaskId, Timeline, Timestamp, Trace, Viewport, tree,
 };
 use proptest::prelude::*;
 
 use EventKind::{
-    Ended, Marked, PollEnded, PollStarted, Spawned, Turned, Woken,
+    Ended, Marked, PollEnded, PollStarted, Reached, Spawned, Turned, Woken,
 };
 
 const TIMER: EventKind = Woken(Cause::Loop(Source::Timer));
@@ -98,6 +98,63 @@ fn a_poll_below_a_pixel_is_seen() {
     let polls = boxes(&scene, Layer::Polled, 2);
     assert_eq!(polls.len(), 1);
     assert!(polls[0].1 - polls[0].0 > 1.0, "{polls:?}");
+}
+
+#[test]
+fn polls_at_a_line_are_framed() {
+    let mut trace = Trace::default();
+    let main = trace.declare(at(0), None, "main".into());
+    let child = trace.declare(at(0), Some(main), "child".into());
+    let mut tell = |millis, task, kind| trace.push(at(millis), task, kind);
+    tell(0, main, Spawned);
+    tell(0, child, Spawned);
+    // It waits at line 7, and goes on from there to line 9.
+    tell(10, main, PollStarted);
+    tell(10, main, Reached(7));
+    tell(20, main, PollEnded);
+    tell(50, main, PollStarted);
+    tell(55, main, Reached(9));
+    tell(60, main, PollEnded);
+    tell(100, main, PollStarted);
+    tell(110, main, PollEnded);
+    // Nobody polls it where it comes there.
+    tell(120, child, Reached(9));
+    let events = trace.events();
+    let polls = |line| Polls::at_line(events, line).of(main).to_vec();
+    assert_eq!(polls(7), [0, 1]);
+    assert_eq!(polls(9), [1, 2]);
+    assert_eq!(polls(8), [0; 0]);
+    assert!(Polls::at_line(events, 9).of(child).is_empty());
+    let (timeline, height) = (Timeline::fold(events), 80.0);
+    let rows = [(0, 0), (1, 1)].map(|(track, depth)| LifeRow { track, depth });
+    let view = Viewport {
+        from: 0.0,
+        to: 200.0,
+        top: 0.0,
+        bottom: 2.0,
+    };
+    let frames = |polls: &Polls| {
+        let frames =
+            view.frames_around(polls, &timeline, &rows, at(200), 200.0, height);
+        let edges = frames
+            .iter()
+            .map(|it| (it.x.round(), (it.x + it.width).round()));
+        edges.collect::<Vec<_>>()
+    };
+    let around = [(48.0, 62.0), (98.0, 112.0)];
+    assert_eq!(frames(&Polls::at_line(events, 9)), around);
+    assert_eq!(frames(&Polls::default()), []);
+    // A picture may be of less of the run.
+    let earlier = Timeline::fold(&events[..6]);
+    let shapes = view.frames_around(
+        &Polls::at_line(events, 7),
+        &earlier,
+        &rows,
+        at(200),
+        200.0,
+        height,
+    );
+    assert_eq!(shapes.len(), 1);
 }
 
 #[test]

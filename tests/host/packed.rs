@@ -31,6 +31,7 @@ fn recording_of(events: Vec<Event>) -> Recording {
     Recording {
         name: "a name".to_owned(),
         program: None,
+        source: None,
         step: Duration::from_micros(5),
         engine: "an engine".to_owned(),
         hidden: false,
@@ -101,6 +102,35 @@ fn links_of_old_are_read() {
     );
 }
 
+/// The same with the text of a program.
+const WITH_SOURCE: &str = "eNodjs0KwjAQhLNjU2OjteAL5KYeBC2iV18lSP1BjUJ7EfHex3bWhB2GfDNLkMeQ4qMx_XwUU\
+    2jS-ZoaI0W9rnerzWZV7_v5LLbvdAynFB7xmhbL8PkWW8PjuksT7s_nywgvN3WxvUEEggNkAM\
+    kgOWQIGUEKyJiRO_dDJnybQqyBlByrnVLFslVyLBSpWChTsYA6qNMY_rlMXabOqrPqcnUUz75n07PjmfbMeSY8mSNzZI7MkTkyR-aU8XsVeUVekVeDH8w9GlE";
+
+#[test]
+fn links_with_a_source_are_read() {
+    let source = Some("async fn main() {}\n".into());
+    let recording = Recording {
+        source,
+        ..everything()
+    };
+    assert_eq!(
+        Recording::from_link(WITH_SOURCE),
+        Ok(recording.clone()),
+        "{}",
+        link_of(&recording)
+    );
+}
+
+#[test]
+fn a_source_that_is_too_long_is_not_packed() {
+    let recording = Recording {
+        source: Some(" ".repeat(100_001).into()),
+        ..everything()
+    };
+    assert_eq!(recording.to_link(), None);
+}
+
 #[test]
 fn most_programs_fit_into_a_link() {
     for program in Program::ALL {
@@ -130,9 +160,9 @@ fn what_unpacks_to_more_than_half_a_megabyte_is_not_read() {
 
 #[test]
 fn a_newer_version_is_told_from_damage() {
-    let newer = Recording::from_link(&packed(&[2, 0, 0]));
-    assert_eq!(newer, Err(RecordingError::Newer(2)));
-    for nothing in ["", "AA", &packed(&[]), "a sentence."] {
+    let newer = Recording::from_link(&packed(&[3, 0, 0]));
+    assert_eq!(newer, Err(RecordingError::Newer(3)));
+    for nothing in ["", "AA", &packed(&[]), &packed(&[2, 0]), "a sentence."] {
         let damaged = Recording::from_link(nothing);
         assert_eq!(damaged, Err(RecordingError::Cut), "{nothing}");
     }
@@ -191,7 +221,9 @@ proptest! {
             inner.truncate(at);
         }
         check_packed(&packed(&inner));
-        let random = [vec![1], bytes].concat();
-        check_packed(&packed(&random));
+        for version in [1, 2] {
+            let random = [vec![version], bytes.clone()].concat();
+            check_packed(&packed(&random));
+        }
     }
 }

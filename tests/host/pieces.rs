@@ -30,6 +30,7 @@ fn recording(events: &[Event]) -> Recording {
     Recording {
         name: "Long".to_owned(),
         program: None,
+        source: None,
         step: Duration::from_micros(5),
         engine: "none".to_owned(),
         hidden: false,

@@ -18,6 +18,7 @@ fn recording(events: &[Event]) -> Recording {
     Recording {
         name: "Tasks: Two tasks interleave".to_owned(),
         program: Some("interleave".to_owned()),
+        source: None,
         step: Duration::from_micros(100),
         engine: "An engine".to_owned(),
         hidden: false,
@@ -170,15 +171,19 @@ pub(crate) fn any_recording() -> impl Strategy<Value = Recording> {
 fn recording_from(start: u64) -> impl Strategy<Value = Recording> {
     let optional = any::<Option<String>>;
     let texts = (any::<String>(), optional(), any::<String>(), optional());
+    let texts = (texts, optional());
     (texts, 0..=MOST, any::<bool>(), events(start)).prop_map(
-        |((name, program, engine, date), step, hidden, events)| Recording {
-            name,
-            program,
-            step: Duration::from_nanos(step),
-            engine,
-            hidden,
-            date,
-            events: events.to_vec().into(),
+        |(((name, program, engine, date), source), step, hidden, events)| {
+            Recording {
+                name,
+                program,
+                source: source.map(Into::into),
+                step: Duration::from_nanos(step),
+                engine,
+                hidden,
+                date,
+                events: events.to_vec().into(),
+            }
         },
     )
 }
@@ -316,6 +321,21 @@ proptest! {
     }
 
     #[test]
+    fn no_line_of_a_source_is_lost(
+        pieces in prop::collection::vec("[a-z]{0,3}\r?\n?", 0..9),
+        line in 0..9_u32,
+    ) {
+        let text = pieces.concat();
+        let source = Some(text.as_str().into());
+        let recording = Recording { source, ..recording(&[]) };
+        if let Some([before, here, behind]) = recording.source_around(line) {
+            prop_assert_eq!([before, here, behind].concat(), text);
+            prop_assert!(!here.contains('\n'));
+            prop_assert_eq!(before.matches('\n').count() + 1, line as usize);
+        }
+    }
+
+    #[test]
     fn a_trace_for_other_tools_is_well_formed(recording in recording_from(0)) {
         read(&chrome_trace(&recording));
     }
@@ -355,6 +375,7 @@ fn a_recording_can_be_read_by_hand() {
     "meanwhile": 1,
     "name": "Tasks: Two tasks interleave",
     "program": "interleave",
+    "source": null,
     "step": 100000,
     "engine": "An engine",
     "hidden": false,
@@ -727,6 +748,33 @@ fn what_happens_at_one_reading_of_the_clock_stays_in_its_order() {
     assert_eq!(seen.arrows.len(), 2, "from each poll to the next");
     let next_reading = (ms(5) + recording(&[]).step).as_nanos() as u64;
     assert!(seen.slices.iter().all(|slice| slice.end < next_reading));
+}
+
+#[test]
+fn a_file_of_old_has_no_source() {
+    let text = "{\"meanwhile\":1,\"name\":\"\",\"program\":null,\"step\":5,\
+                \"engine\":\"\",\"hidden\":true,\"date\":null,\"events\":[]}";
+    let recording = Recording::from_json(text).expect("it is whole");
+    assert_eq!(recording.source, None);
+    assert_eq!(recording.source_around(1), None);
+}
+
+#[test]
+fn a_source_is_parted_around_a_line() {
+    let with = |source: &str| Recording {
+        source: Some(source.into()),
+        ..recording(&[])
+    };
+    let source = with("one\n\nthree\r\nfour");
+    let around = |line| source.source_around(line);
+    assert_eq!(around(1), Some(["", "one", "\n\nthree\r\nfour"]));
+    assert_eq!(around(2), Some(["one\n", "", "\nthree\r\nfour"]));
+    assert_eq!(around(3), Some(["one\n\n", "three", "\r\nfour"]));
+    assert_eq!(around(4), Some(["one\n\nthree\r\n", "four", ""]));
+    for line in [0, 5, u32::MAX] {
+        assert_eq!(around(line), None, "{line}");
+    }
+    assert_eq!(with("").source_around(1), None);
 }
 
 #[test]

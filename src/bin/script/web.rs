@@ -1,38 +1,36 @@
 //! This worker's functions in the shape that programs want.
 
-use meanwhile::browser::turn::{self, Messages};
-use meanwhile::browser::{clock, fetch, timer};
+use meanwhile::browser::{busy, clock, fetch, timer, turn};
 use meanwhile::experiments::script::may_ask;
-use meanwhile::experiments::script::protocol::Plan;
+use meanwhile::experiments::script::protocol::{FromScript, Plan};
 use meanwhile::experiments::tasks::{self, Web};
 use meanwhile::http::{self, CacheMode, Failure};
 use meanwhile::trace::Source;
-use meanwhile_jobs::{Chunk, Job, Work};
+use std::cell::Cell;
 use std::rc::Rc;
-use std::time::Duration;
 
 /// How much of an answer a program is given, in bytes.
 const MOST_TEXT: usize = 1 << 20;
 
-/// Real timers, real turns, real requests.
-pub(super) fn web(plan: &Plan) -> Web {
+/// Real timers, real turns, real requests. Calls `tell` once if the program
+/// waits for a frame where there are none.
+pub(super) fn web(plan: &Plan, tell: Rc<dyn Fn(FromScript)>) -> Web {
     let plan = Rc::new(plan.clone());
+    let is_told = Cell::new(false);
     Web {
         now: clock::now,
         spawn: Rc::new(wasm_bindgen_futures::spawn_local),
         timer: Rc::new(|duration| Box::pin(timer::set(duration))),
-        turn: Rc::new(|source| {
-            Box::pin(async move {
-                match source {
-                    Source::Frame => turn::frame().await,
-                    Source::Message => Messages::new().turn().await,
-                    _ => turn::microtask().await,
-                }
-            })
+        turn: Rc::new(move |source| {
+            let lacks = source == Source::Frame && !turn::has_frames();
+            if lacks && !is_told.replace(true) {
+                tell(FromScript::NoFrames);
+            }
+            Box::pin(turn::by(source))
         }),
         fetch: fetch_for(plan),
         defer: Rc::new(turn::defer),
-        compute,
+        compute: busy::compute,
     }
 }
 
@@ -71,11 +69,4 @@ async fn send(url: &str, plan: &Plan) -> Result<(u16, String), String> {
         answer.map_err(|failure| explained(failure).to_string())?;
     let text = String::from_utf8_lossy(&body).into_owned();
     Ok((response.status, text))
-}
-
-/// Counts primes until the time is up: real work, on this thread.
-fn compute(duration: Duration) {
-    let until = clock::now() + duration;
-    let mut work = Work::new(Chunk::whole(Job::Primes, u64::MAX));
-    while clock::now() < until && work.step() {}
 }

@@ -73,6 +73,8 @@ pub enum FromScript {
         /// At which of its lines.
         line: u32,
     },
+    /// The program waits for an animation frame, of which the worker has none.
+    NoFrames,
     /// A task was polled because the reader said so; false if it could not be.
     Polled(bool),
     /// The run is over, and all that happened is told.

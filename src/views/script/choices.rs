@@ -2,13 +2,12 @@
 
 use super::file::Files;
 use super::state::Page;
-use crate::experiments::Order;
+use crate::experiments::script::Start;
 use crate::experiments::script::controls::{
     EXECUTOR, ORDER, SECONDS, SEED, START, YIELD_BY,
 };
-use crate::experiments::script::{Setup, Start};
 use crate::experiments::tasks::Use;
-use crate::views::controls::{Menu, Options, Words};
+use crate::views::controls::{Menu, Options, Words, mended};
 use crate::views::ready_queue::ReadyQueue;
 use leptos::prelude::*;
 
@@ -30,11 +29,6 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
         };
         (start.id().into(), name.into())
     };
-    let without_order = |setup: &mut Setup| {
-        if setup.executor == Use::Browser {
-            setup.order = Order::Fifo;
-        }
-    };
     view! {
         <div class="policy">
             <label class="word">
@@ -42,7 +36,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
                 " "
                 <Options options=Start::all().map(start).collect() chosen choose/>
             </label>
-            <Menu settings of=&EXECUTOR then=without_order/>
+            <Menu settings of=&EXECUTOR then=mended/>
             <Show when=move || has_order.get()>
                 <ReadyQueue settings order=&ORDER seed=&SEED/>
             </Show>

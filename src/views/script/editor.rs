@@ -91,6 +91,21 @@ fn with_element(act: impl FnOnce(&web_sys::Element)) {
     }
 }
 
+fn go_to(line: u32, column: u32) {
+    with_element(|element| editor::reveal(element, line, column));
+}
+
+/// The end of a sentence on a fault, which leads to its place.
+pub(super) fn leading_to(fault: &Fault) -> impl IntoView + use<> {
+    let (line, column) = (fault.line, fault.column);
+    let place = format!("line {line}, column {}", column + 1);
+    view! {
+        " "
+        <button class="quiet strong" on:click=move |_| go_to(line, column)>{place}</button>
+        "."
+    }
+}
+
 fn mark_of(fault: Fault) -> Mark {
     Mark {
         from: (fault.line, fault.column),
@@ -104,12 +119,10 @@ fn mark_of(fault: Fault) -> Mark {
 fn Faults(page: Page) -> impl IntoView {
     let fault = |fault: Fault| {
         let (line, column) = (fault.line, fault.column);
-        let go = move |_| {
-            with_element(|element| editor::reveal(element, line, column));
-        };
+        let place = format!("Line {line}, column {}", column + 1);
         view! {
             <li>
-                <button class="quiet strong" on:click=go>{format!("Line {line}")}</button>
+                <button class="quiet strong" on:click=move |_| go_to(line, column)>{place}</button>
                 ": "
                 {fault.message}
             </li>

@@ -10,7 +10,6 @@ mod worker;
 
 use crate::experiments::Experiment;
 use crate::experiments::script::GOALS;
-use crate::experiments::tasks::Use;
 use crate::views::exhibit::Exhibit;
 use crate::views::goals::GoalList;
 use crate::views::honesty::Honesty;
@@ -21,7 +20,7 @@ use crate::views::viewer::{
 };
 use choices::Choices;
 use code::Beside;
-use editor::Editor;
+use editor::{Editor, leading_to};
 use leptos::prelude::*;
 use state::Page;
 
@@ -30,20 +29,15 @@ use state::Page;
 pub(super) fn Script() -> impl IntoView {
     let page = Page::open();
     let viewer = page.viewer;
-    let hidden = Signal::derive(move || {
-        viewer
-            .shown
-            .with(|shown| Some(shown.as_ref()?.recording.hidden))
-    });
     let by_hand = ByHand {
         poll: Callback::new(move |task| page.poll(task)),
         forget: Callback::new(move |task| page.forget(task)),
         said: page.said,
     };
-    let hand = Signal::derive(move || {
-        let running = page.lab.status.with(|status| status.is_running());
-        (running && page.executor() == Use::Hand).then_some(by_hand)
-    });
+    let hand = by_hand.in_runs(page.lab, move || page.executor());
+    let leads_to =
+        move || page.blamed.with(|fault| fault.as_ref().map(leading_to));
+    let pointed = Memo::new(move |_| page.polls_pointed_at());
     let why = move || page.choices.with(|setup| setup.start.why());
     view! {
         <Opening lab=Experiment::Script notes=page.lab.notes/>
@@ -54,9 +48,11 @@ pub(super) fn Script() -> impl IntoView {
             to_confirm=page.to_confirm
             run=move |()| page.run_confirmed()
         />
-        <RunButton lab=page.lab run=move |()| page.run()/>
+        <RunButton lab=page.lab run=move |()| page.run() leads_to/>
+        {move || page.no_frames.get().then(no_frames)}
         <Timeline
             viewer
+            pointed
             empty="Press Run: the program runs in a worker, and its polls and wakes are drawn as they happen."
         >
             <Exhibit lab=Experiment::Script is_wanted=move || page.is_untouched()/>
@@ -74,6 +70,16 @@ pub(super) fn Script() -> impl IntoView {
             <h2>"What to try"</h2>
             <p>{move || why()}</p>
         </section>
-        <Honesty lab=page.lab hidden/>
+        <Honesty lab=page.lab hidden=viewer.hidden()/>
+    }
+}
+
+/// What to know of a run that waited for frames that never come.
+fn no_frames() -> impl IntoView {
+    view! {
+        <p class="hint" role="note">
+            "This browser gives workers no animation frames: what waits for one goes on at once, \
+             and the frames in the picture are none."
+        </p>
     }
 }

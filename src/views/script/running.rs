@@ -7,15 +7,15 @@ use crate::browser::endpoint::Endpoint;
 use crate::browser::{clock, page as browser_page, timer};
 use crate::experiments::crawl::hosts_to_confirm;
 use crate::experiments::script::protocol::{
-    FromScript, HowEnded, Plan, ToScript, heard,
+    Fault, FromScript, HowEnded, Plan, ToScript, heard,
 };
 use crate::experiments::script::{Finished, GOALS, Whose, hosts_in};
-use crate::experiments::tasks::RunEnd;
+use crate::experiments::tasks::Use;
 use crate::task::Recorder;
 use crate::trace::{Ending, Event, EventKind, Recording, TaskId, Timestamp};
 use crate::views::hosts::{know, known_hosts};
 use crate::views::run::Status;
-use crate::views::viewer::polled_text;
+use crate::views::viewer::{Pace, polled_text};
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::future::{Either, select};
@@ -26,10 +26,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A run is drawn no more often than this while it goes on.
-const DRAWING_PAUSE: Duration = Duration::from_millis(200);
-/// And no more often than so many times as long as the last drawing took.
-const DRAWING_SHARE: u32 = 30;
 /// Who is silent for longer holds its thread.
 const SILENCE: Duration = Duration::from_millis(400);
 /// How long a program that is stopped may take to say so.
@@ -49,8 +45,6 @@ pub(super) struct Running {
     heard_at: Cell<Timestamp>,
     /// How long it had held its thread by then, and at which line.
     held: Cell<Option<(Duration, u32)>>,
-    /// When it may be drawn next.
-    next: Cell<Timestamp>,
     /// The task that the reader had polled, and whether it was ready.
     polled: Cell<Option<(TaskId, bool)>>,
     /// How it ended, once it has.
@@ -62,7 +56,7 @@ pub(super) struct Running {
 enum How {
     Ended(HowEnded),
     /// It did not begin: the program has faults.
-    Refused(usize),
+    Refused(Vec<Fault>),
     /// Its worker is gone; a sentence.
     Lost(String),
 }
@@ -79,7 +73,6 @@ impl Running {
             told: RefCell::new(told),
             heard_at: Cell::new(now),
             held: Cell::new(None),
-            next: Cell::new(now),
             polled: Cell::new(None),
             ended: RefCell::new(None),
         }
@@ -121,20 +114,16 @@ impl Running {
                 self.held.set(Some((held, line)));
                 return false;
             }
+            Ok(FromScript::NoFrames) => page.no_frames.set(true),
             Ok(FromScript::Polled(is_polled)) => {
                 self.tell_polled(page, is_polled)
             }
             Ok(FromScript::Refused(faults)) => {
-                let count = faults.len();
-                page.is_refused(faults);
-                return self.end(How::Refused(count));
+                return self.end(How::Refused(faults));
             }
             Ok(FromScript::Ended(how)) => return self.end(How::Ended(how)),
-            Ok(
-                FromScript::Ready
-                | FromScript::Began
-                | FromScript::Checked { .. },
-            ) => {}
+            Ok(FromScript::Began) => page.is_sound(),
+            Ok(FromScript::Ready | FromScript::Checked { .. }) => {}
             Ok(FromScript::Confused) => {
                 let why = "The worker did not understand the page: they are not of the same \
                            release. Reload the page.";
@@ -252,12 +241,13 @@ impl Page {
         worker.tell(&ToScript::Run(plan.clone()));
         let run = Rc::new(Running::new(plan, worker));
         self.running.set_value(Some(run.clone()));
-        let by_hand = self.executor() == crate::experiments::tasks::Use::Hand;
+        let by_hand = self.executor() == Use::Hand;
         let said = match by_hand {
             true => "you are the executor. Poll a ready task below",
             false => "in its worker",
         };
         self.lab.say(said);
+        let pace = Pace::default();
         let mut is_holding = false;
         let _hidden = self.lab.watch_hidden(|| ());
         loop {
@@ -272,25 +262,28 @@ impl Page {
                 self.lab.say(holds.as_deref().unwrap_or(said));
             }
             is_holding = holds.is_some();
-            let now = clock::now();
-            if now >= run.next.get() {
-                self.draw(&run);
-                let took = clock::now().since(now);
-                run.next.set(now + DRAWING_PAUSE.max(took * DRAWING_SHARE));
-            }
+            pace.draw(|| self.draw(&run));
         }
     }
 
     /// Shows the run as it stands.
     fn draw(self, run: &Running) {
-        let recording = || self.recording_of(false, Arc::default());
+        let recording = || self.recording_of(run, false, Arc::default());
         self.viewer.show_live(&run.recorder, recording);
     }
 
-    fn recording_of(self, hidden: bool, events: Arc<Vec<Event>>) -> Recording {
+    fn recording_of(
+        self,
+        run: &Running,
+        hidden: bool,
+        events: Arc<Vec<Event>>,
+    ) -> Recording {
         let title = self.choices.with_untracked(|setup| setup.start.title());
-        self.viewer
-            .recording(format!("Script: {title}"), None, hidden, events)
+        let name = format!("Script: {title}");
+        Recording {
+            source: Some(run.plan.text.as_str().into()),
+            ..self.viewer.recording(name, None, hidden, events)
+        }
     }
 
     /// The run is over or was stopped: shows all of it. If it was stopped, its
@@ -324,15 +317,9 @@ impl Page {
             run.recorder
                 .push(TaskId(0), EventKind::Ended(Ending::Cancelled));
         }
-        if let Some(How::Refused(count)) = how {
+        if let Some(How::Refused(faults)) = how {
             self.viewer.clear();
-            let faults = match count {
-                1 => "is something wrong".to_owned(),
-                _ => format!("are {count} things wrong"),
-            };
-            return Some(Status::Failed(format!(
-                "Nothing ran: there {faults} with the program, which is said below it."
-            )));
+            return Some(self.is_refused(faults));
         }
         let events = run.recorder.events();
         if let (false, Some(How::Ended(how))) = (was_stopped, &how) {
@@ -344,20 +331,12 @@ impl Page {
             self.lab.goals.look(GOALS, &finished);
         }
         let hidden = self.lab.hidden.get_untracked() == Some(true);
-        self.viewer.show_whole(self.recording_of(hidden, events));
+        self.viewer
+            .show_whole(self.recording_of(&run, hidden, events));
         Some(match how {
-            Some(How::Ended(HowEnded::By(RunEnd::Completed))) => {
-                Status::Finished("Finished.".to_owned())
-            }
-            Some(How::Ended(HowEnded::By(RunEnd::Stuck))) => Status::Finished(
-                "Finished: ended by the page, since nothing is left that could wake the tasks \
-                 that still wait."
-                    .to_owned(),
-            ),
+            Some(How::Ended(HowEnded::By(end))) => end.into(),
             Some(How::Ended(HowEnded::Failed(fault))) => {
-                let text = format!("Line {}: {}", fault.line, fault.message);
-                self.has_failed(fault);
-                Status::Failed(text)
+                self.has_failed(fault)
             }
             Some(How::Ended(HowEnded::TooMuch(why))) => Status::Failed(why),
             Some(How::Lost(why)) => Status::Failed(why),

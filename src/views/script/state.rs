@@ -9,8 +9,9 @@ use crate::experiments::script::{Kept, Setup, Start, Whose, program_to_open};
 use crate::experiments::tasks::Use;
 use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
-use crate::trace::{EventKind, TaskId};
+use crate::trace::{EventKind, Polls, TaskId};
 use crate::views::lab::Lab;
+use crate::views::run::Status;
 use crate::views::texts::{Texts, texts};
 use crate::views::viewer::Viewer;
 use leptos::prelude::*;
@@ -44,10 +45,15 @@ pub(super) struct Page {
     pub forgotten: RwSignal<bool>,
     /// The hosts of a link's program that are to be confirmed before it runs.
     pub to_confirm: RwSignal<Vec<String>>,
+    /// Whether the run waited for an animation frame where there are none.
+    pub no_frames: RwSignal<bool>,
     /// What is wrong with the text.
     faults: RwSignal<Vec<Fault>>,
     /// Why the last run failed.
     failed: RwSignal<Option<Fault>>,
+    /// The first of what kept the last run from its end, as long as the text is
+    /// the one that ran.
+    pub blamed: RwSignal<Option<Fault>>,
     /// The text that the replay is of.
     replayed: RwSignal<Option<String>>,
     /// The line of the editor that is pointed at.
@@ -76,8 +82,10 @@ impl Page {
             replaced_by_hand: StoredValue::new(false),
             forgotten: RwSignal::new(false),
             to_confirm: RwSignal::default(),
+            no_frames: RwSignal::new(false),
             faults: RwSignal::default(),
             failed: RwSignal::new(None),
+            blamed: RwSignal::new(None),
             replayed: RwSignal::new(None),
             pointed_at: RwSignal::new(None),
             texts: texts(),
@@ -118,7 +126,7 @@ impl Page {
         let (setup, whose) = program_to_open(asked, kept);
         self.undo.set(None);
         self.to_confirm.set(Vec::new());
-        self.failed.set(None);
+        self.forgive();
         self.replaced_by_hand.set_value(false);
         self.whose.set(whose);
         if self.choices.with_untracked(|now| *now != setup) {
@@ -139,7 +147,7 @@ impl Page {
     /// Takes what was typed.
     pub(super) fn type_text(self, text: String) {
         self.replaced_by_hand.set_value(true);
-        self.failed.set(None);
+        self.forgive();
         self.set_text(text);
     }
 
@@ -199,7 +207,16 @@ impl Page {
         let setup = self.choices.get_untracked();
         let is_written = setup.text.is_some();
         self.undo.set(is_written.then_some((what, setup)));
+        self.forgive();
+    }
+
+    /// Says no more what the last run failed of: the text is another.
+    fn forgive(self) {
         self.failed.set(None);
+        if self.blamed.get_untracked().is_some() {
+            self.blamed.set(None);
+            self.lab.status.set(Status::Ready);
+        }
     }
 
     /// Gives back the text that another took the place of.
@@ -207,6 +224,7 @@ impl Page {
         if let Some((_, setup)) = self.undo.get_untracked() {
             self.replaced_by_hand.set_value(false);
             self.undo.set(None);
+            self.forgive();
             self.choices.set(setup);
             self.keep();
         }
@@ -271,14 +289,40 @@ impl Page {
         faults
     }
 
-    /// The program failed while it ran.
-    pub(super) fn has_failed(self, fault: Fault) {
-        self.failed.set(Some(fault));
+    /// The program failed while it ran; says so, and leads to the place if that
+    /// is in the text as it stands.
+    pub(super) fn has_failed(self, fault: Fault) -> Status {
+        if !untrack(|| self.is_replayed()) {
+            let Fault { line, message, .. } = fault;
+            return Status::Failed(format!(
+                "The text that ran failed at line {line}: {message}"
+            ));
+        }
+        self.failed.set(Some(fault.clone()));
+        self.blamed.set(Some(fault));
+        Status::Failed("The program failed at".to_owned())
     }
 
-    /// The program cannot run.
-    pub(super) fn is_refused(self, faults: Vec<Fault>) {
+    /// The program cannot run; says so, and leads to the first fault likewise.
+    pub(super) fn is_refused(self, faults: Vec<Fault>) -> Status {
+        if !untrack(|| self.is_replayed()) {
+            let why = "Not run: the text had faults, and is another now.";
+            return Status::Failed(why.to_owned());
+        }
+        let text = match faults.len() {
+            1 => "Not run:".to_owned(),
+            count => format!("Not run: {count} faults, the first at"),
+        };
+        self.blamed.set(faults.first().cloned());
         self.faults.set(faults);
+        Status::Failed(text)
+    }
+
+    /// The program runs: whatever was wrong before it was mended is so no more.
+    pub(super) fn is_sound(self) {
+        if untrack(|| self.is_replayed()) {
+            self.faults.set(Vec::new());
+        }
     }
 
     /// A run of `text` begins.
@@ -293,8 +337,10 @@ impl Page {
         self.running.set_value(None);
         self.viewer.clear();
         self.replayed.set(None);
+        self.blamed.set(None);
+        self.no_frames.set(false);
         self.said.set(String::new());
-        self.lab.status.set(crate::views::run::Status::Ready);
+        self.lab.status.set(Status::Ready);
     }
 
     /// Whether the replay is of the text as it stands.
@@ -339,6 +385,19 @@ impl Page {
             lines
         });
         lines.unwrap_or_default()
+    }
+
+    /// The polls in which tasks were at the line that is pointed at.
+    pub(super) fn polls_pointed_at(self) -> Polls {
+        // Asked first: nothing else is looked at while nobody points.
+        let Some(line) = self.pointed_at.get() else {
+            return Polls::default();
+        };
+        if !self.is_replayed() {
+            return Polls::default();
+        }
+        let polls = self.viewer.events(|it| Polls::at_line(it, line));
+        polls.unwrap_or_default()
     }
 
     /// Somebody points at a line of the editor: the row of the task that came to

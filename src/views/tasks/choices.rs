@@ -1,12 +1,11 @@
 //! Which program, and who polls it.
 
 use super::state::Page;
-use crate::experiments::Order;
 use crate::experiments::tasks::controls::{
     EXECUTOR, ORDER, PROGRAM, SEED, YIELD_BY,
 };
-use crate::experiments::tasks::{Program, Setup, Use};
-use crate::views::controls::{Menu, Options};
+use crate::experiments::tasks::{Program, Use};
+use crate::views::controls::{Menu, Options, mended};
 use crate::views::ready_queue::ReadyQueue;
 use leptos::prelude::*;
 
@@ -28,11 +27,6 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
         let program = Program::from_id(&id).unwrap_or_default();
         page.choose(program);
     };
-    let without_order = |setup: &mut Setup| {
-        if setup.executor == Use::Browser {
-            setup.order = Order::Fifo;
-        }
-    };
     view! {
         <div class="policy">
             <label class="word">
@@ -40,7 +34,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
                 " "
                 <Options options=programs chosen choose />
             </label>
-            <Menu settings of=&EXECUTOR then=without_order/>
+            <Menu settings of=&EXECUTOR then=mended/>
             <Show when=move || has_order.get()>
                 <ReadyQueue settings order=&ORDER seed=&SEED/>
             </Show>

@@ -2,11 +2,13 @@
 
 use super::state::Page;
 use crate::experiments::Experiment;
+use crate::experiments::script::{self, query_from_setup};
 use crate::experiments::tasks::Program;
 use crate::views::address::open_at_top;
 use crate::views::tabs::Tabs;
 use crate::views::texts::{NotLoaded, texts};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What can be shown of a program.
 const TABS: [&str; 4] = ["Rust, as run", "Executor", "Python", "JavaScript"];
@@ -14,13 +16,72 @@ const TABS: [&str; 4] = ["Rust, as run", "Executor", "Python", "JavaScript"];
 /// The source, with the line at which the program is.
 #[component]
 pub(super) fn Code(page: Page) -> impl IntoView {
+    let carried = Memo::new(move |_| {
+        let source = page.viewer.shown.get()?.recording.source.clone();
+        source.map(|source| copy_of(&source))
+    });
+    move || match carried.get() {
+        Some(copy) => view! { <Carried page copy/> }.into_any(),
+        None => view! { <OfPrograms page/> }.into_any(),
+    }
+}
+
+/// Where a copy of a program can be edited; `None` if it is too long for that.
+fn copy_of(source: &Arc<str>) -> Option<String> {
+    let setup = script::Setup {
+        text: Some(source.clone()),
+        ..script::Setup::default()
+    };
+    let query = setup.fits_in_link().then(|| query_from_setup(&setup));
+    query.map(|query| Experiment::Script.hash(&query))
+}
+
+/// The source that came with a recording.
+#[component]
+fn Carried(page: Page, copy: Option<String>) -> impl IntoView {
+    let line = Memo::new(move |_| {
+        let line = page.viewer.moment(|_, moment| moment.line()).flatten();
+        line.map(|(_, line)| line)
+    });
+    let text = move || {
+        let shown = page.viewer.shown.get()?;
+        let recording = &shown.recording;
+        let around = line.get().and_then(|line| recording.source_around(line));
+        let all = recording.source.as_deref().unwrap_or_default();
+        let [before, here, behind] = around.unwrap_or([all, "", ""]);
+        let here = around.is_some().then(|| {
+            let here = here.to_owned();
+            view! { <span class="line" data-here="true">{here}</span> }
+        });
+        let (before, behind) = (before.to_owned(), behind.to_owned());
+        Some(view! { <code>{before}{here}{behind}</code> })
+    };
+    let copy = copy.map(|copy| {
+        view! { <p><a href=copy on:click=|event| open_at_top(&event)>"Edit a copy"</a></p> }
+    });
+    view! {
+        <section class="panel source carried" aria-label="Source">
+            <h2>"The program of the recording"</h2>
+            <pre class="code" tabindex="0">{move || text()}</pre>
+            {copy}
+        </section>
+    }
+}
+
+/// The source of the program that is chosen, and the same in other languages.
+#[component]
+fn OfPrograms(page: Page) -> impl IntoView {
     let tab = RwSignal::new(0);
     let program = Memo::new(move |_| page.program());
     let line = Memo::new(move |_| {
         let line = page.viewer.moment(|_, moment| moment.line()).flatten();
-        let first = program.get().source().first_line;
-        let (_, line) = line?;
-        line.checked_sub(first).map(|line| line as usize)
+        let program = program.get();
+        // Lines of a run of something else would be none of it.
+        let shown = page.viewer.shown.get()?;
+        let is_of_it = shown.recording.program.as_deref() == Some(program.id());
+        let (_, line) = line.filter(|_| is_of_it)?;
+        line.checked_sub(program.source().first_line)
+            .map(|line| line as usize)
     });
     let texts = texts();
     let shown = Signal::derive(move || {

@@ -7,7 +7,7 @@ mod state;
 mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::tasks::{GOALS, Look, Use};
+use crate::experiments::tasks::{GOALS, Look};
 use crate::views::exhibit::Exhibit;
 use crate::views::goals::GoalList;
 use crate::views::honesty::Honesty;
@@ -26,20 +26,12 @@ use state::Page;
 pub(super) fn Tasks() -> impl IntoView {
     let page = Page::open();
     let viewer = page.viewer;
-    let hidden = Signal::derive(move || {
-        viewer
-            .shown
-            .with(|shown| Some(shown.as_ref()?.recording.hidden))
-    });
     let by_hand = ByHand {
         poll: Callback::new(move |task| page.poll(task)),
         forget: Callback::new(move |task| page.forget(task)),
         said: page.said,
     };
-    let hand = Signal::derive(move || {
-        let running = page.lab.status.with(|status| status.is_running());
-        (running && page.executor() == Use::Hand).then_some(by_hand)
-    });
+    let hand = by_hand.in_runs(page.lab, move || page.executor());
     let why = move || page.program().why();
     let empty = Signal::derive(move || {
         let look = page.choices.with(|setup| setup.look);
@@ -79,6 +71,6 @@ pub(super) fn Tasks() -> impl IntoView {
             <h2>"Why"</h2>
             <p>{move || why()}</p>
         </section>
-        <Honesty lab=page.lab hidden/>
+        <Honesty lab=page.lab hidden=viewer.hidden()/>
     }
 }

@@ -2,29 +2,21 @@
 
 use super::web::web;
 use crate::browser::frames::Frames;
-use crate::browser::{clock, turn};
+use crate::browser::turn;
 use crate::experiments::Experiment;
 use crate::experiments::tasks::{
     Finished, GOALS, Look, Outcome, Program, Run, RunEnd, Setup, Use,
 };
-use crate::trace::{Event, Recording, TaskId, Timestamp, duration_text};
+use crate::trace::{Event, Recording, TaskId, duration_text};
 use crate::views::app::Dropped;
 use crate::views::lab::Lab;
 use crate::views::recordings;
 use crate::views::run::Status;
-use crate::views::viewer::{Viewer, polled_text};
+use crate::views::viewer::{Pace, Viewer, polled_text};
 use leptos::prelude::*;
-use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// A run is drawn no more often than this while it goes on: drawing takes time
-/// of the thread whose futures are being watched.
-const DRAWING_PAUSE: Duration = Duration::from_millis(200);
-/// And no more often than so many times as long as the last drawing was
-/// prepared, which takes longer the more there is.
-const DRAWING_SHARE: u32 = 30;
 
 /// Everything the page knows; copies share it.
 #[derive(Clone, Copy)]
@@ -252,19 +244,14 @@ impl Page {
         }
         let run = Rc::new(Run::start(&setup, web(endpoint)));
         self.running.set_value(Some(run.clone()));
-        let next = Cell::new(Timestamp::ZERO);
+        let pace = Pace::default();
         let _frames = Frames::start(move || {
             run.mark_frame();
             if run.end().is_some() {
                 self.lab.stop();
                 return;
             }
-            let now = clock::now();
-            if now >= next.get() {
-                self.draw(&run);
-                let took = clock::now().since(now);
-                next.set(now + DRAWING_PAUSE.max(took * DRAWING_SHARE));
-            }
+            pace.draw(|| self.draw(&run));
         });
         let _hidden = self.lab.watch_hidden(|| ());
         std::future::pending().await
@@ -327,15 +314,7 @@ impl Page {
         let recording = self.recording_of(&run, hidden, events);
         self.answer.set(answer(&recording));
         self.show(recording);
-        Some(match end {
-            RunEnd::Completed => Status::Finished("Finished.".to_owned()),
-            RunEnd::Stuck => Status::Finished(
-                "Finished: ended by the page, since nothing is left that could wake the tasks that \
-                 still wait."
-                    .to_owned(),
-            ),
-            RunEnd::Stopped => Status::Stopped,
-        })
+        Some(end.into())
     }
 
     /// Polls `task`, since the reader says so, and tells what came of it.

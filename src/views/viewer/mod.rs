@@ -4,6 +4,7 @@
 mod closer;
 mod facts;
 mod now;
+mod pace;
 mod panel;
 mod printed;
 mod share;
@@ -14,6 +15,7 @@ mod transport;
 
 pub(super) use closer::{BEFORE_THE_FIRST_RUN, Closer, runs_of};
 pub(super) use now::{ByHand, Now, polled_text};
+pub(super) use pace::Pace;
 pub(super) use panel::Findings;
 pub(super) use printed::Printed;
 pub(super) use share::Share;

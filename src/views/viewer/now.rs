@@ -2,7 +2,10 @@
 //! who is done. The reader polls here, if the reader is the executor.
 
 use super::state::{Shown, Viewer};
+use crate::experiments::tasks::Use;
 use crate::trace::{Cause, Moment, State, TaskId};
+use crate::views::lab::Lab;
+use crate::views::run::Status;
 use leptos::prelude::*;
 
 /// So many tasks of a queue are listed at most: each is an element, made anew
@@ -18,6 +21,21 @@ pub(in crate::views) struct ByHand {
     pub forget: Callback<TaskId>,
     /// What came of it.
     pub said: RwSignal<String>,
+}
+
+impl ByHand {
+    /// The same while a run of `lab` goes on that the reader polls; `executor`
+    /// says who does.
+    pub(in crate::views) fn in_runs(
+        self,
+        lab: Lab,
+        executor: impl Fn() -> Use + Send + Sync + 'static,
+    ) -> Signal<Option<Self>> {
+        Signal::derive(move || {
+            let running = lab.status.with(Status::is_running);
+            (running && executor() == Use::Hand).then_some(self)
+        })
+    }
 }
 
 /// A task in a queue.

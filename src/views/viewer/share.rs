@@ -5,6 +5,7 @@ use super::state::Viewer;
 use crate::browser::files;
 use crate::browser::focus::Focused;
 use crate::browser::page;
+use crate::experiments::tasks::Look;
 use crate::experiments::tasks::controls::query_from_look;
 use crate::experiments::{Experiment, LINK_BYTES, with_run};
 use crate::task::AbortOnDrop;
@@ -213,34 +214,58 @@ fn copy_link(desk: Desk, viewer: Viewer) {
         replaces: false,
     };
     desk.begin(work, async move {
-        let events = recording.events.len();
-        let run = recordings::packed(recording).await?;
-        let link = run.map(|run| {
-            let query = with_run(query_from_look(look), &run);
-            let address = page::address();
-            let site = address.split('#').next().unwrap_or_default();
-            format!("{site}{}", Experiment::Tasks.hash(&query))
-        });
-        match link {
-            Some(link) if link.len() <= LINK_BYTES => {
-                let bytes = link.len();
-                if page::copy(&link).await {
-                    return Ok(format!(
-                        "Copied a link of {bytes} bytes that opens this run."
-                    ));
-                }
-                desk.link.set(Some(link));
-                Ok(format!(
-                    "A link of {bytes} bytes that opens this run. The browser did not let this \
-                     page copy it: copy it from the field."
-                ))
+        let link = link_to(recording.clone(), look).await?;
+        let has_all = link.is_some() || recording.source.is_none();
+        let link = match has_all {
+            true => link,
+            false => {
+                let source = None;
+                let bare = (*recording).clone();
+                link_to(Rc::new(Recording { source, ..bare }), look).await?
             }
-            _ => Err(format!(
+        };
+        let Some(link) = link else {
+            let events = recording.events.len();
+            return Err(format!(
                 "This run has {events} events, too many for a link: {LINK_BYTES} bytes are safe \
                  to send. Save the recording and send the file."
-            )),
+            ));
+        };
+        let bytes = link.len();
+        let lacks = match has_all {
+            true => "",
+            false => {
+                " The text of the program does not fit into it: a file of the recording has that, \
+                 too."
+            }
+        };
+        if page::copy(&link).await {
+            return Ok(format!(
+                "Copied a link of {bytes} bytes that opens this run.{lacks}"
+            ));
         }
+        desk.link.set(Some(link));
+        Ok(format!(
+            "A link of {bytes} bytes that opens this run.{lacks} The browser did not let this page \
+             copy it: copy it from the field."
+        ))
     });
+}
+
+/// A link that opens a recording, and shows that of it; `None` if it were too
+/// long to send.
+async fn link_to(
+    recording: Rc<Recording>,
+    look: Look,
+) -> Result<Option<String>, String> {
+    let run = recordings::packed(recording).await?;
+    let link = run.map(|run| {
+        let query = with_run(query_from_look(look), &run);
+        let address = page::address();
+        let site = address.split('#').next().unwrap_or_default();
+        format!("{site}{}", Experiment::Tasks.hash(&query))
+    });
+    Ok(link.filter(|link| link.len() <= LINK_BYTES))
 }
 
 fn open(

@@ -191,6 +191,7 @@ impl Viewer {
         Recording {
             name,
             program,
+            source: None,
             step: engine.clock_step,
             engine: engine.name.to_owned(),
             hidden,
@@ -295,6 +296,25 @@ impl Viewer {
         self.replay.with_value(|replay| {
             let replay = replay.as_ref()?;
             Some(read(replay, replay.moment()))
+        })
+    }
+
+    /// Reads something off all events, wherever the playhead is.
+    pub(in crate::views) fn events<T>(
+        &self,
+        read: impl FnOnce(&[Event]) -> T,
+    ) -> Option<T> {
+        self.shown.track();
+        self.replay
+            .with_value(|it| it.as_ref().map(|it| read(it.events())))
+    }
+
+    /// Whether the page was hidden during the run that is shown; `None` without
+    /// one.
+    pub(in crate::views) fn hidden(self) -> Signal<Option<bool>> {
+        Signal::derive(move || {
+            self.shown
+                .with(|shown| Some(shown.as_ref()?.recording.hidden))
         })
     }
 

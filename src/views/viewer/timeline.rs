@@ -3,7 +3,7 @@
 use super::panel::FindingBar;
 use super::state::{Shown, Viewer};
 use super::transport::Transport;
-use crate::trace::{Arrows, RowNote, Scene, Viewport};
+use crate::trace::{Arrows, Polls, RowNote, Scene, Viewport};
 use crate::views::plot::{
     LegendEntry, Playhead, Plot, SharedWindow, StageFoot,
 };
@@ -21,6 +21,9 @@ pub(in crate::views) fn Timeline(
     /// What to write beside instants of its rows.
     #[prop(optional, into)]
     notes: Signal<Vec<RowNote>>,
+    /// The polls that are pointed at, where some can be.
+    #[prop(optional, into)]
+    pointed: Option<Signal<Polls>>,
     /// What stands first, as long as nothing is shown.
     #[prop(optional)]
     children: Option<Children>,
@@ -52,6 +55,14 @@ pub(in crate::views) fn Timeline(
                 );
                 let notes = notes.with(|it| view.notes(it, width, height));
                 scene.labels.extend(notes);
+                if let Some(pointed) = pointed {
+                    let frames = pointed.with(|polls| {
+                        view.frames_around(
+                            polls, timeline, &it.rows, end, width, height,
+                        )
+                    });
+                    scene.shapes.extend(frames);
+                }
                 scene
             })
         });
@@ -75,6 +86,10 @@ pub(in crate::views) fn Timeline(
         on_key,
     };
     let selected = Signal::derive(move || viewer.selected.get());
+    let legend = match pointed {
+        Some(_) => LEGEND,
+        None => &LEGEND[1..],
+    };
     let on_select = move |row| viewer.selected.set(row);
     view! {
         <section class="stage viewer" aria-label="Replay">
@@ -86,7 +101,7 @@ pub(in crate::views) fn Timeline(
             />
             <Transport viewer/>
             <FindingBar viewer/>
-            <StageFoot legend=LEGEND zoom=viewer.zoom>
+            <StageFoot legend zoom=viewer.zoom>
                 <label
                     class="word"
                     title="Of very many in view only some are drawn, evenly chosen. Zoom in for all."
@@ -151,8 +166,9 @@ fn gutter(shown: &Rc<Shown>) -> f64 {
     (longest.unwrap_or_default() as f64).min(22.0) * 7.0 + 16.0
 }
 
-/// What each kind of ink is.
+/// What each kind of ink is; the first where polls can be pointed at.
 const LEGEND: &[LegendEntry] = &[
+    ("pointed", "M6 0h8v12h-8z", "pointed at"),
     ("life", "M1 2h18v8h-18z", "idle"),
     ("scheduled", "M1 2h18v8h-18z", "scheduled"),
     ("polled", "M8 0h4v12h-4z", "polled"),
