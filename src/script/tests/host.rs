@@ -59,6 +59,9 @@ impl Order {
     }
 }
 
+/// A run with more polls would not end.
+const MOST_POLLS: u32 = 1_000_000;
+
 /// The queue of the executor, and what is counted.
 #[derive(Default)]
 pub(crate) struct World {
@@ -138,12 +141,15 @@ impl World {
 
     pub(crate) fn run(self: &Rc<Self>, future: LocalBoxFuture<'static, ()>) {
         self.add(future);
+        let mut polls = 0;
         loop {
             if self.fault.borrow().is_some() {
                 break;
             }
             let next = self.next();
             if let Some(number) = next {
+                polls += 1;
+                assert!(polls < MOST_POLLS, "tasks wake themselves for ever");
                 let task = self.tasks.borrow_mut()[number].take();
                 let Some(mut task) = task else { continue };
                 let waker = Waker::from(Arc::new(TaskWaker {
