@@ -478,9 +478,9 @@ impl Draw<'_> {
                 Stmt::Set(var, sign, self.num())
             }),
             8..=15 => self.flow(),
-            16..=24 => self.simple(all),
-            25..=36 => self.waits(),
-            37..=44 => self.tasks(all),
+            16..=28 => self.simple(all),
+            29..=41 => self.waits(),
+            42..=51 => self.tasks(all),
             _ => self.talks(),
         };
         let stmt = drawn.unwrap_or_else(|| self.makes(all));
@@ -489,7 +489,7 @@ impl Draw<'_> {
 
     /// What later statements need.
     fn makes(&mut self, all: &mut Block) -> Stmt {
-        match self.below(if self.depth > 7 { 1 } else { 8 }) {
+        match self.below(if self.depth > 7 { 1 } else { 10 }) {
             1 | 2 => {
                 let send = self.fresh(Kind::Sender);
                 Stmt::Channel(send, self.fresh(Kind::Source), self.small(3))
@@ -515,6 +515,7 @@ impl Draw<'_> {
                 let name = self.name("task");
                 Stmt::Spawn(self.fresh(Kind::Task), name, fut)
             }
+            8 | 9 => Stmt::Loud(self.fresh(Kind::Loud), self.count as i64),
             _ => Stmt::Print(self.number(), self.num()),
         }
     }
@@ -559,7 +560,7 @@ impl Draw<'_> {
 
     /// What is only computed, made or dropped.
     fn simple(&mut self, all: &mut Block) -> Option<Stmt> {
-        Some(match self.below(9) {
+        Some(match self.below(11) {
             0 => Stmt::Loud(self.fresh(Kind::Loud), self.count as i64),
             1 => {
                 let items = (0..self.below(4)).map(|_| self.num()).collect();
@@ -586,6 +587,10 @@ impl Draw<'_> {
             6 => {
                 all.push(Stmt::Loud(self.fresh(Kind::Loud), self.count as i64));
                 Stmt::Loud(self.fresh(Kind::Loud), self.count as i64)
+            }
+            7 | 8 => {
+                let loud = self.lent(Kind::Loud)?;
+                Stmt::Print(self.number(), Num::Shown(loud))
             }
             _ => {
                 let kinds = [
