@@ -54,7 +54,7 @@ pub(crate) fn whole(op: Binary, left: i64, right: i64) -> Outcome<Kind> {
             "The program panicked: attempt to calculate the remainder with a divisor of zero"
                 .into(),
         ),
-        Binary::Rem => checked(left.checked_rem(right), "divide"),
+        Binary::Rem => checked(left.checked_rem(right), "calculate the remainder"),
         Binary::And => Ok(Kind::Int(left & right)),
         Binary::Or => Ok(Kind::Int(left | right)),
         Binary::Xor => Ok(Kind::Int(left ^ right)),

@@ -35,6 +35,7 @@ pub(crate) struct Coroutine {
     frame: Frame,
     /// Those that it is within, the outermost first.
     callers: Vec<Frame>,
+    is_begun: bool,
 }
 
 /// So many calls may be within each other.
@@ -63,6 +64,7 @@ impl Coroutine {
                 base: 0,
             },
             callers: Vec::new(),
+            is_begun: false,
         }
     }
 
@@ -71,6 +73,7 @@ impl Coroutine {
         &mut self,
         cx: &mut Option<&mut Context<'_>>,
     ) -> Outcome<Option<Kind>> {
+        self.is_begun = true;
         let machine = self.machine.clone();
         loop {
             match self.run_frame(&machine, cx)? {
@@ -770,15 +773,39 @@ impl Coroutine {
 
     /// Ends the innermost call.
     fn return_value(&mut self, value: Kind) -> Step {
+        let Some(caller) = self.callers.pop() else {
+            self.clear();
+            return Step::Returns(value);
+        };
         while self.stack.len() > self.frame.base {
             drop(self.stack.pop());
         }
-        let Some(caller) = self.callers.pop() else {
-            return Step::Returns(value);
-        };
         self.frame = caller;
         self.stack.push(value);
         Step::Goes
+    }
+
+    /// Drops all it has: its variables, the last first, and then what it has
+    /// captured, the first first. Before it is begun it has no variables: what it
+    /// was given is dropped as what it has captured.
+    fn clear(&mut self) {
+        if !self.is_begun {
+            self.stack.clear();
+            return;
+        }
+        let mut captured = Vec::new();
+        if self.callers.is_empty() {
+            let code = &self.machine.program.codes[self.frame.code as usize];
+            for capture in &code.captures {
+                let value = self.stack.get_mut(capture.inner as usize);
+                let value = value.map(|it| std::mem::replace(it, Kind::Unset));
+                captured.extend(value);
+            }
+        }
+        while let Some(value) = self.stack.pop() {
+            drop(value);
+        }
+        drop(captured);
     }
 
     fn cut(&mut self, base: usize, slot: u32) {
@@ -1006,9 +1033,6 @@ impl Future for Coroutine {
 
 impl Drop for Coroutine {
     fn drop(&mut self) {
-        // The last first, as variables are.
-        while let Some(value) = self.stack.pop() {
-            drop(value);
-        }
+        self.clear();
     }
 }

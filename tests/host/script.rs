@@ -283,6 +283,15 @@ fn no_program_does_more_than_it_may() {
     let waits = "loop { sleep(100).await; }";
     let long = said(end_of(waits));
     assert!(long.contains("took longer than 5 s"), "{long}");
+    let tasks = "for _ in 0..200_000 { spawn(\"task\", async {}).detach(); }";
+    let many = said(end_of(tasks));
+    assert!(many.contains("more than 100,000 tasks and rows"), "{many}");
+    let rows = "for _ in 0..200_000 { traced(\"row\", async {}).await; }";
+    let many = said(end_of(rows));
+    assert!(many.contains("more than 100,000 tasks and rows"), "{many}");
+    let turns = "for _ in 0..1_000_000 { yield_now().await; }";
+    let many = said(end_of(turns));
+    assert!(many.contains("1,000,000 events were recorded"), "{many}");
 }
 
 #[test]

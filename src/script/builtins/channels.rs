@@ -319,7 +319,24 @@ impl Native for OneSender {
     }
 }
 
-struct OneReceiver(Rc<RefCell<Option<once::Receiver<Kind>>>>);
+struct OneReceiver(OnePlace);
+
+type OnePlace = Rc<RefCell<Option<once::Receiver<Kind>>>>;
+
+/// What is sent, or that the sender was dropped.
+fn received(receiver: OnePlace) -> ValueFuture {
+    let received = futures::future::poll_fn(move |cx| {
+        let mut receiver = receiver.borrow_mut();
+        let Some(receiver) = receiver.as_mut() else {
+            return Poll::Ready(Value(Kind::err(Kind::native(Canceled))));
+        };
+        let poll = receiver.poll_unpin(cx);
+        poll.map(|item| {
+            Value(Kind::result(item.map_err(|_| Kind::native(Canceled))))
+        })
+    });
+    received.boxed_local()
+}
 
 /// The sender was dropped.
 struct Canceled;
@@ -351,18 +368,12 @@ impl Native for OneReceiver {
     }
 
     fn future(&self) -> Option<ValueFuture> {
-        let receiver = self.0.clone();
-        let received = futures::future::poll_fn(move |cx| {
-            let mut receiver = receiver.borrow_mut();
-            let Some(receiver) = receiver.as_mut() else {
-                return Poll::Ready(Value(Kind::err(Kind::native(Canceled))));
-            };
-            let poll = receiver.poll_unpin(cx);
-            poll.map(|item| {
-                Value(Kind::result(item.map_err(|_| Kind::native(Canceled))))
-            })
-        });
-        Some(received.boxed_local())
+        Some(received(self.0.clone()))
+    }
+
+    fn taken(&self) -> Option<ValueFuture> {
+        let receiver = self.0.take()?;
+        Some(received(Rc::new(RefCell::new(Some(receiver)))))
     }
 
     fn method(

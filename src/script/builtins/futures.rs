@@ -8,7 +8,7 @@ use crate::machine::Machine;
 use crate::place::Spot;
 use crate::value::{FutureCell, Kind, Value, tags};
 use futures::FutureExt;
-use futures::future;
+use futures::future::{self, MaybeDone};
 use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -204,6 +204,65 @@ fn try_joined(
     Kind::future(joined.boxed_local())
 }
 
+/// The futures of `join!` and `try_join!`, which are dropped as the variables
+/// that those macros make of them are: the last first.
+struct Joined<F: Future>(Vec<MaybeDone<F>>);
+
+impl<F: Future> Joined<F> {
+    fn new(futures: impl IntoIterator<Item = F>) -> Self {
+        Self(futures.into_iter().map(future::maybe_done).collect())
+    }
+}
+
+impl<F: Future> Drop for Joined<F> {
+    fn drop(&mut self) {
+        while let Some(last) = self.0.pop() {
+            drop(last);
+        }
+    }
+}
+
+pub(super) fn join_macro(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
+    let mut joined = Joined::new(all(call)?);
+    let joined = future::poll_fn(move |cx| {
+        let mut are_done = true;
+        for one in &mut joined.0 {
+            are_done &= one.poll_unpin(cx).is_ready();
+        }
+        if !are_done {
+            return Poll::Pending;
+        }
+        let all = joined.0.iter_mut().map(Pin::new);
+        let all = all.filter_map(MaybeDone::take_output).collect();
+        Poll::Ready(Value(Kind::tuple(values(all))))
+    });
+    Ok(Kind::future(joined.boxed_local()))
+}
+
+pub(super) fn try_join_macro(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
+    let machine = call.machine.clone();
+    let futures = all(call)?.into_iter();
+    let futures = futures.map(|it| trying(&machine, it).boxed_local());
+    let mut joined = Joined::new(futures);
+    let joined = future::poll_fn(move |cx| {
+        let mut are_done = true;
+        for one in &mut joined.0 {
+            are_done &= one.poll_unpin(cx).is_ready();
+            if let MaybeDone::Done(Err(error)) = one {
+                return Poll::Ready(Value(Kind::err(error.clone())));
+            }
+        }
+        if !are_done {
+            return Poll::Pending;
+        }
+        let all = joined.0.iter_mut().map(Pin::new);
+        let all = all.filter_map(MaybeDone::take_output);
+        let all = all.collect::<Result<Vec<Kind>, Kind>>();
+        Poll::Ready(Value(Kind::result(all.map(Kind::tuple))))
+    });
+    Ok(Kind::future(joined.boxed_local()))
+}
+
 pub(super) fn try_join(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
     let futures = all(call)?;
     Ok(try_joined(call, futures, Kind::tuple))
@@ -292,6 +351,9 @@ pub(super) fn select_macro(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
         Poll::Ready(Value(Kind::tuple(vec![Kind::Int(place), value])))
     };
     let first = future::poll_fn(move |cx| {
+        // What has a default never waits, and has nobody woken.
+        let mut nobody = Context::from_waker(futures::task::noop_waker_ref());
+        let cx = if has_default { &mut nobody } else { cx };
         let count = cells.len();
         let first = match is_fair {
             true => machine.host.below(count.max(1)),
@@ -443,6 +505,21 @@ pub(super) fn ready(call: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
 pub(super) fn pending(_: &mut Call<'_, '_, '_>) -> Outcome<Kind> {
     Ok(Kind::future(Box::pin(future::pending())))
 }
+
+/// The methods that take the future that they are called on.
+pub(super) const TAKING: &[&str] = &[
+    "boxed",
+    "boxed_local",
+    "fuse",
+    "inspect",
+    "into_future",
+    "left_future",
+    "map",
+    "now_or_never",
+    "right_future",
+    "shared",
+    "then",
+];
 
 pub(super) fn method(
     cell: &Rc<FutureCell>,

@@ -206,6 +206,11 @@ pub(crate) trait Native {
         None
     }
 
+    /// The same, taken out of it; `None` if it is none or shares it.
+    fn taken(&self) -> Option<crate::host::ValueFuture> {
+        None
+    }
+
     /// The stream that it is, taken out of it; `None` if it is none.
     fn stream(&self) -> Option<streams::Kinds> {
         None
@@ -269,7 +274,14 @@ fn one_method(
         }
         Kind::Future(cell) => self::futures::method(cell, call),
         Kind::Cell(cell) => shared::cell_method(cell, call),
-        Kind::Native(native) => native.clone().method(call),
+        Kind::Native(native) => {
+            let is_moved = !matches!(this, Kind::Ref(_))
+                && self::futures::TAKING.contains(&call.name);
+            match is_moved.then(|| native.taken()).flatten() {
+                Some(future) => tasks::as_future(Some(future), call),
+                None => native.clone().method(call),
+            }
+        }
         Kind::Waker(waker) => tasks::waker_method(waker, call),
         Kind::Context => tasks::context_method(call),
         // What an Rc shares has the method.

@@ -116,6 +116,10 @@ impl Native for Task {
         }))
     }
 
+    fn taken(&self) -> Option<ValueFuture> {
+        self.cell.future.take()
+    }
+
     fn method(
         self: Rc<Self>,
         call: &mut Call<'_, '_, '_>,

@@ -23,7 +23,44 @@ pub(crate) struct Ran {
     pub(crate) is_done: bool,
     /// The polls and wakes of each task, in the order of their names.
     pub(crate) counts: BTreeMap<String, (u32, u32)>,
+    /// What ended, in that order: its name, whether it came to its end or was
+    /// dropped before, and the instant.
+    pub(crate) ends: Vec<(String, Ending, u64)>,
 }
+
+/// How a task ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    Done,
+    Dropped,
+}
+
+/// Which of the tasks that are ready is polled first.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    #[default]
+    Oldest,
+    Newest,
+    /// By numbers that begin with this one.
+    Shuffled(u64),
+}
+
+impl Order {
+    fn place(&mut self, count: usize) -> usize {
+        match self {
+            Self::Oldest => 0,
+            Self::Newest => count - 1,
+            Self::Shuffled(number) => {
+                *number = number.wrapping_mul(6_364_136_223_846_793_005);
+                *number = number.wrapping_add(1_442_695_040_888_963_407);
+                (*number >> 33) as usize % count
+            }
+        }
+    }
+}
+
+/// A run with more polls would not end.
+const MOST_POLLS: u32 = 1_000_000;
 
 /// The queue of the executor, and what is counted.
 #[derive(Default)]
@@ -35,6 +72,8 @@ pub(crate) struct World {
     numbers: Cell<u64>,
     pub(crate) lines: RefCell<Vec<String>>,
     counts: RefCell<BTreeMap<String, Arc<Counts>>>,
+    ends: RefCell<Vec<(String, Ending, u64)>>,
+    order: Cell<Order>,
     fault: RefCell<Option<Fault>>,
     ticks: Cell<u32>,
 }
@@ -71,12 +110,46 @@ impl Wake for Counted {
     }
 }
 
+/// Notes how what is counted ends.
+struct Row {
+    world: Rc<World>,
+    name: String,
+    is_done: bool,
+}
+
+impl Row {
+    fn ends(&self, ending: Ending) {
+        let mut ends = self.world.ends.borrow_mut();
+        ends.push((self.name.clone(), ending, self.world.now.get()));
+    }
+}
+
+impl Drop for Row {
+    fn drop(&mut self) {
+        if !self.is_done {
+            self.ends(Ending::Dropped);
+        }
+    }
+}
+
 impl World {
+    pub(crate) fn of(order: Order) -> Rc<Self> {
+        let world = Self::default();
+        world.order.set(order);
+        Rc::new(world)
+    }
+
     pub(crate) fn run(self: &Rc<Self>, future: LocalBoxFuture<'static, ()>) {
         self.add(future);
+        let mut polls = 0;
         loop {
-            let next = self.ready.lock().expect("one thread").pop_front();
+            if self.fault.borrow().is_some() {
+                break;
+            }
+            let next = self.next();
             if let Some(number) = next {
+                polls += 1;
+                assert!(polls < MOST_POLLS, "tasks wake themselves for ever");
                 let task = self.tasks.borrow_mut()[number].take();
                 let Some(mut task) = task else { continue };
                 let waker = Waker::from(Arc::new(TaskWaker {
@@ -99,10 +172,19 @@ impl World {
             drop(timers);
             self.now.set(self.now.get().max(at));
             waker.wake();
-            if self.fault.borrow().is_some() {
-                break;
-            }
         }
+    }
+
+    /// The task to poll, of those that are ready.
+    fn next(&self) -> Option<usize> {
+        let mut ready = self.ready.lock().expect("one thread");
+        if ready.is_empty() {
+            return None;
+        }
+        let mut order = self.order.get();
+        let place = order.place(ready.len());
+        self.order.set(order);
+        ready.remove(place)
     }
 
     fn add(&self, future: LocalBoxFuture<'static, ()>) {
@@ -153,13 +235,18 @@ impl World {
 
     /// Counts the polls and wakes of a future.
     pub(crate) fn counted<F: Future>(
-        &self,
+        self: &Rc<Self>,
         name: &str,
         future: F,
     ) -> impl Future<Output = F::Output> + use<F> {
         let mut all = self.counts.borrow_mut();
         let counts = all.entry(name.to_owned()).or_default().clone();
         drop(all);
+        let mut row = Row {
+            world: self.clone(),
+            name: name.to_owned(),
+            is_done: false,
+        };
         let mut future = Box::pin(future);
         poll_fn(move |cx| {
             counts.polls.fetch_add(1, Ordering::Relaxed);
@@ -167,7 +254,12 @@ impl World {
                 counts: counts.clone(),
                 inner: cx.waker().clone(),
             }));
-            future.as_mut().poll(&mut Context::from_waker(&waker))
+            let poll = future.as_mut().poll(&mut Context::from_waker(&waker));
+            if poll.is_ready() {
+                row.is_done = true;
+                row.ends(Ending::Done);
+            }
+            poll
         })
     }
 
@@ -191,6 +283,15 @@ impl World {
         (result.boxed_local(), abort)
     }
 
+    /// Nothing can go on.
+    pub(crate) fn fail(&self, fault: Fault) {
+        self.fault.borrow_mut().get_or_insert(fault);
+    }
+
+    pub(crate) fn has_failed(&self) -> bool {
+        self.fault.borrow().is_some()
+    }
+
     pub(crate) fn ran(&self, is_done: bool) -> Ran {
         let counts = self.counts.borrow();
         let count = |(name, counts): (&String, &Arc<Counts>)| {
@@ -203,6 +304,7 @@ impl World {
             fault: self.fault.borrow().clone(),
             is_done,
             counts: counts.iter().map(count).collect(),
+            ends: self.ends.borrow().clone(),
         }
     }
 }
@@ -312,7 +414,8 @@ impl Host for Tested {
     }
 
     fn fail(&self, fault: Fault) {
-        self.0.fault.replace(Some(fault));
+        assert!(!self.0.has_failed(), "it fails once");
+        self.0.fail(fault);
     }
 }
 
@@ -352,30 +455,29 @@ pub(crate) fn run(text: &str) -> Ran {
 }
 
 pub(crate) fn run_program(program: Rc<meanwhile_script::Program>) -> Ran {
-    let world: Rc<World> = Rc::default();
-    let main = program.start(Rc::new(Tested(world.clone())));
+    run_in(Order::Oldest, |world| program.start(Rc::new(Tested(world))))
+}
+
+/// Runs what is compiled, in the same way.
+pub(crate) fn run_compiled<F: Future + 'static>(
+    main: impl FnOnce(Rc<World>) -> F,
+) -> Ran {
+    run_in(Order::Oldest, main)
+}
+
+/// Runs a main in a world of its own, which polls its tasks in that order.
+pub(crate) fn run_in<F: Future + 'static>(
+    order: Order,
+    main: impl FnOnce(Rc<World>) -> F,
+) -> Ran {
+    let world = World::of(order);
+    let main = main(world.clone());
     let is_done = Rc::new(Cell::new(false));
     let done = is_done.clone();
     let main = world.counted("main", main);
     world.run(Box::pin(main.map(move |_| done.set(true))));
     let ran = world.ran(is_done.get());
     // What refers to the world goes.
-    let tasks = world.tasks.take();
-    drop(tasks);
-    ran
-}
-
-/// Runs what is compiled, in the same way.
-pub(crate) fn run_compiled<F: Future<Output = ()> + 'static>(
-    main: impl FnOnce(Rc<World>) -> F,
-) -> Ran {
-    let world: Rc<World> = Rc::default();
-    let future = main(world.clone());
-    let is_done = Rc::new(Cell::new(false));
-    let done = is_done.clone();
-    let main = world.counted("main", future);
-    world.run(Box::pin(main.map(move |()| done.set(true))));
-    let ran = world.ran(is_done.get());
     let tasks = world.tasks.take();
     drop(tasks);
     ran

@@ -4,6 +4,7 @@ mod host;
 mod language;
 mod prelude;
 mod programs;
+mod random;
 mod same;
 mod samples;
 mod speed;

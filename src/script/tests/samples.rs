@@ -41,6 +41,7 @@ macro_rules! samples {
 }
 
 samples! {
+    abandoned,
     actor,
     cancel,
     channels,

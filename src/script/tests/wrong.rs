@@ -198,6 +198,11 @@ const FAILS: &[(&str, u32, &str)] = &[
         "attempt to add with overflow",
     ),
     ("let z = 0;\nprint(1 / z);", 4, "attempt to divide by zero"),
+    (
+        "let least = i64::MIN;\nprint(least % -1);",
+        4,
+        "attempt to calculate the remainder with overflow",
+    ),
     ("panic!(\"no {}\", 1);", 3, "The program panicked: no 1"),
     (
         "let x: Option<i32> = None;\nx.unwrap();",
