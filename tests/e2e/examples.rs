@@ -56,6 +56,19 @@ async fn a_search_narrows_the_examples_and_is_a_link(browser: &Browser) {
     expect_found(browser, 1).await;
     let example = lab::text(browser, ".example").await;
     assert!(example.contains("Why is my page frozen"), "{example}");
+    search(browser, "deadlock").await;
+    let fill = "const drawn = document.querySelector(
+          '.example .picture [data-layer=polled]');
+        return drawn && getComputedStyle(drawn).fill";
+    let fill = browser
+        .wait_for("its picture is there", async || {
+            let fill = browser.js(fill, &[]).await;
+            fill.as_str().map(str::to_owned)
+        })
+        .await;
+    assert_ne!(fill, "rgb(0, 0, 0)", "a picture has colours");
+    search(browser, "frozen").await;
+    expect_found(browser, 1).await;
     wait_for_hash(browser, "#/examples?search=frozen").await;
     browser.reload().await;
     expect_found(browser, 1).await;

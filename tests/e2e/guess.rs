@@ -51,6 +51,29 @@ async fn a_guess_is_typed_or_dragged_and_stands_beside_the_run(
     browser.press("ArrowRight").await;
     browser.press("ArrowRight").await;
     lab::wait_for_address(browser, "concurrent:100").await;
+    // The axis grows for a flag at its end, and does not go with it from there.
+    let place = async || {
+        let place = format!(
+            "const flag = document.querySelector(\"{FLAG}\");
+             return 100 * flag.value / flag.max"
+        );
+        browser
+            .js(&place, &[])
+            .await
+            .as_f64()
+            .expect("it stands somewhere")
+    };
+    browser.press("End").await;
+    lab::wait_for_address(browser, "concurrent:5000").await;
+    let before = place().await;
+    for _ in 0..5 {
+        browser.press("ArrowLeft").await;
+    }
+    lab::wait_for_address(browser, "concurrent:4650").await;
+    let after = place().await;
+    assert!((4.0..6.0).contains(&(before - after)), "{before} {after}");
+    browser.press("Home").await;
+    browser.press("ArrowRight").await;
     // By the mouse.
     let flag = browser.find(FLAG).await;
     browser.drag(&flag, 0.02, 0.5).await;

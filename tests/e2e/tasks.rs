@@ -748,6 +748,16 @@ async fn the_crawl_and_the_freeze_are_shown_poll_by_poll(browser: &Browser) {
     choose_file(browser, "crawl.json", &file).await;
     browser.wait_for_status("Finished").await;
     assert_eq!(task(browser, "#1").await.status, "completed");
+    // Nothing is said of a program that it is not of, nor of this browser.
+    let source = text(browser, ".source").await;
+    assert!(source.contains("none of the programs"), "{source}");
+    for css in [".source code", ".why-words", ".honesty"] {
+        assert_eq!(browser.count(css).await, 0, "{css}");
+    }
+    run(browser).await;
+    for css in [".source code", ".why-words", ".honesty"] {
+        assert_eq!(browser.count(css).await, 1, "{css}");
+    }
 }
 
 async fn keys_alone_operate_the_replay(browser: &Browser) {

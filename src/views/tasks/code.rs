@@ -20,9 +20,21 @@ pub(super) fn Code(page: Page) -> impl IntoView {
         let source = page.viewer.shown.get()?.recording.source.clone();
         source.map(|source| copy_of(&source))
     });
-    move || match carried.get() {
+    let is_of_none = Memo::new(move |_| page.shows_another());
+    move || {
+        match carried.get() {
         Some(copy) => view! { <Carried page copy/> }.into_any(),
+        None if is_of_none.get() => view! {
+            <section class="panel source" aria-label="Source">
+                <h2>"Source"</h2>
+                <p class="hint">
+                    "The recording is of none of the programs of this lab, and no text came with it."
+                </p>
+            </section>
+        }
+        .into_any(),
         None => view! { <OfPrograms page/> }.into_any(),
+    }
     }
 }
 

@@ -32,7 +32,21 @@ pub(super) fn Tasks() -> impl IntoView {
         said: page.said,
     };
     let hand = by_hand.in_runs(page.lab, move || page.executor());
-    let why = move || page.program().why();
+    let why = move || {
+        (!page.shows_another()).then(|| {
+            view! {
+                <section class="why-words" aria-label="Why">
+                    <h2>"Why"</h2>
+                    <p>{page.program().why()}</p>
+                </section>
+            }
+        })
+    };
+    // What was measured elsewhere was not measured under these.
+    let conditions = move || {
+        (!page.is_opened.get())
+            .then(|| view! { <Honesty lab=page.lab hidden=viewer.hidden()/> })
+    };
     let empty = Signal::derive(move || {
         let look = page.choices.with(|setup| setup.look);
         let replayed = match look.at {
@@ -67,10 +81,7 @@ pub(super) fn Tasks() -> impl IntoView {
         <Findings viewer/>
         <TaskTable viewer/>
         <GoalList goals=page.lab.goals all=GOALS/>
-        <section class="why-words" aria-label="Why">
-            <h2>"Why"</h2>
-            <p>{move || why()}</p>
-        </section>
-        <Honesty lab=page.lab hidden=viewer.hidden()/>
+        {move || why()}
+        {move || conditions()}
     }
 }

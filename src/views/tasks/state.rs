@@ -38,6 +38,8 @@ pub(super) struct Page {
     opened_run: StoredValue<Option<String>>,
     /// The run that goes on.
     running: StoredValue<Option<Rc<Run>>, LocalStorage>,
+    /// Whether what is shown is a recording that was opened.
+    pub is_opened: RwSignal<bool>,
 }
 
 impl Page {
@@ -53,6 +55,7 @@ impl Page {
             own_look: StoredValue::default(),
             opened_run: StoredValue::new(None),
             running: StoredValue::new_local(None),
+            is_opened: RwSignal::new(false),
         };
         let Dropped(dropped) = expect_context::<Dropped>();
         Effect::new(move |_| {
@@ -141,6 +144,15 @@ impl Page {
         running.unwrap_or_else(|| self.choices.with(|setup| setup.executor))
     }
 
+    /// Whether a recording is shown that is of none of the programs.
+    pub(super) fn shows_another(&self) -> bool {
+        self.is_opened.get()
+            && self.viewer.shown.with(|shown| {
+                let shown = shown.as_ref();
+                shown.is_some_and(|it| it.recording.program.is_none())
+            })
+    }
+
     /// Whether a run of `program` is shown that is over.
     fn shows(&self, program: Program) -> bool {
         self.viewer.shown.with_untracked(|shown| {
@@ -217,6 +229,7 @@ impl Page {
         self.lab.forget();
         self.lab.carried.set(None);
         self.opened_run.set_value(None);
+        self.is_opened.set(false);
         self.running.set_value(None);
         self.viewer.clear();
         self.answer.set(None);
@@ -362,6 +375,7 @@ impl Page {
         self.answer.set(answer(&recording));
         let program = recording.program.as_deref().and_then(Program::from_id);
         let origin = origin(&recording);
+        self.is_opened.set(true);
         self.show(recording);
         if let Some(program) = program {
             self.choose(program);
