@@ -6,7 +6,7 @@ use crate::experiments::control::{Control, Linked, Takes, put};
 use crate::experiments::ready_queue::{order, seed};
 use crate::experiments::tasks::controls::mend_order;
 use crate::experiments::tasks::{Use, YieldBy};
-use crate::experiments::{Note, Order};
+use crate::experiments::{Note, Order, look};
 
 /// The program that it began as.
 pub static START: Control<Setup> = Control {
@@ -84,11 +84,23 @@ pub static SECONDS: Control<Setup> = Control {
     },
 };
 
+/// Where the playhead stands.
+pub static AT: Control<Setup> = look::at();
+/// The left edge of the picture.
+pub static FROM: Control<Setup> = look::from();
+/// The right edge of the picture.
+pub static TO: Control<Setup> = look::to();
+/// The task that is selected.
+pub static TASK: Control<Setup> = look::task();
+
 impl Linked for Setup {
-    const CONTROLS: &'static [&'static Control<Self>] =
-        &[&START, &EXECUTOR, &ORDER, &SEED, &YIELD_BY, &SECONDS, &CODE];
+    const CONTROLS: &'static [&'static Control<Self>] = &[
+        &START, &EXECUTOR, &ORDER, &SEED, &YIELD_BY, &SECONDS, &AT, &FROM, &TO,
+        &TASK, &CODE,
+    ];
 
     fn mend(&mut self) -> Option<Note> {
-        mend_order(self.executor, &mut self.order)
+        let edges = self.look.mend();
+        mend_order(self.executor, &mut self.order).or(edges)
     }
 }

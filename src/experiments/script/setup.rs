@@ -2,7 +2,7 @@
 
 use super::Start;
 use super::protocol::Plan;
-use crate::experiments::Order;
+use crate::experiments::{Look, Looked, Order};
 use crate::experiments::tasks::{Use, YieldBy};
 use crate::trace::letters;
 use std::sync::Arc;
@@ -33,6 +33,18 @@ pub struct Setup {
     pub yield_by: YieldBy,
     /// How many seconds it may take.
     pub seconds: u64,
+    /// What of the replay is looked at.
+    pub look: Look,
+}
+
+impl Looked for Setup {
+    fn look(&self) -> Look {
+        self.look
+    }
+
+    fn look_mut(&mut self) -> &mut Look {
+        &mut self.look
+    }
 }
 
 impl Default for Setup {
@@ -45,6 +57,7 @@ impl Default for Setup {
             seed: 0,
             yield_by: YieldBy::default(),
             seconds: 30,
+            look: Look::default(),
         }
     }
 }

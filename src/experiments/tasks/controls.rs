@@ -1,9 +1,9 @@
 //! What the visitor can choose, control by control.
 
-use super::{Look, Program, Setup, Use, YieldBy};
+use super::{Program, Setup, Use, YieldBy};
 use crate::experiments::control::{Control, Linked, Takes, put, query_by};
 use crate::experiments::ready_queue::{order, seed};
-use crate::experiments::{Note, Order};
+use crate::experiments::{Look, Note, Order, look};
 
 /// The program.
 pub static PROGRAM: Control<Setup> = Control {
@@ -62,50 +62,14 @@ pub static GUESS: Control<Setup> = Control::whole(
     |it, answer| it.guess = Some(answer),
 );
 
-/// No replay has more events, or tasks.
-const MOST_EVENTS: u64 = 10_000_000;
-/// An hour in microseconds: no replay is longer.
-const LONGEST: u64 = 3_600_000_000;
-
 /// Where the playhead stands.
-pub static AT: Control<Setup> = Control::whole(
-    "at",
-    "Event",
-    "How many events have happened where the replay stands.",
-    (0, MOST_EVENTS),
-    |it| it.look.at,
-    |it, event| it.look.at = Some(event),
-);
-
+pub static AT: Control<Setup> = look::at();
 /// The left edge of the picture.
-pub static FROM: Control<Setup> = Control::whole(
-    "from",
-    "From",
-    "Where the picture begins, in microseconds.",
-    (0, LONGEST),
-    |it| it.look.from,
-    |it, micros| it.look.from = Some(micros),
-);
-
+pub static FROM: Control<Setup> = look::from();
 /// The right edge of the picture.
-pub static TO: Control<Setup> = Control::whole(
-    "to",
-    "To",
-    "Where the picture ends, in microseconds.",
-    (0, LONGEST),
-    |it| it.look.to,
-    |it, micros| it.look.to = Some(micros),
-);
-
+pub static TO: Control<Setup> = look::to();
 /// The task that is selected.
-pub static TASK: Control<Setup> = Control::whole(
-    "task",
-    "Task",
-    "The task that is selected, by its number.",
-    (0, MOST_EVENTS),
-    |it| it.look.task,
-    |it, task| it.look.task = Some(task),
-);
+pub static TASK: Control<Setup> = look::task();
 
 /// The controls of what is looked at.
 const LOOK: [&Control<Setup>; 4] = [&AT, &FROM, &TO, &TASK];
@@ -150,32 +114,6 @@ impl Setup {
             expected: format!("a whole number from 1 to {options}"),
         })
     }
-
-    /// Drops edges of a picture between which there is nothing.
-    fn mend_edges(&mut self) -> Option<Note> {
-        let (from, to) = (self.look.from.take(), self.look.to.take());
-        let (name, value, expected) = match (from, to) {
-            (Some(left), Some(right)) if left < right => {
-                (self.look.from, self.look.to) = (from, to);
-                return None;
-            }
-            (Some(left), Some(right)) => {
-                (TO.id, right, format!("more than from={left}"))
-            }
-            (None, Some(right)) => {
-                (TO.id, right, "a “from” beside it".to_owned())
-            }
-            (Some(left), None) => {
-                (FROM.id, left, "a “to” beside it".to_owned())
-            }
-            (None, None) => return None,
-        };
-        Some(Note::BadValue {
-            name,
-            value: value.to_string(),
-            expected,
-        })
-    }
 }
 
 impl Linked for Setup {
@@ -185,7 +123,7 @@ impl Linked for Setup {
     ];
 
     fn mend(&mut self) -> Option<Note> {
-        let (edges, guess) = (self.mend_edges(), self.mend_guess());
+        let (edges, guess) = (self.look.mend(), self.mend_guess());
         mend_order(self.executor, &mut self.order)
             .or(guess)
             .or(edges)

@@ -19,5 +19,5 @@ pub use executor::Executor;
 pub use goals::{Finished, GOALS};
 pub use programs::{Answer, Outcome, Program, Question, Source};
 pub use run::{Run, RunEnd};
-pub use setup::{Look, Setup, Use, YieldBy};
+pub use setup::{Setup, Use, YieldBy};
 pub use world::{Defer, Fetch, NewTurn, SetTimer, Spawn, Web};

@@ -1,7 +1,7 @@
 //! What the visitor chose for a run of a program.
 
 use super::Program;
-use crate::experiments::Order;
+use crate::experiments::{Look, Looked, Order};
 use crate::experiments::listed::listed;
 use serde::{Deserialize, Serialize};
 
@@ -58,15 +58,12 @@ pub struct Setup {
     pub look: Look,
 }
 
-/// What of a replay somebody looks at; by default its end, and all of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
-    /// How many events have happened at the playhead.
-    pub at: Option<u64>,
-    /// The instant at the left edge of the picture, in microseconds.
-    pub from: Option<u64>,
-    /// The instant at its right edge, in microseconds.
-    pub to: Option<u64>,
-    /// The task that is selected, by its number.
-    pub task: Option<u64>,
+impl Looked for Setup {
+    fn look(&self) -> Look {
+        self.look
+    }
+
+    fn look_mut(&mut self) -> &mut Look {
+        &mut self.look
+    }
 }

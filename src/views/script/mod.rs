@@ -37,6 +37,13 @@ pub(super) fn Script() -> impl IntoView {
     let hand = by_hand.in_runs(page.lab, move || page.executor());
     let leads_to =
         move || page.blamed.with(|fault| fault.as_ref().map(leading_to));
+    let empty = Signal::derive(move || {
+        let promise = page.looking.promise();
+        format!(
+            "Press Run: the program runs in a worker, and its polls and wakes are drawn as they \
+             happen. {promise}"
+        )
+    });
     let pointed = Memo::new(move |_| page.polls_pointed_at());
     let why = move || page.choices.with(|setup| setup.start.why());
     view! {
@@ -53,7 +60,7 @@ pub(super) fn Script() -> impl IntoView {
         <Timeline
             viewer
             pointed
-            empty="Press Run: the program runs in a worker, and its polls and wakes are drawn as they happen."
+            empty
         >
             <Exhibit lab=Experiment::Script is_wanted=move || page.is_untouched()/>
         </Timeline>

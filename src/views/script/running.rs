@@ -331,8 +331,7 @@ impl Page {
             self.lab.goals.look(GOALS, &finished);
         }
         let hidden = self.lab.hidden.get_untracked() == Some(true);
-        self.viewer
-            .show_whole(self.recording_of(&run, hidden, events));
+        self.looking.show(self.recording_of(&run, hidden, events));
         Some(match how {
             Some(How::Ended(HowEnded::By(end))) => end.into(),
             Some(How::Ended(HowEnded::Failed(fault))) => {

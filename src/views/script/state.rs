@@ -13,7 +13,7 @@ use crate::trace::{EventKind, Polls, TaskId};
 use crate::views::lab::Lab;
 use crate::views::run::Status;
 use crate::views::texts::{Texts, texts};
-use crate::views::viewer::Viewer;
+use crate::views::viewer::{Looking, Viewer};
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -33,6 +33,8 @@ pub(super) struct Page {
     pub choices: RwSignal<Setup>,
     /// What is replayed.
     pub viewer: Viewer,
+    /// What of that is looked at.
+    pub looking: Looking<Setup>,
     /// What came of the last poll by hand.
     pub said: RwSignal<String>,
     /// Whose program it is.
@@ -72,10 +74,12 @@ impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
         let (lab, choices) = Lab::open(Experiment::Script);
+        let viewer = Viewer::new();
         let page = Self {
             lab,
             choices,
-            viewer: Viewer::new(),
+            viewer,
+            looking: Looking::new(choices, viewer),
             said: RwSignal::default(),
             whose: RwSignal::default(),
             undo: RwSignal::new(None),
@@ -95,6 +99,8 @@ impl Page {
             running: StoredValue::new_local(None),
         };
         page.take_address();
+        let is_shown = move || page.is_over() && page.is_replayed();
+        page.looking.follow(is_shown, is_shown);
         // After the lab has taken it.
         let hash = window_event_listener(leptos::ev::hashchange, move |_| {
             page.take_address();
@@ -152,6 +158,7 @@ impl Page {
     }
 
     fn set_text(self, text: String) {
+        self.looking.forget();
         let start = self.choices.with_untracked(|setup| setup.start);
         let began_as = untrack(|| self.texts.found(start.languages().rust));
         let is_changed = began_as.as_ref() != Some(&text);
@@ -333,6 +340,7 @@ impl Page {
 
     /// Drops the run that goes on, if any, and shows nothing any more.
     pub(super) fn forget_run(self) {
+        self.looking.forget();
         self.lab.forget();
         self.running.set_value(None);
         self.viewer.clear();
@@ -341,6 +349,12 @@ impl Page {
         self.no_frames.set(false);
         self.said.set(String::new());
         self.lab.status.set(Status::Ready);
+    }
+
+    /// Whether a run is shown that is over.
+    fn is_over(self) -> bool {
+        let shown = self.viewer.shown.get();
+        shown.is_some_and(|shown| !shown.live)
     }
 
     /// Whether the replay is of the text as it stands.

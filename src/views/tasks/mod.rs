@@ -7,7 +7,7 @@ mod state;
 mod web;
 
 use crate::experiments::Experiment;
-use crate::experiments::tasks::{GOALS, Look};
+use crate::experiments::tasks::GOALS;
 use crate::views::exhibit::Exhibit;
 use crate::views::goals::GoalList;
 use crate::views::honesty::Honesty;
@@ -48,19 +48,8 @@ pub(super) fn Tasks() -> impl IntoView {
             .then(|| view! { <Honesty lab=page.lab hidden=viewer.hidden()/> })
     };
     let empty = Signal::derive(move || {
-        let look = page.choices.with(|setup| setup.look);
-        let replayed = match look.at {
-            Some(at) => {
-                format!(
-                    "its replay then stands at event {at}, as the link says."
-                )
-            }
-            None if look == Look::default() => {
-                "is then replayed slowly.".to_owned()
-            }
-            None => "its replay then shows what the link says.".to_owned(),
-        };
-        format!("Press Run: the program runs at its own pace, and {replayed}")
+        let promise = page.looking.promise();
+        format!("Press Run: the program runs at its own pace. {promise}")
     });
     view! {
         <Opening lab=Experiment::Tasks notes=page.lab.notes/>

@@ -5,14 +5,14 @@ use crate::browser::frames::Frames;
 use crate::browser::turn;
 use crate::experiments::Experiment;
 use crate::experiments::tasks::{
-    Finished, GOALS, Look, Outcome, Program, Run, RunEnd, Setup, Use,
+    Finished, GOALS, Outcome, Program, Run, RunEnd, Setup, Use,
 };
 use crate::trace::{Event, Recording, TaskId, duration_text};
 use crate::views::app::Dropped;
 use crate::views::lab::Lab;
 use crate::views::recordings;
 use crate::views::run::Status;
-use crate::views::viewer::{Pace, Viewer, polled_text};
+use crate::views::viewer::{Looking, Pace, Viewer, polled_text};
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub(super) struct Page {
     pub said: RwSignal<String>,
     /// What the page itself put into the setup to be looked at: anything else
     /// there is from a link.
-    own_look: StoredValue<Look>,
+    pub looking: Looking<Setup>,
     /// The run that the link has, packed, once it is shown.
     opened_run: StoredValue<Option<String>>,
     /// The run that goes on.
@@ -46,13 +46,14 @@ impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
         let (lab, choices) = Lab::open(Experiment::Tasks);
+        let viewer = Viewer::new();
         let page = Self {
             lab,
             choices,
-            viewer: Viewer::new(),
+            viewer,
             answer: RwSignal::new(None),
             said: RwSignal::default(),
-            own_look: StoredValue::default(),
+            looking: Looking::new(choices, viewer),
             opened_run: StoredValue::new(None),
             running: StoredValue::new_local(None),
             is_opened: RwSignal::new(false),
@@ -65,23 +66,11 @@ impl Page {
                 page.open_recording(recording);
             }
         });
-        Effect::new(move |_| {
-            if let Some(look) = page.viewer.look()
-                && page.is_in_address()
-            {
-                page.note_look(look);
-            }
-        });
+        page.looking
+            .follow(move || page.is_in_address(), move || page.is_of_setup());
         Effect::new(move |_| {
             if let Some(run) = page.carried_anew() {
                 page.open_carried(run);
-            }
-        });
-        Effect::new(move |_| {
-            let (program, look) =
-                page.choices.with(|setup| (setup.program, setup.look));
-            if look != page.own_look.get_value() && page.shows(program) {
-                page.viewer.look_so(look);
             }
         });
         let program = Memo::new(move |_| page.program());
@@ -165,8 +154,12 @@ impl Page {
     /// Whether the address leads to what is shown, or to a run like it: that
     /// of a file is in no address.
     fn is_in_address(&self) -> bool {
-        let program = self.choices.with_untracked(|setup| setup.program);
-        self.opened_run.with_value(Option::is_some) || self.shows(program)
+        self.opened_run.with_value(Option::is_some) || self.is_of_setup()
+    }
+
+    /// Whether a run of the program that is chosen is shown.
+    fn is_of_setup(&self) -> bool {
+        self.shows(self.choices.with_untracked(|setup| setup.program))
     }
 
     /// The run that the link has, if it is not shown yet.
@@ -202,30 +195,9 @@ impl Page {
         });
     }
 
-    /// Has the address say what is looked at.
-    fn note_look(&self, look: Look) {
-        self.own_look.set_value(look);
-        if self.choices.with_untracked(|setup| setup.look) != look {
-            self.choices.update(|setup| setup.look = look);
-        }
-    }
-
-    /// Shows a recording: what a link says of it, if one does that and nothing
-    /// was shown since; or all of it, from its beginning.
-    fn show(&self, recording: Recording) {
-        let look = self.choices.with_untracked(|setup| setup.look);
-        match look == self.own_look.get_value() {
-            true => self.viewer.show_whole(recording),
-            false => self.viewer.show_so(recording, look),
-        }
-    }
-
     /// Drops the run that goes on, if any, and shows nothing any more.
     fn forget_run(&self) {
-        let look = self.choices.with_untracked(|setup| setup.look);
-        if look == self.own_look.get_value() {
-            self.note_look(Look::default());
-        }
+        self.looking.forget();
         self.lab.forget();
         self.lab.carried.set(None);
         self.opened_run.set_value(None);
@@ -326,7 +298,7 @@ impl Page {
         }
         let recording = self.recording_of(&run, hidden, events);
         self.answer.set(answer(&recording));
-        self.show(recording);
+        self.looking.show(recording);
         Some(end.into())
     }
 
@@ -376,7 +348,7 @@ impl Page {
         let program = recording.program.as_deref().and_then(Program::from_id);
         let origin = origin(&recording);
         self.is_opened.set(true);
-        self.show(recording);
+        self.looking.show(recording);
         if let Some(program) = program {
             self.choose(program);
         }

@@ -3,6 +3,7 @@
 
 mod closer;
 mod facts;
+mod looking;
 mod now;
 mod pace;
 mod panel;
@@ -14,6 +15,7 @@ mod timeline;
 mod transport;
 
 pub(super) use closer::{BEFORE_THE_FIRST_RUN, Closer, runs_of};
+pub(super) use looking::Looking;
 pub(super) use now::{ByHand, Now, polled_text};
 pub(super) use pace::Pace;
 pub(super) use panel::Findings;

@@ -5,7 +5,7 @@ use super::state::Viewer;
 use crate::browser::files;
 use crate::browser::focus::Focused;
 use crate::browser::page;
-use crate::experiments::tasks::Look;
+use crate::experiments::Look;
 use crate::experiments::tasks::controls::query_from_look;
 use crate::experiments::{Experiment, LINK_BYTES, with_run};
 use crate::task::AbortOnDrop;

@@ -3,7 +3,7 @@
 use crate::browser::clock;
 use crate::browser::frames::Frames;
 use crate::browser::page::{self, Engine, prefers_reduced_motion};
-use crate::experiments::tasks::Look;
+use crate::experiments::Look;
 use crate::task::Recorder;
 use crate::trace::sort::sort_by_key;
 use crate::trace::{

@@ -1,0 +1,105 @@
+//! What of a replay somebody looks at, as a part of a link.
+
+use super::control::Control;
+use super::link::Note;
+
+/// What of a replay somebody looks at; by default its end, and all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// How many events have happened at the playhead.
+    pub at: Option<u64>,
+    /// The instant at the left edge of the picture, in microseconds.
+    pub from: Option<u64>,
+    /// The instant at its right edge, in microseconds.
+    pub to: Option<u64>,
+    /// The task that is selected, by its number.
+    pub task: Option<u64>,
+}
+
+/// A setup whose link says what of its replay is looked at.
+pub trait Looked: 'static {
+    /// What is looked at.
+    fn look(&self) -> Look;
+
+    /// The same, to be changed.
+    fn look_mut(&mut self) -> &mut Look;
+}
+
+/// No replay has more events, or tasks.
+const MOST_EVENTS: u64 = 10_000_000;
+/// An hour in microseconds: no replay is longer.
+const LONGEST: u64 = 3_600_000_000;
+
+/// Where the playhead stands.
+pub(super) const fn at<Setup: Looked>() -> Control<Setup> {
+    Control::whole(
+        "at",
+        "Event",
+        "How many events have happened where the replay stands.",
+        (0, MOST_EVENTS),
+        |it: &Setup| it.look().at,
+        |it: &mut Setup, event| it.look_mut().at = Some(event),
+    )
+}
+
+/// The left edge of the picture.
+pub(super) const fn from<Setup: Looked>() -> Control<Setup> {
+    Control::whole(
+        "from",
+        "From",
+        "Where the picture begins, in microseconds.",
+        (0, LONGEST),
+        |it: &Setup| it.look().from,
+        |it: &mut Setup, micros| it.look_mut().from = Some(micros),
+    )
+}
+
+/// The right edge of the picture.
+pub(super) const fn to<Setup: Looked>() -> Control<Setup> {
+    Control::whole(
+        "to",
+        "To",
+        "Where the picture ends, in microseconds.",
+        (0, LONGEST),
+        |it: &Setup| it.look().to,
+        |it: &mut Setup, micros| it.look_mut().to = Some(micros),
+    )
+}
+
+/// The task that is selected.
+pub(super) const fn task<Setup: Looked>() -> Control<Setup> {
+    Control::whole(
+        "task",
+        "Task",
+        "The task that is selected, by its number.",
+        (0, MOST_EVENTS),
+        |it: &Setup| it.look().task,
+        |it: &mut Setup, task| it.look_mut().task = Some(task),
+    )
+}
+
+impl Look {
+    /// Drops edges of a picture between which there is nothing.
+    pub(super) fn mend(&mut self) -> Option<Note> {
+        let (from, to) = (self.from.take(), self.to.take());
+        let (name, value, expected) = match (from, to) {
+            (Some(left), Some(right)) if left < right => {
+                (self.from, self.to) = (from, to);
+                return None;
+            }
+            (Some(left), Some(right)) => {
+                ("to", right, format!("more than from={left}"))
+            }
+            (None, Some(right)) => {
+                ("to", right, "a “from” beside it".to_owned())
+            }
+            (Some(left), None) => ("from", left, "a “to” beside it".to_owned()),
+            (None, None) => return None,
+        };
+        Some(Note::BadValue {
+            name,
+            value: value.to_string(),
+            expected,
+        })
+    }
+}
