@@ -57,6 +57,17 @@ pub async fn main() {
         print(a.name());
     };
     drop(block);
+    print("one that was");
+    let (a, b) = (Noisy("a"), Noisy("b"));
+    let mut block = async move {
+        let _local = Noisy("local");
+        sleep(9).await;
+        print(b.name());
+        print(a.name());
+    }
+    .boxed_local();
+    print(poll!(&mut block).is_pending());
+    drop(block);
     print("a macro");
     let mut both = async { join!(never("a"), never("b")) }.boxed_local();
     print(poll!(&mut both).is_pending());
