@@ -295,6 +295,25 @@ fn no_program_does_more_than_it_may() {
 }
 
 #[test]
+fn no_program_has_more_tasks_and_rows_than_it_may() {
+    let rows = "traced(\"row\", ready(1));";
+    let spawns = "spawn(\"task\", ready(1)).detach();";
+    for body in [
+        format!("for _ in 0..200_000 {{ {rows} }}"),
+        format!("for _ in 0..100_000 {{ {rows} }} {spawns}"),
+    ] {
+        let why = said(end_of(&body));
+        assert!(why.contains("more than 100,000 tasks and rows"), "{why}");
+    }
+}
+
+#[test]
+fn no_program_does_more_than_can_be_recorded() {
+    let why = said(end_of("for _ in 0..2_000_000 { print(\"\"); }"));
+    assert!(why.contains("1,000,000 events were recorded"), "{why}");
+}
+
+#[test]
 fn a_program_that_takes_memory_is_ended() {
     thread_local! {
         static TAKEN: RefCell<usize> = const { RefCell::new(0) };

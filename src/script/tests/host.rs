@@ -1,5 +1,5 @@
 //! A host whose clock goes on when nobody can, and an executor that polls first
-//! come, first served. Counts polls and wakes.
+//! come, first served, or in another order. Counts polls and wakes.
 
 use futures::FutureExt;
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
