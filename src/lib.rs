@@ -56,8 +56,9 @@
 //!   a [`Verdict`](experiments::Verdict) and a [`Goal`](experiments::Goal) are
 //!   what all labs are described by, `records` writes what is saved, `figure`,
 //!   `link` and `sharing` are what all write alike, `number` is how they read
-//!   what is typed, and [`protocol`](experiments::protocol) is what page and
-//!   workers tell each other. A [`Guide`](experiments::Guide) leads to the labs
+//!   what is typed, a [`Look`](experiments::Look) is what of a replay a link shows,
+//!   and [`protocol`](experiments::protocol) is what page and workers tell each
+//!   other. A [`Guide`](experiments::Guide) leads to the labs
 //!   and runs nothing: [`examples`](experiments::examples) are questions with
 //!   links, and [`tour`](experiments::tour) is nine steps, each all in one
 //!   file.

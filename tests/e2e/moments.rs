@@ -13,6 +13,7 @@ in_each_engine!(
 );
 in_each_engine!(
     a_link_leads_to_a_moment,
+    a_link_leads_to_a_moment_of_a_script,
     a_link_has_the_whole_run,
     a_link_to_a_run_that_was_cut_is_refused_in_a_sentence,
     a_run_that_is_too_long_for_a_link_says_so,
@@ -98,8 +99,20 @@ async fn focus_the_picture(browser: &Browser) {
 }
 
 async fn a_link_leads_to_a_moment(browser: &Browser) {
+    leads_to_a_moment_of(browser, "tasks").await;
+}
+
+async fn a_link_leads_to_a_moment_of_a_script(browser: &Browser) {
+    leads_to_a_moment_of(browser, "script").await;
+}
+
+/// A moment of a program in one of the labs that have a replay of their own.
+async fn leads_to_a_moment_of(browser: &Browser, lab: &str) {
     let site = Site::start();
-    open(browser, &site, "program=suspend").await;
+    open(browser, &site, "").await;
+    let setup = format!("#/{lab}?program=suspend");
+    lab::follow(browser, &site.url(&setup)).await;
+    browser.wait_for_status("Ready").await;
     run(browser).await;
     let whole = window(browser).await;
     focus_the_picture(browser).await;
@@ -145,7 +158,7 @@ async fn a_link_leads_to_a_moment(browser: &Browser) {
         })
         .await;
     // What a link says wrong is said, and the rest of it holds.
-    let wrong = site.url("#/tasks?at=-1&from=5&to=5&task=x");
+    let wrong = site.url(&format!("#/{lab}?at=-1&from=5&to=5&task=x"));
     lab::follow(browser, &wrong).await;
     let alerts = browser.alerts().await.join("\n");
     for part in ["at=-1", "to=5", "task=x"] {

@@ -4,10 +4,10 @@
 use crate::executor::block_on;
 use crate::ms;
 use crate::web::{Aborted, frame, web};
-use meanwhile::experiments::Order;
 use meanwhile::experiments::tasks::{
-    Look, Outcome, Program, Run, RunEnd, Setup, Use, YieldBy,
+    Outcome, Program, Run, RunEnd, Setup, Use, YieldBy,
 };
+use meanwhile::experiments::{Look, Order};
 use meanwhile::trace::{
     Ending, Event, EventKind, Moment, TaskId, Timeline, Timestamp, Track, tree,
 };

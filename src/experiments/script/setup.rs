@@ -2,8 +2,8 @@
 
 use super::Start;
 use super::protocol::Plan;
-use crate::experiments::{Look, Looked, Order};
 use crate::experiments::tasks::{Use, YieldBy};
+use crate::experiments::{Look, Looked, Order};
 use crate::trace::letters;
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,8 +1,8 @@
 //! What the visitor chose for a run of a program.
 
 use super::Program;
-use crate::experiments::{Look, Looked, Order};
 use crate::experiments::listed::listed;
+use crate::experiments::{Look, Looked, Order};
 use serde::{Deserialize, Serialize};
 
 listed! {

@@ -77,7 +77,9 @@ impl<Setup: Looked + Send + Sync> Looking<Setup> {
         let look = self.setup.with(Looked::look);
         match look.at {
             Some(at) => {
-                format!("Its replay then stands at event {at}, as the link says.")
+                format!(
+                    "Its replay then stands at event {at}, as the link says."
+                )
             }
             None if look == Look::default() => {
                 "It is then replayed slowly.".to_owned()
