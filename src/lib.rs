@@ -34,67 +34,67 @@
 //!   each way to count, in [`cost`](experiments::cost) each form, and that file
 //!   is what the page shows. In [`tasks`](experiments::tasks) each program is a
 //!   file, with what is said of it below; `executor` is the one of our own,
-//!   `world` is where a program runs and `prelude` what it has to hand.
-//!   `at` does the same at a line of a source, for programs that are not
-//!   compiled: those of [`script`](experiments::script), whose `host` hands them
-//!   on, whose `session` is a run in its worker, and whose `protocol` is what that
-//!   and the page tell each other.
-//!   [`compare`](experiments::compare) has nothing of its own to run: it
-//!   measures by what the others are made of, fills the post's table, and its
-//!   `chooser` leads from a job to an answer. `setup` holds the visitor's
-//!   choices and `controls` describes each once, for its field and its link;
-//!   `run` and its neighbours execute them; `metric` describes each figure
-//!   once, for the tables and the files, and `report` and its neighbours derive
-//!   figures and text; `goals` are what runs can reach, as data. In `crawl`,
-//!   `paste` and `document` make rows of what people paste, and `kept` says
-//!   whose list opens. Beside the folders is what belongs to no single lab:
-//!   `kind` has coroutine, thread and process, `guess` what a reader expects
-//!   before a run, `ready_queue` the order in which an executor polls, `wake` a
-//!   future that wakes itself, `task_metric` the figures of a task; `listed`
-//!   declares enums that are tables; a [`Control`](experiments::Control), a
-//!   [`Metric`](experiments::Metric), a [`Table`](experiments::Table) of them,
-//!   a [`Verdict`](experiments::Verdict) and a [`Goal`](experiments::Goal) are
-//!   what all labs are described by, `records` writes what is saved, `figure`,
-//!   `link` and `sharing` are what all write alike, `number` is how they read
-//!   what is typed, a [`Look`](experiments::Look) is what of a replay a link shows,
-//!   and [`protocol`](experiments::protocol) is what page and workers tell each
-//!   other. A [`Guide`](experiments::Guide) leads to the labs
-//!   and runs nothing: [`examples`](experiments::examples) are questions with
-//!   links, and [`tour`](experiments::tour) is nine steps, each all in one
-//!   file.
+//!   `world` is where a program runs and `prelude` what it has to hand. `at`
+//!   does the same at a line of a source, for programs that are not compiled:
+//!   those of [`script`](experiments::script), whose `host` hands them on,
+//!   whose `session` is a run in its worker, and whose `protocol` is what that
+//!   and the page tell each other. [`compare`](experiments::compare) has
+//!   nothing of its own to run: it measures by what the others are made of,
+//!   fills the post's table, and its `chooser` leads from a job to an answer.
+//!   `setup` holds the visitor's choices and `controls` describes each once,
+//!   for its field and its link; `run` and its neighbours execute them;
+//!   `metric` describes each figure once, for the tables and the files, and
+//!   `report` and its neighbours derive figures and text; `goals` are what runs
+//!   can reach, as data. In `crawl`, `paste` and `document` make rows of what
+//!   people paste, and `kept` says whose list opens. Beside the folders is what
+//!   belongs to no single lab: `kind` has coroutine, thread and process,
+//!   `guess` what a reader expects before a run, `ready_queue` the order in
+//!   which an executor polls, `wake` a future that wakes itself, `task_metric`
+//!   the figures of a task; `listed` declares enums that are tables; a
+//!   [`Control`](experiments::Control), a [`Metric`](experiments::Metric), a
+//!   [`Table`](experiments::Table) of them, a [`Verdict`](experiments::Verdict)
+//!   and a [`Goal`](experiments::Goal) are what all labs are described by,
+//!   `records` writes what is saved, `figure`, `link` and `sharing` are what
+//!   all write alike, `number` is how they read what is typed, a
+//!   [`Look`](experiments::Look) is what of a replay a link shows, and
+//!   [`protocol`](experiments::protocol) is what page and workers tell each
+//!   other. A [`Guide`](experiments::Guide) leads to the labs and runs nothing:
+//!   [`examples`](experiments::examples) are questions with links, and
+//!   [`tour`](experiments::tour) is nine steps, each all in one file.
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
 //!   frames, workers and the memory that they share, storage, the built-in
 //!   endpoint. It knows no experiment.
-//! - `views` (wasm alone; workers are built without the feature `page` and
-//!   lack it): **the page.** Data in, elements out. One folder a lab; `plot`
-//!   draws any scene, `viewer` replays any recording, `address`,
-//!   `environment`, `hosts`, `lab`, `run`, `controls`, `later`, `ready_queue`,
-//!   `results`, `table`, `tabs`, `goals`, `why`, `isolation` and `honesty` are
-//!   what labs have in common, and `guess` asks before a run; `exhibit` shows a recorded
-//!   run where there is none yet, and `embed` the lab alone in a frame of another
-//!   page; `examples` is their page and `tour` the bar above the labs, which the
-//!   tab remembers; `texts` are the sources and other texts, fetched when they
-//!   are shown; `labs` names all that can be opened, `later_code` loads the code
-//!   of one when it is opened and that of Crawl's runs, which `crawl/rest`
-//!   names, after the first sight;
-//!   `recordings` writes and reads a recording's files; `pieces` builds a lab in
-//!   several turns; `instruments` puts a run into the browser's own.
+//! - `views` (wasm alone; workers are built without the feature `page` and lack
+//!   it): **the page.** Data in, elements out. One folder a lab; `plot` draws
+//!   any scene, `viewer` replays any recording, `address`, `environment`,
+//!   `hosts`, `lab`, `run`, `controls`, `later`, `ready_queue`, `results`,
+//!   `table`, `tabs`, `goals`, `why`, `isolation` and `honesty` are what labs
+//!   have in common, and `guess` asks before a run; `exhibit` shows a recorded
+//!   run where there is none yet, and `embed` the lab alone in a frame of
+//!   another page; `examples` is their page and `tour` the bar above the labs,
+//!   which the tab remembers; `texts` are the sources and other texts, fetched
+//!   when they are shown; `labs` names all that can be opened, `later_code`
+//!   loads the code of one when it is opened and that of Crawl's runs, which
+//!   `crawl/rest` names, after the first sight; `recordings` writes and reads a
+//!   recording's files; `pieces` builds a lab in several turns; `instruments`
+//!   puts a run into the browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
-//!   is a worker of plain JavaScript beside it. `bin/script.rs` is the worker that
-//!   runs programs, and `editor/` the editor that they are written in, plain
-//!   JavaScript which `bin/editor.sh` bundles. `bin/head.sh` makes one style
-//!   sheet of `style/` and shortens the first scripts; `bin/assemble.sh` cuts the
-//!   app where `later_code!` says, `bin/parts.sh` makes a few files of the cuts,
-//!   which `later.js` loads, `bin/neighbours.mjs` orders their functions so that
-//!   they compress well, and they, the files of workers and the highlighted
-//!   sources get versioned folders. `index.html` is what is shown until the app runs, `boot.js` loads
-//!   that, `start.js` says why not if even that does not load, and `sw.js` is
-//!   the built-in endpoint and the copy of the site, all plain JavaScript;
-//!   `404.html` is for hosts that show it at an address whose `#` was quoted.
-//!   `build.rs` highlights the sources that the page shows, which it fetches
-//!   when it does. `exhibits/` has the pictures of recorded runs: `./dev record`
-//!   records them, and host tests draw them.
+//!   is a worker of plain JavaScript beside it. `bin/script.rs` is the worker
+//!   that runs programs, and `editor/` the editor that they are written in,
+//!   plain JavaScript which `bin/editor.sh` bundles. `bin/head.sh` makes one
+//!   style sheet of `style/` and shortens the first scripts; `bin/assemble.sh`
+//!   cuts the app where `later_code!` says, `bin/parts.sh` makes a few files of
+//!   the cuts, which `later.js` loads, `bin/neighbours.mjs` orders their
+//!   functions so that they compress well, and they, the files of workers and
+//!   the highlighted sources get versioned folders. `index.html` is what is
+//!   shown until the app runs, `boot.js` loads that, `start.js` says why not if
+//!   even that does not load, and `sw.js` is the built-in endpoint and the copy
+//!   of the site, all plain JavaScript; `404.html` is for hosts that show it at
+//!   an address whose `#` was quoted. `build.rs` highlights the sources that
+//!   the page shows, which it fetches when it does. `exhibits/` has the
+//!   pictures of recorded runs: `./dev record` records them, and host tests
+//!   draw them.
 //!
 //! # Invariants
 //!

@@ -2,9 +2,9 @@
 //!
 //! The letters are base64 for addresses, of zlib, of a version in one byte and
 //! the recording as postcard writes it: what is known of the run, in the second
-//! version the text of the program, and the events. Times are told from event to event, in
-//! the largest unit that all of them are multiples of: mostly the step of the
-//! clock.
+//! version the text of the program, and the events. Times are told from event
+//! to event, in the largest unit that all of them are multiples of: mostly the
+//! step of the clock.
 
 use super::check::Checked;
 use super::letters::{self, Unreadable};
