@@ -5,7 +5,7 @@ use super::host::Running;
 use super::protocol::{Fault, FromScript, HowEnded, Plan, told};
 use crate::experiments::tasks::{Run, RunEnd, Setup, Web};
 use crate::task::Recorder;
-use crate::trace::{TaskId, Timestamp};
+use crate::trace::{Event, TaskId, Timestamp};
 use futures::FutureExt;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -19,8 +19,11 @@ const HELD: Duration = Duration::from_millis(150);
 const PRINTED: usize = 1 << 20;
 /// How many tasks and rows it may have.
 const TASKS: u32 = 100_000;
-/// How much memory it may take, in bytes.
+/// How much memory it may take, in bytes, beside what is recorded of it.
 const MEMORY: usize = 64 << 20;
+/// What an event takes at most: a list that grows has its old place and its new
+/// one, which is twice as large.
+const EVENT_BYTES: usize = 3 * size_of::<Event>();
 /// How many events are recorded of it.
 const EVENTS: usize = 1_000_000;
 
@@ -249,7 +252,8 @@ impl Watch {
     fn too_much(&self, now: Timestamp) -> Option<String> {
         let events = self.recorder.get();
         let events = events.map_or(0, |it| it.read(|it| it.events().len()));
-        let memory = (self.memory)().saturating_sub(self.memory_before);
+        let recorded = self.memory_before + events * EVENT_BYTES;
+        let memory = (self.memory)().saturating_sub(recorded);
         let too_much = if self.printed.get() > PRINTED {
             "printed more than 1 MB".to_owned()
         } else if self.spawned.get() > TASKS {
