@@ -67,7 +67,8 @@ pub async fn size_from_probes(
         let (took, steps, step) = measure(size);
         breathe().await;
         if step.is_none() && steps >= STANDS_STILL {
-            return rounded(size);
+            // The last doubling may have gone far beyond that.
+            return rounded(size / 2);
         }
         let is_largest = size >= SIZE_MAX / 2;
         if took >= LONG_ENOUGH || is_largest {
