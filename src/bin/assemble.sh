@@ -41,11 +41,10 @@ gathered() {
   wasm-opt -Oz $(options_of "$1") --reorder-functions-by-name "$2" -o "$2"
 }
 
-# short OPTION... FILE: writes a module of JavaScript in fewer letters.
+# short FILE OPTION...: writes a module of JavaScript in fewer letters.
 short() {
-  for file; do :; done
   command -v esbuild >/dev/null || return 0
-  esbuild --minify --format=esm --log-level=warning --allow-overwrite --outfile="$file" "$@"
+  esbuild "$@" --minify --format=esm --log-level=warning --allow-overwrite --outfile="$1"
 }
 
 short worker.js
@@ -103,7 +102,7 @@ if [ -e app/__wasm_split.js ]; then
 fi
 rm -r "$parts" snippets "$whole.js" "${whole}_bg.wasm"
 # The functions that are written in JavaScript move into the app's own script.
-short --bundle app/app.js
+short app/app.js --bundle
 ! command -v esbuild >/dev/null || rm -r app/snippets
 [ ! -e app/__wasm_split.js ] || short app/__wasm_split.js
 version=$(find app -type f | sort | xargs cat | cksum | tr ' ' '-')

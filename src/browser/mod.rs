@@ -35,8 +35,8 @@ pub mod worker;
 /// # Panics
 ///
 /// In a worker, which has none: only `busy`, `clock`, `memory`, `timer`, the
-/// exchange of `fetch`, the turns of `turn`, what `shared` has to hand and the worker's half
-/// of `worker` run there.
+/// exchange of `fetch`, the turns of `turn`, what `shared` has to hand and the
+/// worker's half of `worker` run there.
 #[must_use]
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the page runs in a window")

@@ -30,52 +30,43 @@ const MOST_EVENTS: u64 = 10_000_000;
 /// An hour in microseconds: no replay is longer.
 const LONGEST: u64 = 3_600_000_000;
 
-/// Where the playhead stands.
-pub(super) const fn at<Setup: Looked>() -> Control<Setup> {
-    Control::whole(
-        "at",
-        "Event",
-        "How many events have happened where the replay stands.",
-        (0, MOST_EVENTS),
-        |it: &Setup| it.look().at,
-        |it: &mut Setup, event| it.look_mut().at = Some(event),
-    )
-}
-
-/// The left edge of the picture.
-pub(super) const fn from<Setup: Looked>() -> Control<Setup> {
-    Control::whole(
-        "from",
-        "From",
-        "Where the picture begins, in microseconds.",
-        (0, LONGEST),
-        |it: &Setup| it.look().from,
-        |it: &mut Setup, micros| it.look_mut().from = Some(micros),
-    )
-}
-
-/// The right edge of the picture.
-pub(super) const fn to<Setup: Looked>() -> Control<Setup> {
-    Control::whole(
-        "to",
-        "To",
-        "Where the picture ends, in microseconds.",
-        (0, LONGEST),
-        |it: &Setup| it.look().to,
-        |it: &mut Setup, micros| it.look_mut().to = Some(micros),
-    )
-}
-
-/// The task that is selected.
-pub(super) const fn task<Setup: Looked>() -> Control<Setup> {
-    Control::whole(
-        "task",
-        "Task",
-        "The task that is selected, by its number.",
-        (0, MOST_EVENTS),
-        |it: &Setup| it.look().task,
-        |it: &mut Setup, task| it.look_mut().task = Some(task),
-    )
+/// The controls of what is looked at: where the playhead stands, the edges of the
+/// picture, and the task that is selected.
+pub(super) const fn controls<Setup: Looked>() -> [Control<Setup>; 4] {
+    [
+        Control::whole(
+            "at",
+            "Event",
+            "How many events have happened where the replay stands.",
+            (0, MOST_EVENTS),
+            |it: &Setup| it.look().at,
+            |it: &mut Setup, event| it.look_mut().at = Some(event),
+        ),
+        Control::whole(
+            "from",
+            "From",
+            "Where the picture begins, in microseconds.",
+            (0, LONGEST),
+            |it: &Setup| it.look().from,
+            |it: &mut Setup, micros| it.look_mut().from = Some(micros),
+        ),
+        Control::whole(
+            "to",
+            "To",
+            "Where the picture ends, in microseconds.",
+            (0, LONGEST),
+            |it: &Setup| it.look().to,
+            |it: &mut Setup, micros| it.look_mut().to = Some(micros),
+        ),
+        Control::whole(
+            "task",
+            "Task",
+            "The task that is selected, by its number.",
+            (0, MOST_EVENTS),
+            |it: &Setup| it.look().task,
+            |it: &mut Setup, task| it.look_mut().task = Some(task),
+        ),
+    ]
 }
 
 impl Look {

@@ -84,19 +84,13 @@ pub static SECONDS: Control<Setup> = Control {
     },
 };
 
-/// Where the playhead stands.
-pub static AT: Control<Setup> = look::at();
-/// The left edge of the picture.
-pub static FROM: Control<Setup> = look::from();
-/// The right edge of the picture.
-pub static TO: Control<Setup> = look::to();
-/// The task that is selected.
-pub static TASK: Control<Setup> = look::task();
+/// What is looked at.
+pub static LOOK: [Control<Setup>; 4] = look::controls();
 
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] = &[
-        &START, &EXECUTOR, &ORDER, &SEED, &YIELD_BY, &SECONDS, &AT, &FROM, &TO,
-        &TASK, &CODE,
+        &START, &EXECUTOR, &ORDER, &SEED, &YIELD_BY, &SECONDS, &LOOK[0],
+        &LOOK[1], &LOOK[2], &LOOK[3], &CODE,
     ];
 
     fn mend(&mut self) -> Option<Note> {

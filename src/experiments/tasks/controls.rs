@@ -62,17 +62,8 @@ pub static GUESS: Control<Setup> = Control::whole(
     |it, answer| it.guess = Some(answer),
 );
 
-/// Where the playhead stands.
-pub static AT: Control<Setup> = look::at();
-/// The left edge of the picture.
-pub static FROM: Control<Setup> = look::from();
-/// The right edge of the picture.
-pub static TO: Control<Setup> = look::to();
-/// The task that is selected.
-pub static TASK: Control<Setup> = look::task();
-
-/// The controls of what is looked at.
-const LOOK: [&Control<Setup>; 4] = [&AT, &FROM, &TO, &TASK];
+/// What is looked at.
+pub static LOOK: [Control<Setup>; 4] = look::controls();
 
 /// Writes what is looked at as the query of a link: as that of a setup, without
 /// the code for any other part of one.
@@ -82,7 +73,7 @@ pub fn query_from_look(look: Look) -> String {
         look,
         ..Setup::default()
     };
-    query_by(&LOOK, &setup)
+    query_by(&LOOK.each_ref(), &setup)
 }
 
 /// Drops an order that its executor does not have.
@@ -118,8 +109,8 @@ impl Setup {
 
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] = &[
-        &PROGRAM, &EXECUTOR, &ORDER, &SEED, &YIELD_BY, &GUESS, &AT, &FROM, &TO,
-        &TASK,
+        &PROGRAM, &EXECUTOR, &ORDER, &SEED, &YIELD_BY, &GUESS, &LOOK[0],
+        &LOOK[1], &LOOK[2], &LOOK[3],
     ];
 
     fn mend(&mut self) -> Option<Note> {

@@ -137,8 +137,9 @@ impl Page {
     pub(super) fn shows_another(&self) -> bool {
         self.is_opened.get()
             && self.viewer.shown.with(|shown| {
-                let shown = shown.as_ref();
-                shown.is_some_and(|it| it.recording.program.is_none())
+                shown
+                    .as_ref()
+                    .is_some_and(|it| program_of(&it.recording).is_none())
             })
     }
 
@@ -345,7 +346,7 @@ impl Page {
     pub(super) fn open_recording(&self, recording: Recording) {
         self.forget_run();
         self.answer.set(answer(&recording));
-        let program = recording.program.as_deref().and_then(Program::from_id);
+        let program = program_of(&recording);
         let origin = origin(&recording);
         self.is_opened.set(true);
         self.looking.show(recording);
@@ -369,8 +370,12 @@ fn origin(recording: &Recording) -> String {
     )
 }
 
+/// The program of this lab that a recording is of, if any.
+fn program_of(recording: &Recording) -> Option<Program> {
+    Program::from_id(recording.program.as_deref()?)
+}
+
 /// What a recording answers to the question of its program.
 fn answer(recording: &Recording) -> Option<usize> {
-    let program = Program::from_id(recording.program.as_deref()?)?;
-    Outcome::of(&recording.events).answer(program)
+    Outcome::of(&recording.events).answer(program_of(recording)?)
 }

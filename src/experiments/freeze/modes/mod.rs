@@ -52,13 +52,14 @@ impl Mode {
             Self::Main => {
                 "An async fn without an await is an ordinary loop. The event loop polls it once, \
                  and this one poll lasts until the answer is there. Frames, timers, keys and \
-                 answers from the network wait in line meanwhile; nothing is lost, but everything is late."
+                 answers from the network wait in line meanwhile; nothing is lost, but everything \
+                 is late."
             }
             Self::Microtask => {
-                "This loop does await, many times, and still no other task of the loop has a turn. It wakes \
-                 itself, and what is woken runs in the next microtask; the browser empties that \
-                 queue before it paints or looks at a key. Awaiting is not yielding: what counts is \
-                 who goes first after it."
+                "This loop does await, many times, and still no other task of the loop has a \
+                 turn. It wakes itself, and what is woken runs in the next microtask; the browser \
+                 empties that queue before it paints or looks at a key. Awaiting is not yielding: \
+                 what counts is who goes first after it."
             }
             Self::Sliced => {
                 "After each slice the loop awaits a new turn of the browser's own event loop, so \
