@@ -184,6 +184,18 @@ pub fn set_theme(theme: Theme) {
     }
 }
 
+/// Has the style sheet know that the bar of the tour is shown, and which control
+/// it asks for, by a word of its own; `None` without a tour.
+pub fn show_tour(asks_for: Option<&str>) {
+    let document = window().document();
+    if let Some(root) = document.and_then(|it| it.document_element()) {
+        let _ = match asks_for {
+            Some(word) => root.set_attribute("data-tour", word),
+            None => root.remove_attribute("data-tour"),
+        };
+    }
+}
+
 /// The attribute of the root element while the page is shown as in a frame.
 const EMBED: &str = "data-embed";
 

@@ -202,10 +202,13 @@ pub(super) fn TourBar() -> impl IntoView {
         let lab = step().lab.name();
         format!("{} of {} · {lab}", place.get() + 1, STEPS.len())
     };
-    let press = move || match is_here.get() {
-        true => step().press.id(),
-        false => "",
-    };
+    Effect::new(move |_| {
+        page::show_tour(Some(match is_here.get() {
+            true => step().press.id(),
+            false => "",
+        }));
+    });
+    on_cleanup(|| page::show_tour(None));
     let says = move || match is_here.get() {
         true => view! {
             <p>{move || step().text}</p>
@@ -246,7 +249,6 @@ pub(super) fn TourBar() -> impl IntoView {
             class="tour"
             tabindex="-1"
             aria-label=Guide::Tour.name()
-            data-press=press
             on:pointerdown=down
             on:pointerup=up
         >

@@ -279,6 +279,50 @@ fn keys_tell_how_long_they_waited() {
     assert!((ms(7)..ms(8)).contains(&waited), "{waited:?}");
 }
 
+/// Told where it keeps a loop waiting, and without what the loop itself took
+/// between its begin and its end.
+#[test]
+fn what_drawing_takes_from_a_loop_is_told() {
+    let (plan, lanes) =
+        (plan("size=300000&run=sliced,worker,pool"), Lanes::default());
+    block_on(async {
+        let web = web(&Staff::default(), Workers::Work);
+        run(&plan, &web, busy_now, &lanes, |_| ()).await;
+    });
+    let said = |lanes: &Lanes| {
+        let report = Report::of(&plan, lanes);
+        let verdict = report.verdict(ms(1), true);
+        let findings = verdict.findings.iter().map(|it| it.text.clone());
+        findings.collect::<Vec<_>>().join("\n")
+    };
+    assert!(!said(&lanes).contains("drew"), "{}", said(&lanes));
+    let mut between = Duration::ZERO;
+    for lane in lanes.all() {
+        let timeline = lane.timeline();
+        let job = lane.job_track(&timeline).expect("it ran");
+        let (start, (end, _)) = job.start.zip(job.end).expect("it ended");
+        // From before the job, over a few slices of it.
+        let until = start + end.since(start) / 2;
+        if lane.mode() == Mode::Sliced {
+            let in_slices = job.polls.iter().map(|(from, to)| {
+                (*to).min(until).since(*from)
+            });
+            between = until.since(start) - in_slices.sum::<Duration>();
+        }
+        drop(timeline);
+        lane.mark_drawn(Timestamp::ZERO, until);
+    }
+    let report = Report::of(&plan, &lanes);
+    let drawn = |mode| report.lane(mode).expect("it ran").drawn_for;
+    assert_eq!(drawn(Mode::Sliced), between);
+    let said = said(&lanes);
+    assert!(
+        said.contains("Pool: the page drew this picture for"),
+        "{said}"
+    );
+    assert!(!said.contains("Worker: the page drew"), "{said}");
+}
+
 #[test]
 fn without_keys_their_delay_is_unknown() {
     let done = freeze("size=1000&run=main,worker", Workers::Work);

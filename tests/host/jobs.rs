@@ -143,6 +143,12 @@ proptest! {
         if job.is_divisible() && whole.to > 1000 {
             prop_assert!(chunks.len() > workers, "each gets several");
             prop_assert!(chunks.iter().all(|chunk| chunk.units() > 0));
+            let units: Vec<u64> = chunks.iter().map(Chunk::units).collect();
+            prop_assert!(units.is_sorted_by(|a, b| a >= b), "{:?}", units);
+            // The workers end about together.
+            let last = units.last().copied().unwrap_or_default();
+            let share = whole.to / workers as u64;
+            prop_assert!(last <= (share / 50).max(1), "{:?}", units);
         }
     }
 

@@ -15,8 +15,8 @@ impl Metric {
             "Create",
             "From the first being created until all exist: tasks are handed to the event loop, \
              futures are in their set, async functions are called, workers listen. One Worker \
-             creates and finishes all but the Workers, and then does so again: this is the second \
-             time.",
+             creates and finishes all but the Workers, then a tenth of them to warm up, and then all \
+             again: this is the second time.",
             create,
         );
         FINISH = Time(

@@ -33,6 +33,8 @@ pub struct Countdown(Rc<Count>);
 struct Count {
     left: Cell<u32>,
     each: u32,
+    /// After so many more, how many are left is told.
+    untold: Cell<u32>,
     tell: Box<dyn Fn(u32)>,
     waiting: RefCell<Option<Waker>>,
 }
@@ -41,9 +43,12 @@ impl Countdown {
     /// Counts from `count` down, and tells `tell` how many are left after
     /// each so many of them.
     pub fn new(count: u32, each: u32, tell: impl Fn(u32) + 'static) -> Self {
+        let each = each.max(1);
         Self(Rc::new(Count {
             left: Cell::new(count),
-            each: each.max(1),
+            each,
+            // The last is told, however many there are.
+            untold: Cell::new((count + each - 1) % each + 1),
             tell: Box::new(tell),
             waiting: RefCell::default(),
         }))
@@ -54,8 +59,12 @@ impl Countdown {
         let count = &self.0;
         let left = count.left.get().saturating_sub(1);
         count.left.set(left);
-        if left.is_multiple_of(count.each) {
+        let untold = count.untold.get() - 1;
+        if untold == 0 {
+            count.untold.set(count.each);
             (count.tell)(left);
+        } else {
+            count.untold.set(untold);
         }
         if left == 0
             && let Some(waker) = count.waiting.take()

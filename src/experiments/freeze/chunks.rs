@@ -2,9 +2,11 @@
 
 use meanwhile_jobs::{Chunk, Job};
 
-/// So many chunks for each worker: enough that the last ones end about
-/// together, few enough that their messages weigh nothing.
-const CHUNKS_EACH: u64 = 16;
+/// A chunk is this part of what is left for a worker: large at first, since each
+/// costs a message, and small at last, so that the workers end about together.
+const PART: u64 = 3;
+/// No chunk is smaller than this part of what a worker has to do in all.
+const SMALLEST: u64 = 64;
 
 /// The chunks of a job of that `size` for so many `workers`: every unit once,
 /// in order. What cannot be divided is one chunk.
@@ -14,16 +16,23 @@ pub fn chunks(job: Job, size: u64, workers: usize) -> Vec<Chunk> {
     if !job.is_divisible() {
         return vec![whole];
     }
-    let count = (workers as u64 * CHUNKS_EACH).clamp(1, whole.to.max(1));
-    let border = |place: u64| {
-        // In 128 bits, since the product outgrows 64.
-        let border = u128::from(whole.to) * u128::from(place);
-        (border / u128::from(count)) as u64
-    };
-    let chunk = |place| Chunk {
-        from: border(place),
-        to: border(place + 1),
-        ..whole
-    };
-    (0..count).map(chunk).collect()
+    let workers = workers.max(1) as u64;
+    let smallest = (whole.to / (workers * SMALLEST)).max(1);
+    let mut chunks = Vec::new();
+    let mut from = whole.from;
+    while from < whole.to {
+        let left = whole.to - from;
+        let units = (left / (workers * PART)).max(smallest).min(left);
+        chunks.push(Chunk {
+            from,
+            to: from + units,
+            ..whole
+        });
+        from += units;
+    }
+    // A job of nothing is one chunk, too: somebody has to say that it is done.
+    if chunks.is_empty() {
+        chunks.push(whole);
+    }
+    chunks
 }

@@ -26,6 +26,7 @@ struct LaneState {
     done_when_shown: Cell<u64>,
     updates_shown: Cell<usize>,
     ticks: RefCell<Vec<Tick>>,
+    drawings: RefCell<Vec<(Timestamp, Timestamp)>>,
     cold_start: Option<Duration>,
     result: RefCell<Option<Result<Answer, Failure>>>,
     picture: RefCell<Vec<u8>>,
@@ -86,6 +87,7 @@ impl Lane {
             done_when_shown: Cell::new(0),
             updates_shown: Cell::new(0),
             ticks: RefCell::default(),
+            drawings: RefCell::default(),
             cold_start,
             result: RefCell::default(),
             picture: RefCell::default(),
@@ -117,6 +119,12 @@ impl Lane {
         if state.done_when_shown.replace(done) != done {
             state.updates_shown.set(state.updates_shown.get() + 1);
         }
+    }
+
+    /// Notes that the page drew this lane from one instant to another, by its own
+    /// clock. Polls may be in between.
+    pub fn mark_drawn(&self, from: Timestamp, to: Timestamp) {
+        self.0.drawings.borrow_mut().push((from, to));
     }
 
     /// Notes that a key was looked at now which was pressed `late` ago.
@@ -181,6 +189,29 @@ impl Lane {
     #[must_use]
     pub fn ticks(&self) -> Ref<'_, Vec<Tick>> {
         self.0.ticks.borrow()
+    }
+
+    /// How long the page drew this lane while its job went on: time that was not
+    /// the job's.
+    #[must_use]
+    pub fn drawn_for(&self) -> Duration {
+        let timeline = self.timeline();
+        let Some(job) = self.job_track(&timeline) else {
+            return Duration::ZERO;
+        };
+        let Some((start, (end, _))) = job.start.zip(job.end) else {
+            return Duration::ZERO;
+        };
+        let overlap = |(a, b): (Timestamp, Timestamp), (from, to)| {
+            b.min(to).since(a.max(from))
+        };
+        let drawings = self.0.drawings.borrow();
+        let drawn = drawings.iter().map(|drawing| {
+            let polls = job.polls.iter().map(|poll| overlap(*poll, *drawing));
+            let during = overlap(*drawing, (start, end));
+            during.saturating_sub(polls.sum())
+        });
+        drawn.sum()
     }
 
     /// How long its workers took from nothing to their first word; none where

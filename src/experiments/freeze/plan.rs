@@ -19,6 +19,8 @@ pub struct Plan {
     pub setup: Setup,
     /// How many workers the pool has.
     pub workers: usize,
+    /// How many logical processors the machine has.
+    pub cores: usize,
 }
 
 impl Plan {
@@ -35,6 +37,7 @@ impl Plan {
         Ok(Self {
             setup: setup.clone(),
             workers: setup.workers(machine.cores),
+            cores: machine.cores,
         })
     }
 

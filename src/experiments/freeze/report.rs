@@ -29,6 +29,9 @@ pub struct LaneReport {
     pub input_delay: Option<Duration>,
     /// The answer that waited longest: when it arrived, and when it was seen.
     pub unseen: Option<(Timestamp, Timestamp)>,
+    /// How long the page drew the lane while its job went on, which was not the
+    /// job's time.
+    pub drawn_for: Duration,
     /// The main thread's job time divided by this one.
     pub speed: Option<f64>,
     /// What came out; none if it was stopped.
@@ -77,6 +80,7 @@ impl LaneReport {
             input_delay: track(&timeline, lane.tasks().keys)
                 .and_then(longest_unseen),
             unseen,
+            drawn_for: lane.drawn_for(),
             speed: None,
             result,
             is_over: lane.is_over(),

@@ -12,6 +12,10 @@ use std::time::Duration;
 /// A page that lets nobody wait for longer than this feels alive.
 const ALIVE: Duration = Duration::from_millis(100);
 
+/// The part of a job's time from which on it is said that the page's own picture
+/// took as much.
+const DRAWN: f64 = 0.02;
+
 /// A job that is shorter than this is not noticed, and if the page still had
 /// no frame for long, that was not its doing.
 const NOTICED: Duration = Duration::from_millis(50);
@@ -38,11 +42,12 @@ impl Report {
             );
         }
         let agreement = self.agreement().map(str::to_owned);
+        let findings = agreement.into_iter().chain(self.drawn(step));
         Verdict {
             alerts,
             sentence: self.sentence(step),
             advice: self.advice(step),
-            findings: agreement.into_iter().map(Into::into).collect(),
+            findings: findings.map(Into::into).collect(),
         }
     }
 
@@ -158,6 +163,31 @@ impl Report {
                 true => "Every mode came to the same answer.",
                 false => "The modes that came to an answer came to the same.",
             })
+    }
+
+    /// For how long the page drew its own picture where that kept a loop waiting:
+    /// on the thread that it shares, or on a core that all workers need.
+    fn drawn(&self, step: Duration) -> impl Iterator<Item = String> {
+        let plan = &self.plan;
+        let shares = move |mode| match mode {
+            Mode::Sliced => true,
+            Mode::Pool => plan.workers >= plan.cores,
+            Mode::Main | Mode::Microtask | Mode::Worker => false,
+        };
+        let said = move |lane: &LaneReport| {
+            let job = lane.job.filter(|_| shares(lane.mode))?;
+            let part = lane.drawn_for.as_secs_f64() / job.as_secs_f64();
+            (part > DRAWN).then(|| {
+                format!(
+                    "{}: the page drew this picture for {}, {:.0} % of the time. A page that \
+                     draws less leaves that to the loop.",
+                    lane.mode.name(),
+                    duration_text(lane.drawn_for, step),
+                    part * 100.0,
+                )
+            })
+        };
+        self.lanes.iter().filter_map(said)
     }
 
     /// Whether nobody had to wait long for a frame in `mode`.

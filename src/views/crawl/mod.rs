@@ -21,7 +21,7 @@ use crate::experiments::crawl::{Setup, Strategy};
 use crate::views::honesty::Honesty;
 use crate::views::later_code::NotLoaded;
 use crate::views::pieces::Pieces;
-use crate::views::run::{Opening, RunButton};
+use crate::views::run::{Opening, RunButton, Status};
 use crate::views::viewer::BEFORE_THE_FIRST_RUN;
 use crate::views::why::{Lesson, Why};
 use choices::Choices;
@@ -93,6 +93,8 @@ pub(super) fn Crawl() -> impl IntoView {
             Strategy::ALL[place].sources(on_error)
         },
     };
+    let running =
+        Memo::new(move |_| page.lab.status.with(Status::is_running));
     let is_asked = Memo::new(move |_| !page.to_confirm.with(Vec::is_empty));
     let confirm_hosts =
         move || is_asked.get().then(|| rest::confirm_hosts(page)).flatten();
@@ -120,7 +122,7 @@ pub(super) fn Crawl() -> impl IntoView {
     });
     view! {
         <Opening lab=Experiment::Crawl notes=page.lab.notes/>
-        <div class="setup">
+        <div class="setup" data-running=move || running.get().to_string()>
             {list}
             <div class="choices">{choices}</div>
         </div>

@@ -3,6 +3,7 @@
 use super::web;
 use crate::browser::frames::Frames;
 use crate::browser::long_tasks::LongTaskWatch;
+use crate::browser::turn::Messages;
 use crate::browser::visibility;
 use crate::browser::{clock, timings, turn};
 use crate::experiments::freeze::{
@@ -15,6 +16,7 @@ use crate::views::instruments;
 use crate::views::lab::{Lab, Local};
 use crate::views::run::Status;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
@@ -22,6 +24,18 @@ use std::time::Duration;
 /// The run is drawn no more often than this: what drawing costs is taken from
 /// the loops that share the thread with it.
 const DRAWING_PAUSE: Duration = Duration::from_millis(200);
+
+/// What moves by script moves no more often than this, about every other frame:
+/// each motion is laid out and painted on the thread that the loops need.
+const MOTION_PAUSE: Duration = Duration::from_millis(25);
+
+/// Notes how long the page draws `lane`, from within a frame that does: a message
+/// comes when it is painted.
+async fn watch_drawing(lane: Lane, messages: Rc<Messages>) {
+    let began = lane.now();
+    messages.turn().await;
+    lane.mark_drawn(began, lane.now());
+}
 
 /// A run: what was planned, and what became of it.
 pub(super) struct RunRecord {
@@ -38,7 +52,7 @@ pub(super) struct Page {
     pub choices: RwSignal<Setup>,
     /// Counts how often a run is drawn: whoever draws it reads this.
     pub frame: RwSignal<u32>,
-    /// The latest frame of a run: cheap motion reads this.
+    /// A recent frame of a run: cheap motion reads this.
     pub now: RwSignal<Timestamp>,
     /// The run on the stage.
     pub shown: Local<Option<Rc<RunRecord>>>,
@@ -125,17 +139,22 @@ impl Page {
         let on_frame = {
             let lanes = record.lanes.clone();
             let drawn = Cell::new(clock::now());
+            let messages = Rc::new(Messages::new());
             move || {
                 let (now, lane) = (clock::now(), lanes.running());
                 if let Some(lane) = &lane {
                     lane.mark_frame();
                 }
-                page.now.set(now);
+                if now.since(page.now.get_untracked()) >= MOTION_PAUSE {
+                    page.now.set(now);
+                }
                 if now.since(drawn.get()) >= DRAWING_PAUSE {
                     drawn.set(now);
                     page.frame.update(|frame| *frame += 1);
                     if let Some(lane) = lane {
                         lane.mark_shown();
+                        let messages = messages.clone();
+                        spawn_local(watch_drawing(lane, messages));
                     }
                 }
             }
