@@ -1,11 +1,13 @@
 //! What of a replay somebody looks at, as a part of a link.
 
-use super::control::Control;
+use super::control::{Control, Takes};
 use super::link::Note;
 
 /// What of a replay somebody looks at; by default its end, and all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
+    /// The stable name of the run that is replayed, where a lab has several.
+    pub of: Option<&'static str>,
     /// How many events have happened at the playhead.
     pub at: Option<u64>,
     /// The instant at the left edge of the picture, in microseconds.
@@ -69,7 +71,45 @@ pub(super) const fn controls<Setup: Looked>() -> [Control<Setup>; 4] {
     ]
 }
 
+/// The control of which run is replayed, where there are several. By `set` it is
+/// put into a setup; `expected` says what its value may be.
+pub(super) const fn run_control<Setup: Looked>(
+    expected: &'static str,
+    set: fn(&mut Setup, &str) -> Option<()>,
+) -> Control<Setup> {
+    Control {
+        id: "replay",
+        label: "Replay",
+        help: "The run whose replay is open.",
+        takes: Takes::Named {
+            expected,
+            get: |it: &Setup| it.look().of.unwrap_or_default().to_owned(),
+            set,
+        },
+    }
+}
+
 impl Look {
+    /// The same where there are several runs: a moment of none is dropped.
+    pub(super) fn mend_of_several(&mut self) -> Option<Note> {
+        let of_none = [
+            ("at", self.at),
+            ("from", self.from),
+            ("to", self.to),
+            ("task", self.task),
+        ];
+        let said = of_none.into_iter().find_map(|(name, it)| Some((name, it?)));
+        let Some((name, value)) = said.filter(|_| self.of.is_none()) else {
+            return self.mend();
+        };
+        *self = Self::default();
+        Some(Note::BadValue {
+            name,
+            value: value.to_string(),
+            expected: "a “replay” beside it".to_owned(),
+        })
+    }
+
     /// Drops edges of a picture between which there is nothing.
     pub(super) fn mend(&mut self) -> Option<Note> {
         let (from, to) = (self.from.take(), self.to.take());

@@ -32,6 +32,31 @@ const PARTS: [(&str, f64); 2] = [
     ("Script: 100,000 tasks spawned, ms", 1_000.0),
 ];
 
+/// A program whose run has a million events, three for each time that it gives
+/// way.
+const MILLION: &str = "async fn main() {
+    for _ in 0..330_000 { yield_now().await; }
+}";
+
+/// The aim for 95 of 100 frames of the page meanwhile, in ms.
+const FRAME: f64 = 20.0;
+
+/// Notes how far apart the frames of the page are, until that is stopped.
+const WATCH_FRAMES: &str = "window.gaps = [];
+    let before = performance.now();
+    const frame = () => {
+        const now = performance.now();
+        window.gaps.push(now - before);
+        before = now;
+        window.watching = requestAnimationFrame(frame);
+    };
+    window.watching = requestAnimationFrame(frame);";
+
+/// Stops that; the longest gap that 95 of 100 have at most, and the longest.
+const FRAMES_SEEN: &str = "cancelAnimationFrame(window.watching);
+    const gaps = window.gaps.sort((a, b) => a - b);
+    return [gaps[Math.floor((gaps.length - 1) * 0.95)], gaps.at(-1)];";
+
 /// A program that never gives its thread back, and prints what it does.
 const SPINS: &str =
     "async fn main() { loop { print(\"round\"); compute(5); } }";
@@ -62,6 +87,23 @@ pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
         let met = figures.take(engine, name, times, Aim::AtMost, most);
         println!("{name}: {shown:.0?}; at most {most}: {}.", verdict(met));
     }
+    let site = Site::start();
+    open(browser, &site, MILLION).await;
+    browser.js(WATCH_FRAMES, &[]).await;
+    browser.click("button", "Run").await;
+    browser.wait_for_status("Running").await;
+    browser
+        .wait_for_status_within(lab::LONGEST_RUN, "Finished")
+        .await;
+    let seen = browser.js(FRAMES_SEEN, &[]).await;
+    let [p95, longest] =
+        [0, 1].map(|it| seen[it].as_f64().unwrap_or(f64::NAN));
+    let name = "a run of 1,000,000 events, drawn: frame gap, ms, p95";
+    let met = figures.take(engine, name, vec![p95], Aim::AtMost, FRAME);
+    println!(
+        "{name}: {p95:.1}, the longest {longest:.0}; at most {FRAME}: {}.",
+        verdict(met),
+    );
     let site = Site::start();
     open(browser, &site, SPINS).await;
     browser.click("button", "Run").await;

@@ -14,6 +14,9 @@ in_each_engine!(
 in_each_engine!(
     a_link_leads_to_a_moment,
     a_link_leads_to_a_moment_of_a_script,
+    a_link_leads_to_a_moment_of_a_crawl,
+    a_link_leads_to_a_moment_of_a_freeze,
+    a_link_leads_to_a_moment_of_a_race,
     a_link_has_the_whole_run,
     a_link_to_a_run_that_was_cut_is_refused_in_a_sentence,
     a_run_that_is_too_long_for_a_link_says_so,
@@ -164,6 +167,117 @@ async fn leads_to_a_moment_of(browser: &Browser, lab: &str) {
     for part in ["at=-1", "to=5", "task=x"] {
         assert!(alerts.contains(part), "{part} is in {alerts}");
     }
+    assert_eq!(browser.errors().await, [""; 0]);
+}
+
+async fn a_link_leads_to_a_moment_of_a_crawl(browser: &Browser) {
+    let setup = "crawl?url=json&run=sequential,concurrent";
+    leads_to_a_moment_of_one(browser, setup, "concurrent").await;
+}
+
+async fn a_link_leads_to_a_moment_of_a_freeze(browser: &Browser) {
+    let setup = "freeze?run=sliced,worker&size=1000";
+    leads_to_a_moment_of_one(browser, setup, "sliced").await;
+}
+
+/// A moment of one of several runs, each of which can be replayed.
+async fn leads_to_a_moment_of_one(
+    browser: &Browser,
+    setup: &str,
+    id: &str,
+) {
+    let site = Site::start();
+    let setup = site.url(&format!("#/{setup}"));
+    browser.open(&setup).await;
+    browser.wait_for_status("Ready").await;
+    browser.press("Control+Enter").await;
+    browser.wait_for_status("Finished").await;
+    let tab = format!(".closer [data-strategy={id}]");
+    let press = async || {
+        let tab = browser.find(&tab).await;
+        tab.click().await.expect("it can be pressed");
+    };
+    press().await;
+    focus_the_picture(browser).await;
+    browser.press("Home").await;
+    for _ in 0..6 {
+        browser.press("ArrowRight").await;
+    }
+    let moment = position(browser).await;
+    let at = format!("at={moment}");
+    lab::wait_for_address(browser, &at).await;
+    let link = browser.js("return location.href", &[]).await;
+    let link = link.as_str().expect("the page has an address").to_owned();
+    assert!(link.contains(&format!("replay={id}")), "{link}");
+    // Elsewhere: what is to come, and after a run the moment.
+    browser.open(&site.url("#/cost")).await;
+    browser.wait_for_status("Ready").await;
+    browser.open(&link).await;
+    browser.wait_for_status("Ready").await;
+    let says = "opens here where the link says";
+    wait_for_text(browser, ".closer .hint", says).await;
+    browser.press("Control+Enter").await;
+    browser.wait_for_status("Finished").await;
+    browser.named("button", "Play").await;
+    assert_eq!(position(browser).await, moment);
+    lab::wait_for_address(browser, &at).await;
+    // What is closed is not in the address, and neither is what is run anew.
+    let says_moment = "return /at=|replay=/.test(location.hash)";
+    let is_gone = async || {
+        browser
+            .wait_for("the address is no moment's", async || {
+                (browser.js(says_moment, &[]).await == false).then_some(())
+            })
+            .await;
+    };
+    press().await;
+    is_gone().await;
+    press().await;
+    focus_the_picture(browser).await;
+    browser.press("Home").await;
+    lab::wait_for_address(browser, &format!("replay={id}")).await;
+    browser.press("Control+Enter").await;
+    browser.wait_for_status("Finished").await;
+    is_gone().await;
+    // A moment of no run is none.
+    lab::follow(browser, &format!("{setup}&at=3")).await;
+    let alerts = browser.alerts().await.join("\n");
+    assert!(alerts.contains("a “replay” beside it"), "{alerts}");
+    assert_eq!(browser.errors().await, [""; 0]);
+}
+
+async fn a_link_leads_to_a_moment_of_a_race(browser: &Browser) {
+    let site = Site::start();
+    let setup = "#/race?run=task-await&order=shuffled&seed=7&repeat=1";
+    browser.open(&site.url(setup)).await;
+    browser.wait_for_status("Ready").await;
+    browser.press("Control+Enter").await;
+    browser.wait_for_status("Finished").await;
+    // It opens at the first loss, which needs no words.
+    let first = position(browser).await;
+    let address = "return location.hash";
+    let hash = browser.js(address, &[]).await;
+    assert!(!hash.as_str().unwrap_or_default().contains("at="), "{hash}");
+    focus_the_picture(browser).await;
+    for _ in 0..3 {
+        browser.press("ArrowRight").await;
+    }
+    let moment = position(browser).await;
+    assert_ne!(moment, first);
+    lab::wait_for_address(browser, &format!("at={moment}")).await;
+    let link = browser.js("return location.href", &[]).await;
+    let link = link.as_str().expect("the page has an address").to_owned();
+    browser.open(&site.url("#/cost")).await;
+    browser.wait_for_status("Ready").await;
+    browser.open(&link).await;
+    browser.wait_for_status("Ready").await;
+    browser.press("Control+Enter").await;
+    browser.wait_for_status("Finished").await;
+    assert_eq!(position(browser).await, moment);
+    // The next run is the visitor's own.
+    browser.press("Control+Enter").await;
+    browser.wait_for_status("Finished").await;
+    assert_eq!(position(browser).await, first);
     assert_eq!(browser.errors().await, [""; 0]);
 }
 

@@ -1,9 +1,11 @@
 //! What holds of every control of every lab.
 
+use crate::cases;
 use meanwhile::experiments::{
-    Control, GUESS_MAX, Linked, Takes, compare, cost, crawl, freeze, race,
-    tasks,
+    Control, GUESS_MAX, Linked, Look, Looked, Note, Takes, compare, cost,
+    crawl, freeze, query_from_setup, race, setup_from_query, tasks,
 };
+use proptest::prelude::*;
 use std::collections::HashSet;
 use std::fmt::Debug;
 
@@ -50,6 +52,11 @@ fn right<Setup: Default>(control: &Control<Setup>) -> Vec<String> {
             assert_eq!(guesses.len(), 1, "one of them is of this lab");
             guesses.extend([String::new(), "ask".to_owned()]);
             guesses
+        }
+        Takes::Named { set, .. } if control.id == "replay" => {
+            let takes = |it: &&str| set(&mut Setup::default(), it).is_some();
+            let ids = ["concurrent", "main"].into_iter().filter(takes);
+            names(ids.collect())
         }
         Takes::Named { .. } => {
             names(tasks::Program::ALL.map(|it| it.id()).into())
@@ -154,4 +161,57 @@ fn each_control_has_a_name_of_its_own_and_says_what_it_takes() {
         }
     }
     in_every_lab!(check);
+}
+
+fn looks() -> impl Strategy<Value = Look> {
+    let window = (0_u64..1_000_000, 1_u64..1_000_000);
+    let place = prop::option::of(0_u64..1_000_000);
+    (place.clone(), prop::option::of(window), place).prop_map(
+        |(at, window, task)| Look {
+            of: None,
+            at,
+            from: window.map(|(from, _)| from),
+            to: window.map(|(from, width)| from + width),
+            task,
+        },
+    )
+}
+
+/// What a link of a setup says that looks so, and what could not be followed.
+fn read_back<Setup: Linked + Looked>(look: Look) -> (Look, Vec<Note>) {
+    let mut setup = Setup::default();
+    *setup.look_mut() = look;
+    let (setup, notes) = setup_from_query::<Setup>(&query_from_setup(&setup));
+    (setup.look(), notes)
+}
+
+proptest! {
+    #![proptest_config(cases(100))]
+
+    #[test]
+    fn what_is_looked_at_is_read_back(look in looks()) {
+        prop_assert_eq!(read_back::<tasks::Setup>(look), (look, vec![]));
+        prop_assert_eq!(read_back::<race::Setup>(look), (look, vec![]));
+        let of = |of| Look { of: Some(of), ..look };
+        let look = of("sliced");
+        prop_assert_eq!(read_back::<freeze::Setup>(look), (look, vec![]));
+        let look = of("concurrent");
+        prop_assert_eq!(read_back::<crawl::Setup>(look), (look, vec![]));
+        let setup = crawl::Setup { look, ..crawl::Setup::default() };
+        let link = crawl::query_from_setup(&setup).expect("it is short");
+        let (back, _, notes) = crawl::setup_from_query(&link);
+        prop_assert_eq!((back, notes), (setup, vec![]));
+    }
+
+    /// Where there are several runs, a moment is one of them or it is none.
+    #[test]
+    fn a_moment_of_no_run_is_dropped_with_a_note(look in looks()) {
+        let says_something = look != Look::default();
+        for (back, notes) in
+            [read_back::<freeze::Setup>(look), read_back::<crawl::Setup>(look)]
+        {
+            prop_assert_eq!(back, Look::default());
+            prop_assert_eq!(notes.len(), usize::from(says_something));
+        }
+    }
 }

@@ -8,7 +8,7 @@ use meanwhile::experiments::crawl::{
     lines_from_text, policy_query_with_remembered_list, query_from_setup,
     setup_from_query,
 };
-use meanwhile::experiments::{Experiment, Guide, LINK_BYTES, Route};
+use meanwhile::experiments::{Experiment, Guide, LINK_BYTES, Look, Route};
 use meanwhile::http::CacheMode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
@@ -44,6 +44,7 @@ fn limit(count: usize) -> Limit {
 fn the_link_of_the_documentation_means_what_it_says() {
     let expected = Setup {
         guess: meanwhile::experiments::Guesses::default(),
+        look: Look::default(),
         lines: lines_from_text(
             "delay/1\ndelay/2\nhttps://example.com/a +250ms",
         ),
@@ -81,6 +82,7 @@ fn every_parameter_is_read() {
     };
     let expected = Setup {
         guess: meanwhile::experiments::Guesses::default(),
+        look: Look::default(),
         lines: lines_from_text("delay/1 #2"),
         // In the order of the page, whatever that of the link.
         strategies: vec![Way::Limited, Way::PromiseAll],
@@ -479,6 +481,7 @@ fn any_setup() -> impl Strategy<Value = Setup> {
     (lines, strategies, policy, order, numbers).prop_map(
         |(lines, strategies, policy, order, (count, repeat))| Setup {
             guess: meanwhile::experiments::Guesses::default(),
+            look: Look::default(),
             lines,
             strategies,
             limit: limit(count),

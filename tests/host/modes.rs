@@ -7,7 +7,7 @@ use futures::FutureExt;
 use meanwhile::experiments::freeze::{
     Mode, Setup, Turn, modes, query_from_setup, setup_from_query,
 };
-use meanwhile::experiments::{Experiment, Note, Route};
+use meanwhile::experiments::{Experiment, Look, Note, Route};
 use meanwhile_jobs::{Job, SIZE_MAX};
 use proptest::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -158,6 +158,7 @@ fn a_link_means_what_it_says() {
         &yield=frame&pool=4";
     let expected = Setup {
         guess: meanwhile::experiments::Guesses::default(),
+        look: Look::default(),
         job: Job::Mandelbrot,
         length: ms(500),
         size: Some(1000),
@@ -212,6 +213,7 @@ fn any_setup() -> impl Strategy<Value = Setup> {
     )
         .prop_map(|(job, length, size, modes, slice, turn, pool)| Setup {
             guess: meanwhile::experiments::Guesses::default(),
+            look: Look::default(),
             job,
             length: ms(length),
             size,

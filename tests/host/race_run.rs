@@ -4,7 +4,7 @@
 use crate::executor::{block_on, now, pass, settled, sleep};
 use crate::{cases, ms, plain};
 use futures::future::{Either, select};
-use meanwhile::experiments::Order;
+use meanwhile::experiments::{Look, Order};
 use meanwhile::experiments::protocol::{Counting, WorkerFailure};
 use meanwhile::experiments::race::{
     AskWorker, CountOrder, Counted, Metric, Plan, PlanError, Report, Results,
@@ -473,6 +473,7 @@ fn a_link_is_read_by_hand() {
     assert_eq!(notes, []);
     let expected = Setup {
         guess: meanwhile::experiments::Guesses::default(),
+        look: Look::default(),
         strategies: vec![Strategy::TaskAwait, Strategy::Messages],
         order: Order::Shuffled,
         seed: 7,
@@ -522,6 +523,7 @@ fn any_setup() -> impl proptest::strategy::Strategy<Value = Setup> {
             (workers, worker_adds, repeat),
         )| Setup {
             guess: meanwhile::experiments::Guesses::default(),
+            look: Look::default(),
             strategies,
             order,
             seed,

@@ -1,7 +1,7 @@
 //! What the visitor can choose beside the list, control by control.
 
 use super::{Limit, MAX_ROWS, OnError, Order, Policy, Setup, Strategy};
-use crate::experiments::Guesses;
+use crate::experiments::{Guesses, Look, Looked, Note, look};
 use crate::experiments::control::{Control, Linked, Takes, chosen, ids, put};
 use crate::experiments::guess::guesses;
 use crate::http::CacheMode;
@@ -138,6 +138,27 @@ pub static GUESS: Control<Setup> = guesses(
     },
 );
 
+/// Which run is replayed.
+pub static REPLAY: Control<Setup> =
+    look::run_control("the name of a strategy", |it, id| {
+        let of = Strategy::from_id(id).map(Strategy::id);
+        it.look.of = Some(of?);
+        Some(())
+    });
+
+/// What of its replay is looked at.
+pub static LOOK: [Control<Setup>; 4] = look::controls();
+
+impl Looked for Setup {
+    fn look(&self) -> Look {
+        self.look
+    }
+
+    fn look_mut(&mut self) -> &mut Look {
+        &mut self.look
+    }
+}
+
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] = &[
         &STRATEGIES,
@@ -148,6 +169,10 @@ impl Linked for Setup {
         &CACHE,
         &ORDER,
         &REPEAT,
-        &GUESS,
+        &GUESS, &REPLAY, &LOOK[0], &LOOK[1], &LOOK[2], &LOOK[3],
     ];
+
+    fn mend(&mut self) -> Option<Note> {
+        self.look.mend_of_several()
+    }
 }

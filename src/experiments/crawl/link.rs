@@ -6,7 +6,7 @@ use super::{
     Fields, Line, Preset, Setup, fingerprint_of, lines_from_text,
     text_from_lines,
 };
-use crate::experiments::control::{self, read_parameter};
+use crate::experiments::control::{self, Linked, read_parameter};
 use crate::experiments::link::{
     LINK_BYTES, Note, add, decoded, raw_parameters, without_tail,
 };
@@ -48,9 +48,19 @@ pub enum ListFrom {
 /// A list travels as readable rows as long as these fit, without its comments
 /// and blank lines; a longer one compressed and whole.
 pub fn query_from_setup(setup: &Setup) -> Result<String, LinkError> {
+    match readable_query_from_setup(setup) {
+        Some(readable) => Ok(readable),
+        None => packed_query_from_setup(setup),
+    }
+}
+
+/// The same with a list that can be read; `None` if that does not fit. It needs
+/// nothing that compresses.
+#[must_use]
+pub fn readable_query_from_setup(setup: &Setup) -> Option<String> {
     let policy = control::query_from_setup(setup);
     if setup.lines == Preset::ThreeSites.lines() {
-        return Ok(policy);
+        return Some(policy);
     }
     let mut rows = String::new();
     for (_, fields) in setup.requests() {
@@ -60,9 +70,11 @@ pub fn query_from_setup(setup: &Setup) -> Result<String, LinkError> {
         add(&mut rows, "url", "");
     }
     let readable = ended(rows, &policy, setup);
-    if readable.len() <= LINK_BYTES {
-        return Ok(readable);
-    }
+    (readable.len() <= LINK_BYTES).then_some(readable)
+}
+
+fn packed_query_from_setup(setup: &Setup) -> Result<String, LinkError> {
+    let policy = control::query_from_setup(setup);
     let text = text_from_lines(&setup.lines);
     if text.len() > LIST_BYTES {
         return Err(LinkError { bytes: text.len() });
@@ -124,7 +136,32 @@ pub fn policy_query_with_remembered_list(setup: &Setup) -> String {
 /// could not be followed.
 #[must_use]
 pub fn setup_from_query(query: &str) -> (Setup, ListFrom, Vec<Note>) {
-    let mut reader = Reader::default();
+    setup_by(query, list_from)
+}
+
+/// The same of a link whose list can be read; `None` if a list is compressed. It
+/// needs nothing that unpacks.
+#[must_use]
+pub fn setup_from_readable_query(
+    query: &str,
+) -> Option<(Setup, ListFrom, Vec<Note>)> {
+    let is_packed = |(name, value): (String, &str)| {
+        name == "list" && !value.starts_with(REMEMBERED)
+    };
+    if raw_parameters(query).any(is_packed) {
+        return None;
+    }
+    Some(setup_by(query, |_| Err(Note::DamagedList)))
+}
+
+fn setup_by(query: &str, unpack: Unpack) -> (Setup, ListFrom, Vec<Note>) {
+    let mut reader = Reader {
+        setup: Setup::default(),
+        lines: Vec::new(),
+        from: ListFrom::default(),
+        notes: Vec::new(),
+        unpack,
+    };
     for (name, value) in raw_parameters(query) {
         match name.as_str() {
             "url" => reader.read_row(value),
@@ -135,15 +172,19 @@ pub fn setup_from_query(query: &str) -> (Setup, ListFrom, Vec<Note>) {
         reader.setup.lines = reader.lines;
         reader.from = ListFrom::Link;
     }
+    reader.notes.extend(reader.setup.mend());
     (reader.setup, reader.from, reader.notes)
 }
 
-#[derive(Default)]
+/// Gives the lines of a compressed list.
+type Unpack = fn(&str) -> Result<Vec<Line>, Note>;
+
 struct Reader {
     setup: Setup,
     lines: Vec<Line>,
     from: ListFrom,
     notes: Vec<Note>,
+    unpack: Unpack,
 }
 
 /// The row in a value that is still escaped.
@@ -199,7 +240,7 @@ impl Reader {
             let list = list.strip_prefix('-');
             self.from = ListFrom::LeftBehind(list.map(str::to_owned));
         } else {
-            self.lines.extend(list_from(value)?);
+            self.lines.extend((self.unpack)(value)?);
         }
         Ok(())
     }

@@ -31,7 +31,8 @@ pub use kept::{
 pub use lane::{Lane, Lanes};
 pub use link::{
     LinkError, ListFrom, holds_compressed_list,
-    policy_query_with_remembered_list, query_from_setup, setup_from_query,
+    policy_query_with_remembered_list, query_from_setup,
+    readable_query_from_setup, setup_from_query, setup_from_readable_query,
 };
 pub use metric::Metric;
 pub use paste::{Pasted, Typed, fields_from_typed, rows_from_pasted};

@@ -2,7 +2,7 @@
 
 use super::row::requests;
 use super::{Fields, Line, MAX_ROWS, Row, RowError, Strategy, lines_from_text};
-use crate::experiments::Guesses;
+use crate::experiments::{Guesses, Look};
 use crate::experiments::listed::listed;
 use crate::http::CacheMode;
 use std::num::NonZeroUsize;
@@ -109,6 +109,8 @@ pub struct Setup {
     pub repeat: u32,
     /// What the reader expects, before it runs.
     pub guess: Guesses,
+    /// What of a replay is looked at.
+    pub look: Look,
 }
 
 impl Setup {
@@ -142,6 +144,7 @@ impl Default for Setup {
             order: Order::default(),
             repeat: 1,
             guess: Guesses::default(),
+            look: Look::default(),
         }
     }
 }

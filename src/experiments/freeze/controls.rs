@@ -1,7 +1,7 @@
 //! What the visitor can choose, control by control.
 
 use super::{Mode, Setup, Turn, job_id, job_name};
-use crate::experiments::Guesses;
+use crate::experiments::{Guesses, Look, Looked, Note, look};
 use crate::experiments::control::{Control, Linked, Takes, chosen, ids, put};
 use crate::experiments::guess::guesses;
 use meanwhile_jobs::{Job, SIZE_MAX};
@@ -105,7 +105,32 @@ pub static GUESS: Control<Setup> = guesses(
     },
 );
 
+/// Which run is replayed.
+pub static REPLAY: Control<Setup> =
+    look::run_control("the name of a mode", |it, id| {
+        let of = Mode::from_id(id).map(Mode::id);
+        it.look.of = Some(of?);
+        Some(())
+    });
+
+/// What of its replay is looked at.
+pub static LOOK: [Control<Setup>; 4] = look::controls();
+
+impl Looked for Setup {
+    fn look(&self) -> Look {
+        self.look
+    }
+
+    fn look_mut(&mut self) -> &mut Look {
+        &mut self.look
+    }
+}
+
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] =
-        &[&JOB, &LENGTH, &SIZE, &MODES, &SLICE, &TURN, &POOL, &GUESS];
+        &[&JOB, &LENGTH, &SIZE, &MODES, &SLICE, &TURN, &POOL, &GUESS, &REPLAY, &LOOK[0], &LOOK[1], &LOOK[2], &LOOK[3]];
+
+    fn mend(&mut self) -> Option<Note> {
+        self.look.mend_of_several()
+    }
 }

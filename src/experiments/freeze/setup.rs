@@ -1,7 +1,7 @@
 //! What the visitor chose for a freeze.
 
 use super::Mode;
-use crate::experiments::Guesses;
+use crate::experiments::{Guesses, Look};
 use crate::experiments::listed::listed;
 use crate::trace::Source;
 use meanwhile_jobs::Job;
@@ -86,6 +86,8 @@ pub struct Setup {
     pub pool: Option<usize>,
     /// What the reader expects, before it runs.
     pub guess: Guesses,
+    /// What of a replay is looked at.
+    pub look: Look,
 }
 
 impl Setup {
@@ -114,6 +116,7 @@ impl Default for Setup {
             turn: Turn::default(),
             pool: None,
             guess: Guesses::default(),
+            look: Look::default(),
         }
     }
 }

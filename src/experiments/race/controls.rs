@@ -1,8 +1,7 @@
 //! What the visitor can choose, control by control.
 
 use super::{Setup, Strategy};
-use crate::experiments::Guesses;
-use crate::experiments::Order;
+use crate::experiments::{Guesses, Look, Looked, Note, Order, look};
 use crate::experiments::control::{Control, Linked, chosen, ids, put};
 use crate::experiments::guess::guesses;
 use crate::experiments::ready_queue::{order, seed};
@@ -94,6 +93,19 @@ pub static GUESS: Control<Setup> = guesses(
     },
 );
 
+/// What of the recorded repetition is looked at.
+pub static LOOK: [Control<Setup>; 4] = look::controls();
+
+impl Looked for Setup {
+    fn look(&self) -> Look {
+        self.look
+    }
+
+    fn look_mut(&mut self) -> &mut Look {
+        &mut self.look
+    }
+}
+
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] = &[
         &STRATEGIES,
@@ -105,5 +117,13 @@ impl Linked for Setup {
         &WORKER_ADDS,
         &REPEAT,
         &GUESS,
+        &LOOK[0],
+        &LOOK[1],
+        &LOOK[2],
+        &LOOK[3],
     ];
+
+    fn mend(&mut self) -> Option<Note> {
+        self.look.mend()
+    }
 }

@@ -1,7 +1,7 @@
 //! What the visitor chose for a race.
 
 use super::Strategy;
-use crate::experiments::{Guesses, Order};
+use crate::experiments::{Guesses, Look, Order};
 
 /// Everything that the address of the lab holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Setup {
     pub repeat: u32,
     /// What the reader expects, before it runs.
     pub guess: Guesses,
+    /// What of a replay is looked at.
+    pub look: Look,
 }
 
 impl Setup {
@@ -43,6 +45,7 @@ impl Default for Setup {
             worker_adds: 500_000,
             repeat: 10,
             guess: Guesses::default(),
+            look: Look::default(),
         }
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn Below(page: Page) -> impl IntoView {
     view! {
         <CrawlResults page/>
         <Requests page/>
-        <Closer runs record/>
+        <Closer setup=page.choices linked=Callback::new(move |()| page.setup()) runs record/>
         <GoalList goals=page.lab.goals all=GOALS/>
     }
 }

@@ -1,7 +1,6 @@
 //! What the stage shows of a run: the bars, and what is said beside them. Its
 //! code comes later.
 
-use super::stage::FIRST_EXTENT;
 use super::state::Page;
 use crate::browser::scroll;
 use crate::browser::timings::Timings;
@@ -11,6 +10,9 @@ use crate::views::plot::next_step;
 // The trace's own `Track` would hide this one.
 use leptos::prelude::{Track as _, *};
 use std::time::Duration;
+
+/// How far the axis reaches before a run, and at its beginning, in milliseconds.
+pub(super) const FIRST_EXTENT: f64 = 1_000.0;
 
 /// How far the axis reaches at least while there is only a guess, in
 /// milliseconds.

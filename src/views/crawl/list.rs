@@ -6,7 +6,7 @@ use super::rest;
 use super::state::{ListRow, Page};
 use crate::browser::files;
 use crate::experiments::crawl::{
-    Fields, Line, Preset, Whose, holds_compressed_list, query_from_setup,
+    Fields, Line, Preset, Whose, holds_compressed_list,
     text_from_lines,
 };
 use crate::views::controls::Options;
@@ -136,7 +136,7 @@ fn Forgotten(page: Page) -> impl IntoView {
 /// What the link cannot hold, or not in words.
 #[component]
 fn LinkTooLong(page: Page) -> impl IntoView {
-    let hint = Memo::new(move |_| match query_from_setup(&page.setup()) {
+    let hint = Memo::new(move |_| match page.query(page.setup())? {
         Ok(query) if holds_compressed_list(&query) => {
             Some("The link holds the list compressed.".to_owned())
         }

@@ -2,25 +2,32 @@
 //! it.
 
 use super::below::Below;
-use super::drawn::{self, LaneWords};
-use super::guess::{CrawlGuesses, LaneFlag};
+use super::guess::CrawlGuesses;
 use super::history::History;
+use super::lanes::Lanes;
 use super::reading::{self, Said};
 use super::state::Page;
+use crate::experiments::Note;
 use crate::experiments::crawl::{
-    Fields, Pasted, Row, RowError, Strategy, Typed, fields_from_typed,
-    rows_from_pasted,
+    Fields, LinkError, ListFrom, Pasted, Row, RowError, Setup, Strategy, Typed,
+    fields_from_typed, query_from_setup, rows_from_pasted, setup_from_query,
 };
-use crate::trace::{Scene, Viewport};
 use crate::views::hosts::ConfirmHosts;
 use crate::views::later_code::later_code;
-use crate::views::plot::SharedWindow;
 use leptos::prelude::*;
 
 later_code! {
     in crawl_rest, by load:
     pub(super) fn rows_from(text: String) -> Pasted {
         rows_from_pasted(&text)
+    }
+
+    pub(super) fn setup_from(query: String) -> (Setup, ListFrom, Vec<Note>) {
+        setup_from_query(&query)
+    }
+
+    pub(super) fn query_from(setup: Setup) -> Result<String, LinkError> {
+        query_from_setup(&setup)
     }
 
     pub(super) fn row_from(text: String) -> Typed {
@@ -47,41 +54,16 @@ later_code! {
         page.publish();
     }
 
-    pub(super) fn extent(page: Page, strategies: Vec<Strategy>) -> Option<f64> {
-        drawn::extent(page, &strategies)
-    }
-
-    pub(super) fn scene(
+    pub(super) fn lanes(
         page: Page,
-        strategy: Strategy,
-        place: (Viewport, f64, f64)
-    ) -> Scene {
-        drawn::scene(page, strategy, place)
-    }
-
-    pub(super) fn lane_words(page: Page, strategy: Strategy) -> LaneWords {
-        drawn::lane_words(page, strategy)
-    }
-
-    pub(super) fn facts(
-        page: Page,
-        strategy: Strategy,
-        row: usize
-    ) -> Option<String> {
-        drawn::facts(page, strategy, row)
+        strategies: Memo<Vec<Strategy>>,
+        rows: Memo<usize>
+    ) -> AnyView {
+        view! { <Lanes page strategies rows/> }.into_any()
     }
 
     pub(super) fn guess_first(page: Page) -> AnyView {
         view! { <CrawlGuesses page/> }.into_any()
-    }
-
-    pub(super) fn flag(
-        page: Page,
-        strategy: Strategy,
-        place: (SharedWindow, Signal<f64>)
-    ) -> AnyView {
-        let (window, gutter) = place;
-        view! { <LaneFlag page strategy window gutter/> }.into_any()
     }
 
     pub(super) fn confirm_hosts(page: Page) -> AnyView {

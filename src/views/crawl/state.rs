@@ -5,9 +5,10 @@ use crate::browser::page;
 use crate::browser::storage;
 use crate::browser::timings;
 use crate::experiments::crawl::{
-    Asked, KeptLists, Lanes, Line, ListFrom, Plan, Report, Setup, Strategy,
+    Asked, KeptLists, Lanes, Line, LinkError, ListFrom, Plan, Report, Setup, Strategy,
     Whose, holds_compressed_list, lines_from_text, list_to_open,
-    policy_query_with_remembered_list, query_from_setup, setup_from_query,
+    policy_query_with_remembered_list, readable_query_from_setup,
+    setup_from_readable_query,
     text_from_lines,
 };
 use crate::experiments::{Experiment, Route};
@@ -134,6 +135,8 @@ pub(super) struct Page {
     linked: StoredValue<Option<Linked>>,
     /// Whether an address was taken over already.
     is_open: StoredValue<bool>,
+    /// Whether the list of the address waits for the code that unpacks it.
+    is_packed: StoredValue<bool>,
     /// What the page's controls begin.
     pub later: Later,
     /// What the page's signals live as long as. Made in a handler, a signal
@@ -167,6 +170,7 @@ impl Page {
             selected: RwSignal::new(None),
             linked: StoredValue::new(None),
             is_open: StoredValue::new(false),
+            is_packed: StoredValue::new(false),
             later: Later::new(),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             last_id: StoredValue::new(0),
@@ -204,7 +208,12 @@ impl Page {
                 (Setup::default(), Asked::Nothing, Vec::new())
             }
             Route::Lab(Experiment::Crawl, query) => {
-                let (setup, from, notes) = setup_from_query(&query);
+                let read = setup_from_readable_query(&query)
+                    .or_else(|| rest::setup_from(query.into_owned()));
+                let Some((setup, from, notes)) = read else {
+                    self.unpack_later();
+                    return true;
+                };
                 let notes = notes.iter().map(ToString::to_string).collect();
                 let asked = match from {
                     ListFrom::Default | ListFrom::Link => {
@@ -222,6 +231,7 @@ impl Page {
             self.keep_list();
         }
         self.is_open.set_value(true);
+        self.is_packed.set_value(false);
         address::forget();
         let kept = KeptLists {
             mine: storage::recall(LIST),
@@ -254,10 +264,53 @@ impl Page {
         true
     }
 
+    /// Takes the address over once the code is here that unpacks its list.
+    fn unpack_later(&self) {
+        if self.is_open.get_value() {
+            // What waits to be kept is of the address before.
+            self.keep_list();
+        }
+        self.is_open.set_value(true);
+        self.is_packed.set_value(true);
+        address::forget();
+        self.set_lines(Vec::new());
+        let say = move |notes: RwSignal<Vec<String>>, what: &str| {
+            notes.set(vec![what.to_owned()]);
+        };
+        let page = *self;
+        say(page.lab.notes, "The list of this link is being unpacked.");
+        self.later.spawn(async move {
+            let is_here = page.code.loaded().await;
+            match page.is_packed.get_value() {
+                true if is_here => {
+                    page.load_address();
+                }
+                true => say(
+                    page.lab.notes,
+                    "The list of this link was not read: the rest of the page did not load. \
+                     Reload the page to try again.",
+                ),
+                // Another address came.
+                false => {}
+            }
+        });
+    }
+
+    /// The query of a link to a setup; `None` until the code is here that
+    /// compresses its list, if that is needed. Follows whether it is.
+    pub(super) fn query(
+        &self,
+        setup: Setup,
+    ) -> Option<Result<String, LinkError>> {
+        let readable = readable_query_from_setup(&setup).map(Ok);
+        readable.or_else(|| self.if_rest_is_here(|| rest::query_from(setup)))
+    }
+
     /// Keeps the address and the browser's memory at the setup, soon.
     pub(super) fn save(&self) {
-        // Read here so that the caller is told of every change.
-        let _ = self.setup();
+        // Read here so that the caller is told of every change, and when the code
+        // comes that compresses a list.
+        let _ = (self.setup(), self.code.is_here());
         let page = *self;
         address::keep_soon(Experiment::Crawl, move || page.keep());
     }
@@ -265,6 +318,9 @@ impl Page {
     /// Keeps the list in the browser's memory, and says what the address is to
     /// be; `None` while it is the link as it came.
     fn keep(&self) -> Option<String> {
+        if self.is_packed.get_value() {
+            return None;
+        }
         let setup = untrack(|| self.setup());
         let choices = self.choices.get_untracked();
         let same_link = self.linked.with_value(|linked| {
@@ -273,7 +329,7 @@ impl Page {
             })
         });
         self.keep_list();
-        let query = query_from_setup(&setup);
+        let query = untrack(|| self.query(setup.clone()))?;
         // A link that is too long for rows that can be read stays whole, so
         // that it can be passed on.
         let is_readable =
@@ -291,6 +347,9 @@ impl Page {
 
     /// Keeps the list in the browser's memory, unless it is a link's as it came.
     pub(super) fn keep_list(&self) {
+        if self.is_packed.get_value() {
+            return;
+        }
         let lines = untrack(|| self.lines());
         let is_as_it_came = self.linked.with_value(|linked| {
             linked.as_ref().is_some_and(|linked| linked.lines == lines)

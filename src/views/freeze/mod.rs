@@ -62,7 +62,7 @@ pub(super) fn Freeze() -> impl IntoView {
         <Feel page/>
         <Stage page/>
         <FreezeResults page/>
-        <Closer runs record/>
+        <Closer setup=page.choices linked=Callback::new(move |()| page.choices.get()) runs record/>
         <GoalList goals=page.lab.goals all=GOALS/>
         <Why of="Mode" all=Mode::OPTIONS lesson first=Mode::Main as usize/>
         <Honesty lab=page.lab/>

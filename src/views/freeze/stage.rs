@@ -67,6 +67,17 @@ fn extent(page: &Page, modes: &[Mode]) -> f64 {
     }
 }
 
+/// The lane of `mode`; calls whoever reads it again with each drawing, until it
+/// is over.
+fn follow(page: Page, mode: Mode) -> Option<Lane> {
+    page.report.track();
+    let lane = page.lane(mode);
+    if !lane.as_ref().is_some_and(|it| it.is_over()) {
+        page.frame.track();
+    }
+    lane
+}
+
 #[component]
 fn LanePanel(
     page: Page,
@@ -77,11 +88,7 @@ fn LanePanel(
 ) -> impl IntoView {
     let workers =
         move || plan.with(|plan| plan.as_ref().map_or(0, Plan::most_workers));
-    let lane = move || {
-        page.frame.track();
-        page.report.track();
-        page.lane(mode)
-    };
+    let lane = move || follow(page, mode);
     let draw =
         Callback::new(move |(view, width, height): (Viewport, f64, f64)| {
             let names = rows.get();
@@ -178,9 +185,8 @@ fn time(lane: &Lane, step: Duration) -> String {
 fn Drawing(page: Page, mode: Mode) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     Effect::new(move |_| {
-        page.frame.track();
-        page.report.track();
-        let (Some(canvas), Some(lane)) = (canvas.get(), page.lane(mode)) else {
+        let (Some(canvas), Some(lane)) = (canvas.get(), follow(page, mode))
+        else {
             return;
         };
         Picture::of(&canvas).paint(&lane.picture());

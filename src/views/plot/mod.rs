@@ -16,6 +16,9 @@ use window::MARGIN;
 /// Room for the words of the time axis.
 const AXIS: f64 = 22.0;
 
+/// The height of a picture beyond that of its rows, in pixels.
+pub(super) const BESIDE_ROWS: f64 = AXIS + 2.0 * MARGIN;
+
 /// Room for half of the last word of the axis, in pixels.
 const RIGHT: f64 = 18.0;
 

@@ -12,7 +12,7 @@ use crate::trace::Timestamp;
 use crate::views::isolation;
 use crate::views::lab::{Lab, Local};
 use crate::views::run::Status;
-use crate::views::viewer::Viewer;
+use crate::views::viewer::{Looking, Viewer};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -38,6 +38,8 @@ pub(super) struct Page {
     pub recorded: Local<Option<Rc<Recorded>>>,
     /// Their replay.
     pub viewer: Viewer,
+    /// What of that is looked at.
+    pub looking: Looking<Setup>,
     /// Whether workers can share memory.
     pub memory: Memory,
 }
@@ -46,14 +48,19 @@ impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
         let (lab, choices) = Lab::open(Experiment::Race);
-        Self {
+        let viewer = Viewer::new();
+        let page = Self {
             lab,
             choices,
             report: RwSignal::new_local(None),
             recorded: RwSignal::new_local(None),
-            viewer: Viewer::new(),
+            viewer,
+            looking: Looking::new(choices, viewer),
             memory: isolation::memory(),
-        }
+        };
+        let is_shown = move || page.recorded.with(Option::is_some);
+        page.looking.follow(is_shown, is_shown);
+        page
     }
 
     /// Whether threads are chosen that cannot run here.
@@ -73,6 +80,7 @@ impl Page {
         };
         let record = Rc::new((plan, Results::default()));
         self.viewer.clear();
+        self.looking.forget();
         self.recorded.set(None);
         self.publish(&record);
         let page = *self;
@@ -127,6 +135,7 @@ impl Page {
         let first = recorded.tasks_of_loss();
         self.recorded.set(Some(recorded));
         self.viewer.show_still(recording, &first, position, view);
+        self.looking.show_what_is_asked();
     }
 
     /// Whether nothing was run, and the setup is that of the recorded run.

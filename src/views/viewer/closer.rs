@@ -1,7 +1,8 @@
 //! The runs of the other labs, poll by poll.
 
-use super::{Findings, Share, TaskTable, Timeline, Viewer};
-use crate::experiments::Reported;
+use super::{Findings, Looking, Share, TaskTable, Timeline, Viewer};
+use crate::browser::scroll;
+use crate::experiments::{Look, Looked, Reported};
 use crate::trace::Recording;
 use crate::views::lab::Lab;
 use crate::views::run::Status;
@@ -24,9 +25,14 @@ pub(in crate::views) fn runs_of<R: Reported>(
     }
 }
 
-/// A choice of runs; the chosen one is replayed below.
+/// A choice of runs; the chosen one is replayed below. What of it is looked at is
+/// in the link.
 #[component]
-pub(in crate::views) fn Closer(
+pub(in crate::views) fn Closer<Setup: Looked + PartialEq + Send + Sync>(
+    /// What was chosen, with what is looked at.
+    setup: RwSignal<Setup>,
+    /// Calls for all that the link says of a run.
+    linked: Callback<(), Setup>,
     /// The runs that are over: their ids and their names.
     #[prop(into)]
     runs: Signal<Vec<(&'static str, &'static str)>>,
@@ -35,22 +41,54 @@ pub(in crate::views) fn Closer(
     record: Callback<(Viewer, &'static str), Option<Recording>>,
 ) -> impl IntoView {
     let viewer = Viewer::new();
-    let opened = RwSignal::new(None::<&'static str>);
-    // A new run makes what is open the picture of an old one.
+    let looking = Looking::new(setup, viewer);
+    let opened = looking.of;
+    // What the setup was, but for what is looked at, when the runs were over.
+    let ran = StoredValue::new(None::<Setup>);
+    let chosen = move || {
+        let mut setup = untrack(|| linked.run(()));
+        *setup.look_mut() = Look::default();
+        Some(setup)
+    };
+    let is_of_setup = move || ran.with_value(|ran| *ran == chosen());
+    let close = move || {
+        opened.set(None);
+        viewer.clear();
+        looking.forget();
+    };
     Effect::new(move |_| {
         let runs = runs.get();
-        let is_gone = |id| runs.iter().all(|(other, _)| *other != id);
-        if opened.get_untracked().is_some_and(is_gone) {
-            opened.set(None);
-            viewer.clear();
+        let is_there = |id| runs.iter().any(|(other, _)| *other == id);
+        ran.set_value(chosen().filter(|_| !runs.is_empty()));
+        // A new run makes what is open the picture of an old one.
+        if opened.get_untracked().is_some_and(|id| !is_there(id)) {
+            close();
         }
+    });
+    looking.keep(is_of_setup);
+    Effect::new(move |_| {
+        let runs = runs.get();
+        let Some(look) = looking.asked() else { return };
+        let is_asked = |run: &(&'static str, _)| Some(run.0) == look.of;
+        let Some((id, _)) = runs.into_iter().find(is_asked) else {
+            return;
+        };
+        if !is_of_setup() {
+            return;
+        }
+        let Some(recording) = untrack(|| record.run((viewer, id))) else {
+            return;
+        };
+        opened.set(Some(id));
+        viewer.show_so(recording, look);
+        scroll::into_view(".closer");
     });
     let open = move |id: &'static str| {
         let is_open = opened.get_untracked() == Some(id);
         let recording = (!is_open).then(|| record.run((viewer, id))).flatten();
-        opened.set(recording.as_ref().map(|_| id));
-        viewer.clear();
+        close();
         if let Some(recording) = recording {
+            opened.set(Some(id));
             viewer.show_whole(recording);
         }
     };
@@ -77,7 +115,11 @@ pub(in crate::views) fn Closer(
             view! { <Tabs label="Run to look at" tabs pressed press/> }
         })
     };
+    let is_asked = move || setup.with(|setup| setup.look().of.is_some());
     let hint = move || match runs.with(Vec::is_empty) {
+        true if is_asked() => {
+            "Press Run first. Then the replay opens here where the link says."
+        }
         true => BEFORE_THE_FIRST_RUN,
         false => "Choose a run to replay it poll by poll, with who woke whom.",
     };

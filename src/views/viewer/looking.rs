@@ -9,8 +9,12 @@ use leptos::prelude::*;
 pub(in crate::views) struct Looking<Setup: 'static> {
     setup: RwSignal<Setup>,
     viewer: Viewer,
+    /// The stable name of the run that is replayed, where there are several.
+    pub(super) of: RwSignal<Option<&'static str>>,
     /// What the page itself has the setup say: anything else came with a link.
     own: StoredValue<Look>,
+    /// What is shown where a link says nothing.
+    by_itself: StoredValue<Look>,
 }
 
 impl<Setup> Clone for Looking<Setup> {
@@ -30,7 +34,9 @@ impl<Setup: Looked + Send + Sync> Looking<Setup> {
         Self {
             setup,
             viewer,
+            of: RwSignal::new(None),
             own: StoredValue::default(),
+            by_itself: StoredValue::default(),
         }
     }
 
@@ -41,19 +47,42 @@ impl<Setup: Looked + Send + Sync> Looking<Setup> {
         is_in_address: impl Fn() -> bool + 'static,
         is_of_setup: impl Fn() -> bool + 'static,
     ) {
+        self.keep(is_in_address);
+        Effect::new(move |_| {
+            if let Some(look) = self.asked()
+                && untrack(&is_of_setup)
+            {
+                self.viewer.look_so(look);
+            }
+        });
+    }
+
+    /// Begins to keep it, whenever the address leads to what is shown.
+    pub(super) fn keep(self, is_in_address: impl Fn() -> bool + 'static) {
         Effect::new(move |_| {
             if let Some(look) = self.viewer.look()
                 && untrack(&is_in_address)
             {
-                self.note(look);
+                let of = self.of.get_untracked();
+                self.note(Look { of, ..look });
             }
         });
-        Effect::new(move |_| {
-            let look = self.setup.with(Looked::look);
-            if look != self.own.get_value() && untrack(&is_of_setup) {
-                self.viewer.look_so(look);
-            }
-        });
+    }
+
+    /// What a link says of a replay, if one does that and nothing was shown since.
+    pub(super) fn asked(self) -> Option<Look> {
+        let look = self.setup.with(Looked::look);
+        (look != self.own.get_value()).then_some(look)
+    }
+
+    /// Shows what a link asks for in the run that is shown, if one does. What is
+    /// shown otherwise is shown by itself, and needs no words in the address.
+    pub(in crate::views) fn show_what_is_asked(self) {
+        let own = untrack(|| self.viewer.look()).unwrap_or_default();
+        self.by_itself.set_value(own);
+        if let Some(look) = untrack(|| self.asked()) {
+            self.viewer.look_so(look);
+        }
     }
 
     /// Shows a run that is over: what a link says of it, if one does that and
@@ -97,6 +126,10 @@ impl<Setup: Looked + Send + Sync> Looking<Setup> {
     }
 
     fn note(self, look: Look) {
+        let look = match look == self.by_itself.get_value() {
+            true => Look::default(),
+            false => look,
+        };
         self.own.set_value(look);
         if self.look() != look {
             self.setup.update(|setup| *setup.look_mut() = look);

@@ -427,6 +427,7 @@ impl Viewer {
         let selected = selected.and_then(|row| shown.task_in(row));
         let task = self.opened.get().or(selected);
         Some(Look {
+            of: None,
             at: (position < self.len()).then_some(position as u64),
             from: zoom.map(|zoom| micros(zoom.from)),
             to: zoom.map(|zoom| micros(zoom.to)),

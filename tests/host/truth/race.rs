@@ -6,7 +6,7 @@ use crate::{cases, plain};
 use meanwhile::experiments::race::{
     Group, LaneReport, Plan, Report, Setup, Strategy,
 };
-use meanwhile::experiments::{Kind, Order, Part};
+use meanwhile::experiments::{Kind, Look, Order, Part};
 use proptest::prelude::{
     prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
 };
@@ -64,6 +64,7 @@ fn reports() -> impl proptest::strategy::Strategy<Value = Report> {
         |(strategies, (order, seed), (tasks, adds, workers, each, repeat))| {
             let setup = Setup {
                 guess: meanwhile::experiments::Guesses::default(),
+                look: Look::default(),
                 strategies,
                 order,
                 seed,
