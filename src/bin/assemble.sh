@@ -47,6 +47,14 @@ short() {
   esbuild "$@" --minify --format=esm --log-level=warning --allow-overwrite --outfile="$1"
 }
 
+# shorter SCRIPT FILE...: see there.
+shorter() {
+  [ "$TRUNK_PROFILE" = release ] && command -v node >/dev/null || return 0
+  node "$TRUNK_SOURCE_DIR/src/bin/shorter.mjs" "$@"
+}
+
+shorter worker.js worker_bg.wasm
+shorter script.js script_bg.wasm
 short worker.js
 short script.js
 gathered script script_bg.wasm
@@ -86,6 +94,7 @@ if [ -e "$parts/__wasm_split.js" ]; then
   sh "$TRUNK_SOURCE_DIR/src/bin/parts.sh" "$parts" app \
     $(echo "$options" | tr ' ' '\n' | grep '^--enable-')
 fi
+shorter app/app.js app/app_bg.wasm $(find app -name 'split_*.wasm')
 if [ "$TRUNK_PROFILE" = release ]; then
   for part in app/*.wasm; do
     # shellcheck disable=SC2086 # Each is a word.

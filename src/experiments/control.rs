@@ -2,7 +2,7 @@
 //! it off here.
 
 use super::link::{Note, add, parameters};
-use super::number::{decimal_from, whole_from};
+use super::number::{decimal_from, decimal_text, whole_from};
 
 /// A control by which the visitor sets a part of a `Setup`.
 pub struct Control<Setup: 'static> {
@@ -85,6 +85,7 @@ impl<Setup> Control<Setup> {
                 format!("a {noun} from {min} to {max}")
             }
             Takes::Decimal { noun, min, max, .. } => {
+                let [min, max] = [*min, *max].map(decimal_text);
                 format!("a {noun} from {min} to {max}")
             }
             Takes::One { options, unit, .. } => {
@@ -117,7 +118,7 @@ impl<Setup> Control<Setup> {
     pub fn text(&self, setup: &Setup) -> Option<String> {
         match self.takes {
             Takes::Whole { get, .. } => get(setup).map(|it| it.to_string()),
-            Takes::Decimal { get, .. } => Some(get(setup).to_string()),
+            Takes::Decimal { get, .. } => Some(decimal_text(get(setup))),
             Takes::Several { get, .. } => Some(get(setup).join(",")),
             Takes::One { get, .. } | Takes::Named { get, .. } => {
                 Some(get(setup))

@@ -47,7 +47,7 @@ pub use link::{LINK_BYTES, Note, split_run, with_run};
 use listed::addressed;
 pub use look::{Look, Looked};
 pub use metric::Metric;
-pub use number::{decimal_from, whole_from};
+pub use number::{decimal_from, decimal_text, whole_from};
 pub use ready_queue::{Order, ReadyQueue, SEED_MAX};
 pub use sharing::{Memory, Unshared};
 pub use table::{Column, Reported, Row, Table};

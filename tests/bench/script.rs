@@ -96,8 +96,7 @@ pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
         .wait_for_status_within(lab::LONGEST_RUN, "Finished")
         .await;
     let seen = browser.js(FRAMES_SEEN, &[]).await;
-    let [p95, longest] =
-        [0, 1].map(|it| seen[it].as_f64().unwrap_or(f64::NAN));
+    let [p95, longest] = [0, 1].map(|it| seen[it].as_f64().unwrap_or(f64::NAN));
     let name = "a run of 1,000,000 events, drawn: frame gap, ms, p95";
     let met = figures.take(engine, name, vec![p95], Aim::AtMost, FRAME);
     println!(

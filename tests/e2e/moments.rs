@@ -181,11 +181,7 @@ async fn a_link_leads_to_a_moment_of_a_freeze(browser: &Browser) {
 }
 
 /// A moment of one of several runs, each of which can be replayed.
-async fn leads_to_a_moment_of_one(
-    browser: &Browser,
-    setup: &str,
-    id: &str,
-) {
+async fn leads_to_a_moment_of_one(browser: &Browser, setup: &str, id: &str) {
     let site = Site::start();
     let setup = site.url(&format!("#/{setup}"));
     browser.open(&setup).await;
@@ -222,7 +218,7 @@ async fn leads_to_a_moment_of_one(
     assert_eq!(position(browser).await, moment);
     lab::wait_for_address(browser, &at).await;
     // What is closed is not in the address, and neither is what is run anew.
-    let says_moment = "return /at=|replay=/.test(location.hash)";
+    let says_moment = "return /[?&](at|replay)=/.test(location.hash)";
     let is_gone = async || {
         browser
             .wait_for("the address is no moment's", async || {
@@ -257,7 +253,10 @@ async fn a_link_leads_to_a_moment_of_a_race(browser: &Browser) {
     let first = position(browser).await;
     let address = "return location.hash";
     let hash = browser.js(address, &[]).await;
-    assert!(!hash.as_str().unwrap_or_default().contains("at="), "{hash}");
+    assert!(
+        !hash.as_str().unwrap_or_default().contains("&at="),
+        "{hash}"
+    );
     focus_the_picture(browser).await;
     for _ in 0..3 {
         browser.press("ArrowRight").await;

@@ -282,7 +282,7 @@ fn every_cell_is_measured() {
     capacity thread: 601 ms; for the same job in one Worker
     capacity process: 162 ms; for the same job in 4 Workers at once
     ");
-    insta::assert_snapshot!(said(&kept), @"A million coroutines took 130 ms, as many threads would take 63 minutes, as many processes would take 83 minutes, extrapolated from 8 Workers. Of the updates to one counter, coroutines lost 9900 of 10 000, threads lost 500 000 of 2 000 000, processes lost none. While one computed on the loop, the other was 200 ms late; while it computed in a Worker, 30 µs. The same job took 938 ms on the loop, 601 ms in one Worker, 166 ms in 4 at once.");
+    insta::assert_snapshot!(said(&kept), @"A million coroutines took 130 ms, as many threads would take 63 minutes, as many processes would take 83 minutes, extrapolated from 8 Workers. Of the updates to one counter, coroutines lost 9900 of 10 000, threads lost 500 000 of 2 000 000, processes lost none. While one computed on the loop, the other was 200 ms late; while it computed in a Worker, 30 µs. The same job took 938 ms on the loop, 601 ms in one Worker, 162 ms in 4 at once.");
     assert_eq!(staff.alive.get(), 0, "no worker lives on");
     // Races: twice two. Costs: one, and twice eight. Scheduling: twice one.
     // Capacity: one, and a pool of four.

@@ -304,9 +304,10 @@ fn what_drawing_takes_from_a_loop_is_told() {
         // From before the job, over a few slices of it.
         let until = start + end.since(start) / 2;
         if lane.mode() == Mode::Sliced {
-            let in_slices = job.polls.iter().map(|(from, to)| {
-                (*to).min(until).since(*from)
-            });
+            let in_slices = job
+                .polls
+                .iter()
+                .map(|(from, to)| (*to).min(until).since(*from));
             between = until.since(start) - in_slices.sum::<Duration>();
         }
         drop(timeline);

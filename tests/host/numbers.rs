@@ -3,7 +3,7 @@
 use crate::ms;
 use meanwhile::experiments::crawl::{Fields, Row};
 use meanwhile::experiments::{
-    cost, crawl, decimal_from, freeze, race, tasks, whole_from,
+    cost, crawl, decimal_from, decimal_text, freeze, race, tasks, whole_from,
 };
 use std::time::Duration;
 
@@ -20,6 +20,21 @@ fn a_comma_is_a_decimal_sign() {
         ("\u{a0}7\u{202f}", 7.0),
     ] {
         assert_eq!(decimal_from(text), Some(number), "{text:?}");
+    }
+}
+
+#[test]
+fn a_decimal_is_written_in_as_few_digits_as_it_takes() {
+    for (number, text) in [
+        (0.0, "0"),
+        (1.0, "1"),
+        (1.5, "1.5"),
+        (0.1 + 0.2, "0.3"),
+        (0.000_000_001, "0.000000001"),
+        (1_000_000.25, "1000000.25"),
+        (600.0, "600"),
+    ] {
+        assert_eq!(decimal_text(number), text);
     }
 }
 

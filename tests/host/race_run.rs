@@ -4,7 +4,6 @@
 use crate::executor::{block_on, now, pass, settled, sleep};
 use crate::{cases, ms, plain};
 use futures::future::{Either, select};
-use meanwhile::experiments::{Look, Order};
 use meanwhile::experiments::protocol::{Counting, WorkerFailure};
 use meanwhile::experiments::race::{
     AskWorker, CountOrder, Counted, Metric, Plan, PlanError, Report, Results,
@@ -12,6 +11,7 @@ use meanwhile::experiments::race::{
     query_from_setup, run, setup_from_query,
 };
 use meanwhile::experiments::{Kind, Part, Table};
+use meanwhile::experiments::{Look, Order};
 use meanwhile::experiments::{Memory, Note, Unshared};
 use meanwhile::trace::Timestamp;
 use proptest::prelude::*;

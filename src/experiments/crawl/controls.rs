@@ -1,9 +1,9 @@
 //! What the visitor can choose beside the list, control by control.
 
 use super::{Limit, MAX_ROWS, OnError, Order, Policy, Setup, Strategy};
-use crate::experiments::{Guesses, Look, Looked, Note, look};
 use crate::experiments::control::{Control, Linked, Takes, chosen, ids, put};
 use crate::experiments::guess::guesses;
+use crate::experiments::{Guesses, Look, Looked, Note, look};
 use crate::http::CacheMode;
 use std::time::Duration;
 
@@ -169,7 +169,12 @@ impl Linked for Setup {
         &CACHE,
         &ORDER,
         &REPEAT,
-        &GUESS, &REPLAY, &LOOK[0], &LOOK[1], &LOOK[2], &LOOK[3],
+        &GUESS,
+        &REPLAY,
+        &LOOK[0],
+        &LOOK[1],
+        &LOOK[2],
+        &LOOK[3],
     ];
 
     fn mend(&mut self) -> Option<Note> {

@@ -2,8 +2,8 @@
 
 use super::row::requests;
 use super::{Fields, Line, MAX_ROWS, Row, RowError, Strategy, lines_from_text};
-use crate::experiments::{Guesses, Look};
 use crate::experiments::listed::listed;
+use crate::experiments::{Guesses, Look};
 use crate::http::CacheMode;
 use std::num::NonZeroUsize;
 use std::time::Duration;

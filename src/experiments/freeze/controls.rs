@@ -1,9 +1,9 @@
 //! What the visitor can choose, control by control.
 
 use super::{Mode, Setup, Turn, job_id, job_name};
-use crate::experiments::{Guesses, Look, Looked, Note, look};
 use crate::experiments::control::{Control, Linked, Takes, chosen, ids, put};
 use crate::experiments::guess::guesses;
+use crate::experiments::{Guesses, Look, Looked, Note, look};
 use meanwhile_jobs::{Job, SIZE_MAX};
 use std::time::Duration;
 
@@ -127,8 +127,10 @@ impl Looked for Setup {
 }
 
 impl Linked for Setup {
-    const CONTROLS: &'static [&'static Control<Self>] =
-        &[&JOB, &LENGTH, &SIZE, &MODES, &SLICE, &TURN, &POOL, &GUESS, &REPLAY, &LOOK[0], &LOOK[1], &LOOK[2], &LOOK[3]];
+    const CONTROLS: &'static [&'static Control<Self>] = &[
+        &JOB, &LENGTH, &SIZE, &MODES, &SLICE, &TURN, &POOL, &GUESS, &REPLAY,
+        &LOOK[0], &LOOK[1], &LOOK[2], &LOOK[3],
+    ];
 
     fn mend(&mut self) -> Option<Note> {
         self.look.mend_of_several()

@@ -1,8 +1,8 @@
 //! What the visitor chose for a freeze.
 
 use super::Mode;
-use crate::experiments::{Guesses, Look};
 use crate::experiments::listed::listed;
+use crate::experiments::{Guesses, Look};
 use crate::trace::Source;
 use meanwhile_jobs::Job;
 use std::time::Duration;

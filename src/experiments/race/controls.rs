@@ -1,10 +1,10 @@
 //! What the visitor can choose, control by control.
 
 use super::{Setup, Strategy};
-use crate::experiments::{Guesses, Look, Looked, Note, Order, look};
 use crate::experiments::control::{Control, Linked, chosen, ids, put};
 use crate::experiments::guess::guesses;
 use crate::experiments::ready_queue::{order, seed};
+use crate::experiments::{Guesses, Look, Looked, Note, Order, look};
 
 /// The strategies to run.
 pub static STRATEGIES: Control<Setup> = Control::compared(

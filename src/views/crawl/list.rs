@@ -1,20 +1,16 @@
 //! The list of requests: as rows, or as text.
 
-use super::list_row::{CommentRow, RequestRow, append, focus_list, focus_row};
-use super::reading::Said;
+use super::list_row::{CommentRow, RequestRow, append, focus_row};
 use super::rest;
 use super::state::{ListRow, Page};
 use crate::browser::files;
-use crate::experiments::crawl::{
-    Fields, Line, Preset, Whose, holds_compressed_list,
-    text_from_lines,
-};
+use crate::experiments::crawl::{Fields, Line, Preset, text_from_lines};
 use crate::views::controls::Options;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
 /// A longer list is edited as text: thousands of fields help nobody.
-const MOST_ROWS: usize = 300;
+pub(super) const MOST_ROWS: usize = 300;
 
 /// The list and what can be done with it.
 #[component]
@@ -43,9 +39,9 @@ pub(super) fn List(page: Page) -> impl IntoView {
             on:drop=move |event| drop_file(page, &event)
         >
             {move || match (is_text.get(), is_long.get()) {
-                (true, _) => view! { <TextEditor page/> }.into_any(),
-                (false, true) => view! { <LongList page/> }.into_any(),
-                (false, false) => view! { <Rows page/> }.into_any(),
+                (true, _) => page.if_rest_is_here(|| rest::text_editor(page)),
+                (false, true) => page.if_rest_is_here(|| rest::long_list(page)),
+                (false, false) => Some(view! { <Rows page/> }.into_any()),
             }}
             <div class="list-foot">
                 <Show when=move || !is_text.get() && !is_long.get()>
@@ -56,10 +52,7 @@ pub(super) fn List(page: Page) -> impl IntoView {
                 </button>
                 <Presets page/>
             </div>
-            <Undo page/>
-            <WhoseList page/>
-            <Forgotten page/>
-            <LinkTooLong page/>
+            {move || page.if_rest_is_here(|| rest::said_of_list(page))}
         </section>
     }
 }
@@ -80,72 +73,6 @@ fn to_rows(page: Page) {
 }
 
 /// A list that came with a link stays apart from the visitor's own.
-#[component]
-fn WhoseList(page: Page) -> impl IntoView {
-    let keep = move |_| {
-        page.keep_as_mine();
-        focus_list();
-    };
-    let open_mine = move |_| {
-        page.open_mine();
-        focus_list();
-    };
-    move || {
-        let is_link = page.whose.get() == Whose::Link;
-        is_link.then(|| {
-            let has_own = page.has_own_list();
-            let apart = "Your own list is kept apart and stays as it is. ";
-            let open_mine = has_own.then(|| view! {
-                " "
-                <button class="quiet strong" on:click=open_mine>"Open my list"</button>
-            });
-            view! {
-                <p class="undo whose" role="note">
-                    "This list came with a link. "
-                    {has_own.then_some(apart)}
-                    <button class="quiet strong" on:click=keep>"Keep as my list"</button>
-                    {open_mine}
-                </p>
-            }
-        })
-    }
-}
-
-/// What the visitor loses where the browser remembers nothing.
-#[component]
-fn Forgotten(page: Page) -> impl IntoView {
-    let text = move || match page.is_too_long.get() {
-        true => {
-            "This browser does not let the page remember the list: its storage is full or switched \
-             off. The list is too long for the address as well, so a reload loses it. Use “Edit \
-             as text”, and copy the text to a safe place."
-        }
-        false => {
-            "This browser does not let the page remember the list: its storage is full or switched \
-             off. The list is in the address, which a reload opens again; comments and blank lines \
-             are not."
-        }
-    };
-    view! {
-        <Show when=move || page.forgotten.get()>
-            <p class="alert" role="alert">{move || text()}</p>
-        </Show>
-    }
-}
-
-/// What the link cannot hold, or not in words.
-#[component]
-fn LinkTooLong(page: Page) -> impl IntoView {
-    let hint = Memo::new(move |_| match page.query(page.setup())? {
-        Ok(query) if holds_compressed_list(&query) => {
-            Some("The link holds the list compressed.".to_owned())
-        }
-        Ok(_) => None,
-        Err(error) => Some(error.to_string()),
-    });
-    move || hint.get().map(|hint| view! { <p class="hint">{hint}</p> })
-}
-
 /// Only what is let over the list can be dropped on it.
 fn allow_drop(event: &DragEvent) {
     if files::are_dragged(event) {
@@ -197,73 +124,6 @@ fn Presets(page: Page) -> impl IntoView {
     options.extend(presets);
     view! {
         <label class="preset">"Preset: " <Options options chosen choose /></label>
-    }
-}
-
-#[component]
-fn Undo(page: Page) -> impl IntoView {
-    move || {
-        let what = page
-            .undo
-            .with(|undo| undo.last().map(|loss| loss.what.clone()));
-        let undo = move |_| {
-            page.undo();
-            focus_list();
-        };
-        what.map(|what| {
-            view! {
-                <p class="undo" role="note">
-                    {what}
-                    " "
-                    <button class="quiet strong" on:click=undo>"Undo"</button>
-                </p>
-            }
-        })
-    }
-}
-
-#[component]
-fn LongList(page: Page) -> impl IntoView {
-    let count = move || page.list.with(Vec::len);
-    view! {
-        <p class="long-list">
-            {move || format!("{} rows. A list longer than {MOST_ROWS} is edited as text.", count())}
-        </p>
-    }
-}
-
-#[component]
-fn TextEditor(page: Page) -> impl IntoView {
-    let said_by = |read: fn(String) -> Option<Said>| {
-        Memo::new(move |_| {
-            let text = page.text.get().unwrap_or_default();
-            page.if_rest_is_here(|| read(text)).unwrap_or_default()
-        })
-    };
-    let errors = said_by(rest::text_errors);
-    let notes = said_by(rest::text_notes);
-    let said = |(line, text): (usize, String)| view! { <li>{format!("Line {line}: {text}")}</li> };
-    view! {
-        <textarea
-            id="list-text"
-            aria-label="Requests, one a line"
-            aria-describedby="list-grammar list-errors"
-            spellcheck="false"
-            autocapitalize="off"
-            rows="9"
-            prop:value=move || page.text.get().unwrap_or_default()
-            on:input:target=move |event| page.text.set(Some(event.target().value()))
-        ></textarea>
-        <p class="hint" id="list-grammar">
-            "One request a line: URL, then +250ms for a delay before it, then # and a label. \
-             A line that begins with # is a comment."
-        </p>
-        <ul class="row-error" id="list-errors">
-            {move || errors.get().into_iter().map(said).collect_view()}
-        </ul>
-        <ul class="row-note" role="note">
-            {move || notes.get().into_iter().map(said).collect_view()}
-        </ul>
     }
 }
 

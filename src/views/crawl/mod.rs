@@ -8,6 +8,7 @@ mod history;
 mod lanes;
 mod list;
 mod list_row;
+mod list_text;
 mod reading;
 mod requests;
 mod rest;
@@ -94,8 +95,7 @@ pub(super) fn Crawl() -> impl IntoView {
             Strategy::ALL[place].sources(on_error)
         },
     };
-    let running =
-        Memo::new(move |_| page.lab.status.with(Status::is_running));
+    let running = Memo::new(move |_| page.lab.status.with(Status::is_running));
     let is_asked = Memo::new(move |_| !page.to_confirm.with(Vec::is_empty));
     let confirm_hosts =
         move || is_asked.get().then(|| rest::confirm_hosts(page)).flatten();

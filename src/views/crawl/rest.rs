@@ -5,7 +5,7 @@ use super::below::Below;
 use super::guess::CrawlGuesses;
 use super::history::History;
 use super::lanes::Lanes;
-use super::reading::{self, Said};
+use super::list_text::{LongList, SaidOfList, TextEditor};
 use super::state::Page;
 use crate::experiments::Note;
 use crate::experiments::crawl::{
@@ -38,12 +38,16 @@ later_code! {
         Row::try_from(&fields).err()
     }
 
-    pub(super) fn text_errors(text: String) -> Said {
-        reading::text_errors(&text)
+    pub(super) fn text_editor(page: Page) -> AnyView {
+        view! { <TextEditor page/> }.into_any()
     }
 
-    pub(super) fn text_notes(text: String) -> Said {
-        reading::text_notes(&text)
+    pub(super) fn long_list(page: Page) -> AnyView {
+        view! { <LongList page/> }.into_any()
+    }
+
+    pub(super) fn said_of_list(page: Page) -> AnyView {
+        view! { <SaidOfList page/> }.into_any()
     }
 
     pub(super) fn run(page: Page) -> () {

@@ -44,7 +44,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
 
 /// As much room as the lanes of these strategies take, and their names.
 fn empty_lanes(strategies: &[Strategy], rows: usize) -> String {
-    let height = Viewport::height_for(rows) + BESIDE_ROWS;
+    let height = (Viewport::height_for(rows) + BESIDE_ROWS) as u32;
     let lane = |strategy: &Strategy| {
         format!(
             "<article class=\"lane\" data-strategy=\"{}\"><header><h2><span class=\"swatch\">\

@@ -5,11 +5,10 @@ use crate::browser::page;
 use crate::browser::storage;
 use crate::browser::timings;
 use crate::experiments::crawl::{
-    Asked, KeptLists, Lanes, Line, LinkError, ListFrom, Plan, Report, Setup, Strategy,
-    Whose, holds_compressed_list, lines_from_text, list_to_open,
+    Asked, KeptLists, Lanes, Line, LinkError, ListFrom, Plan, Report, Setup,
+    Strategy, Whose, holds_compressed_list, lines_from_text, list_to_open,
     policy_query_with_remembered_list, readable_query_from_setup,
-    setup_from_readable_query,
-    text_from_lines,
+    setup_from_readable_query, text_from_lines,
 };
 use crate::experiments::{Experiment, Route};
 use crate::trace::Viewport;

@@ -1,0 +1,123 @@
+//! The lanes on the stage: a picture for each strategy, on one time axis, and
+//! the facts of the bar that is pointed at. Their code comes later.
+
+use super::drawn::{self, FIRST_EXTENT, LaneWords};
+use super::guess::LaneFlag;
+use super::stage::LEGEND;
+use super::state::Page;
+use crate::experiments::Guesses;
+use crate::experiments::crawl::Strategy;
+use crate::views::plot::{Plot, SharedWindow, StageFoot};
+use leptos::prelude::*;
+
+/// The lanes, and what is said of one of their bars.
+#[component]
+pub(super) fn Lanes(
+    page: Page,
+    strategies: Memo<Vec<Strategy>>,
+    rows: Memo<usize>,
+) -> impl IntoView {
+    let extent = Memo::new(move |_| {
+        page.frame.track();
+        let extent = drawn::extent(page, &strategies.get());
+        extent.unwrap_or(FIRST_EXTENT)
+    });
+    let window = SharedWindow::new(page.zoom, extent, move || rows.get());
+    let facts = move || {
+        // Not with every drawing: the line is read aloud when it changes.
+        page.report.track();
+        let selected = page.selected.get();
+        let found = selected
+            .and_then(|(strategy, row)| drawn::facts(page, strategy, row));
+        found.unwrap_or_else(|| match page.visit.shown.with(Option::is_some) {
+            true => "Point at a bar for its facts. Click the picture, then zoom with the wheel; drag to move.".to_owned(),
+            false => "Press Run: each request becomes a bar on this axis, as it happens.".to_owned(),
+        })
+    };
+    let lanes = move || {
+        let lane = |strategy| view! { <LanePanel page strategy window rows/> };
+        strategies.get().into_iter().map(lane).collect_view()
+    };
+
+    view! {
+        <div class="lanes">{move || lanes().into_any()}</div>
+        <StageFoot legend=LEGEND zoom=page.zoom/>
+        <p class="facts" aria-live="polite">{move || facts()}</p>
+    }
+}
+
+#[component]
+fn LanePanel(
+    page: Page,
+    strategy: Strategy,
+    window: SharedWindow,
+    rows: Memo<usize>,
+) -> impl IntoView {
+    let draw = move |place| drawn::scene(page, strategy, place);
+    let words = Memo::new(move |_| drawn::lane_words(page, strategy));
+    let word = move |word: fn(&LaneWords) -> &str| {
+        move || words.with(|words| word(words).to_owned())
+    };
+    let total = word(|words| &words.total);
+    let progress = word(|words| &words.progress);
+    let difference = word(|words| &words.difference);
+    let floor = Signal::derive(move || words.with(|words| words.floor));
+    let reached = Signal::derive(move || words.with(|words| words.reached));
+    let gutter = Signal::derive(move || page.gutter());
+    let guess = Signal::derive(move || page.guess(strategy));
+    let selected = Signal::derive(move || {
+        page.selected
+            .get()
+            .filter(|(of, _)| *of == strategy)
+            .map(|(_, row)| row)
+    });
+    let select = move |row: Option<usize>| {
+        page.selected.set(row.map(|row| (strategy, row)));
+    };
+    let label = Signal::derive(move || {
+        format!(
+            "{}: a bar for each request. Arrow keys choose a bar, plus and minus zoom, 0 shows all.",
+            strategy.name()
+        )
+    });
+
+    view! {
+        <article class="lane" data-strategy=strategy.id() data-lane=strategy.id()>
+            <header>
+                <h2><span class="swatch"></span>{strategy.name()}</h2>
+                <span class="lane-progress">{move || progress()}</span>
+                <span class="lane-difference">{move || difference()}</span>
+                <span class="lane-total">{move || total()}</span>
+            </header>
+            <Plot label window draw rows gutter floor guess reached selected on_select=select/>
+            <LaneFlag page strategy window gutter/>
+        </article>
+    }
+}
+
+impl Page {
+    /// Where the lane of `strategy` was expected to end when the run on the stage
+    /// began, or is if there is none; in milliseconds.
+    pub(super) fn guess(&self, strategy: Strategy) -> Option<f64> {
+        let of = |guess: &Guesses| guess.of(strategy.id());
+        let guess = match self.visit.shown.get() {
+            Some(run) => of(&run.plan.guess),
+            None => self.choices.with(|choices| of(&choices.guess)),
+        };
+        guess.map(|guess| guess as f64)
+    }
+
+    /// The room that the names of the rows need, in pixels.
+    fn gutter(&self) -> f64 {
+        let longest = self.visit.shown.with(|run| {
+            let rows = run.as_ref().map(|run| run.plan.rows.clone());
+            let labels = rows.into_iter().flat_map(|rows| {
+                rows.iter()
+                    .map(|row| row.label.chars().count())
+                    .collect::<Vec<_>>()
+            });
+            labels.max().unwrap_or_default()
+        });
+        (longest as f64).clamp(3.0, 12.0) * 7.2 + 14.0
+    }
+}

@@ -1,0 +1,154 @@
+//! The list as text, and what is said of it beside its rows: whose it is, what can
+//! be undone, and what a link or the browser does not hold. Its code comes later.
+
+use super::list::MOST_ROWS;
+use super::list_row::focus_list;
+use super::reading::{Said, text_errors, text_notes};
+use super::state::Page;
+use crate::experiments::crawl::{Whose, holds_compressed_list};
+use leptos::prelude::*;
+
+/// What is said of the list below it.
+#[component]
+pub(super) fn SaidOfList(page: Page) -> impl IntoView {
+    view! {
+        <Undo page/>
+        <WhoseList page/>
+        <Forgotten page/>
+        <LinkTooLong page/>
+    }
+}
+
+#[component]
+fn Undo(page: Page) -> impl IntoView {
+    move || {
+        let what = page
+            .undo
+            .with(|undo| undo.last().map(|loss| loss.what.clone()));
+        let undo = move |_| {
+            page.undo();
+            focus_list();
+        };
+        what.map(|what| {
+            view! {
+                <p class="undo" role="note">
+                    {what}
+                    " "
+                    <button class="quiet strong" on:click=undo>"Undo"</button>
+                </p>
+            }
+        })
+    }
+}
+
+#[component]
+fn WhoseList(page: Page) -> impl IntoView {
+    let keep = move |_| {
+        page.keep_as_mine();
+        focus_list();
+    };
+    let open_mine = move |_| {
+        page.open_mine();
+        focus_list();
+    };
+    move || {
+        let is_link = page.whose.get() == Whose::Link;
+        is_link.then(|| {
+            let has_own = page.has_own_list();
+            let apart = "Your own list is kept apart and stays as it is. ";
+            let open_mine = has_own.then(|| view! {
+                " "
+                <button class="quiet strong" on:click=open_mine>"Open my list"</button>
+            });
+            view! {
+                <p class="undo whose" role="note">
+                    "This list came with a link. "
+                    {has_own.then_some(apart)}
+                    <button class="quiet strong" on:click=keep>"Keep as my list"</button>
+                    {open_mine}
+                </p>
+            }
+        })
+    }
+}
+
+/// What the visitor loses where the browser remembers nothing.
+#[component]
+fn Forgotten(page: Page) -> impl IntoView {
+    let text = move || match page.is_too_long.get() {
+        true => {
+            "This browser does not let the page remember the list: its storage is full or switched \
+             off. The list is too long for the address as well, so a reload loses it. Use “Edit \
+             as text”, and copy the text to a safe place."
+        }
+        false => {
+            "This browser does not let the page remember the list: its storage is full or switched \
+             off. The list is in the address, which a reload opens again; comments and blank lines \
+             are not."
+        }
+    };
+    view! {
+        <Show when=move || page.forgotten.get()>
+            <p class="alert" role="alert">{move || text()}</p>
+        </Show>
+    }
+}
+
+/// What the link cannot hold, or not in words.
+#[component]
+fn LinkTooLong(page: Page) -> impl IntoView {
+    let hint = Memo::new(move |_| match page.query(page.setup())? {
+        Ok(query) if holds_compressed_list(&query) => {
+            Some("The link holds the list compressed.".to_owned())
+        }
+        Ok(_) => None,
+        Err(error) => Some(error.to_string()),
+    });
+    move || hint.get().map(|hint| view! { <p class="hint">{hint}</p> })
+}
+
+/// In the place of the rows of a list that has too many.
+#[component]
+pub(super) fn LongList(page: Page) -> impl IntoView {
+    let count = move || page.list.with(Vec::len);
+    view! {
+        <p class="long-list">
+            {move || format!("{} rows. A list longer than {MOST_ROWS} is edited as text.", count())}
+        </p>
+    }
+}
+
+/// The list as text.
+#[component]
+pub(super) fn TextEditor(page: Page) -> impl IntoView {
+    let said_by = |read: fn(&str) -> Said| {
+        Memo::new(move |_| {
+            page.text.with(|it| read(it.as_deref().unwrap_or_default()))
+        })
+    };
+    let errors = said_by(text_errors);
+    let notes = said_by(text_notes);
+    let said = |(line, text): (usize, String)| view! { <li>{format!("Line {line}: {text}")}</li> };
+    view! {
+        <textarea
+            id="list-text"
+            aria-label="Requests, one a line"
+            aria-describedby="list-grammar list-errors"
+            spellcheck="false"
+            autocapitalize="off"
+            rows="9"
+            prop:value=move || page.text.get().unwrap_or_default()
+            on:input:target=move |event| page.text.set(Some(event.target().value()))
+        ></textarea>
+        <p class="hint" id="list-grammar">
+            "One request a line: URL, then +250ms for a delay before it, then # and a label. \
+             A line that begins with # is a comment."
+        </p>
+        <ul class="row-error" id="list-errors">
+            {move || errors.get().into_iter().map(said).collect_view()}
+        </ul>
+        <ul class="row-note" role="note">
+            {move || notes.get().into_iter().map(said).collect_view()}
+        </ul>
+    }
+}
