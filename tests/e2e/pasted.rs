@@ -169,8 +169,7 @@ async fn a_long_list_travels_with_its_link(browser: &Browser) {
     let cut = &link[..link.len() - 8];
     open(browser, &elsewhere, "").await;
     open(browser, &elsewhere, cut).await;
-    let alerts = browser.alerts().await.join("\n");
-    assert!(alerts.contains("cut or changed on its way"), "{alerts}");
+    lab::wait_for_text(browser, ".alert", "cut or changed on its way").await;
 }
 
 async fn a_comma_is_a_decimal_sign_in_fields(browser: &Browser) {

@@ -1,6 +1,6 @@
 //! The list of requests: as rows, or as text.
 
-use super::list_row::{CommentRow, RequestRow, append, focus_row};
+use super::list_row::{CommentRow, RequestRow, focus_row};
 use super::rest;
 use super::state::{ListRow, Page};
 use crate::browser::files;
@@ -19,7 +19,9 @@ pub(super) fn List(page: Page) -> impl IntoView {
     let is_long =
         Memo::new(move |_| page.list.with(|list| list.len() > MOST_ROWS));
     let switch = move |_| match is_text.get_untracked() {
-        true => page.with_rest(move || to_rows(page)),
+        true => page.with_rest(move || {
+            rest::to_rows(page);
+        }),
         false => {
             let text = text_from_lines(&untrack(|| page.lines()));
             page.text.set(Some(text));
@@ -57,22 +59,6 @@ pub(super) fn List(page: Page) -> impl IntoView {
     }
 }
 
-/// Reads the text that is edited as rows.
-fn to_rows(page: Page) {
-    let Some(text) = page.text.get_untracked() else {
-        return;
-    };
-    let mut lines = untrack(|| page.lines());
-    let pasted = rest::rows_from(text).unwrap_or_default();
-    if !pasted.notes.is_empty() {
-        page.before_losing(pasted.notes.join(" "));
-        lines = pasted.lines;
-    }
-    page.text.set(None);
-    page.set_lines(lines);
-}
-
-/// A list that came with a link stays apart from the visitor's own.
 /// Only what is let over the list can be dropped on it.
 fn allow_drop(event: &DragEvent) {
     if files::are_dragged(event) {
@@ -94,7 +80,7 @@ fn drop_file(page: Page, event: &DragEvent) {
     page.later.spawn(async move {
         match files::text_of(&file).await {
             Ok(text) => page.with_rest(move || {
-                append(page, rest::rows_from(text).unwrap_or_default());
+                rest::append(page, text);
             }),
             Err(error) => page.lab.notes.update(|notes| {
                 notes.push(format!("{} was not read: {error}", file.name()));

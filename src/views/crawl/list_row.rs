@@ -2,22 +2,21 @@
 
 use super::rest;
 use super::state::{ListRow, Page};
-use crate::experiments::crawl::{
-    Fields, Line, Pasted, RowError, text_from_lines,
-};
+use crate::experiments::crawl::{Fields, Line, RowError};
 use crate::experiments::decimal_from;
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
-use std::ops::Range;
 
-fn fields_of(row: ListRow) -> Fields {
+/// The fields of a row; empty of a comment.
+pub(super) fn fields_of(row: ListRow) -> Fields {
     match row.line.get() {
         Line::Request(fields) => fields,
         Line::Comment(_) => Fields::default(),
     }
 }
 
-fn change_fields(row: ListRow, change: impl FnOnce(&mut Fields)) {
+/// Changes the fields of a row that has some.
+pub(super) fn change_fields(row: ListRow, change: impl FnOnce(&mut Fields)) {
     row.line.update(|line| {
         if let Line::Request(fields) = line {
             change(fields);
@@ -61,7 +60,9 @@ pub(super) fn RequestRow(
     let settle_url = move |text: String| {
         is_typing.set(false);
         change_fields(row, |fields| fields.url.clone_from(&text));
-        page.with_rest(move || settle_url(page, row, text));
+        page.with_rest(move || {
+            rest::settle_url(page, row, text);
+        });
     };
     // A bare number can only mean milliseconds.
     let settle_delay = move |text: String| {
@@ -119,34 +120,6 @@ pub(super) fn RequestRow(
         <p class="row-error" id=error_id>{move || error.get().unwrap_or_default()}</p>
         {move || note.get().map(|note| view! { <p class="row-note" role="note">{note}</p> })}
     }
-}
-
-/// Reads what was typed or pasted into the URL, which may be a whole line or
-/// more; not what has been typed over by the time that it can be read.
-fn settle_url(page: Page, row: ListRow, text: String) {
-    if untrack(|| fields_of(row)).url != text {
-        return;
-    }
-    let pasted = rest::rows_from(text.clone()).unwrap_or_default();
-    if pasted.lines.len() > 1 {
-        take_pasted(page, row, pasted);
-        return;
-    }
-    let Some(typed) = rest::row_from(text) else {
-        return;
-    };
-    if let Some(note) = typed.note {
-        page.before_losing(note);
-    }
-    let split = typed.fields;
-    change_fields(row, |fields| {
-        let keep = |new: String, old: &str| {
-            if new.is_empty() { old.to_owned() } else { new }
-        };
-        fields.delay = keep(split.delay, &fields.delay);
-        fields.label = keep(split.label, &fields.label);
-        fields.url = split.url;
-    });
 }
 
 /// What can be done with a row besides typing: seen when it is pointed at or
@@ -237,7 +210,7 @@ fn row_keys(page: Page, row: ListRow, event: &KeyboardEvent) {
 }
 
 /// Changes the list at the place of `row`, which may be gone.
-fn change_at(
+pub(super) fn change_at(
     page: Page,
     row: ListRow,
     change: impl FnOnce(&mut Vec<ListRow>, usize),
@@ -287,75 +260,14 @@ fn paste(page: Page, row: ListRow, event: &ClipboardEvent) {
     if !is_line {
         event.prevent_default();
         page.with_rest(move || {
-            put(page, row, rest::rows_from(text).unwrap_or_default());
+            rest::put(page, row, text);
         });
         return;
     }
     // Where this cannot be told yet, the line is read on leaving the field.
-    let pasted = rest::rows_from(text).unwrap_or_default();
-    if pasted.lines.len() > 1 {
+    if rest::put_several(page, row, text) == Some(true) {
         event.prevent_default();
-        put(page, row, pasted);
     }
-}
-
-/// Puts what was pasted into an empty row, or behind one that is not.
-fn put(page: Page, row: ListRow, pasted: Pasted) {
-    match fields_of(row).is_empty() {
-        true => take_pasted(page, row, pasted),
-        false => splice(page, row, pasted, 1..1),
-    }
-}
-
-/// Puts what was pasted in the place of `row`, if that is anything.
-fn take_pasted(page: Page, row: ListRow, pasted: Pasted) {
-    let replaced = usize::from(!pasted.lines.is_empty());
-    splice(page, row, pasted, 0..replaced);
-}
-
-/// Puts what was pasted in the place of these rows, counted from `row`.
-fn splice(page: Page, row: ListRow, pasted: Pasted, places: Range<usize>) {
-    page.before_losing(said_of("Rows were pasted.", &pasted));
-    let rows = rows_of(page, pasted);
-    change_at(page, row, |list, place| {
-        list.splice(place + places.start..place + places.end, rows);
-    });
-}
-
-/// Puts the rows of a file behind those of the list.
-pub(super) fn append(page: Page, pasted: Pasted) {
-    page.before_losing(said_of("Rows of a file were added.", &pasted));
-    match page.text.get_untracked() {
-        Some(text) => {
-            let end = if text.is_empty() || text.ends_with('\n') {
-                ""
-            } else {
-                "\n"
-            };
-            let added = text_from_lines(&pasted.lines);
-            page.text.set(Some(format!("{text}{end}{added}")));
-        }
-        None => {
-            let rows = rows_of(page, pasted);
-            page.list.update(|list| list.extend(rows));
-        }
-    }
-}
-
-fn rows_of(page: Page, pasted: Pasted) -> Vec<ListRow> {
-    let lines = pasted.lines.into_iter();
-    lines.map(|line| page.new_row(line)).collect()
-}
-
-/// What is said of rows that came from outside.
-fn said_of(what: &str, pasted: &Pasted) -> String {
-    let what = match pasted.lines.is_empty() {
-        true => "Nothing was added.",
-        false => what,
-    };
-    let notes = pasted.notes.iter().map(String::as_str);
-    let all: Vec<&str> = [what].into_iter().chain(notes).collect();
-    all.join(" ")
 }
 
 /// Puts the cursor into a row, once it is there.

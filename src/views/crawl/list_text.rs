@@ -41,6 +41,7 @@ fn Undo(page: Page) -> impl IntoView {
     }
 }
 
+/// A list that came with a link stays apart from the visitor's own.
 #[component]
 fn WhoseList(page: Page) -> impl IntoView {
     let keep = move |_| {

@@ -7,6 +7,7 @@ mod guess;
 mod history;
 mod lanes;
 mod list;
+mod list_pasted;
 mod list_row;
 mod list_text;
 mod reading;
@@ -20,7 +21,6 @@ mod web;
 
 use crate::experiments::Experiment;
 use crate::experiments::crawl::{Setup, Strategy};
-use crate::views::honesty::Honesty;
 use crate::views::later_code::NotLoaded;
 use crate::views::pieces::Pieces;
 use crate::views::run::{Opening, RunButton, Status};
@@ -108,8 +108,7 @@ pub(super) fn Crawl() -> impl IntoView {
         let (all, first) = (Strategy::OPTIONS, Strategy::Concurrent as usize);
         view! { <Why of="Strategy" all lesson first/> }.into_any()
     });
-    let honesty = pieces
-        .then(move || view! { <Honesty lab=page.lab hidden/> }.into_any());
+    let honesty = move || page.if_rest_is_here(|| rest::honesty(page, hidden));
     let list = pieces.then(move || view! { <List page/> }.into_any());
     let choices = pieces.then(move || {
         view! {
@@ -131,6 +130,6 @@ pub(super) fn Crawl() -> impl IntoView {
         {rest}
         {why}
         {move || history()}
-        {honesty}
+        {move || honesty()}
     }
 }

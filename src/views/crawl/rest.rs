@@ -5,21 +5,39 @@ use super::below::Below;
 use super::guess::CrawlGuesses;
 use super::history::History;
 use super::lanes::Lanes;
+use super::list_pasted;
 use super::list_text::{LongList, SaidOfList, TextEditor};
-use super::state::Page;
+use super::state::{ListRow, Page};
 use crate::experiments::Note;
 use crate::experiments::crawl::{
-    Fields, LinkError, ListFrom, Pasted, Row, RowError, Setup, Strategy, Typed,
-    fields_from_typed, query_from_setup, rows_from_pasted, setup_from_query,
+    Fields, LinkError, ListFrom, Row, RowError, Setup, Strategy, Typed,
+    fields_from_typed, query_from_setup, setup_from_query,
 };
+use crate::views::honesty::Honesty;
 use crate::views::hosts::ConfirmHosts;
 use crate::views::later_code::later_code;
 use leptos::prelude::*;
 
 later_code! {
     in crawl_rest, by load:
-    pub(super) fn rows_from(text: String) -> Pasted {
-        rows_from_pasted(&text)
+    pub(super) fn settle_url(page: Page, row: ListRow, text: String) -> () {
+        list_pasted::settle_url(page, row, text);
+    }
+
+    pub(super) fn put(page: Page, row: ListRow, text: String) -> () {
+        list_pasted::put(page, row, &text);
+    }
+
+    pub(super) fn put_several(page: Page, row: ListRow, text: String) -> bool {
+        list_pasted::put_several(page, row, &text)
+    }
+
+    pub(super) fn append(page: Page, text: String) -> () {
+        list_pasted::append(page, &text);
+    }
+
+    pub(super) fn to_rows(page: Page) -> () {
+        list_pasted::to_rows(page);
     }
 
     pub(super) fn setup_from(query: String) -> (Setup, ListFrom, Vec<Note>) {
@@ -77,6 +95,13 @@ later_code! {
 
     pub(super) fn below(page: Page) -> AnyView {
         view! { <Below page/> }.into_any()
+    }
+
+    pub(super) fn honesty(
+        page: Page,
+        hidden: Signal<Option<bool>>
+    ) -> AnyView {
+        view! { <Honesty lab=page.lab hidden/> }.into_any()
     }
 
     pub(super) fn history(page: Page) -> AnyView {
