@@ -85,9 +85,10 @@
 //!   plain JavaScript which `bin/editor.sh` bundles. `bin/head.sh` makes one
 //!   style sheet of `style/` and shortens the first scripts; `bin/assemble.sh`
 //!   cuts the app where `later_code!` says, `bin/parts.sh` makes a few files of
-//!   the cuts, which `later.js` loads, `bin/neighbours.mjs` orders their
-//!   functions so that they compress well, and they, the files of workers and
-//!   the highlighted sources get versioned folders. `index.html` is what is
+//!   the cuts, which `later.js` loads, `bin/shorter.mjs` shortens the names
+//!   between scripts and wasm, `bin/neighbours.mjs` orders the functions so that
+//!   they compress well, and they, the files of workers and the highlighted
+//!   sources get versioned folders. `index.html` is what is
 //!   shown until the app runs, `boot.js` loads that, `start.js` says why not if
 //!   even that does not load, and `sw.js` is the built-in endpoint and the copy
 //!   of the site, all plain JavaScript; `404.html` is for hosts that show it at

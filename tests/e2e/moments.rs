@@ -12,6 +12,9 @@ in_each_engine!(
     alone: a_finding_leads_to_its_place,
 );
 in_each_engine!(
+    alone: a_finding_of_a_freeze_leads_to_its_place,
+);
+in_each_engine!(
     a_link_leads_to_a_moment,
     a_link_leads_to_a_moment_of_a_script,
     a_link_leads_to_a_moment_of_a_crawl,
@@ -92,6 +95,29 @@ async fn a_finding_leads_to_its_place(browser: &Browser) {
     assert_ne!(window(browser).await, whole, "it is zoomed in");
     browser.click("button", "Show all").await;
     assert_eq!(window(browser).await, whole);
+    assert_eq!(browser.errors().await, [""; 0]);
+}
+
+async fn a_finding_of_a_freeze_leads_to_its_place(browser: &Browser) {
+    let site = Site::start();
+    let setup = "#/freeze?run=main,worker&length=1";
+    browser.open(&site.url(setup)).await;
+    browser.wait_for_status("Ready").await;
+    browser.press("Control+Enter").await;
+    browser.wait_for_status("Finished").await;
+    assert!(!browser.has("button", "Show all").await);
+    let finding = browser.find(".result .finding").await;
+    let said = finding.text().await.unwrap_or_default();
+    assert!(said.contains("Main thread: no frame for"), "{said}");
+    finding.click().await.expect("a finding can be pressed");
+    wait_for_text(browser, ".facts", "Main thread, pulse").await;
+    let in_view = "const box = document.querySelector('main .stage')
+        .getBoundingClientRect(); return box.top < innerHeight && box.bottom > 0";
+    browser
+        .wait_for("the picture is in view", async || {
+            (browser.js(in_view, &[]).await == true).then_some(())
+        })
+        .await;
     assert_eq!(browser.errors().await, [""; 0]);
 }
 

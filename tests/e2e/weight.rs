@@ -55,6 +55,21 @@ async fn files(browser: &Browser) -> BTreeSet<String> {
     files.into_iter().filter(ours).collect()
 }
 
+/// Nor those of libraries on it: they are long, and nobody's business.
+#[test]
+fn no_path_of_the_machine_that_built_the_page_is_in_it() {
+    let built = Deployment::built();
+    let mut programs = 0;
+    for name in built.names().filter(|name| name.ends_with(".wasm")) {
+        programs += 1;
+        let text = String::from_utf8_lossy(built.bytes(name));
+        for part in ["/registry/src/", "/rustc/", env!("CARGO_MANIFEST_DIR")] {
+            assert!(!text.contains(part), "{part} is in {name}");
+        }
+    }
+    assert!(programs > 3, "{programs}");
+}
+
 /// Waits until the lab can be run and its explanation is there.
 async fn ready(browser: &Browser) {
     browser.wait_for_status("Ready").await;

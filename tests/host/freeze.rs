@@ -279,6 +279,28 @@ fn keys_tell_how_long_they_waited() {
     assert!((ms(7)..ms(8)).contains(&waited), "{waited:?}");
 }
 
+#[test]
+fn what_waited_long_leads_to_its_place() {
+    let done = freeze("size=1500000&run=main,worker", Workers::Work);
+    let findings = done.report.verdict(ms(1), true).findings;
+    let places: Vec<_> = findings.iter().map(|it| it.place).collect();
+    // In the lane of the main thread: its pulse, and the request that was answered
+    // first. Nothing waited beside the worker.
+    let names = row_names(&done.report.plan);
+    let place = |name: &str| {
+        let row = names.iter().position(|it| it == name);
+        Some(("main", row.expect("there is such a row")))
+    };
+    assert_eq!(places, [place("pulse"), place("request 1"), None]);
+    assert!(findings[0].text.starts_with("Main thread: no frame for "));
+    assert!(findings[1].text.contains("was not looked at for"));
+    let main = done.report.lane(Mode::Main).expect("it ran");
+    let wait = |row| main.wait_in(row).map(|(from, to)| to.since(from));
+    assert_eq!(wait(0), main.longest_gap);
+    assert_eq!(wait(names.len() - 3), main.background_delay());
+    assert_eq!(wait(1), None);
+}
+
 /// Told where it keeps a loop waiting, and without what the loop itself took
 /// between its begin and its end.
 #[test]

@@ -66,6 +66,7 @@ mod starts;
 mod stats;
 mod still;
 mod strategies;
+mod styles;
 mod tasks;
 mod timeline;
 mod tour;

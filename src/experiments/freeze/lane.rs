@@ -284,10 +284,21 @@ fn worker_name(plan: &Plan, index: usize) -> String {
     }
 }
 
+/// The row of the page's pulse in every lane.
+pub(super) const PULSE_ROW: usize = 0;
+
+/// The row of a background request in every lane of `plan`.
+pub(super) fn row_of_request(plan: &Plan, index: usize) -> usize {
+    FIXED_ROWS.len() + plan.most_workers() + index
+}
+
+/// The names of the rows that every lane begins with.
+const FIXED_ROWS: [&str; 4] = ["pulse", "timer", "keys", "loop"];
+
 /// The names of the rows of every lane of `plan`, from top to bottom.
 #[must_use]
 pub fn row_names(plan: &Plan) -> Vec<String> {
-    let fixed = ["pulse", "timer", "keys", "loop"].map(str::to_owned);
+    let fixed = FIXED_ROWS.map(str::to_owned);
     let workers =
         (0..plan.most_workers()).map(|index| worker_name(plan, index));
     let requests = (0..REQUESTS).map(|index| format!("request {}", index + 1));

@@ -1,6 +1,6 @@
 //! What is said of a run: the figures by mode, and whether the answers agree.
 
-use super::lane::track;
+use super::lane::{PULSE_ROW, row_of_request, track};
 use super::{Failure, Lane, Lanes, Metric, Mode, Plan};
 use crate::experiments::{Reported, metric};
 use crate::trace::sort::sort;
@@ -29,6 +29,8 @@ pub struct LaneReport {
     pub input_delay: Option<Duration>,
     /// The answer that waited longest: when it arrived, and when it was seen.
     pub unseen: Option<(Timestamp, Timestamp)>,
+    /// The row of its request in the picture.
+    pub unseen_row: Option<usize>,
     /// How long the page drew the lane while its job went on, which was not the
     /// job's time.
     pub drawn_for: Duration,
@@ -41,7 +43,7 @@ pub struct LaneReport {
 }
 
 impl LaneReport {
-    fn of(lane: &Lane) -> Self {
+    fn of(lane: &Lane, plan: &Plan) -> Self {
         let timeline = lane.timeline();
         let job = lane.job_track(&timeline);
         let result = lane.result();
@@ -67,8 +69,9 @@ impl LaneReport {
         sort(&mut late);
         let unseen = lane
             .request_tracks(&timeline)
-            .filter_map(unseen)
-            .max_by_key(|(from, to)| to.since(*from));
+            .enumerate()
+            .filter_map(|(index, track)| Some((index, unseen(track)?)))
+            .max_by_key(|(_, (from, to))| to.since(*from));
         Self {
             mode: lane.mode(),
             lane: lane.clone(),
@@ -79,11 +82,26 @@ impl LaneReport {
             lateness: percentile(&late, 95),
             input_delay: track(&timeline, lane.tasks().keys)
                 .and_then(longest_unseen),
-            unseen,
+            unseen: unseen.map(|(_, span)| span),
+            unseen_row: unseen.map(|(index, _)| row_of_request(plan, index)),
             drawn_for: lane.drawn_for(),
             speed: None,
             result,
             is_over: lane.is_over(),
+        }
+    }
+
+    /// What a row of the picture shows that kept somebody waiting longest, if it is
+    /// one that does: from when until when.
+    #[must_use]
+    pub fn wait_in(&self, row: usize) -> Option<(Timestamp, Timestamp)> {
+        match row {
+            PULSE_ROW => {
+                let began = self.gap_began?;
+                Some((began, began + self.longest_gap?))
+            }
+            row if Some(row) == self.unseen_row => self.unseen,
+            _ => None,
         }
     }
 
@@ -173,7 +191,7 @@ impl Report {
     /// Reads the report off the lanes of a run of `plan`.
     #[must_use]
     pub fn of(plan: &Plan, lanes: &Lanes) -> Self {
-        let of = |mode| Some(LaneReport::of(&lanes.of(mode)?));
+        let of = |mode| Some(LaneReport::of(&lanes.of(mode)?, plan));
         let mut reports: Vec<LaneReport> =
             Mode::ALL.into_iter().filter_map(of).collect();
         let main = reports.iter().find(|lane| lane.mode == Mode::Main);

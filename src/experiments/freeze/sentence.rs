@@ -1,12 +1,15 @@
 //! What happened and why, and what to make of it, computed from the run.
 
+use super::lane::PULSE_ROW;
 use super::{LaneReport, Mode, Report, job_name};
 use crate::experiments::figure::ratio_text;
 use crate::experiments::guess::time_beside_guess;
 use crate::experiments::verdict::Words;
-use crate::experiments::{Part, Verdict};
+use crate::experiments::{Noticed, Part, Verdict};
+use crate::trace::sort::sort_by_key;
 use crate::trace::{Timestamp, duration_text};
 use meanwhile_jobs::Job;
+use std::cmp::Reverse;
 use std::time::Duration;
 
 /// A page that lets nobody wait for longer than this feels alive.
@@ -42,12 +45,13 @@ impl Report {
             );
         }
         let agreement = self.agreement().map(str::to_owned);
-        let findings = agreement.into_iter().chain(self.drawn(step));
+        let of_all = self.drawn(step).chain(agreement).map(Into::into);
+        let findings = self.waits(step).into_iter().chain(of_all);
         Verdict {
             alerts,
             sentence: self.sentence(step),
             advice: self.advice(step),
-            findings: findings.map(Into::into).collect(),
+            findings: findings.collect(),
         }
     }
 
@@ -163,6 +167,33 @@ impl Report {
                 true => "Every mode came to the same answer.",
                 false => "The modes that came to an answer came to the same.",
             })
+    }
+
+    /// What waited for so long that it is felt, the longest first, and where in the
+    /// picture that is.
+    fn waits(&self, step: Duration) -> Vec<Noticed> {
+        let said = |lane: &LaneReport, wait, row, what: &str| {
+            let wait = Some(wait?).filter(|wait: &Duration| *wait >= ALIVE)?;
+            let name = lane.mode.name();
+            let text = format!("{name}: {what} {}.", duration_text(wait, step));
+            let place = Some((lane.mode.id(), row?));
+            Some((wait, Noticed { text, place }))
+        };
+        let answered = self.lanes.iter().filter(|lane| lane.job.is_some());
+        let mut waits: Vec<(Duration, Noticed)> = answered
+            .flat_map(|lane| {
+                let gap = lane.longest_gap;
+                let answer = lane.background_delay();
+                let late = "an answer that was there was not looked at for";
+                [
+                    said(lane, gap, Some(PULSE_ROW), "no frame for"),
+                    said(lane, answer, lane.unseen_row, late),
+                ]
+            })
+            .flatten()
+            .collect();
+        sort_by_key(&mut waits, |(wait, _)| Reverse(*wait));
+        waits.into_iter().map(|(_, noticed)| noticed).collect()
     }
 
     /// For how long the page drew its own picture where that kept a loop waiting:

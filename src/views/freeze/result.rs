@@ -2,6 +2,7 @@
 
 use super::state::Page;
 use crate::experiments::Table;
+use crate::experiments::freeze::Mode;
 use crate::views::results::Results;
 use crate::views::run::Status;
 use crate::views::table::Saved;
@@ -11,6 +12,11 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn FreezeResults(page: Page) -> impl IntoView {
     let sorting = RwSignal::new(None);
+    let show = Callback::new(move |(id, row): (&'static str, usize)| {
+        if let Some(mode) = Mode::from_id(id) {
+            page.show_row(mode, row);
+        }
+    });
     move || {
         let report = page.report.get()?;
         let has_lanes = report.lanes.iter().any(|lane| lane.is_over);
@@ -20,7 +26,7 @@ pub(super) fn FreezeResults(page: Page) -> impl IntoView {
             let guesses = report.beside_guesses(page.lab.step);
             let table = Table::of(&report.lanes, page.lab.step);
             let saved = Saved::AsItIs("meanwhile-freeze");
-            view! { <Results verdict guesses table sorting saved below=().into_any()/> }
+            view! { <Results verdict guesses table sorting saved below=().into_any() show/> }
         })
     }
 }

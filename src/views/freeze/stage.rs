@@ -2,6 +2,7 @@
 
 use super::state::Page;
 use crate::browser::picture::Picture;
+use crate::browser::scroll;
 use crate::experiments::Experiment;
 use crate::experiments::freeze::{Lane, Metric, Mode, Plan, row_names};
 use crate::trace::{Role, Timestamp, Viewport, duration_text};
@@ -45,6 +46,27 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
             <StageFoot legend=LEGEND zoom=page.zoom/>
             <p class="facts" aria-live="polite">{move || facts(&page, &rows.get())}</p>
         </section>
+    }
+}
+
+impl Page {
+    /// Shows a row of the lane of `mode`: selected, zoomed to what waited there, and
+    /// in view.
+    pub(super) fn show_row(&self, mode: Mode, row: usize) {
+        let report = self.report.get_untracked();
+        let lane = report.as_ref().and_then(|report| report.lane(mode));
+        let Some((report, lane)) = report.as_ref().zip(lane) else {
+            return;
+        };
+        if let Some((from, to)) = lane.wait_in(row) {
+            let extent = untrack(|| extent(self, &report.plan.setup.modes));
+            let whole = Viewport::fit(extent, row_names(&report.plan).len());
+            let (from, to) = (from.as_millis(), to.as_millis());
+            let view = Viewport::around(from, to, row, whole);
+            self.zoom.set((view != whole).then_some(view));
+        }
+        self.selected.set(Some((mode, row)));
+        scroll::into_view("main .stage");
     }
 }
 
