@@ -85,8 +85,8 @@ type Keep = Box<dyn Fn() -> Option<String>>;
 
 #[derive(Default)]
 struct Late {
-    /// What is still to be kept, of what.
-    keep: Option<(Shown, Keep)>,
+    /// What is still to be kept, and the fragment that it is to take the place of.
+    keep: Option<(String, Keep)>,
     /// Ends the pause before that.
     pause: Option<AbortOnDrop>,
     /// An address that the browser refused.
@@ -99,14 +99,12 @@ thread_local! {
 
 /// Calls `keep` now, or after the pause since it was called last: it keeps the
 /// setup of what is shown as it is then, and says what the address is to be.
-/// `None` leaves the address as it is.
-pub(super) fn keep_soon(
-    shown: impl Into<Shown>,
-    keep: impl Fn() -> Option<String> + 'static,
-) {
-    let shown = shown.into();
+/// `None` leaves the address as it is, and so does one that changes meanwhile.
+pub(super) fn keep_soon(keep: impl Fn() -> Option<String> + 'static) {
     let is_first = LATE.with_borrow_mut(|late| {
-        late.keep = Some((shown, Box::new(keep)));
+        let waiting = late.keep.take();
+        let place = waiting.map_or_else(page::hash, |(place, _)| place);
+        late.keep = Some((place, Box::new(keep)));
         late.pause.is_none()
     });
     if is_first {
@@ -142,7 +140,7 @@ pub(super) fn flush() {
     pause_for(PAUSE);
     let wanted = match keep {
         // An address that leads elsewhere by now is not ours to change.
-        Some((shown, keep)) => keep().filter(|_| Shown::here() == shown),
+        Some((place, keep)) => keep().filter(|_| page::hash() == place),
         None => refused,
     };
     let Some(wanted) = wanted else { return };

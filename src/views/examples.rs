@@ -91,7 +91,7 @@ fn search_in_address(notes: RwSignal<Vec<String>>) -> RwSignal<Search> {
     load();
     Effect::new(move |_| {
         let hash = search.with(Search::hash);
-        address::keep_soon(Guide::Examples, move || Some(hash.clone()));
+        address::keep_soon(move || Some(hash.clone()));
     });
     let changes =
         window_event_listener(leptos::ev::hashchange, move |_| load());

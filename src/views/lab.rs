@@ -112,7 +112,7 @@ impl Lab {
                 None => query,
             });
             let hash = lab.hash(&query);
-            address::keep_soon(lab, move || Some(hash.clone()));
+            address::keep_soon(move || Some(hash.clone()));
         });
         page.follow_address(load);
         (page, choices)

@@ -307,11 +307,10 @@ impl Page {
 
     /// Keeps the address and the browser's memory at the setup, soon.
     pub(super) fn save(&self) {
-        // Read here so that the caller is told of every change, and when the code
-        // comes that compresses a list.
-        let _ = (self.setup(), self.code.is_here());
+        // Read here so that the caller is told of every change.
+        let _ = self.setup();
         let page = *self;
-        address::keep_soon(Experiment::Crawl, move || page.keep());
+        address::keep_soon(move || page.keep());
     }
 
     /// Keeps the list in the browser's memory, and says what the address is to
@@ -328,7 +327,15 @@ impl Page {
             })
         });
         self.keep_list();
-        let query = untrack(|| self.query(setup.clone()))?;
+        let Some(query) = untrack(|| self.query(setup.clone())) else {
+            let page = *self;
+            self.later.spawn(async move {
+                if page.code.loaded().await {
+                    page.save();
+                }
+            });
+            return None;
+        };
         // A link that is too long for rows that can be read stays whole, so
         // that it can be passed on.
         let is_readable =
