@@ -24,6 +24,11 @@ fn plot(strategy: &str) -> String {
     format!("[data-lane='{strategy}'] [role=group]")
 }
 
+/// Waits for the timeline, whose code comes a little later than Run.
+async fn timeline(browser: &Browser) {
+    browser.find(&plot("concurrent")).await;
+}
+
 /// The words of a strategy's time axis.
 async fn axis(browser: &Browser, strategy: &str) -> Value {
     let script = "const words = document.querySelectorAll(arguments[0]);
@@ -83,6 +88,7 @@ async fn a_run_is_drawn_at_most_ten_times_a_second(browser: &Browser) {
     let site = Site::start();
     let rows = lab::different(3, "delay/1");
     lab::open(browser, &site, &rows, "run=concurrent").await;
+    timeline(browser).await;
     // Changes that come together are one drawing.
     let watch = "window.drawn = [];
         const bars = document.querySelector(arguments[0]);
@@ -108,6 +114,7 @@ type Frame = (f64, f64, String);
 
 /// Runs the setup on the page; its frames until the end.
 async fn frames_of_run(browser: &Browser) -> Vec<Frame> {
+    timeline(browser).await;
     let watch = "window.frames_seen = [];
         const ink = document.querySelector(`${arguments[0]} .ink`);
         const look = () => {
