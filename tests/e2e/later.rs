@@ -38,8 +38,19 @@ async fn without_the_rest_the_first_lab_opens_and_says_so(browser: &Browser) {
     browser.wait_for_status("Failed").await;
     let alerts = browser.alerts().await.join(" ");
     assert!(alerts.contains("Nothing was run"), "{alerts}");
+    // The editor of the text is not there either, and says so in its place.
+    browser.click("button", "Edit as text").await;
+    lab::wait_for_text(browser, ".list", NOT_LOADED).await;
     site.deploy(Deployment::built());
-    browser.click("button", "Try again").await;
+    browser
+        .find(".list .alert button")
+        .await
+        .click()
+        .await
+        .expect("a button");
+    let editor = browser.named("textbox", "Requests, one a line").await;
+    let text = editor.prop("value").await.ok().flatten();
+    assert_eq!(text.as_deref(), Some("delay/0.1"));
     browser
         .wait_for("the alert is gone", async || {
             let text = lab::text(browser, ".closer").await;

@@ -6,6 +6,7 @@ use super::state::{ListRow, Page};
 use crate::browser::files;
 use crate::experiments::crawl::{Fields, Line, Preset, text_from_lines};
 use crate::views::controls::Options;
+use crate::views::later_code::NotLoaded;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
@@ -40,10 +41,13 @@ pub(super) fn List(page: Page) -> impl IntoView {
             on:dragover=move |event| allow_drop(&event)
             on:drop=move |event| drop_file(page, &event)
         >
-            {move || match (is_text.get(), is_long.get()) {
-                (true, _) => page.if_rest_is_here(|| rest::text_editor(page)),
-                (false, true) => page.if_rest_is_here(|| rest::long_list(page)),
-                (false, false) => Some(view! { <Rows page/> }.into_any()),
+            {move || {
+                let shown = match (is_text.get(), is_long.get()) {
+                    (true, _) => page.if_rest_is_here(|| rest::text_editor(page)),
+                    (false, true) => page.if_rest_is_here(|| rest::long_list(page)),
+                    (false, false) => Some(view! { <Rows page/> }.into_any()),
+                };
+                shown.unwrap_or_else(|| view! { <NotLoaded code=page.code/> }.into_any())
             }}
             <div class="list-foot">
                 <Show when=move || !is_text.get() && !is_long.get()>
