@@ -54,6 +54,7 @@ async fn bars_grow_while_a_run_goes_on(browser: &Browser) {
     let api = Api::start();
     let rows = lab::different(2, &api.url("delay/60"));
     lab::open(browser, &site, &rows, "run=sequential,concurrent").await;
+    timeline(browser).await;
     assert_eq!(outline(browser, "sequential", "waiting").await, "");
     browser.click("button", "Run").await;
     let mut before = String::new();

@@ -26,6 +26,8 @@ pub(super) fn List(page: Page) -> impl IntoView {
         false => {
             let text = text_from_lines(&untrack(|| page.lines()));
             page.text.set(Some(text));
+            // A page that was opened out of sight has not asked for it yet.
+            page.code.want();
         }
     };
     let add = move |_| {
