@@ -49,7 +49,6 @@ async fn a_finding_leads_to_its_place(browser: &Browser) {
     run(browser).await;
     let found = findings(browser).await;
     assert_eq!(found.len(), 2, "{found:?}");
-    let whole = window(browser).await;
     assert_eq!(selected(browser).await, "");
     // By the pointer, in the list: to the poll that held the thread.
     let first = browser.find(".findings-frame li:first-child button").await;
@@ -75,8 +74,6 @@ async fn a_finding_leads_to_its_place(browser: &Browser) {
     assert_eq!(selected(browser).await, "main");
     browser.click("button", "Next finding").await;
     wait_for_text(browser, ".finding-bar span", "Finding 1 of 2").await;
-    // It takes most of the time: all of the picture has it.
-    assert_eq!(window(browser).await, whole);
     // By keys, in the picture.
     focus_the_picture(browser).await;
     browser.press("p").await;
@@ -108,9 +105,15 @@ async fn a_finding_of_a_freeze_leads_to_its_place(browser: &Browser) {
     assert!(!browser.has("button", "Show all").await);
     let finding = browser.find(".result .finding").await;
     let said = finding.text().await.unwrap_or_default();
-    assert!(said.contains("Main thread: no frame for"), "{said}");
+    assert!(said.starts_with("Main thread: "), "{said}");
     finding.click().await.expect("a finding can be pressed");
-    wait_for_text(browser, ".facts", "Main thread, pulse").await;
+    // Not every engine has frames by which a gap could be told.
+    let row = if said.contains("no frame") {
+        "pulse"
+    } else {
+        "request"
+    };
+    wait_for_text(browser, ".facts", &format!("Main thread, {row}")).await;
     let in_view = "const box = document.querySelector('main .stage')
         .getBoundingClientRect(); return box.top < innerHeight && box.bottom > 0";
     browser

@@ -1,10 +1,10 @@
 //! The list of requests: as rows, or as text.
 
-use super::list_row::{CommentRow, RequestRow, focus_row};
+use super::list_row::{CommentRow, RequestRow, focus_list, focus_row};
 use super::rest;
 use super::state::{ListRow, Page};
 use crate::browser::files;
-use crate::experiments::crawl::{Fields, Line, Preset, text_from_lines};
+use crate::experiments::crawl::{Fields, Line, Preset, Whose, text_from_lines};
 use crate::views::controls::Options;
 use crate::views::later_code::NotLoaded;
 use leptos::ev::DragEvent;
@@ -60,8 +60,41 @@ pub(super) fn List(page: Page) -> impl IntoView {
                 </button>
                 <Presets page/>
             </div>
+            <WhoseList page/>
             {move || page.if_rest_is_here(|| rest::said_of_list(page))}
         </section>
+    }
+}
+
+/// A list that came with a link stays apart from the visitor's own.
+#[component]
+fn WhoseList(page: Page) -> impl IntoView {
+    let keep = move |_| {
+        page.keep_as_mine();
+        focus_list();
+    };
+    let open_mine = move |_| {
+        page.open_mine();
+        focus_list();
+    };
+    move || {
+        let is_link = page.whose.get() == Whose::Link;
+        is_link.then(|| {
+            let has_own = page.has_own_list();
+            let apart = "Your own list is kept apart and stays as it is. ";
+            let open_mine = has_own.then(|| view! {
+                " "
+                <button class="quiet strong" on:click=open_mine>"Open my list"</button>
+            });
+            view! {
+                <p class="undo whose" role="note">
+                    "This list came with a link. "
+                    {has_own.then_some(apart)}
+                    <button class="quiet strong" on:click=keep>"Keep as my list"</button>
+                    {open_mine}
+                </p>
+            }
+        })
     }
 }
 

@@ -1,11 +1,11 @@
-//! The list as text, and what is said of it beside its rows: whose it is, what can
-//! be undone, and what a link or the browser does not hold. Its code comes later.
+//! The list as text, and what is said of it beside its rows: what can be undone,
+//! and what a link or the browser does not hold. Its code comes later.
 
 use super::list::MOST_ROWS;
 use super::list_row::focus_list;
 use super::reading::{Said, text_errors, text_notes};
 use super::state::Page;
-use crate::experiments::crawl::{Whose, holds_compressed_list};
+use crate::experiments::crawl::holds_compressed_list;
 use leptos::prelude::*;
 
 /// What is said of the list below it.
@@ -13,7 +13,6 @@ use leptos::prelude::*;
 pub(super) fn SaidOfList(page: Page) -> impl IntoView {
     view! {
         <Undo page/>
-        <WhoseList page/>
         <Forgotten page/>
         <LinkTooLong page/>
     }
@@ -35,38 +34,6 @@ fn Undo(page: Page) -> impl IntoView {
                     {what}
                     " "
                     <button class="quiet strong" on:click=undo>"Undo"</button>
-                </p>
-            }
-        })
-    }
-}
-
-/// A list that came with a link stays apart from the visitor's own.
-#[component]
-fn WhoseList(page: Page) -> impl IntoView {
-    let keep = move |_| {
-        page.keep_as_mine();
-        focus_list();
-    };
-    let open_mine = move |_| {
-        page.open_mine();
-        focus_list();
-    };
-    move || {
-        let is_link = page.whose.get() == Whose::Link;
-        is_link.then(|| {
-            let has_own = page.has_own_list();
-            let apart = "Your own list is kept apart and stays as it is. ";
-            let open_mine = has_own.then(|| view! {
-                " "
-                <button class="quiet strong" on:click=open_mine>"Open my list"</button>
-            });
-            view! {
-                <p class="undo whose" role="note">
-                    "This list came with a link. "
-                    {has_own.then_some(apart)}
-                    <button class="quiet strong" on:click=keep>"Keep as my list"</button>
-                    {open_mine}
                 </p>
             }
         })

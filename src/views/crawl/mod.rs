@@ -113,7 +113,9 @@ pub(super) fn Crawl() -> impl IntoView {
     let choices = pieces.then(move || {
         view! {
             <Choices page/>
-            {move || page.if_rest_is_here(|| rest::guess_first(page))}
+            <div class="guess-room">
+                {move || page.if_rest_is_here(|| rest::guess_first(page))}
+            </div>
             <RunButton lab=page.lab run=move |()| page.run()/>
             {move || confirm_hosts()}
             <Warning page/>
