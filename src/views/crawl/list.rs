@@ -61,7 +61,7 @@ pub(super) fn List(page: Page) -> impl IntoView {
                 <Presets page/>
             </div>
             <WhoseList page/>
-            {move || page.if_rest_is_here(|| rest::said_of_list(page))}
+            {move || page.in_turn(2, || rest::said_of_list(page))}
         </section>
     }
 }

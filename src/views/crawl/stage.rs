@@ -30,7 +30,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         .into_any()
     };
     let lanes = move || {
-        let here = page.if_rest_is_here(|| rest::lanes(page, strategies, rows));
+        let here = page.in_turn(1, || rest::lanes(page, strategies, rows));
         here.unwrap_or_else(to_come)
     };
 

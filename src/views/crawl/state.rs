@@ -4,6 +4,7 @@ use super::rest;
 use crate::browser::page;
 use crate::browser::storage;
 use crate::browser::timings;
+use crate::browser::turn;
 use crate::experiments::crawl::{
     Asked, KeptLists, Lanes, Line, LinkError, ListFrom, Plan, Report, Setup,
     Strategy, Whose, holds_compressed_list, lines_from_text, list_to_open,
@@ -19,6 +20,9 @@ use crate::views::later_code::LaterCode;
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::rc::Rc;
+
+/// The turns in which the browser shows what comes later.
+pub(super) const TURNS: usize = 3;
 
 /// Where the visitor's own list is remembered.
 const LIST: &str = "meanwhile.list";
@@ -131,6 +135,8 @@ pub(super) struct Page {
     pub zoom: RwSignal<Option<Viewport>>,
     /// The bar whose facts are shown.
     pub selected: RwSignal<Option<(Strategy, usize)>>,
+    /// How many turns the browser has had since the code came that comes later.
+    turns: RwSignal<usize>,
     linked: StoredValue<Option<Linked>>,
     /// Whether an address was taken over already.
     is_open: StoredValue<bool>,
@@ -167,6 +173,10 @@ impl Page {
             is_guessing: RwSignal::new(false),
             zoom: RwSignal::new(None),
             selected: RwSignal::new(None),
+            turns: RwSignal::new(match untrack(|| visit.code.is_here()) {
+                true => TURNS,
+                false => 0,
+            }),
             linked: StoredValue::new(None),
             is_open: StoredValue::new(false),
             is_packed: StoredValue::new(false),
@@ -176,6 +186,11 @@ impl Page {
             visit,
         };
         page.code.want_after_the_next_frame();
+        Effect::new(move |_| {
+            if page.code.is_here() && page.turns.get_untracked() < TURNS {
+                page.later.spawn(page.count_turns());
+            }
+        });
         page.load_address();
         // Where there are runs, the code is here.
         rest::publish(page);
@@ -479,6 +494,26 @@ impl Page {
         read: impl FnOnce() -> Option<T>,
     ) -> Option<T> {
         self.code.is_here().then(read).flatten()
+    }
+
+    /// The same after so many turns of the browser, of [`TURNS`] at most: what is
+    /// shown of that code in one piece would keep a phone from answering.
+    pub(super) fn in_turn<T>(
+        &self,
+        turn: usize,
+        read: impl FnOnce() -> Option<T>,
+    ) -> Option<T> {
+        let page = *self;
+        let is_due = Memo::new(move |_| page.turns.get() >= turn);
+        is_due.get().then(|| self.if_rest_is_here(read)).flatten()
+    }
+
+    async fn count_turns(self) {
+        let messages = turn::Messages::new();
+        for turn in 1..=TURNS {
+            messages.turn().await;
+            self.turns.set(turn);
+        }
     }
 
     /// Does something with the code that comes later: at once if it is here.
