@@ -32,10 +32,9 @@ const PARTS: [(&str, f64); 2] = [
     ("Script: 100,000 tasks spawned, ms", 1_000.0),
 ];
 
-/// A program whose run has a million events, three for each time that it gives
-/// way.
+/// A program that gives way until a million events are recorded, which ends it.
 const MILLION: &str = "async fn main() {
-    for _ in 0..330_000 { yield_now().await; }
+    loop { yield_now().await; }
 }";
 
 /// The aim for 95 of 100 frames of the page meanwhile, in ms.
@@ -93,7 +92,7 @@ pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
     browser.click("button", "Run").await;
     browser.wait_for_status("Running").await;
     browser
-        .wait_for_status_within(lab::LONGEST_RUN, "Finished")
+        .wait_for_status_within(lab::LONGEST_RUN, "Failed")
         .await;
     let seen = browser.js(FRAMES_SEEN, &[]).await;
     let [p95, longest] = [0, 1].map(|it| seen[it].as_f64().unwrap_or(f64::NAN));
