@@ -176,10 +176,7 @@ impl Theme {
 
 /// Makes the page look like that.
 pub fn set_theme(theme: Theme) {
-    let document = window().document();
-    if let Some(root) =
-        document.and_then(|document| document.document_element())
-    {
+    if let Some(root) = root() {
         let _ = root.set_attribute("data-theme", theme.name());
     }
 }
@@ -187,8 +184,7 @@ pub fn set_theme(theme: Theme) {
 /// Has the style sheet know that the bar of the tour is shown, and which control
 /// it asks for, by a word of its own; `None` without a tour.
 pub fn show_tour(asks_for: Option<&str>) {
-    let document = window().document();
-    if let Some(root) = document.and_then(|it| it.document_element()) {
+    if let Some(root) = root() {
         let _ = match asks_for {
             Some(word) => root.set_attribute("data-tour", word),
             None => root.remove_attribute("data-tour"),
@@ -202,8 +198,11 @@ const EMBED: &str = "data-embed";
 /// Whether the page is shown as in a frame of another.
 #[must_use]
 pub fn is_embedded() -> bool {
-    let root = window().document().and_then(|it| it.document_element());
-    root.is_some_and(|root| root.has_attribute(EMBED))
+    root().is_some_and(|root| root.has_attribute(EMBED))
+}
+
+fn root() -> Option<web_sys::Element> {
+    window().document()?.document_element()
 }
 
 /// How high the page would be in a frame of its width, in pixels.

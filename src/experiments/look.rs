@@ -27,6 +27,27 @@ pub trait Looked: 'static {
     fn look_mut(&mut self) -> &mut Look;
 }
 
+/// Has a setup with a field `look` say what is looked at, and makes the controls
+/// of that.
+macro_rules! looked {
+    ($setup:ident) => {
+        /// What of a replay is looked at.
+        pub static LOOK: [$crate::experiments::Control<$setup>; 4] =
+            $crate::experiments::look::controls();
+
+        impl $crate::experiments::Looked for $setup {
+            fn look(&self) -> $crate::experiments::Look {
+                self.look
+            }
+
+            fn look_mut(&mut self) -> &mut $crate::experiments::Look {
+                &mut self.look
+            }
+        }
+    };
+}
+pub(super) use looked;
+
 /// No replay has more events, or tasks.
 const MOST_EVENTS: u64 = 10_000_000;
 /// An hour in microseconds: no replay is longer.

@@ -3,7 +3,8 @@
 use super::{Limit, MAX_ROWS, OnError, Order, Policy, Setup, Strategy};
 use crate::experiments::control::{Control, Linked, Takes, chosen, ids, put};
 use crate::experiments::guess::guesses;
-use crate::experiments::{Guesses, Look, Looked, Note, look};
+use crate::experiments::look::{looked, run_control};
+use crate::experiments::{Guesses, Note};
 use crate::http::CacheMode;
 use std::time::Duration;
 
@@ -140,24 +141,13 @@ pub static GUESS: Control<Setup> = guesses(
 
 /// Which run is replayed.
 pub static REPLAY: Control<Setup> =
-    look::run_control("the name of a strategy", |it, id| {
+    run_control("the name of a strategy", |it, id| {
         let of = Strategy::from_id(id).map(Strategy::id);
         it.look.of = Some(of?);
         Some(())
     });
 
-/// What of its replay is looked at.
-pub static LOOK: [Control<Setup>; 4] = look::controls();
-
-impl Looked for Setup {
-    fn look(&self) -> Look {
-        self.look
-    }
-
-    fn look_mut(&mut self) -> &mut Look {
-        &mut self.look
-    }
-}
+looked!(Setup);
 
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] = &[

@@ -3,8 +3,9 @@
 use super::{Setup, Strategy};
 use crate::experiments::control::{Control, Linked, chosen, ids, put};
 use crate::experiments::guess::guesses;
+use crate::experiments::look::looked;
 use crate::experiments::ready_queue::{order, seed};
-use crate::experiments::{Guesses, Look, Looked, Note, Order, look};
+use crate::experiments::{Guesses, Note, Order};
 
 /// The strategies to run.
 pub static STRATEGIES: Control<Setup> = Control::compared(
@@ -93,18 +94,7 @@ pub static GUESS: Control<Setup> = guesses(
     },
 );
 
-/// What of the recorded repetition is looked at.
-pub static LOOK: [Control<Setup>; 4] = look::controls();
-
-impl Looked for Setup {
-    fn look(&self) -> Look {
-        self.look
-    }
-
-    fn look_mut(&mut self) -> &mut Look {
-        &mut self.look
-    }
-}
+looked!(Setup);
 
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] = &[

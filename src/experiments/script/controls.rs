@@ -3,10 +3,11 @@
 use super::setup::text_of;
 use super::{Setup, Start};
 use crate::experiments::control::{Control, Linked, Takes, put};
+use crate::experiments::look::looked;
 use crate::experiments::ready_queue::{order, seed};
 use crate::experiments::tasks::controls::mend_order;
 use crate::experiments::tasks::{Use, YieldBy};
-use crate::experiments::{Note, Order, look};
+use crate::experiments::{Note, Order};
 
 /// The program that it began as.
 pub static START: Control<Setup> = Control {
@@ -84,8 +85,7 @@ pub static SECONDS: Control<Setup> = Control {
     },
 };
 
-/// What is looked at.
-pub static LOOK: [Control<Setup>; 4] = look::controls();
+looked!(Setup);
 
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] = &[

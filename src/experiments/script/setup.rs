@@ -3,7 +3,7 @@
 use super::Start;
 use super::protocol::Plan;
 use crate::experiments::tasks::{Use, YieldBy};
-use crate::experiments::{Look, Looked, Order};
+use crate::experiments::{Look, Order};
 use crate::trace::letters;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,16 +35,6 @@ pub struct Setup {
     pub seconds: u64,
     /// What of the replay is looked at.
     pub look: Look,
-}
-
-impl Looked for Setup {
-    fn look(&self) -> Look {
-        self.look
-    }
-
-    fn look_mut(&mut self) -> &mut Look {
-        &mut self.look
-    }
 }
 
 impl Default for Setup {

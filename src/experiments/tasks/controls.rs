@@ -2,8 +2,9 @@
 
 use super::{Program, Setup, Use, YieldBy};
 use crate::experiments::control::{Control, Linked, Takes, put, query_by};
+use crate::experiments::look::looked;
 use crate::experiments::ready_queue::{order, seed};
-use crate::experiments::{Look, Note, Order, look};
+use crate::experiments::{Look, Note, Order};
 
 /// The program.
 pub static PROGRAM: Control<Setup> = Control {
@@ -62,8 +63,7 @@ pub static GUESS: Control<Setup> = Control::whole(
     |it, answer| it.guess = Some(answer),
 );
 
-/// What is looked at.
-pub static LOOK: [Control<Setup>; 4] = look::controls();
+looked!(Setup);
 
 /// Writes what is looked at as the query of a link: as that of a setup, without
 /// the code for any other part of one.

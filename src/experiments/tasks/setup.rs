@@ -2,7 +2,7 @@
 
 use super::Program;
 use crate::experiments::listed::listed;
-use crate::experiments::{Look, Looked, Order};
+use crate::experiments::{Look, Order};
 use serde::{Deserialize, Serialize};
 
 listed! {
@@ -56,14 +56,4 @@ pub struct Setup {
     pub guess: Option<u64>,
     /// What of the replay is looked at.
     pub look: Look,
-}
-
-impl Looked for Setup {
-    fn look(&self) -> Look {
-        self.look
-    }
-
-    fn look_mut(&mut self) -> &mut Look {
-        &mut self.look
-    }
 }

@@ -51,7 +51,10 @@ pub(super) fn to_rows(page: Page) {
 
 /// Puts what was pasted into an empty row, or behind one that is not.
 pub(super) fn put(page: Page, row: ListRow, text: &str) {
-    let pasted = rows_from_pasted(text);
+    put_rows(page, row, rows_from_pasted(text));
+}
+
+fn put_rows(page: Page, row: ListRow, pasted: Pasted) {
     match fields_of(row).is_empty() {
         true => take_pasted(page, row, pasted),
         false => splice(page, row, pasted, 1..1),
@@ -60,9 +63,10 @@ pub(super) fn put(page: Page, row: ListRow, text: &str) {
 
 /// The same if it is more than one row; false if it is not.
 pub(super) fn put_several(page: Page, row: ListRow, text: &str) -> bool {
-    let is_several = rows_from_pasted(text).lines.len() > 1;
+    let pasted = rows_from_pasted(text);
+    let is_several = pasted.lines.len() > 1;
     if is_several {
-        put(page, row, text);
+        put_rows(page, row, pasted);
     }
     is_several
 }
