@@ -87,7 +87,7 @@
 //!   cuts the app where `later_code!` says, `bin/parts.sh` makes a few files of
 //!   the cuts, which `later.js` loads, `bin/shorter.mjs` shortens the names
 //!   between scripts and wasm, `bin/neighbours.mjs` orders the functions so that
-//!   they compress well, and they, the files of workers and the highlighted
+//!   they compress well, both by `bin/wasm.mjs`, and they, the files of workers and the highlighted
 //!   sources get versioned folders. `index.html` is what is
 //!   shown until the app runs, `boot.js` loads that, `start.js` says why not if
 //!   even that does not load, and `sw.js` is the built-in endpoint and the copy

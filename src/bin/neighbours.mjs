@@ -2,86 +2,29 @@
 // their names, those that are made alike are neighbours. wasm-opt then puts them in
 // that order. A host compresses with a window of 32 kB, and generic code repeats
 // itself over much more than that.
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { CODE, CUSTOM, FUNCTION, IMPORT, Reader, text, written } from "./wasm.mjs";
 
 const file = process.argv[2];
-const bytes = readFileSync(file);
 
 // What counts are runs of so many bytes; a few in common are no likeness yet.
 const RUN = 4;
 const FEW = 20;
 
-// The ids of the sections and of the kinds of import that matter here.
-const CUSTOM = 0;
-const IMPORT = 2;
-const CODE = 10;
-const [FUNCTION, TABLE, MEMORY, GLOBAL, TAG] = [0, 1, 2, 3, 4];
 const FUNCTION_NAMES = 1;
 
-let at = 8;
-
-/** The next whole number, in LEB128. */
-function number() {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at++];
-    value += (byte & 127) * 2 ** shift;
-    if (byte < 128) return value;
-  }
-}
-
-function written(value) {
-  const digits = [];
-  for (; value > 127; value >>>= 7) digits.push((value & 127) | 128);
-  return Buffer.from([...digits, value]);
-}
-
-const text = (value) => Buffer.concat([written(value.length), Buffer.from(value)]);
-
-function take() {
-  const length = number();
-  at += length;
-  return bytes.subarray(at - length, at);
-}
-
-/** Reads past the limits of a table or a memory. */
-function limits() {
-  const hasMost = bytes[at++] & 1;
-  number();
-  if (hasMost) number();
-}
-
-/** The number of functions among the imports. */
-function importedFunctions() {
-  let functions = 0;
-  for (let left = number(); left > 0; left--) {
-    take();
-    take();
-    switch (bytes[at++]) {
-      case FUNCTION: number(); functions++; break;
-      case TABLE: at++; limits(); break;
-      case MEMORY: limits(); break;
-      case GLOBAL: at += 2; break;
-      case TAG: at++; number(); break;
-      default: throw new Error(`${file}: an import of an unknown kind`);
-    }
-  }
-  return functions;
-}
-
+const wasm = new Reader(file);
 let imported = 0;
 let bodies = [];
-const kept = [bytes.subarray(0, at)];
-while (at < bytes.length) {
-  const start = at;
-  const section = bytes[at++];
-  const length = number();
-  const end = at + length;
-  if (section === IMPORT) imported = importedFunctions();
-  if (section === CODE) bodies = Array.from({ length: number() }, take);
-  const isNames = section === CUSTOM && String(take()) === "name";
-  if (!isNames) kept.push(bytes.subarray(start, end));
-  at = end;
+const kept = [wasm.head];
+for (const { id, whole } of wasm.sections()) {
+  if (id === IMPORT) {
+    const imports = Array.from({ length: wasm.number() }, () => wasm.import());
+    imported = imports.filter(({ kind }) => kind === FUNCTION).length;
+  }
+  if (id === CODE) bodies = Array.from({ length: wasm.number() }, () => wasm.take());
+  const isNames = id === CUSTOM && String(wasm.take()) === "name";
+  if (!isNames) kept.push(whole);
 }
 
 function runs(body) {

@@ -5,59 +5,11 @@
 // libraries on the machine that builds, which are nobody's business.
 import { readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
+import { DATA, EXPORT, IMPORT, Reader, text, written } from "./wasm.mjs";
 
 const [script, ...files] = process.argv.slice(2);
 
-// The ids of the sections and of the kinds of import and export that matter here.
-const [IMPORT, EXPORT, DATA] = [2, 7, 11];
-const [FUNCTION, TABLE, MEMORY, GLOBAL, TAG] = [0, 1, 2, 3, 4];
-
 const UNUSED = /intounderlying/;
-
-let bytes;
-let at;
-
-/** The next whole number, in LEB128. */
-function number() {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at++];
-    value += (byte & 127) * 2 ** shift;
-    if (byte < 128) return value;
-  }
-}
-
-function written(value) {
-  const digits = [];
-  for (; value > 127; value >>>= 7) digits.push((value & 127) | 128);
-  return Buffer.from([...digits, value]);
-}
-
-const text = (value) => Buffer.concat([written(value.length), Buffer.from(value)]);
-
-function word() {
-  const length = number();
-  at += length;
-  return bytes.toString("latin1", at - length, at);
-}
-
-function limits() {
-  const hasMost = bytes[at++] & 1;
-  number();
-  if (hasMost) number();
-}
-
-/** Reads past what an import is, behind its names. */
-function kind(file) {
-  switch (bytes[at++]) {
-    case FUNCTION: number(); break;
-    case TABLE: at++; limits(); break;
-    case MEMORY: limits(); break;
-    case GLOBAL: at += 2; break;
-    case TAG: at++; number(); break;
-    default: throw new Error(`${file}: an import of an unknown kind`);
-  }
-}
 
 // The new name of each that has one.
 const names = new Map();
@@ -67,31 +19,29 @@ function shortened(name, prefix) {
   return names.get(name);
 }
 
-function imports(file) {
-  const kept = [];
-  for (let left = number(); left > 0; left--) {
-    const [module, name] = [word(), word()];
-    const start = at;
-    kind(file);
+const all = (kept) => Buffer.concat([written(kept.length), ...kept]);
+
+function imports(wasm) {
+  const renamed = () => {
+    const { module, name, rest } = wasm.import();
     const isOfScript = module.endsWith("_bg.js");
     const short = isOfScript ? shortened(name, "i") : name;
-    kept.push(Buffer.concat([text(module), text(short), bytes.subarray(start, at)]));
-  }
-  return Buffer.concat([written(kept.length), ...kept]);
+    return Buffer.concat([text(module), text(short), rest]);
+  };
+  return all(Array.from({ length: wasm.number() }, renamed));
 }
 
-function exported() {
+function exported(wasm) {
   const kept = [];
-  for (let left = number(); left > 0; left--) {
-    const name = word();
-    const start = at;
-    at++;
-    number();
+  for (let left = wasm.number(); left > 0; left--) {
+    const name = String(wasm.take());
+    const start = wasm.at++;
+    wasm.number();
     if (UNUSED.test(name)) continue;
     const short = name.startsWith("wasm_bindgen__") ? shortened(name, "e") : name;
-    kept.push(Buffer.concat([text(short), bytes.subarray(start, at)]));
+    kept.push(Buffer.concat([text(short), wasm.bytes.subarray(start, wasm.at)]));
   }
-  return Buffer.concat([written(kept.length), ...kept]);
+  return all(kept);
 }
 
 const escaped = (value) => value.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -104,19 +54,14 @@ const withoutPaths = (data) =>
   Buffer.from(data.toString("latin1").replace(path, (it) => " ".repeat(it.length)), "latin1");
 
 for (const [place, file] of files.entries()) {
-  bytes = readFileSync(file);
-  at = 8;
-  const kept = [bytes.subarray(0, at)];
-  while (at < bytes.length) {
-    const section = bytes[at++];
-    const length = number();
-    const [start, end] = [at, at + length];
-    let body = bytes.subarray(start, end);
-    if (section === IMPORT && place === 0) body = imports(file);
-    if (section === EXPORT && place === 0) body = exported();
-    if (section === DATA) body = withoutPaths(body);
-    kept.push(Buffer.from([section]), written(body.length), body);
-    at = end;
+  const wasm = new Reader(file);
+  const kept = [wasm.head];
+  for (const { id, body } of wasm.sections()) {
+    let shorter = body;
+    if (id === IMPORT && place === 0) shorter = imports(wasm);
+    if (id === EXPORT && place === 0) shorter = exported(wasm);
+    if (id === DATA) shorter = withoutPaths(body);
+    kept.push(Buffer.from([id]), text(shorter));
   }
   writeFileSync(file, Buffer.concat(kept));
 }
