@@ -133,11 +133,15 @@ pub(super) fn ShownPage(sources: Sources, shown: Shown) -> impl IntoView {
     code.want();
     let is_here = Memo::new(move |_| code.is_here());
     let notes = RwSignal::new(Vec::new());
-    let pieces = Pieces::new();
+    // Nothing else is shown until the first lab of a visit is complete.
+    let pieces = Pieces::new(!page::has_still());
     provide_context(pieces);
     Effect::new(move |_| {
         if !code.is_loading() {
-            leptos::task::spawn_local(pieces.build());
+            leptos::task::spawn_local(async move {
+                pieces.build().await;
+                page::remove_still();
+            });
         }
     });
     pieces.then(move || {

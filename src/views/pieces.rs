@@ -1,8 +1,8 @@
 //! Building a lab in pieces, so that the browser has turns in between: otherwise
-//! a phone would not answer for half a second. Only for the first lab of a visit,
-//! which is not shown until it is complete.
+//! a phone would not answer for half a second. For the first lab of a visit, which
+//! is not shown until it is complete, and for what comes to it later.
 
-use crate::browser::{page, turn};
+use crate::browser::turn;
 use leptos::prelude::*;
 
 /// Number of pieces that are built of a lab whose pieces nobody waits for.
@@ -17,16 +17,19 @@ pub(super) struct Pieces {
 }
 
 impl Pieces {
-    /// For the lab that is about to be made, which is built whole if nothing
-    /// else is shown until it is complete.
-    pub(super) fn new() -> Self {
+    /// None yet; those of what `is_whole` are built as they are given.
+    pub(super) fn new(is_whole: bool) -> Self {
         Self {
             given: StoredValue::new(0),
-            built: RwSignal::new(match page::has_still() {
-                true => 0,
-                false => WHOLE,
-            }),
+            built: RwSignal::new(if is_whole { WHOLE } else { 0 }),
         }
+    }
+
+    /// Gives the next piece: whether it is due.
+    pub(super) fn next(self) -> Memo<bool> {
+        let place = self.given.get_value();
+        self.given.set_value(place + 1);
+        Memo::new(move |_| self.built.get() > place)
     }
 
     /// Gives the next piece.
@@ -34,13 +37,12 @@ impl Pieces {
         self,
         piece: impl Fn() -> AnyView + Send + Sync + 'static,
     ) -> impl IntoView {
-        let place = self.given.get_value();
-        self.given.set_value(place + 1);
-        let is_due = Memo::new(move |_| self.built.get() > place);
+        let is_due = self.next();
         move || is_due.get().then(|| piece())
     }
 
-    /// Builds the pieces that were given, and then shows the lab.
+    /// Builds the pieces that were given; those that are given later are built at
+    /// once.
     pub(super) async fn build(self) {
         if self.built.try_get_untracked() == Some(WHOLE) {
             return;
@@ -60,6 +62,7 @@ impl Pieces {
             }
             self.built.set(built + 1);
         }
-        page::remove_still();
+        // Refused once the lab was left.
+        let _ = self.built.try_set(WHOLE);
     }
 }

@@ -75,9 +75,9 @@ async fn what_is_pasted_around_urls_is_taken_off_and_can_be_undone(
     paste(browser, text).await;
     let rows = ["https://a.test/x", "delay/0", "https://example.com"];
     expect_urls(browser, &rows).await;
-    let said = lab::text(browser, LIST).await;
+    // The code that says so may have come with the paste.
     for part in ["it is a heading", "2 URLs were taken out", "has no scheme"] {
-        assert!(said.contains(part), "{part}: {said}");
+        lab::wait_for_text(browser, LIST, part).await;
     }
     lab::wait_for_address(browser, "url=https://a.test/x #Home").await;
     browser.click("button", "Undo").await;

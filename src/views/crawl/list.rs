@@ -61,7 +61,7 @@ pub(super) fn List(page: Page) -> impl IntoView {
                 <Presets page/>
             </div>
             <WhoseList page/>
-            {move || page.in_turn(2, || rest::said_of_list(page))}
+            {page.piece(move || rest::said_of_list(page))}
         </section>
     }
 }

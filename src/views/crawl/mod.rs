@@ -108,13 +108,13 @@ pub(super) fn Crawl() -> impl IntoView {
         let (all, first) = (Strategy::OPTIONS, Strategy::Concurrent as usize);
         view! { <Why of="Strategy" all lesson first/> }.into_any()
     });
-    let honesty = move || page.in_turn(3, || rest::honesty(page, hidden));
+    let honesty = page.piece(move || rest::honesty(page, hidden));
     let list = pieces.then(move || view! { <List page/> }.into_any());
     let choices = pieces.then(move || {
         view! {
             <Choices page/>
             <div class="guess-room">
-                {move || page.in_turn(2, || rest::guess_first(page))}
+                {page.piece(move || rest::guess_first(page))}
             </div>
             <RunButton lab=page.lab run=move |()| page.run()/>
             {move || confirm_hosts()}
@@ -132,6 +132,6 @@ pub(super) fn Crawl() -> impl IntoView {
         {rest}
         {why}
         {move || history()}
-        {move || honesty()}
+        {honesty}
     }
 }

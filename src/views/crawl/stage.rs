@@ -29,9 +29,12 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         }
         .into_any()
     };
+    let is_due = page.later_pieces.next();
     let lanes = move || {
-        let here = page.in_turn(1, || rest::lanes(page, strategies, rows));
-        here.unwrap_or_else(to_come)
+        let here = is_due.get().then(|| {
+            page.if_rest_is_here(|| rest::lanes(page, strategies, rows))
+        });
+        here.flatten().unwrap_or_else(to_come)
     };
 
     view! {

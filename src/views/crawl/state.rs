@@ -4,7 +4,6 @@ use super::rest;
 use crate::browser::page;
 use crate::browser::storage;
 use crate::browser::timings;
-use crate::browser::turn;
 use crate::experiments::crawl::{
     Asked, KeptLists, Lanes, Line, LinkError, ListFrom, Plan, Report, Setup,
     Strategy, Whose, holds_compressed_list, lines_from_text, list_to_open,
@@ -17,12 +16,10 @@ use crate::views::address;
 use crate::views::lab::{Lab, Local};
 use crate::views::later::Later;
 use crate::views::later_code::LaterCode;
+use crate::views::pieces::Pieces;
 use crate::views::run::Status;
 use leptos::prelude::*;
 use std::rc::Rc;
-
-/// The turns in which the browser shows what comes later.
-pub(super) const TURNS: usize = 3;
 
 /// Where the visitor's own list is remembered.
 const LIST: &str = "meanwhile.list";
@@ -135,8 +132,8 @@ pub(super) struct Page {
     pub zoom: RwSignal<Option<Viewport>>,
     /// The bar whose facts are shown.
     pub selected: RwSignal<Option<(Strategy, usize)>>,
-    /// How many turns the browser has had since the code came that comes later.
-    turns: RwSignal<usize>,
+    /// What is shown of the code that comes later.
+    pub later_pieces: Pieces,
     linked: StoredValue<Option<Linked>>,
     /// Whether an address was taken over already.
     is_open: StoredValue<bool>,
@@ -173,10 +170,7 @@ impl Page {
             is_guessing: RwSignal::new(false),
             zoom: RwSignal::new(None),
             selected: RwSignal::new(None),
-            turns: RwSignal::new(match untrack(|| visit.code.is_here()) {
-                true => TURNS,
-                false => 0,
-            }),
+            later_pieces: Pieces::new(untrack(|| visit.code.is_here())),
             linked: StoredValue::new(None),
             is_open: StoredValue::new(false),
             is_packed: StoredValue::new(false),
@@ -187,8 +181,8 @@ impl Page {
         };
         page.code.want_after_the_next_frame();
         Effect::new(move |_| {
-            if page.code.is_here() && page.turns.get_untracked() < TURNS {
-                page.later.spawn(page.count_turns());
+            if page.code.is_here() {
+                page.later.spawn(page.later_pieces.build());
             }
         });
         page.load_address();
@@ -496,24 +490,13 @@ impl Page {
         self.code.is_here().then(read).flatten()
     }
 
-    /// The same after so many turns of the browser, of [`TURNS`] at most: what is
-    /// shown of that code in one piece would keep a phone from answering.
-    pub(super) fn in_turn<T>(
-        &self,
-        turn: usize,
-        read: impl FnOnce() -> Option<T>,
-    ) -> Option<T> {
-        let page = *self;
-        let is_due = Memo::new(move |_| page.turns.get() >= turn);
-        is_due.get().then(|| self.if_rest_is_here(read)).flatten()
-    }
-
-    async fn count_turns(self) {
-        let messages = turn::Messages::new();
-        for turn in 1..=TURNS {
-            messages.turn().await;
-            self.turns.set(turn);
-        }
+    /// The next piece of what is shown of the code that comes later.
+    pub(super) fn piece(
+        self,
+        view: impl Fn() -> Option<AnyView> + Send + Sync + 'static,
+    ) -> impl IntoView {
+        let is_due = self.later_pieces.next();
+        move || is_due.get().then(|| self.if_rest_is_here(&view)).flatten()
     }
 
     /// Does something with the code that comes later: at once if it is here.
