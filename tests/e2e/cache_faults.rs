@@ -2,7 +2,7 @@
 //! is lost, or takes longer.
 
 use crate::harness::{Browser, Deployment, Headers, Site, in_each_engine};
-use crate::{lab, visit};
+use crate::{go_offline, lab, visit};
 use serde_json::json;
 use std::time::Duration;
 
@@ -80,7 +80,7 @@ async fn a_slow_cache_still_opens_the_page_with_no_network(browser: &Browser) {
     let mut site = Site::host(with_line(slow), Headers::Isolating, "/");
     visit(browser, &site).await;
     browser.wait_until_copied().await;
-    site.go_offline().await;
+    go_offline(browser, &mut site).await;
     browser.open(&site.url("")).await;
     let patience = Duration::from_secs(60);
     browser.wait_for_status_within(patience, "Ready").await;

@@ -3,7 +3,7 @@
 use crate::harness::{
     Browser, Deployment, Engine, Headers, Site, in_each_engine,
 };
-use crate::visit;
+use crate::{go_offline, visit};
 use std::time::Duration;
 
 in_each_engine!(
@@ -104,7 +104,7 @@ async fn every_lab_runs_with_no_network_after_a_visit(browser: &Browser) {
     let mut site = Site::host(Deployment::built(), Headers::Plain, "/");
     visit(browser, &site).await;
     browser.wait_until_copied().await;
-    site.go_offline().await;
+    go_offline(browser, &mut site).await;
     all_finish(browser, &site).await;
 }
 

@@ -54,7 +54,7 @@ mod user_timing;
 mod weight;
 mod workers;
 
-use harness::{Browser, Site};
+use harness::{Browser, Engine, Site};
 
 /// Opens the page, and waits until its Service Worker controls it.
 async fn visit(browser: &Browser, site: &Site) {
@@ -63,4 +63,18 @@ async fn visit(browser: &Browser, site: &Site) {
     browser.js(register, &[]).await;
     browser.wait_until_controlled().await;
     browser.wait_for_status("Ready").await;
+}
+
+/// Takes the host of a page away that was visited.
+///
+/// WebKit gives a driver a private session. There what a cache holds is gone
+/// soon after the last page of its origin is left, so that another stays open
+/// meanwhile: a small answer of the built-in endpoint.
+async fn go_offline(browser: &Browser, site: &mut Site) {
+    if browser.engine() == Engine::WebKit {
+        let first = browser.window().await;
+        browser.open_window(&site.url("json")).await;
+        browser.switch_to(&first).await;
+    }
+    site.stop().await;
 }

@@ -2,7 +2,7 @@
 //! headers that hosts lack.
 
 use crate::harness::{Api, Browser, Deployment, Headers, Site, in_each_engine};
-use crate::{lab, visit};
+use crate::{go_offline, lab, visit};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -95,7 +95,7 @@ async fn the_page_opens_with_no_network_after_one_visit(browser: &Browser) {
         let mut site = Site::host(built, Headers::Isolating, path);
         visit(browser, &site).await;
         copies(browser, "meanwhile-app").await;
-        site.go_offline().await;
+        go_offline(browser, &mut site).await;
         for address in ["", "index.html", "?utm=1#/crawl"] {
             browser.open(&site.url(address)).await;
             browser
@@ -115,7 +115,7 @@ async fn workers_start_with_no_network_after_one_visit(browser: &Browser) {
     let mut site = Site::host(Deployment::built(), Headers::Isolating, "/");
     visit(browser, &site).await;
     copies(browser, "meanwhile-app").await;
-    site.go_offline().await;
+    go_offline(browser, &mut site).await;
     let setup = "#/freeze?run=worker,pool&pool=2&size=1000000";
     browser.open(&site.url(setup)).await;
     browser.wait_for_status("Ready").await;
@@ -137,7 +137,7 @@ async fn a_new_release_replaces_the_old_one_whole(browser: &Browser) {
     site.deploy(release(2));
     browser.reload().await;
     assert_eq!(marks(browser).await, json!(["2", "2", "2"]));
-    site.go_offline().await;
+    go_offline(browser, &mut site).await;
     browser.reload().await;
     assert_eq!(marks(browser).await, json!(["2", "2", "2"]));
 }
@@ -149,7 +149,7 @@ async fn half_a_release_leaves_the_old_one_whole(browser: &Browser) {
     site.deploy(release(2).without("mark-2.js"));
     browser.reload().await;
     assert_eq!(marks(browser).await, json!(["1", "1", "1"]));
-    site.go_offline().await;
+    go_offline(browser, &mut site).await;
     browser.reload().await;
     assert_eq!(marks(browser).await, json!(["1", "1", "1"]));
     assert_eq!(
@@ -270,7 +270,7 @@ async fn a_host_without_headers_isolates_from_the_second_load(
     copies(browser, "meanwhile-app").await;
     browser.reload().await;
     assert_eq!(browser.js(script, &[]).await, true);
-    site.go_offline().await;
+    go_offline(browser, &mut site).await;
     browser.reload().await;
     assert_eq!(browser.js(script, &[]).await, true);
 }

@@ -1,7 +1,7 @@
 //! The highlighted sources, which come when they are shown.
 
 use crate::harness::{Browser, Deployment, Headers, Site, in_each_engine};
-use crate::{lab, visit};
+use crate::{go_offline, lab, visit};
 
 in_each_engine!(
     sources_that_do_not_come_say_so_and_can_be_asked_for_again,
@@ -45,18 +45,8 @@ async fn sources_of_every_lab_are_there_with_no_network(browser: &Browser) {
     let built = Deployment::built();
     let mut site = Site::host(built, Headers::Plain, "/some/path/");
     visit(browser, &site).await;
-    browser
-        .wait_for("a copy of the site is whole", async || {
-            let script = "for (const name of await caches.keys()) {
-                  if (await caches.match(new URL('./', location), { cacheName: name })) {
-                    return true;
-                  }
-                }
-                return false;";
-            (browser.js(script, &[]).await == true).then_some(())
-        })
-        .await;
-    site.go_offline().await;
+    browser.wait_until_copied().await;
+    go_offline(browser, &mut site).await;
     for (name, place, words) in [
         ("crawl", ".why .code", "pub async fn concurrent"),
         ("freeze", ".why .code", "pub async fn main"),

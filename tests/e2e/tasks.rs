@@ -1,6 +1,7 @@
 //! The tasks: programs on the real loop, their replay in both directions, the
 //! reader as the executor, and recordings that travel.
 
+use crate::go_offline;
 use crate::harness::{
     Api, Browser, LONG_RECORDING, Lack, Motion, Row, Site, in_each_engine,
 };
@@ -487,7 +488,7 @@ async fn a_recording_travels(browser: &Browser) {
     let (rows, lines) = (tasks(browser).await, printed(browser).await);
     let picture = drawn(browser, "polled").await;
     // On another page, without a network.
-    site.go_offline().await;
+    go_offline(browser, &mut site).await;
     browser.leave().await;
     open(browser, &site, "").await;
     choose_file(browser, "mine.json", &file).await;

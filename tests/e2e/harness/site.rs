@@ -184,7 +184,7 @@ impl Site {
     }
 
     /// Takes the host away: its port refuses connections from now on.
-    pub(crate) async fn go_offline(&mut self) {
+    pub(crate) async fn stop(&mut self) {
         if let Some(server) = self.server.take() {
             server.stop().await;
         }
