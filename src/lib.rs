@@ -68,7 +68,7 @@
 //!   it): **the page.** Data in, elements out. One folder a lab; `plot` draws
 //!   any scene, `viewer` replays any recording, `address`, `environment`,
 //!   `hosts`, `lab`, `run`, `controls`, `later`, `ready_queue`, `results`,
-//!   `table`, `tabs`, `goals`, `why`, `isolation` and `honesty` are what labs
+//!   `findings`, `table`, `tabs`, `goals`, `why`, `isolation` and `honesty` are what labs
 //!   have in common, and `guess` asks before a run; `exhibit` shows a recorded
 //!   run where there is none yet, and `embed` the lab alone in a frame of
 //!   another page; `examples` is their page and `tour` the bar above the labs,

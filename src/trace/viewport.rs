@@ -112,10 +112,10 @@ impl Viewport {
     }
 
     /// The window on the stretch between two instants, in milliseconds, and on
-    /// `row`: with as much again around it, within `whole`. It is `whole` if
-    /// little of that would be left out.
+    /// `row`: with as much again around it, within `whole`. `None` for `whole` itself,
+    /// if little of that would be left out.
     #[must_use]
-    pub fn around(from: f64, to: f64, row: usize, whole: Self) -> Self {
+    pub fn around(from: f64, to: f64, row: usize, whole: Self) -> Option<Self> {
         let extent = whole.to - whole.from;
         let length = (to - from).max(extent / CLOSEST_LOOK);
         let middle = f64::midpoint(from, to);
@@ -123,7 +123,8 @@ impl Viewport {
             true => (middle - length, middle + length),
             false => (whole.from, whole.to),
         };
-        Self { from, to, ..whole }.near_row(row, whole)
+        let view = Self { from, to, ..whole }.near_row(row, whole);
+        (view != whole).then_some(view)
     }
 
     /// The same stretch of time, and of many rows those around `row`, within

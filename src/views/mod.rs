@@ -20,6 +20,7 @@ mod embed;
 mod environment;
 mod examples;
 mod exhibit;
+mod findings;
 mod freeze;
 mod goals;
 mod guess;

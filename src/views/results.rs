@@ -1,7 +1,9 @@
 //! What the labs with a table of figures show of a run: its verdict, and that
 //! table.
 
+use super::findings::LaneFindings;
 use super::table::{FigureTable, Saved, Sorting};
+use crate::browser::scroll;
 use crate::experiments::{Noticed, Part, Table, Verdict};
 use leptos::prelude::*;
 
@@ -15,9 +17,10 @@ pub(super) fn Results(
     sorting: Sorting,
     saved: Saved,
     below: AnyView,
-    /// Shows a place of the picture: the row of a lane.
+    /// Those of the findings that lead to their places, where the lab has a picture
+    /// of lanes.
     #[prop(optional)]
-    show: Option<Callback<(&'static str, usize)>>,
+    findings: Option<LaneFindings>,
 ) -> impl IntoView {
     let alert = |alert: String| {
         view! { <p class="alert" role="alert">{alert}</p> }
@@ -29,13 +32,19 @@ pub(super) fn Results(
         }
     };
     let guess = |guess: String| view! { <li>{guess}</li> };
+    let mut placed = 0..;
     let finding = move |Noticed { text, place }: Noticed| {
-        let text = match show.zip(place) {
-            Some((show, place)) => view! {
+        let here = place.and_then(|_| placed.next());
+        let text = match findings.zip(here) {
+            Some((findings, here)) => view! {
                 <button
                     class="finding"
                     title="Shows it in the picture"
-                    on:click=move |_| show.run(place)
+                    aria-current=move || findings.is_at(here).then_some("true")
+                    on:click=move |_| {
+                        findings.look_at(here);
+                        scroll::into_view("main .stage");
+                    }
                 >
                     {text}
                 </button>

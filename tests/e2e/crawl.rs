@@ -30,6 +30,7 @@ in_each_engine!(
     timings_last_as_long_as_their_run,
     earlier_runs_can_be_shown_and_compared,
     a_finding_leads_to_the_request_that_shows_it,
+    findings_are_gone_through_below_the_lanes,
     tables_sort_by_any_column_and_unsort,
     a_table_is_copied_or_the_page_says_that_it_cannot,
     both_tables_are_saved_as_files,
@@ -254,6 +255,44 @@ async fn a_finding_leads_to_the_request_that_shows_it(browser: &Browser) {
     let facts = lab::wait_for_text(browser, ".facts", "broken").await;
     assert!(facts.contains("503"), "{facts}");
     assert_eq!(browser.count("[data-lane='concurrent'] .band").await, 1);
+}
+
+async fn findings_are_gone_through_below_the_lanes(browser: &Browser) {
+    const BAR: &str = ".finding-bar span";
+    const SAYS: &str = ".finding-bar p";
+    let site = Site::start();
+    let api = Api::start();
+    let mut rows = lab::different(8, &api.url("delay/0.2"));
+    rows.push("status/503 #broken".to_owned());
+    lab::open(browser, &site, &rows, "run=concurrent").await;
+    assert_eq!(browser.count(".finding-bar").await, 0);
+    lab::run(browser).await;
+    lab::wait_for_text(browser, BAR, "2 findings").await;
+    browser.click("button", "Next finding").await;
+    lab::wait_for_text(browser, BAR, "Finding 1 of 2").await;
+    let first = lab::text(browser, SAYS).await;
+    assert_eq!(lab::text(browser, ".finding[aria-current]").await, first);
+    browser.click("button", "Previous finding").await;
+    lab::wait_for_text(browser, BAR, "Finding 2 of 2").await;
+    let second = lab::text(browser, SAYS).await;
+    assert_ne!(first, second);
+    // By keys, in the picture; each shows the request that it is about.
+    let focus = "document.querySelector('.lane .plot').focus()";
+    browser.js(focus, &[]).await;
+    for key in ["n", "p"] {
+        browser.press(key).await;
+        let said = if key == "n" { &first } else { &second };
+        lab::wait_for_text(browser, SAYS, said).await;
+        let facts = lab::text(browser, ".facts").await;
+        let is_failure = said.contains("failed");
+        assert_eq!(facts.contains("broken"), is_failure, "{said}: {facts}");
+    }
+    // In the list, too.
+    browser.click("button", &first).await;
+    lab::wait_for_text(browser, BAR, "Finding 1 of 2").await;
+    // The next run has its own.
+    lab::run(browser).await;
+    lab::wait_for_text(browser, BAR, "2 findings").await;
 }
 
 async fn stopping_abandons_what_is_in_flight(browser: &Browser) {

@@ -104,7 +104,7 @@ async fn a_finding_of_a_freeze_leads_to_its_place(browser: &Browser) {
     browser.wait_for_status("Finished").await;
     assert!(!browser.has("button", "Show all").await);
     let finding = browser.find(".result .finding").await;
-    let said = finding.text().await.unwrap_or_default();
+    let said = text(browser, ".result .finding").await;
     assert!(said.starts_with("Main thread: "), "{said}");
     finding.click().await.expect("a finding can be pressed");
     // Not every engine has frames by which a gap could be told.
@@ -113,7 +113,17 @@ async fn a_finding_of_a_freeze_leads_to_its_place(browser: &Browser) {
     } else {
         "request"
     };
-    wait_for_text(browser, ".facts", &format!("Main thread, {row}")).await;
+    let facts = format!("Main thread, {row}");
+    wait_for_text(browser, ".facts", &facts).await;
+    wait_for_text(browser, ".finding-bar p", &said).await;
+    // Round and round, by the buttons below the picture.
+    let bar = text(browser, ".finding-bar span").await;
+    let count = bar.rsplit(' ').next().and_then(|it| it.parse().ok());
+    for _ in 0..count.unwrap_or(0) {
+        browser.click("button", "Next finding").await;
+    }
+    wait_for_text(browser, ".finding-bar span", &bar).await;
+    wait_for_text(browser, ".facts", &facts).await;
     let in_view = "const box = document.querySelector('main .stage')
         .getBoundingClientRect(); return box.top < innerHeight && box.bottom > 0";
     browser

@@ -2,7 +2,6 @@
 //! code comes later.
 
 use super::state::Page;
-use crate::browser::scroll;
 use crate::browser::timings::Timings;
 use crate::experiments::crawl::{Lane, RowReport, Strategy};
 use crate::trace::{Ending, Scene, Timestamp, Track, Viewport, duration_text};
@@ -145,10 +144,8 @@ impl Page {
         let extent = untrack(|| extent(*self, &run.plan.strategies));
         let extent = extent.unwrap_or(FIRST_EXTENT);
         let whole = Viewport::fit(extent, run.plan.rows.len());
-        let view = Viewport::around(from, to, row, whole);
-        self.zoom.set((view != whole).then_some(view));
+        self.zoom.set(Viewport::around(from, to, row, whole));
         self.selected.set(Some((strategy, row)));
-        scroll::into_view("main .stage");
     }
 }
 

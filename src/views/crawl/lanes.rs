@@ -7,6 +7,7 @@ use super::stage::LEGEND;
 use super::state::Page;
 use crate::experiments::Guesses;
 use crate::experiments::crawl::Strategy;
+use crate::views::findings::{LaneFindingBar, LaneFindings};
 use crate::views::plot::{Plot, SharedWindow, StageFoot};
 use leptos::prelude::*;
 
@@ -34,13 +35,15 @@ pub(super) fn Lanes(
             false => "Press Run: each request becomes a bar on this axis, as it happens.".to_owned(),
         })
     };
+    let findings = page.findings();
     let lanes = move || {
-        let lane = |strategy| view! { <LanePanel page strategy window rows/> };
+        let lane = |strategy| view! { <LanePanel page strategy window rows findings/> };
         strategies.get().into_iter().map(lane).collect_view()
     };
 
     view! {
         <div class="lanes">{move || lanes().into_any()}</div>
+        <LaneFindingBar findings/>
         <StageFoot legend=LEGEND zoom=page.zoom/>
         <p class="facts" aria-live="polite">{move || facts()}</p>
     }
@@ -52,6 +55,7 @@ fn LanePanel(
     strategy: Strategy,
     window: SharedWindow,
     rows: Memo<usize>,
+    findings: LaneFindings,
 ) -> impl IntoView {
     let draw = move |place| drawn::scene(page, strategy, place);
     let words = Memo::new(move |_| drawn::lane_words(page, strategy));
@@ -76,7 +80,8 @@ fn LanePanel(
     };
     let label = Signal::derive(move || {
         format!(
-            "{}: a bar for each request. Arrow keys choose a bar, plus and minus zoom, 0 shows all.",
+            "{}: a bar for each request. Arrow keys choose a bar, plus and minus zoom, 0 shows all, N \
+             and P go to the next finding and the one before.",
             strategy.name()
         )
     });
@@ -89,7 +94,9 @@ fn LanePanel(
                 <span class="lane-difference">{move || difference()}</span>
                 <span class="lane-total">{move || total()}</span>
             </header>
-            <Plot label window draw rows gutter floor guess reached selected on_select=select/>
+            <Plot
+                label window draw rows gutter floor guess reached selected on_select=select findings
+            />
             <LaneFlag page strategy window gutter/>
         </article>
     }

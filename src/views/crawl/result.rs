@@ -3,6 +3,7 @@
 use super::state::Page;
 use crate::experiments::Table;
 use crate::experiments::crawl::{LaneReport, Report, Strategy};
+use crate::views::findings::LaneFindings;
 use crate::views::results::Results;
 use crate::views::table::Saved;
 use leptos::prelude::*;
@@ -12,11 +13,7 @@ use std::rc::Rc;
 #[component]
 pub(super) fn CrawlResults(page: Page) -> impl IntoView {
     let sorting = RwSignal::new(None);
-    let show = Callback::new(move |(id, row): (&'static str, usize)| {
-        if let Some(strategy) = Strategy::from_id(id) {
-            page.show_row(strategy, row);
-        }
-    });
+    let findings = page.findings();
     move || {
         let report = page.report.get()?;
         let has_lanes = report.lanes.iter().any(|lane| lane.ending.is_some());
@@ -26,8 +23,21 @@ pub(super) fn CrawlResults(page: Page) -> impl IntoView {
             let table = Table::of(&report.lanes, page.lab.step);
             let saved = Saved::AsItIs("meanwhile-crawl");
             let below = view! { <AsThePost report/> }.into_any();
-            view! { <Results verdict guesses table sorting saved below show/> }
+            view! { <Results verdict guesses table sorting saved below findings/> }
         })
+    }
+}
+
+impl Page {
+    /// The findings that lead to their places in the lanes.
+    pub(super) fn findings(self) -> LaneFindings {
+        let verdict = move || Some(self.report.get()?.verdict(self.lab.step));
+        let show = move |(id, row)| {
+            if let Some(strategy) = Strategy::from_id(id) {
+                self.show_row(strategy, row);
+            }
+        };
+        LaneFindings::of(verdict, self.finding, show)
     }
 }
 

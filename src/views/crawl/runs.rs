@@ -84,6 +84,7 @@ impl Page {
         });
         self.zoom.set(None);
         self.selected.set(None);
+        self.finding.set(None);
         self.show(record.clone());
         let page = *self;
         let lanes = record.lanes.clone();
@@ -158,6 +159,7 @@ impl Page {
     pub(super) fn show(&self, record: Rc<RunRecord>) {
         self.visit.shown.set(Some(record));
         self.selected.set(None);
+        self.finding.set(None);
         self.zoom.set(None);
         self.publish();
     }

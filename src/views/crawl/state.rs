@@ -132,6 +132,9 @@ pub(super) struct Page {
     pub zoom: RwSignal<Option<Viewport>>,
     /// The bar whose facts are shown.
     pub selected: RwSignal<Option<(Strategy, usize)>>,
+    /// The finding that is looked at, by its place among those with a place in the
+    /// picture.
+    pub finding: RwSignal<Option<usize>>,
     /// What is shown of the code that comes later.
     pub later_pieces: Pieces,
     linked: StoredValue<Option<Linked>>,
@@ -170,6 +173,7 @@ impl Page {
             is_guessing: RwSignal::new(false),
             zoom: RwSignal::new(None),
             selected: RwSignal::new(None),
+            finding: RwSignal::new(None),
             later_pieces: Pieces::new(untrack(|| visit.code.is_here())),
             linked: StoredValue::new(None),
             is_open: StoredValue::new(false),

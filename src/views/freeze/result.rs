@@ -3,6 +3,7 @@
 use super::state::Page;
 use crate::experiments::Table;
 use crate::experiments::freeze::Mode;
+use crate::views::findings::LaneFindings;
 use crate::views::results::Results;
 use crate::views::run::Status;
 use crate::views::table::Saved;
@@ -12,21 +13,37 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn FreezeResults(page: Page) -> impl IntoView {
     let sorting = RwSignal::new(None);
-    let show = Callback::new(move |(id, row): (&'static str, usize)| {
-        if let Some(mode) = Mode::from_id(id) {
-            page.show_row(mode, row);
-        }
-    });
+    let (findings, is_over) = (page.findings(), page.is_over());
     move || {
         let report = page.report.get()?;
         let has_lanes = report.lanes.iter().any(|lane| lane.is_over);
         has_lanes.then(|| {
-            let is_over = !page.lab.status.with_untracked(Status::is_running);
-            let verdict = report.verdict(page.lab.step, is_over);
+            let verdict = report.verdict(page.lab.step, is_over.get());
             let guesses = report.beside_guesses(page.lab.step);
             let table = Table::of(&report.lanes, page.lab.step);
             let saved = Saved::AsItIs("meanwhile-freeze");
-            view! { <Results verdict guesses table sorting saved below=().into_any() show/> }
+            view! { <Results verdict guesses table sorting saved below=().into_any() findings/> }
         })
+    }
+}
+
+impl Page {
+    fn is_over(self) -> Memo<bool> {
+        Memo::new(move |_| !self.lab.status.with(Status::is_running))
+    }
+
+    /// The findings that lead to their places in the lanes.
+    pub(super) fn findings(self) -> LaneFindings {
+        let is_over = self.is_over();
+        let verdict = move || {
+            let report = self.report.get()?;
+            Some(report.verdict(self.lab.step, is_over.get()))
+        };
+        let show = move |(id, row)| {
+            if let Some(mode) = Mode::from_id(id) {
+                self.show_row(mode, row);
+            }
+        };
+        LaneFindings::of(verdict, self.finding, show)
     }
 }

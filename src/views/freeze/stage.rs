@@ -2,11 +2,11 @@
 
 use super::state::Page;
 use crate::browser::picture::Picture;
-use crate::browser::scroll;
 use crate::experiments::Experiment;
 use crate::experiments::freeze::{Lane, Metric, Mode, Plan, row_names};
 use crate::trace::{Role, Timestamp, Viewport, duration_text};
 use crate::views::exhibit::Exhibit;
+use crate::views::findings::{LaneFindingBar, LaneFindings};
 use crate::views::plot::{
     LegendEntry, Plot, SharedWindow, StageFoot, next_step,
 };
@@ -35,14 +35,17 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     });
     let window =
         SharedWindow::new(page.zoom, extent, move || rows.with(Vec::len));
+    let findings = page.findings();
     let lanes = move || {
-        let lane = |mode| view! { <LanePanel page mode plan window rows/> };
+        let lane =
+            |mode| view! { <LanePanel page mode plan window rows findings/> };
         modes.get().into_iter().map(lane).collect_view()
     };
     view! {
         <section class="stage" aria-label="Timeline" data-lanes=move || modes.get().len()>
             <Exhibit lab=Experiment::Freeze is_wanted=move || page.is_untouched()/>
             <div class="lanes narrow">{move || lanes().into_any()}</div>
+            <LaneFindingBar findings/>
             <StageFoot legend=LEGEND zoom=page.zoom/>
             <p class="facts" aria-live="polite">{move || facts(&page, &rows.get())}</p>
         </section>
@@ -62,11 +65,9 @@ impl Page {
             let extent = untrack(|| extent(self, &report.plan.setup.modes));
             let whole = Viewport::fit(extent, row_names(&report.plan).len());
             let (from, to) = (from.as_millis(), to.as_millis());
-            let view = Viewport::around(from, to, row, whole);
-            self.zoom.set((view != whole).then_some(view));
+            self.zoom.set(Viewport::around(from, to, row, whole));
         }
         self.selected.set(Some((mode, row)));
-        scroll::into_view("main .stage");
     }
 }
 
@@ -107,6 +108,7 @@ fn LanePanel(
     plan: Memo<Option<Plan>>,
     window: SharedWindow,
     rows: Memo<Vec<String>>,
+    findings: LaneFindings,
 ) -> impl IntoView {
     let workers =
         move || plan.with(|plan| plan.as_ref().map_or(0, Plan::most_workers));
@@ -154,7 +156,8 @@ fn LanePanel(
     let label = Signal::derive(move || {
         format!(
             "{}: the page's pulse, its timer, its keys, the loop, workers and requests. Arrow keys \
-             choose a row, plus and minus zoom, 0 shows all.",
+             choose a row, plus and minus zoom, 0 shows all, N and P go to the next finding and the \
+             one before.",
             mode.name()
         )
     });
@@ -179,7 +182,7 @@ fn LanePanel(
             </header>
             <Plot
                 label window draw rows=count gutter guess
-                selected on_select
+                selected on_select findings
             />
             {move || picture()}
         </article>

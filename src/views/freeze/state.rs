@@ -62,6 +62,9 @@ pub(super) struct Page {
     pub zoom: RwSignal<Option<Viewport>>,
     /// The row whose facts are shown.
     pub selected: RwSignal<Option<(Mode, usize)>>,
+    /// The finding that is looked at, by its place among those with a place in the
+    /// picture.
+    pub finding: RwSignal<Option<usize>>,
     /// What a plan must know of this browser.
     pub machine: Machine,
 }
@@ -81,6 +84,7 @@ impl Page {
             report: RwSignal::new_local(None),
             zoom: RwSignal::new(None),
             selected: RwSignal::new(None),
+            finding: RwSignal::new(None),
             machine: Machine {
                 cores: engine.cores,
                 has_scheduler: turn::has_scheduler(),
@@ -133,6 +137,7 @@ impl Page {
         });
         self.zoom.set(None);
         self.selected.set(None);
+        self.finding.set(None);
         self.shown.set(Some(record.clone()));
         self.publish(&record);
         let page = *self;

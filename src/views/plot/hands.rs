@@ -1,6 +1,7 @@
 //! What wheel, pinch, drag and keyboard do to the window. Not what is in it.
 
 use super::window::{MARGIN, Playhead, SharedWindow};
+use crate::views::findings::LaneFindings;
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::prelude::*;
 
@@ -20,6 +21,7 @@ pub(super) struct Hands {
     pub selected: Signal<Option<usize>>,
     pub on_select: Callback<Option<usize>>,
     pub playhead: Option<Playhead>,
+    pub findings: Option<LaneFindings>,
     /// Whether the playhead is being dragged.
     pub scrubbing: StoredValue<bool>,
     /// The pointers that are down: their names and places.
@@ -201,9 +203,17 @@ impl Hands {
             "+" | "=" => self.zoom(1.5, self.middle()),
             "-" => self.zoom(1.0 / 1.5, self.middle()),
             "0" => self.window.zoom.set(None),
+            "n" | "N" => self.next_finding(true),
+            "p" | "P" => self.next_finding(false),
             _ => return,
         }
         event.prevent_default();
+    }
+
+    fn next_finding(&self, forward: bool) {
+        if let Some(findings) = self.findings {
+            findings.next(forward);
+        }
     }
 
     /// Where the keyboard zooms: the middle, at the row that is chosen.

@@ -8,6 +8,7 @@ pub(super) use window::{Playhead, SharedWindow, next_step};
 
 use crate::browser::resize::WidthWatch;
 use crate::trace::{Layer, Scene, Viewport};
+use crate::views::findings::LaneFindings;
 use hands::Hands;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -57,6 +58,9 @@ pub(super) fn Plot(
     /// The place of a replay, if it is one.
     #[prop(optional)]
     playhead: Option<Playhead>,
+    /// The findings that keys go through, if they are those of lanes.
+    #[prop(optional)]
+    findings: Option<LaneFindings>,
 ) -> impl IntoView {
     let frame = NodeRef::<Div>::new();
     let outer = RwSignal::new(0.0);
@@ -122,6 +126,7 @@ pub(super) fn Plot(
         selected,
         on_select,
         playhead,
+        findings,
         scrubbing: StoredValue::new(false),
         fingers: StoredValue::default(),
     };

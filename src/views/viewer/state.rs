@@ -11,6 +11,7 @@ use crate::trace::{
     TaskFigures, TaskId, Timeline, Timestamp, Viewport, lints, tree,
 };
 use crate::views::environment::Environment;
+use crate::views::findings::next_of;
 use crate::views::lab::Local;
 use crate::views::plot::next_step;
 use leptos::prelude::*;
@@ -408,7 +409,7 @@ impl Viewer {
         self.pause();
         self.finding.set(Some(finding));
         self.selected.set(row);
-        self.zoom.set((around != whole).then_some(around));
+        self.zoom.set(around);
         self.go_to_time(from);
     }
 
@@ -460,17 +461,23 @@ impl Viewer {
     /// Looks at the next finding, or at the one before, from the last on to
     /// the first and back.
     pub(super) fn next_finding(&self, forward: bool) {
-        let shown = self.shown.get_untracked();
-        let count = shown.map_or(0, |shown| shown.findings().count());
-        let next = match (self.finding.get_untracked(), forward) {
-            (None, true) => 0,
-            (None, false) => count.saturating_sub(1),
-            (Some(here), true) => here + 1,
-            (Some(here), false) => here + count.saturating_sub(1),
-        };
-        if count > 0 {
-            self.look_at(next % count);
+        let count = untrack(|| self.finding_count());
+        let next = next_of(self.finding.get_untracked(), count, forward);
+        if let Some(next) = next {
+            self.look_at(next);
         }
+    }
+
+    /// How many findings there are to look at.
+    pub(super) fn finding_count(&self) -> usize {
+        let shown = self.shown.get();
+        shown.map_or(0, |shown| shown.findings().count())
+    }
+
+    /// What a finding says, by its place among all.
+    pub(super) fn finding_text(&self, finding: usize) -> Option<String> {
+        let shown = self.shown.get()?;
+        shown.findings().nth(finding).map(ToString::to_string)
     }
 
     /// Moves to the next event that changes the picture, or the one before.

@@ -1,9 +1,9 @@
 //! The timeline of a recording, with its playhead and what moves it.
 
-use super::panel::FindingBar;
 use super::state::{Shown, Viewer};
 use super::transport::Transport;
 use crate::trace::{Arrows, Polls, RowNote, Scene, Viewport};
+use crate::views::findings::FindingBar;
 use crate::views::plot::{
     LegendEntry, Playhead, Plot, SharedWindow, StageFoot,
 };
@@ -91,6 +91,7 @@ pub(in crate::views) fn Timeline(
         None => &LEGEND[1..],
     };
     let on_select = move |row| viewer.selected.set(row);
+    let findings = Signal::derive(move || viewer.finding_count());
     view! {
         <section class="stage viewer" aria-label="Replay">
             {children.map(|children| children())}
@@ -100,7 +101,12 @@ pub(in crate::views) fn Timeline(
                 selected on_select playhead
             />
             <Transport viewer/>
-            <FindingBar viewer/>
+            <FindingBar
+                count=findings
+                at=viewer.finding
+                text=move |finding| viewer.finding_text(finding)
+                next=move |forward| viewer.next_finding(forward)
+            />
             <StageFoot legend zoom=viewer.zoom>
                 <label
                     class="word"
