@@ -1,6 +1,7 @@
 //! Findings that lead to places of a picture: which is looked at, and the way
 //! from one to the next. Not what they say.
 
+use crate::browser::scroll;
 use crate::experiments::{Noticed, Verdict};
 use leptos::prelude::*;
 
@@ -14,14 +15,17 @@ pub(super) struct LaneFindings {
     placed: Callback<(), Vec<(String, Place)>>,
     /// The one that is looked at, by its place among them.
     at: RwSignal<Option<usize>>,
+    /// What selects the picture.
+    picture: &'static str,
     show: Callback<Place>,
 }
 
 impl LaneFindings {
-    /// Those of a run's `verdict`; `show` shows a place of the picture.
+    /// Those of a run's `verdict`; `show` shows a place of what `picture` selects.
     pub(super) fn of(
         verdict: impl Fn() -> Option<Verdict> + Send + Sync + 'static,
         at: RwSignal<Option<usize>>,
+        picture: &'static str,
         show: impl Fn(Place) + Send + Sync + 'static,
     ) -> Self {
         let placed = move |()| {
@@ -32,17 +36,24 @@ impl LaneFindings {
         Self {
             placed: Callback::new(placed),
             at,
+            picture,
             show: Callback::new(show),
         }
     }
 
     /// Shows one, by its place among those that have one.
-    pub(super) fn look_at(&self, finding: usize) {
+    fn look_at(&self, finding: usize) {
         let placed = untrack(|| self.placed.run(()));
         if let Some((_, place)) = placed.get(finding) {
             self.at.set(Some(finding));
             self.show.run(*place);
         }
+    }
+
+    /// Shows one from elsewhere on the page.
+    pub(super) fn lead_to(&self, finding: usize) {
+        self.look_at(finding);
+        scroll::into_view(self.picture);
     }
 
     /// Whether one is looked at, by its place among those that have one.

@@ -3,7 +3,6 @@
 
 use super::findings::LaneFindings;
 use super::table::{FigureTable, Saved, Sorting};
-use crate::browser::scroll;
 use crate::experiments::{Noticed, Part, Table, Verdict};
 use leptos::prelude::*;
 
@@ -18,7 +17,7 @@ pub(super) fn Results(
     saved: Saved,
     below: AnyView,
     /// Those of the findings that lead to their places, where the lab has a picture
-    /// of lanes.
+    /// of them.
     #[prop(optional)]
     findings: Option<LaneFindings>,
 ) -> impl IntoView {
@@ -41,10 +40,7 @@ pub(super) fn Results(
                     class="finding"
                     title="Shows it in the picture"
                     aria-current=move || findings.is_at(here).then_some("true")
-                    on:click=move |_| {
-                        findings.look_at(here);
-                        scroll::into_view("main .stage");
-                    }
+                    on:click=move |_| findings.lead_to(here)
                 >
                     {text}
                 </button>

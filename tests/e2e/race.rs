@@ -286,6 +286,26 @@ async fn the_first_lost_update_is_shown_and_stepped_through(browser: &Browser) {
         lab::wait_for_text(browser, css, part).await;
     }
     assert_eq!(position(browser).await, start);
+    // What the result says of these losses leads back there.
+    browser.click("button", "task 2 reads 0").await;
+    assert_ne!(position(browser).await, start);
+    let finding = browser.find(".result .finding").await;
+    finding.click().await.expect("a finding can be pressed");
+    browser
+        .comes_to(start, async || position(browser).await)
+        .await;
+    let css = ".result .finding[aria-current=true]";
+    let said = lab::text(browser, css).await;
+    assert!(said.contains("loses exactly as many"), "{said}");
+    let in_view = format!(
+        "const box = document.querySelector(\"{FIRST_LOSS}\")
+            .getBoundingClientRect(); return box.top < innerHeight && box.bottom > 0"
+    );
+    browser
+        .wait_for("the first lost update is in view", async || {
+            (browser.js(&in_view, &[]).await == true).then_some(())
+        })
+        .await;
     // Back and forward again, by buttons and by keys.
     browser.click("button", "Step back").await;
     let back = position(browser).await;

@@ -153,7 +153,9 @@ impl Done {
     }
 
     fn findings(&self) -> String {
-        plain(&self.report.findings(STEP).join("\n"))
+        let findings = self.report.findings(STEP).into_iter();
+        let texts: Vec<String> = findings.map(|it| it.text).collect();
+        plain(&texts.join("\n"))
     }
 }
 
@@ -255,6 +257,9 @@ fn each_repetition_has_a_seed_of_its_own_and_the_record_has_the_first() {
     let recorded = all.results.recorded().expect("it was recorded");
     assert_eq!(10_000 - recorded.got, each[0]);
     assert!(all.findings().contains("The seeds from 5 to 7"));
+    let findings = all.report.findings(STEP);
+    let places: Vec<_> = findings.iter().filter_map(|it| it.place).collect();
+    assert_eq!(places, [("task-await", 0)], "only that is seen");
     let middle = all.value(Strategy::TaskAwait, Metric::LOST);
     let mut sorted = each;
     sorted.sort_unstable();

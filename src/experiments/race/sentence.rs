@@ -4,7 +4,7 @@ use super::{AccessKind, LaneReport, Recorded, Report, Strategy};
 use crate::experiments::figure::{grouped, ratio_text};
 use crate::experiments::guess::count_beside_guess;
 use crate::experiments::verdict::{Words, between};
-use crate::experiments::{Kind, Order, Part, Verdict};
+use crate::experiments::{Kind, Noticed, Order, Part, Verdict};
 use crate::trace::duration_text;
 use std::time::Duration;
 
@@ -30,11 +30,7 @@ impl Report {
                 alerts,
                 sentence: self.sentence(),
                 advice: None,
-                findings: self
-                    .findings(step)
-                    .into_iter()
-                    .map(Into::into)
-                    .collect(),
+                findings: self.findings(step),
             },
             false => Verdict {
                 alerts,
@@ -132,10 +128,11 @@ impl Report {
         )
     }
 
-    /// What is worth noticing besides, a sentence each.
+    /// What is worth noticing besides. What the tasks lost is seen where the first
+    /// of them lost an update.
     #[must_use]
-    pub fn findings(&self, step: Duration) -> Vec<String> {
-        let mut findings = Vec::new();
+    pub fn findings(&self, step: Duration) -> Vec<Noticed> {
+        let mut findings: Vec<Noticed> = Vec::new();
         let time = |strategy| self.lane(strategy)?.time;
         let text = |time: Duration| duration_text(time, step);
         let ratio = |one: Duration, other: Duration| {
@@ -153,48 +150,56 @@ impl Report {
                 }
                 false => "With",
             };
-            findings.push(format!(
+            findings.push(Noticed::from(format!(
                 "The async lock took {} where the tasks without it took {}: {} as long. {why} no \
                  await between read and write you need none.",
                 text(lock),
                 text(open),
                 ratio_text(ratio),
-            ));
+            )));
         }
-        if let Some(range) = self.spread() {
-            findings.push(range);
+        if let Some(text) = self.spread() {
+            let id = Strategy::TaskAwait.id();
+            let place = self.have_tasks_lost().then_some((id, 0));
+            findings.push(Noticed { text, place });
         }
         let lock = time(Strategy::SharedLock);
         if let Some((lock, atomic)) = lock.zip(time(Strategy::SharedAtomic))
             && let Some(ratio) = ratio(lock, atomic)
         {
-            findings.push(format!(
+            findings.push(Noticed::from(format!(
                 "For the same additions the threads took {} behind the lock and {} with Atomics.add: \
                  {} as long.",
                 text(lock),
                 text(atomic),
                 ratio_text(ratio),
-            ));
+            )));
         }
         if let Some(lane) = self.lane(Strategy::Messages)
             && let (Some(all), Some(counting)) = (lane.time, lane.counting)
         {
             let workers = self.plan.setup.workers;
-            findings.push(format!(
+            findings.push(Noticed::from(format!(
                 "Of the {} that the processes took, the slowest counted for {}; the rest is {workers} \
                  {} there and as many back.",
                 text(all),
                 text(counting),
                 if workers == 1 { "message" } else { "messages" },
-            ));
+            )));
         }
         findings
+    }
+
+    /// Whether the tasks with an await in between lost an update in any repetition.
+    fn have_tasks_lost(&self) -> bool {
+        let measured = self.measured(Strategy::TaskAwait);
+        measured.is_some_and(|(_, (_, most))| most > 0)
     }
 
     /// What the repetitions have to say of chance.
     fn spread(&self) -> Option<String> {
         if let Some((lane, (least, most))) = self.measured(Strategy::TaskAwait)
-            && most > 0
+            && self.have_tasks_lost()
         {
             // A run that was stopped has not come to all of them.
             let run = u32::try_from(lane.losses.len()).unwrap_or(u32::MAX);

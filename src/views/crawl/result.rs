@@ -37,7 +37,7 @@ impl Page {
                 self.show_row(strategy, row);
             }
         };
-        LaneFindings::of(verdict, self.finding, show)
+        LaneFindings::of(verdict, self.finding, "main .stage", show)
     }
 }
 

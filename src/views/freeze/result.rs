@@ -44,6 +44,6 @@ impl Page {
                 self.show_row(mode, row);
             }
         };
-        LaneFindings::of(verdict, self.finding, show)
+        LaneFindings::of(verdict, self.finding, "main .stage", show)
     }
 }

@@ -3,6 +3,7 @@
 use super::state::Page;
 use crate::experiments::Table;
 use crate::experiments::race::{csv_from_report, json_from_report};
+use crate::views::findings::LaneFindings;
 use crate::views::results::Results;
 use crate::views::run::Status;
 use crate::views::table::{SaveTable, Saved};
@@ -13,6 +14,26 @@ use leptos::prelude::*;
 pub(super) fn RaceResults(page: Page) -> impl IntoView {
     let sorting = RwSignal::new(None);
     let running = Memo::new(move |_| page.lab.status.with(Status::is_running));
+    let verdict = move || {
+        let mut verdict =
+            page.report.get()?.verdict(page.lab.step, !running.get());
+        let has_loss = page
+            .recorded
+            .with(|it| it.as_ref().is_some_and(|it| it.loss.is_some()));
+        if !has_loss {
+            // The first repetition lost nothing, or was not recorded.
+            verdict.findings.iter_mut().for_each(|it| it.place = None);
+        }
+        Some(verdict)
+    };
+    let show = move |_| {
+        if let Some(recorded) = page.recorded.get_untracked() {
+            page.viewer.pause();
+            page.viewer.go_to(recorded.start());
+            page.viewer.zoom.set(recorded.view(page.lab.step));
+        }
+    };
+    let findings = LaneFindings::of(verdict, page.finding, ".first-loss", show);
     move || {
         let report = page.report.get()?;
         let has_any = report
@@ -20,7 +41,7 @@ pub(super) fn RaceResults(page: Page) -> impl IntoView {
             .iter()
             .any(|lane| lane.time.is_some() || lane.failure.is_some());
         has_any.then(|| {
-            let verdict = report.verdict(page.lab.step, !running.get());
+            let verdict = verdict().unwrap_or_default();
             let guesses = match running.get() {
                 true => Vec::new(),
                 false => report.beside_guesses(),
@@ -35,7 +56,7 @@ pub(super) fn RaceResults(page: Page) -> impl IntoView {
                 <p class="hint">"The files have every repetition, with what was lost in it."</p>
             }
             .into_any();
-            view! { <Results verdict guesses table sorting saved below/> }
+            view! { <Results verdict guesses table sorting saved below findings/> }
         })
     }
 }

@@ -36,6 +36,9 @@ pub(super) struct Page {
     pub report: Local<Option<Rc<Report>>>,
     /// The tasks that were recorded.
     pub recorded: Local<Option<Rc<Recorded>>>,
+    /// The finding that is looked at, by its place among those with a place in the
+    /// picture.
+    pub finding: RwSignal<Option<usize>>,
     /// Their replay.
     pub viewer: Viewer,
     /// What of that is looked at.
@@ -54,6 +57,7 @@ impl Page {
             choices,
             report: RwSignal::new_local(None),
             recorded: RwSignal::new_local(None),
+            finding: RwSignal::new(None),
             viewer,
             looking: Looking::new(choices, viewer),
             memory: isolation::memory(),
@@ -82,6 +86,7 @@ impl Page {
         self.viewer.clear();
         self.looking.forget();
         self.recorded.set(None);
+        self.finding.set(None);
         self.publish(&record);
         let page = *self;
         let drawn = Cell::new(clock::now());

@@ -146,7 +146,7 @@ proptest! {
         }
         each_is_known(&sentence(&report), &known)?;
         for finding in report.findings(STEP) {
-            each_is_known(&finding, &known)?;
+            each_is_known(&finding.text, &known)?;
         }
     }
 
@@ -185,7 +185,7 @@ proptest! {
     fn what_is_noticed_happened(report in reports()) {
         let time = |strategy| report.lane(strategy).and_then(|it| it.time);
         for finding in report.findings(STEP) {
-            let finding = plain(&finding);
+            let finding = plain(&finding.text);
             if finding.contains("a library’s lock costs") {
                 let times = [Strategy::TaskLock, Strategy::TaskAwait].map(time);
                 prop_assert!(times[0] > times[1], "{}", &finding);
