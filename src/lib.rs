@@ -68,10 +68,10 @@
 //!   it): **the page.** Data in, elements out. One folder a lab; `plot` draws
 //!   any scene, `viewer` replays any recording, `address`, `environment`,
 //!   `hosts`, `lab`, `run`, `controls`, `later`, `ready_queue`, `results`,
-//!   `findings`, `table`, `tabs`, `goals`, `why`, `isolation` and `honesty` are what labs
-//!   have in common, and `guess` asks before a run; `exhibit` shows a recorded
-//!   run where there is none yet, and `embed` the lab alone in a frame of
-//!   another page; `examples` is their page and `tour` the bar above the labs,
+//!   `findings`, `table`, `tabs`, `goals`, `why`, `isolation` and `honesty` are
+//!   what labs have in common, and `guess` asks before a run; `exhibit` shows a
+//!   recorded run where there is none yet, and `embed` the lab alone in a frame
+//!   of another page; `examples` is their page and `tour` the bar above the labs,
 //!   which the tab remembers; `texts` are the sources and other texts, fetched
 //!   when they are shown; `labs` names all that can be opened, `later_code`
 //!   loads the code of one when it is opened and that of Crawl's runs, which
@@ -87,8 +87,8 @@
 //!   cuts the app where `later_code!` says, `bin/parts.sh` makes a few files of
 //!   the cuts, which `later.js` loads, `bin/shorter.mjs` shortens the names
 //!   between scripts and wasm, `bin/neighbours.mjs` orders the functions so that
-//!   they compress well, both by `bin/wasm.mjs`, and they, the files of workers and the highlighted
-//!   sources get versioned folders. `index.html` is what is
+//!   they compress well, both by `bin/wasm.mjs`, and they, the files of workers
+//!   and the highlighted sources get versioned folders. `index.html` is what is
 //!   shown until the app runs, `boot.js` loads that, `start.js` says why not if
 //!   even that does not load, and `sw.js` is the built-in endpoint and the copy
 //!   of the site, all plain JavaScript; `404.html` is for hosts that show it at

@@ -82,9 +82,6 @@ impl Page {
             }
             timings::forget(beginning_of(runs));
         });
-        self.zoom.set(None);
-        self.selected.set(None);
-        self.finding.set(None);
         self.show(record.clone());
         let page = *self;
         let lanes = record.lanes.clone();
