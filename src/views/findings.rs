@@ -8,9 +8,9 @@ use leptos::prelude::*;
 /// A row of a lane: the stable name of the lane, and the row.
 pub(super) type Place = (&'static str, usize);
 
-/// The findings of a run that have a place in the picture of its lanes.
+/// The findings of a run that have a place in a picture of it.
 #[derive(Clone, Copy)]
-pub(super) struct LaneFindings {
+pub(super) struct PlacedFindings {
     /// What each says, and where it is seen; follows the run.
     placed: Callback<(), Vec<(String, Place)>>,
     /// The one that is looked at, by its place among them.
@@ -20,7 +20,7 @@ pub(super) struct LaneFindings {
     show: Callback<Place>,
 }
 
-impl LaneFindings {
+impl PlacedFindings {
     /// Those of a run's `verdict`; `show` shows a place of what `picture` selects.
     pub(super) fn of(
         verdict: impl Fn() -> Option<Verdict> + Send + Sync + 'static,
@@ -73,8 +73,8 @@ impl LaneFindings {
 
 /// Goes through the findings of a run below its lanes.
 #[component]
-pub(super) fn LaneFindingBar(findings: LaneFindings) -> impl IntoView {
-    let LaneFindings { placed, at, .. } = findings;
+pub(super) fn LaneFindingBar(findings: PlacedFindings) -> impl IntoView {
+    let PlacedFindings { placed, at, .. } = findings;
     let count = Signal::derive(move || placed.run(()).len());
     let text = move |finding| {
         placed
@@ -117,6 +117,7 @@ pub(super) fn FindingBar(
     #[prop(into)]
     next: Callback<bool>,
 ) -> impl IntoView {
+    let count = Memo::new(move |_| count.get());
     let step = move |label: &'static str, text: &'static str, forward| {
         view! {
             <button
@@ -145,6 +146,5 @@ pub(super) fn FindingBar(
         }
         .into_any()
     };
-    let has_any = Memo::new(move |_| count.get() > 0);
-    move || has_any.get().then(bar)
+    move || (count.get() > 0).then(bar)
 }

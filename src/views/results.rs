@@ -1,7 +1,7 @@
 //! What the labs with a table of figures show of a run: its verdict, and that
 //! table.
 
-use super::findings::LaneFindings;
+use super::findings::PlacedFindings;
 use super::table::{FigureTable, Saved, Sorting};
 use crate::experiments::{Noticed, Part, Table, Verdict};
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ pub(super) fn Results(
     /// Those of the findings that lead to their places, where the lab has a picture
     /// of them.
     #[prop(optional)]
-    findings: Option<LaneFindings>,
+    findings: Option<PlacedFindings>,
 ) -> impl IntoView {
     let alert = |alert: String| {
         view! { <p class="alert" role="alert">{alert}</p> }

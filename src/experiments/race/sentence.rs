@@ -128,8 +128,7 @@ impl Report {
         )
     }
 
-    /// What is worth noticing besides. What the tasks lost is seen where the first
-    /// of them lost an update.
+    /// What is worth noticing besides.
     #[must_use]
     pub fn findings(&self, step: Duration) -> Vec<Noticed> {
         let mut findings: Vec<Noticed> = Vec::new();
@@ -158,11 +157,7 @@ impl Report {
                 ratio_text(ratio),
             )));
         }
-        if let Some(text) = self.spread() {
-            let id = Strategy::TaskAwait.id();
-            let place = self.have_tasks_lost().then_some((id, 0));
-            findings.push(Noticed { text, place });
-        }
+        findings.extend(self.spread());
         let lock = time(Strategy::SharedLock);
         if let Some((lock, atomic)) = lock.zip(time(Strategy::SharedAtomic))
             && let Some(ratio) = ratio(lock, atomic)
@@ -190,22 +185,17 @@ impl Report {
         findings
     }
 
-    /// Whether the tasks with an await in between lost an update in any repetition.
-    fn have_tasks_lost(&self) -> bool {
-        let measured = self.measured(Strategy::TaskAwait);
-        measured.is_some_and(|(_, (_, most))| most > 0)
-    }
-
-    /// What the repetitions have to say of chance.
-    fn spread(&self) -> Option<String> {
+    /// What the repetitions have to say of chance. What the tasks lost is seen where
+    /// the first of them lost an update.
+    fn spread(&self) -> Option<Noticed> {
         if let Some((lane, (least, most))) = self.measured(Strategy::TaskAwait)
-            && self.have_tasks_lost()
+            && most > 0
         {
             // A run that was stopped has not come to all of them.
             let run = u32::try_from(lane.losses.len()).unwrap_or(u32::MAX);
             let (first, last) =
                 (self.plan.setup.seed, self.plan.seed_of(run - 1));
-            return Some(match self.plan.setup.order {
+            let text = match self.plan.setup.order {
                 Order::Shuffled if first == last => format!(
                     "Seed {first} loses exactly as many for everybody who opens this link, in every \
                      browser."
@@ -225,7 +215,9 @@ impl Report {
                 _ => "The order is fixed, so that everybody who opens this link loses exactly as \
                       many, in every browser."
                     .to_owned(),
-            });
+            };
+            let place = Some((Strategy::TaskAwait.id(), 0));
+            return Some(Noticed { text, place });
         }
         let (least, most) = self.lane(Strategy::SharedPlain)?.range()?;
         (least < most).then(|| {
@@ -235,6 +227,7 @@ impl Report {
                 count(least),
                 count(most),
             )
+            .into()
         })
     }
 }

@@ -7,7 +7,7 @@ use super::stage::LEGEND;
 use super::state::Page;
 use crate::experiments::Guesses;
 use crate::experiments::crawl::Strategy;
-use crate::views::findings::{LaneFindingBar, LaneFindings};
+use crate::views::findings::{LaneFindingBar, PlacedFindings};
 use crate::views::plot::{Plot, SharedWindow, StageFoot};
 use leptos::prelude::*;
 
@@ -55,7 +55,7 @@ fn LanePanel(
     strategy: Strategy,
     window: SharedWindow,
     rows: Memo<usize>,
-    findings: LaneFindings,
+    findings: PlacedFindings,
 ) -> impl IntoView {
     let draw = move |place| drawn::scene(page, strategy, place);
     let words = Memo::new(move |_| drawn::lane_words(page, strategy));

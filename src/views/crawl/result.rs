@@ -3,7 +3,7 @@
 use super::state::Page;
 use crate::experiments::Table;
 use crate::experiments::crawl::{LaneReport, Report, Strategy};
-use crate::views::findings::LaneFindings;
+use crate::views::findings::PlacedFindings;
 use crate::views::results::Results;
 use crate::views::table::Saved;
 use leptos::prelude::*;
@@ -30,14 +30,14 @@ pub(super) fn CrawlResults(page: Page) -> impl IntoView {
 
 impl Page {
     /// The findings that lead to their places in the lanes.
-    pub(super) fn findings(self) -> LaneFindings {
+    pub(super) fn findings(self) -> PlacedFindings {
         let verdict = move || Some(self.report.get()?.verdict(self.lab.step));
         let show = move |(id, row)| {
             if let Some(strategy) = Strategy::from_id(id) {
                 self.show_row(strategy, row);
             }
         };
-        LaneFindings::of(verdict, self.finding, "main .stage", show)
+        PlacedFindings::of(verdict, self.finding, "main .stage", show)
     }
 }
 

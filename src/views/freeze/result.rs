@@ -3,7 +3,7 @@
 use super::state::Page;
 use crate::experiments::Table;
 use crate::experiments::freeze::Mode;
-use crate::views::findings::LaneFindings;
+use crate::views::findings::PlacedFindings;
 use crate::views::results::Results;
 use crate::views::run::Status;
 use crate::views::table::Saved;
@@ -33,7 +33,7 @@ impl Page {
     }
 
     /// The findings that lead to their places in the lanes.
-    pub(super) fn findings(self) -> LaneFindings {
+    pub(super) fn findings(self) -> PlacedFindings {
         let is_over = self.is_over();
         let verdict = move || {
             let report = self.report.get()?;
@@ -44,6 +44,6 @@ impl Page {
                 self.show_row(mode, row);
             }
         };
-        LaneFindings::of(verdict, self.finding, "main .stage", show)
+        PlacedFindings::of(verdict, self.finding, "main .stage", show)
     }
 }

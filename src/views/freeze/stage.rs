@@ -6,7 +6,7 @@ use crate::experiments::Experiment;
 use crate::experiments::freeze::{Lane, Metric, Mode, Plan, row_names};
 use crate::trace::{Role, Timestamp, Viewport, duration_text};
 use crate::views::exhibit::Exhibit;
-use crate::views::findings::{LaneFindingBar, LaneFindings};
+use crate::views::findings::{LaneFindingBar, PlacedFindings};
 use crate::views::plot::{
     LegendEntry, Plot, SharedWindow, StageFoot, next_step,
 };
@@ -108,7 +108,7 @@ fn LanePanel(
     plan: Memo<Option<Plan>>,
     window: SharedWindow,
     rows: Memo<Vec<String>>,
-    findings: LaneFindings,
+    findings: PlacedFindings,
 ) -> impl IntoView {
     let workers =
         move || plan.with(|plan| plan.as_ref().map_or(0, Plan::most_workers));

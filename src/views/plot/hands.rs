@@ -1,7 +1,7 @@
 //! What wheel, pinch, drag and keyboard do to the window. Not what is in it.
 
 use super::window::{MARGIN, Playhead, SharedWindow};
-use crate::views::findings::LaneFindings;
+use crate::views::findings::PlacedFindings;
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::prelude::*;
 
@@ -21,7 +21,7 @@ pub(super) struct Hands {
     pub selected: Signal<Option<usize>>,
     pub on_select: Callback<Option<usize>>,
     pub playhead: Option<Playhead>,
-    pub findings: Option<LaneFindings>,
+    pub findings: Option<PlacedFindings>,
     /// Whether the playhead is being dragged.
     pub scrubbing: StoredValue<bool>,
     /// The pointers that are down: their names and places.

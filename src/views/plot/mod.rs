@@ -8,7 +8,7 @@ pub(super) use window::{Playhead, SharedWindow, next_step};
 
 use crate::browser::resize::WidthWatch;
 use crate::trace::{Layer, Scene, Viewport};
-use crate::views::findings::LaneFindings;
+use crate::views::findings::PlacedFindings;
 use hands::Hands;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -60,7 +60,7 @@ pub(super) fn Plot(
     playhead: Option<Playhead>,
     /// The findings that keys go through, if they are those of lanes.
     #[prop(optional)]
-    findings: Option<LaneFindings>,
+    findings: Option<PlacedFindings>,
 ) -> impl IntoView {
     let frame = NodeRef::<Div>::new();
     let outer = RwSignal::new(0.0);

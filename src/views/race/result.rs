@@ -3,7 +3,7 @@
 use super::state::Page;
 use crate::experiments::Table;
 use crate::experiments::race::{csv_from_report, json_from_report};
-use crate::views::findings::LaneFindings;
+use crate::views::findings::PlacedFindings;
 use crate::views::results::Results;
 use crate::views::run::Status;
 use crate::views::table::{SaveTable, Saved};
@@ -33,7 +33,8 @@ pub(super) fn RaceResults(page: Page) -> impl IntoView {
             page.viewer.zoom.set(recorded.view(page.lab.step));
         }
     };
-    let findings = LaneFindings::of(verdict, page.finding, ".first-loss", show);
+    let findings =
+        PlacedFindings::of(verdict, page.finding, ".first-loss", show);
     move || {
         let report = page.report.get()?;
         let has_any = report
