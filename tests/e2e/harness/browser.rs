@@ -508,9 +508,25 @@ impl Browser {
     }
 
     /// The value of a script, which may await and has `arguments`.
+    ///
+    /// A script that throws runs again until [`PATIENCE`] is at its end: what
+    /// it looks for may not be there yet, as with [`Self::find`].
     pub(crate) async fn js(&self, script: &str, arguments: &[Value]) -> Value {
-        let ran = self.try_js(script, arguments).await;
-        self.ok(ran, &format!("this script runs: {script}"))
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.try_js(script, arguments).await {
+                Err(error)
+                    if error.contains("javascript error")
+                        && Instant::now() < deadline =>
+                {
+                    tokio::time::sleep(POLL).await;
+                }
+                ran => {
+                    return self
+                        .ok(ran, &format!("this script runs: {script}"));
+                }
+            }
+        }
     }
 
     /// Like [`Self::js`]; an exception is an error.
