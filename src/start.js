@@ -10,8 +10,16 @@
   const root = document.documentElement;
   const lab = hash.match(/^#[!/]*([a-z]+)/i)?.[1];
   if (lab) root.dataset.lab = lab.toLowerCase();
-  // In a frame of another page there is the lab alone.
-  if (new URLSearchParams(location.search).has("embed")) root.dataset.embed = "";
+  // In a frame of another page there is the lab alone, and that page is told how
+  // high it is: the code that is copied for it has the frame follow.
+  if (new URLSearchParams(location.search).has("embed")) {
+    root.dataset.embed = "";
+    whenShown(() => {
+      const { body } = document;
+      const tell = () => parent.postMessage({ meanwhile: { height: body.offsetHeight } }, "*");
+      new ResizeObserver(tell).observe(body);
+    });
+  }
   try {
     const theme = localStorage.getItem("meanwhile.theme");
     if (theme) root.dataset.theme = theme;

@@ -33,7 +33,24 @@ fn to(selector: &str, place: ScrollLogicalPosition) -> bool {
     true
 }
 
+/// How far the page is scrolled down, in CSS pixels.
+#[must_use]
+pub fn offset() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+/// Shows the page from so many CSS pixels below its top on, at once, if it is
+/// long enough.
+pub fn to_offset(offset: f64) {
+    let window = window();
+    let root = window.document().and_then(|it| it.document_element());
+    let furthest = root.map_or(0, |it| it.scroll_height() - it.client_height());
+    if offset <= furthest.into() {
+        window.scroll_to_with_x_and_y(0.0, offset);
+    }
+}
+
 /// Shows the page from its top, at once.
 pub fn to_top() {
-    window().scroll_to_with_x_and_y(0.0, 0.0);
+    to_offset(0.0);
 }

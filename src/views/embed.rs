@@ -66,7 +66,18 @@ pub(super) fn CopyEmbed() -> impl IntoView {
     }
 }
 
-/// The code of a frame that shows the lab as it is set, as high as it is now.
+/// Has the frame before it be as high as the page in it, which tells that with
+/// each change; see start.js.
+const FOLLOW: &str = "<script>{
+  const frame = document.currentScript.previousElementSibling;
+  addEventListener(\"message\", ({ source, data }) => {
+    const height = data?.meanwhile?.height;
+    if (height && source === frame.contentWindow) frame.height = height;
+  });
+}</script>";
+
+/// The code of a frame that shows the lab as it is set: as high as it is now, or,
+/// where a script may stand beside the frame, as high as it becomes.
 fn code() -> String {
     let source = address::with_embed(&address::current());
     let source = source.replace('&', "&amp;").replace('"', "&quot;");
@@ -75,6 +86,6 @@ fn code() -> String {
     format!(
         "<iframe src=\"{source}\" title=\"{title}\" width=\"100%\" height=\"{height}\" \
          style=\"border: 0\" loading=\"lazy\" \
-         allow=\"cross-origin-isolated; clipboard-write\"></iframe>"
+         allow=\"cross-origin-isolated; clipboard-write\"></iframe>{FOLLOW}"
     )
 }

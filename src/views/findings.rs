@@ -8,6 +8,11 @@ use leptos::prelude::*;
 /// A row of a lane: the stable name of the lane, and the row.
 pub(super) type Place = (&'static str, usize);
 
+/// What selects the lane of a place.
+pub(super) fn lane_of((lane, _): Place) -> String {
+    format!("[data-lane='{lane}']")
+}
+
 /// The findings of a run that have a place in a picture of it.
 #[derive(Clone, Copy)]
 pub(super) struct PlacedFindings {
@@ -15,17 +20,18 @@ pub(super) struct PlacedFindings {
     placed: Callback<(), Vec<(String, Place)>>,
     /// The one that is looked at, by its place among them.
     at: RwSignal<Option<usize>>,
-    /// What selects the picture.
-    picture: &'static str,
+    /// What selects the picture that has a place.
+    picture: fn(Place) -> String,
     show: Callback<Place>,
 }
 
 impl PlacedFindings {
-    /// Those of a run's `verdict`; `show` shows a place of what `picture` selects.
+    /// Those of a run's `verdict`; `show` shows a place in what `picture` selects
+    /// for it.
     pub(super) fn of(
         verdict: impl Fn() -> Option<Verdict> + Send + Sync + 'static,
         at: RwSignal<Option<usize>>,
-        picture: &'static str,
+        picture: fn(Place) -> String,
         show: impl Fn(Place) + Send + Sync + 'static,
     ) -> Self {
         let placed = move |()| {
@@ -41,19 +47,15 @@ impl PlacedFindings {
         }
     }
 
-    /// Shows one, by its place among those that have one.
-    fn look_at(&self, finding: usize) {
+    /// Shows one, by its place among those that have one, and brings its picture
+    /// into view.
+    pub(super) fn look_at(&self, finding: usize) {
         let placed = untrack(|| self.placed.run(()));
         if let Some((_, place)) = placed.get(finding) {
             self.at.set(Some(finding));
             self.show.run(*place);
+            scroll::into_view(&(self.picture)(*place));
         }
-    }
-
-    /// Shows one from elsewhere on the page.
-    pub(super) fn lead_to(&self, finding: usize) {
-        self.look_at(finding);
-        scroll::into_view(self.picture);
     }
 
     /// Whether one is looked at, by its place among those that have one.
@@ -137,7 +139,12 @@ pub(super) fn FindingBar(
     let sentence = move || text.run(at.get()?);
     let bar = move || {
         view! {
-            <div class="finding-bar" role="group" aria-label="Findings in the picture">
+            <div
+                class="finding-bar"
+                class:looking=move || at.get().is_some()
+                role="group"
+                aria-label="Findings in the picture"
+            >
                 {step("Previous finding", "◀", false)}
                 {step("Next finding", "▶", true)}
                 <span>{place}</span>

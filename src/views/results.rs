@@ -40,7 +40,7 @@ pub(super) fn Results(
                     class="finding"
                     title="Shows it in the picture"
                     aria-current=move || findings.is_at(here).then_some("true")
-                    on:click=move |_| findings.lead_to(here)
+                    on:click=move |_| findings.look_at(here)
                 >
                     {text}
                 </button>

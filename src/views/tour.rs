@@ -17,7 +17,8 @@ use std::time::Duration;
 
 /// Where the step is remembered.
 const STEP: &str = "meanwhile.tour";
-/// Where it is remembered what the tour leads back to.
+/// Where it is remembered what the tour leads back to: how far that was scrolled,
+/// and after a space the fragment of its address.
 const BEFORE: &str = "meanwhile.before-tour";
 
 /// Whether somebody is on the tour, and where; copies share it.
@@ -27,10 +28,12 @@ pub(super) struct Touring {
     is_on: RwSignal<bool>,
     /// The step as it is remembered, from 0; none for who is not on the tour.
     step: RwSignal<Option<String>>,
-    /// The fragment of the address that the tour leads back to.
+    /// What the tour leads back to, as it is remembered.
     before: RwSignal<Option<String>>,
     /// The address before the one that is shown.
     from: RwSignal<Option<String>>,
+    /// Scrolls back once what the tour leads back to is there.
+    later: Later,
 }
 
 impl Touring {
@@ -42,6 +45,7 @@ impl Touring {
             step: RwSignal::new(step),
             before: RwSignal::new(storage::recall_in_tab(BEFORE)),
             from: RwSignal::new(None),
+            later: Later::new(),
         }
     }
 
@@ -72,9 +76,9 @@ impl Touring {
         }
     }
 
-    fn set_before(self, hash: Option<String>) {
-        storage::remember_in_tab(BEFORE, hash.as_deref());
-        self.before.set(hash);
+    fn set_before(self, before: Option<String>) {
+        storage::remember_in_tab(BEFORE, before.as_deref());
+        self.before.set(before);
     }
 
     /// Begins, at the step that the address names; goes on with a tour that has
@@ -87,7 +91,10 @@ impl Touring {
         let here = untrack(|| self.step());
         if here.is_none() {
             let from = self.from.get_untracked();
-            self.set_before(from.as_deref().and_then(before_tour));
+            let hash = from.as_deref().and_then(before_tour);
+            // What was scrolled is still there.
+            let offset = scroll::offset().round();
+            self.set_before(hash.map(|hash| format!("{offset} {hash}")));
         }
         let step = step_from_query(&query).or(here).unwrap_or_default();
         self.set(Some(step));
@@ -128,16 +135,32 @@ impl Touring {
     /// Ends the tour: goes back to where the reader was before, unless that is
     /// somewhere else already.
     fn leave(self) {
-        let before = self.before.get_untracked();
+        let before = self.before.get_untracked().unwrap_or_default();
+        let (offset, hash) = before.split_once(' ').unwrap_or(("0", "#/"));
         let is_here = untrack(|| self.is_here());
         self.set(None);
         self.set_before(None);
-        if is_here {
-            page::go_to(before.as_deref().unwrap_or("#/"));
-        }
         // The bar goes.
         focus::to("#main");
         scroll::to_top();
+        if is_here {
+            page::go_to(hash);
+            self.scroll_back(offset.parse().unwrap_or_default());
+        }
+    }
+
+    /// Scrolls as far down as it was, as soon as the page is that long again.
+    fn scroll_back(self, offset: f64) {
+        self.later.spawn(async move {
+            for _ in 0..LOOKS {
+                timer::sleep(PAUSE).await;
+                // What was scrolling smoothly may have gone on.
+                if (scroll::offset() - offset).abs() < 1.0 {
+                    break;
+                }
+                scroll::to_offset(offset);
+            }
+        });
     }
 
     /// Takes the step that the browser's own way back or forward leads to.

@@ -1,6 +1,8 @@
 //! A run of the crawl: what it sends, what it measures, and what it says.
 
-use crate::harness::{Api, Browser, Engine, Lack, Site, in_each_engine};
+use crate::harness::{
+    Api, Browser, Engine, Lack, Site, Viewport, in_each_engine,
+};
 use crate::lab::{
     self, IN_A_ROW, IN_RUST, RESULT, STRATEGIES, figure, outline, requests,
 };
@@ -31,6 +33,7 @@ in_each_engine!(
     earlier_runs_can_be_shown_and_compared,
     a_finding_leads_to_the_request_that_shows_it,
     findings_are_gone_through_below_the_lanes,
+    on_a_phone_a_finding_brings_its_lane_into_view,
     tables_sort_by_any_column_and_unsort,
     a_table_is_copied_or_the_page_says_that_it_cannot,
     both_tables_are_saved_as_files,
@@ -293,6 +296,37 @@ async fn findings_are_gone_through_below_the_lanes(browser: &Browser) {
     // The next run has its own.
     lab::run(browser).await;
     lab::wait_for_text(browser, BAR, "2 findings").await;
+}
+
+async fn on_a_phone_a_finding_brings_its_lane_into_view(browser: &Browser) {
+    let site = Site::start();
+    let mut rows = lab::different(8, "delay/0.2");
+    rows.push("status/503".to_owned());
+    browser.resize(Viewport::Phone).await;
+    let three = "run=blocking,concurrent,spawned";
+    lab::open(browser, &site, &rows, three).await;
+    lab::run(browser).await;
+    let end = "document.querySelector('.finding-bar')
+        .scrollIntoView({ block: 'end', behavior: 'instant' })";
+    browser.js(end, &[]).await;
+    // Whether all of each is in view: the first lane, the last, the bar.
+    let in_view = async || {
+        let seen =
+            "return ['blocking', 'spawned'].map((id) => `[data-lane=${id}]`)
+            .concat('.finding-bar').map((css) => {
+              const { top, bottom } = document.querySelector(css)
+                .getBoundingClientRect();
+              return top >= -1 && bottom <= innerHeight + 1;
+            })";
+        browser.js(seen, &[]).await
+    };
+    browser.comes_to(json!([false, true, true]), in_view).await;
+    // It is in the first lane; the bar comes along.
+    browser.click("button", "Next finding").await;
+    browser.comes_to(json!([true, false, true]), in_view).await;
+    let facts = lab::text(browser, ".facts").await;
+    assert!(facts.contains("status/503"), "{facts}");
+    browser.resize(Viewport::Desktop).await;
 }
 
 async fn stopping_abandons_what_is_in_flight(browser: &Browser) {

@@ -8,6 +8,7 @@ in_each_engine!(
     a_frame_of_another_origin_shows_the_lab_alone,
     no_lab_has_its_long_texts_in_a_frame,
     the_code_for_a_frame_is_copied,
+    the_frame_is_as_high_as_the_lab_in_it,
 );
 
 /// The built page, where nothing can be remembered.
@@ -76,9 +77,9 @@ async fn no_lab_has_its_long_texts_in_a_frame(browser: &Browser) {
     }
 }
 
-async fn the_code_for_a_frame_is_copied(browser: &Browser) {
-    let site = Site::start();
-    browser.open(&site.url("#/race?repeat=1&tasks=4")).await;
+/// The code for a frame with a setup, as it is copied.
+async fn code_for(browser: &Browser, site: &Site, setup: &str) -> String {
+    browser.open(&site.url(setup)).await;
     browser.wait_for_status("Ready").await;
     // As in a browser that does not copy: then it stands there.
     let no_clipboard =
@@ -88,7 +89,12 @@ async fn the_code_for_a_frame_is_copied(browser: &Browser) {
     browser.find(".embed-code").await;
     let code = "return document.querySelector('.embed-code').value";
     let code = browser.js(code, &[]).await;
-    let code = code.as_str().expect("a text").to_owned();
+    code.as_str().expect("a text").to_owned()
+}
+
+async fn the_code_for_a_frame_is_copied(browser: &Browser) {
+    let site = Site::start();
+    let code = code_for(browser, &site, "#/race?repeat=1&tasks=4").await;
     let source = "?embed#/race?tasks=4&amp;repeat=1\"";
     for part in ["<iframe src=\"", source, "title=\"Race · Meanwhile\""] {
         assert!(code.contains(part), "{part} is in {code}");
@@ -102,4 +108,39 @@ async fn the_code_for_a_frame_is_copied(browser: &Browser) {
         .expect("a number");
     assert!((300..4_000).contains(&height), "{height}");
     assert_eq!(browser.errors().await, [""; 0]);
+}
+
+async fn the_frame_is_as_high_as_the_lab_in_it(browser: &Browser) {
+    let site = Site::host(Deployment::built(), Headers::Isolating, "/");
+    let setup = "#/crawl?url=delay/0.2&run=concurrent";
+    let code = code_for(browser, &site, setup).await;
+    let post = format!("<!doctype html><title>a post</title><p>Once{code}");
+    let around = Deployment::built().with("post.html", post);
+    let around = Site::host(around, Headers::Plain, "/");
+    browser.goto(&around.url("post.html")).await;
+    let mut heights = Vec::new();
+    for runs in 0..2 {
+        browser.enter_frame().await;
+        browser.wait_for_status("Ready").await;
+        if runs > 0 {
+            lab::run(browser).await;
+        }
+        let inside = async || {
+            let height = "return document.body.offsetHeight";
+            browser.js(height, &[]).await
+        };
+        let outside =
+            "const { offsetHeight } = document.querySelector('iframe');
+            return offsetHeight";
+        let fits = async || {
+            browser.enter_frame().await;
+            let inside = inside().await;
+            browser.leave_frame().await;
+            (browser.js(outside, &[]).await == inside).then_some(inside)
+        };
+        browser.leave_frame().await;
+        let height = browser.wait_for("the frame fits", fits).await;
+        heights.push(height.as_f64().unwrap_or_default());
+    }
+    assert!(heights[1] > heights[0] + 100.0, "{heights:?}");
 }

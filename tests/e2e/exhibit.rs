@@ -8,6 +8,7 @@ use serde_json::json;
 in_each_engine!(
     a_recorded_run_stands_on_each_stage_and_nothing_is_sent_for_it,
     a_run_takes_the_place_of_the_recorded_one,
+    the_recorded_run_is_stepped_through,
 );
 
 async fn a_recorded_run_stands_on_each_stage_and_nothing_is_sent_for_it(
@@ -18,7 +19,7 @@ async fn a_recorded_run_stands_on_each_stage_and_nothing_is_sent_for_it(
         browser.open(&site.url(&lab.hash(""))).await;
         browser.wait_for_status("Ready").await;
         let said = wait_for_text(browser, ".stage .recorded", "Recorded").await;
-        let end = ". Press Run for yours.";
+        let end = "Press Run for yours.";
         assert!(said.starts_with("Recorded on 20"), "{lab:?}: {said}");
         assert!(said.ends_with(end), "{lab:?}: {said}");
         let drawn = "const svg = document.querySelector('.exhibit svg');
@@ -73,5 +74,42 @@ async fn a_run_takes_the_place_of_the_recorded_one(browser: &Browser) {
     browser.open(&site.url("#/crawl?url=delay/0.1")).await;
     browser.wait_for_status("Ready").await;
     assert_eq!(browser.count(".exhibit").await, 0);
+    assert_eq!(browser.errors().await, [""; 0]);
+}
+
+async fn the_recorded_run_is_stepped_through(browser: &Browser) {
+    let site = Site::start();
+    let links = [
+        (
+            Experiment::Crawl,
+            "Step through Sequential",
+            "Crawl: Sequential",
+        ),
+        (
+            Experiment::Crawl,
+            "Step through Concurrent",
+            "Crawl: Concurrent",
+        ),
+        (
+            Experiment::Freeze,
+            "Step through Main thread",
+            "Freeze: Main thread",
+        ),
+        (Experiment::Tasks, "Step through it", "Two tasks"),
+        (Experiment::Script, "Step through it", ""),
+    ];
+    for (lab, link, said) in links {
+        browser.open("about:blank").await;
+        browser.open(&site.url(&lab.hash(""))).await;
+        browser.wait_for_status("Ready").await;
+        browser.click("link", link).await;
+        let status = browser.wait_for_status("Finished").await;
+        for part in [said, "recorded in", " on 20"] {
+            assert!(status.contains(part), "{lab:?}: {part} is in {status}");
+        }
+        browser.find(".viewer .plot [data-layer=polled]").await;
+    }
+    let asked = site.asked().join("\n");
+    assert!(!asked.contains("delay/"), "{asked}");
     assert_eq!(browser.errors().await, [""; 0]);
 }

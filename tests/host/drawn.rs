@@ -1,6 +1,7 @@
 //! Pictures of recorded runs as markup: what the page's own geometry makes of
 //! them, in the elements that its style sheet knows. Not which runs.
 
+use meanwhile::experiments::Experiment;
 use meanwhile::experiments::freeze::Mode;
 use meanwhile::trace::{
     Arrows, Layer, LifeRow, Recording, Role, Scene, Timeline, Timestamp,
@@ -63,6 +64,25 @@ impl Exhibit {
     pub(crate) fn said(&self) -> String {
         let (date, engine) = self.origin.split_once(' ').expect("date, engine");
         format!("Recorded on {date} in {engine}.")
+    }
+
+    /// The same, and links that replay its recordings, each called by the name
+    /// of what ran; only the short ones, since each visitor loads them.
+    pub(crate) fn said_with_links(
+        &self,
+        name: impl Fn(&str) -> &'static str,
+    ) -> String {
+        const LONGEST: usize = 1_000;
+        let short = self.lines.iter().filter(|(_, it)| it.len() <= LONGEST);
+        let links = short.map(|(id, data)| {
+            let words = match self.lines.len() {
+                1 => "Step through it".to_owned(),
+                _ => format!("Step through {}", name(id)),
+            };
+            let hash = Experiment::Tasks.hash(&format!("recording={data}"));
+            format!(" <a href=\"{hash}\">{words}</a>.")
+        });
+        self.said() + &links.collect::<String>()
     }
 
     /// Its recordings, by the names of what ran.

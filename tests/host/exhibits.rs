@@ -37,7 +37,13 @@ fn stage(lab: Experiment) -> String {
         Experiment::Cost => chart(&exhibit),
         Experiment::Compare => compare(&exhibit),
     };
-    format!("{picture}<p class=\"recorded\">{}</p>\n", exhibit.said())
+    let said = match lab {
+        Experiment::Race | Experiment::Cost | Experiment::Compare => {
+            exhibit.said()
+        }
+        _ => exhibit.said_with_links(mode_name),
+    };
+    format!("{picture}<p class=\"recorded\">{said}</p>\n")
 }
 
 /// The latest end of several runs, in milliseconds.

@@ -59,7 +59,8 @@ fn still() -> String {
         });
         html += &lane(id, name, &total, &svg);
     }
-    let said = exhibit.said();
+    let name = |id: &str| Strategy::from_id(id).expect("a strategy").name();
+    let said = exhibit.said_with_links(name);
     html + &format!("<p class=\"recorded\">{said}</p>\n")
 }
 

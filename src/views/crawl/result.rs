@@ -3,7 +3,7 @@
 use super::state::Page;
 use crate::experiments::Table;
 use crate::experiments::crawl::{LaneReport, Report, Strategy};
-use crate::views::findings::PlacedFindings;
+use crate::views::findings::{PlacedFindings, lane_of};
 use crate::views::results::Results;
 use crate::views::table::Saved;
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ impl Page {
                 self.show_row(strategy, row);
             }
         };
-        PlacedFindings::of(verdict, self.finding, "main .stage", show)
+        PlacedFindings::of(verdict, self.finding, lane_of, show)
     }
 }
 

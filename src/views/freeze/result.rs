@@ -3,7 +3,7 @@
 use super::state::Page;
 use crate::experiments::Table;
 use crate::experiments::freeze::Mode;
-use crate::views::findings::PlacedFindings;
+use crate::views::findings::{PlacedFindings, lane_of};
 use crate::views::results::Results;
 use crate::views::run::Status;
 use crate::views::table::Saved;
@@ -44,6 +44,6 @@ impl Page {
                 self.show_row(mode, row);
             }
         };
-        PlacedFindings::of(verdict, self.finding, "main .stage", show)
+        PlacedFindings::of(verdict, self.finding, lane_of, show)
     }
 }

@@ -33,8 +33,8 @@ pub(super) fn RaceResults(page: Page) -> impl IntoView {
             page.viewer.zoom.set(recorded.view(page.lab.step));
         }
     };
-    let findings =
-        PlacedFindings::of(verdict, page.finding, ".first-loss", show);
+    let picture = |_| ".first-loss".to_owned();
+    let findings = PlacedFindings::of(verdict, page.finding, picture, show);
     move || {
         let report = page.report.get()?;
         let has_any = report

@@ -1,7 +1,6 @@
 //! What a recording amounted to, and what is worth noticing in it.
 
 use super::state::Viewer;
-use crate::browser::scroll;
 use crate::trace::{Summary, TaskId};
 use leptos::prelude::*;
 
@@ -31,10 +30,7 @@ pub(in crate::views) fn Findings(viewer: Viewer) -> impl IntoView {
                     class="finding"
                     data-task=task.0
                     aria-current=move || is_here().then_some("true")
-                    on:click=move |_| {
-                        viewer.look_at(place);
-                        scroll::into_view(".viewer .plot");
-                    }
+                    on:click=move |_| viewer.look_at(place)
                 >
                     {text}
                 </button>

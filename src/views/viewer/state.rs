@@ -3,6 +3,7 @@
 use crate::browser::clock;
 use crate::browser::frames::Frames;
 use crate::browser::page::{self, Engine, prefers_reduced_motion};
+use crate::browser::scroll;
 use crate::experiments::Look;
 use crate::task::Recorder;
 use crate::trace::sort::sort_by_key;
@@ -393,8 +394,8 @@ impl Viewer {
         }
     }
 
-    /// Moves to where a finding begins, by its place among all, zooms to it and
-    /// selects the row of its task.
+    /// Moves to where a finding begins, by its place among all, zooms to it,
+    /// selects the row of its task, and brings the picture into view.
     pub(super) fn look_at(&self, finding: usize) {
         let Some(shown) = self.shown.get_untracked() else {
             return;
@@ -411,6 +412,7 @@ impl Viewer {
         self.selected.set(row);
         self.zoom.set(around);
         self.go_to_time(from);
+        scroll::into_view(".viewer .plot");
     }
 
     /// What is looked at; `None` while it changes by itself, and if there is

@@ -475,6 +475,12 @@ impl Browser {
         self.ok(entered, "the page has a frame");
     }
 
+    /// Goes back from a frame to the page around it.
+    pub(crate) async fn leave_frame(&self) {
+        let left = self.driver.enter_default_frame().await;
+        self.ok(left, "there is a page around the frame");
+    }
+
     /// Types a text into what has the focus.
     pub(crate) async fn write(&self, text: &str) {
         let chain = self.driver.action_chain_with_delay(None, None);
