@@ -3,6 +3,7 @@
 
 use crate::browser::scroll;
 use crate::experiments::{Noticed, Verdict};
+use crate::trace::Viewport;
 use leptos::prelude::*;
 
 /// A row of a lane: the stable name of the lane, and the row.
@@ -11,6 +12,36 @@ pub(super) type Place = (&'static str, usize);
 /// What selects the lane of a place.
 pub(super) fn lane_of((lane, _): Place) -> String {
     format!("[data-lane='{lane}']")
+}
+
+/// What of the lanes of a run the reader looks at; copies share it.
+#[derive(Clone, Copy)]
+pub(super) struct LookedAt<Lane: Send + Sync + 'static> {
+    /// The window on the timeline, if not all of it.
+    pub zoom: RwSignal<Option<Viewport>>,
+    /// The row whose facts are shown, and its lane.
+    pub selected: RwSignal<Option<(Lane, usize)>>,
+    /// The finding that led there, by its place among those with a place in the
+    /// picture.
+    pub finding: RwSignal<Option<usize>>,
+}
+
+impl<Lane: Send + Sync + 'static> LookedAt<Lane> {
+    /// All, and nothing of it in particular.
+    pub(super) fn all() -> Self {
+        Self {
+            zoom: RwSignal::new(None),
+            selected: RwSignal::new(None),
+            finding: RwSignal::new(None),
+        }
+    }
+
+    /// Looks at all again: another run is shown.
+    pub(super) fn reset(self) {
+        self.selected.set(None);
+        self.finding.set(None);
+        self.zoom.set(None);
+    }
 }
 
 /// The findings of a run that have a place in a picture of it.

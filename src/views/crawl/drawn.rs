@@ -144,8 +144,10 @@ impl Page {
         let extent = untrack(|| extent(*self, &run.plan.strategies));
         let extent = extent.unwrap_or(FIRST_EXTENT);
         let whole = Viewport::fit(extent, run.plan.rows.len());
-        self.zoom.set(Viewport::around(from, to, row, whole));
-        self.selected.set(Some((strategy, row)));
+        self.looked_at
+            .zoom
+            .set(Viewport::around(from, to, row, whole));
+        self.looked_at.selected.set(Some((strategy, row)));
     }
 }
 

@@ -23,11 +23,12 @@ pub(super) fn Lanes(
         let extent = drawn::extent(page, &strategies.get());
         extent.unwrap_or(FIRST_EXTENT)
     });
-    let window = SharedWindow::new(page.zoom, extent, move || rows.get());
+    let window =
+        SharedWindow::new(page.looked_at.zoom, extent, move || rows.get());
     let facts = move || {
         // Not with every drawing: the line is read aloud when it changes.
         page.report.track();
-        let selected = page.selected.get();
+        let selected = page.looked_at.selected.get();
         let found = selected
             .and_then(|(strategy, row)| drawn::facts(page, strategy, row));
         found.unwrap_or_else(|| match page.visit.shown.with(Option::is_some) {
@@ -44,7 +45,7 @@ pub(super) fn Lanes(
     view! {
         <div class="lanes">{move || lanes().into_any()}</div>
         <LaneFindingBar findings/>
-        <StageFoot legend=LEGEND zoom=page.zoom/>
+        <StageFoot legend=LEGEND zoom=page.looked_at.zoom/>
         <p class="facts" aria-live="polite">{move || facts()}</p>
     }
 }
@@ -70,13 +71,14 @@ fn LanePanel(
     let gutter = Signal::derive(move || page.gutter());
     let guess = Signal::derive(move || page.guess(strategy));
     let selected = Signal::derive(move || {
-        page.selected
+        page.looked_at
+            .selected
             .get()
             .filter(|(of, _)| *of == strategy)
             .map(|(_, row)| row)
     });
     let select = move |row: Option<usize>| {
-        page.selected.set(row.map(|row| (strategy, row)));
+        page.looked_at.selected.set(row.map(|row| (strategy, row)));
     };
     let label = Signal::derive(move || {
         format!(

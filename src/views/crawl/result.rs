@@ -37,7 +37,7 @@ impl Page {
                 self.show_row(strategy, row);
             }
         };
-        PlacedFindings::of(verdict, self.finding, lane_of, show)
+        PlacedFindings::of(verdict, self.looked_at.finding, lane_of, show)
     }
 }
 

@@ -155,9 +155,7 @@ impl Page {
     /// Puts a run on the stage.
     pub(super) fn show(&self, record: Rc<RunRecord>) {
         self.visit.shown.set(Some(record));
-        self.selected.set(None);
-        self.finding.set(None);
-        self.zoom.set(None);
+        self.looked_at.reset();
         self.publish();
     }
 

@@ -25,7 +25,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         let html = empty_lanes(&strategies.get(), rows.get());
         view! {
             <div class="lanes" inner_html=html></div>
-            <StageFoot legend=LEGEND zoom=page.zoom/>
+            <StageFoot legend=LEGEND zoom=page.looked_at.zoom/>
         }
         .into_any()
     };

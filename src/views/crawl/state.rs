@@ -11,8 +11,8 @@ use crate::experiments::crawl::{
     setup_from_readable_query, text_from_lines,
 };
 use crate::experiments::{Experiment, Route};
-use crate::trace::Viewport;
 use crate::views::address;
+use crate::views::findings::LookedAt;
 use crate::views::lab::{Lab, Local};
 use crate::views::later::Later;
 use crate::views::later_code::LaterCode;
@@ -128,13 +128,8 @@ pub(super) struct Page {
     pub baseline_report: Local<Option<Rc<Report>>>,
     /// Whether the reader is asked for guesses.
     pub is_guessing: RwSignal<bool>,
-    /// The window on the timeline, if not all of it.
-    pub zoom: RwSignal<Option<Viewport>>,
-    /// The bar whose facts are shown.
-    pub selected: RwSignal<Option<(Strategy, usize)>>,
-    /// The finding that is looked at, by its place among those with a place in the
-    /// picture.
-    pub finding: RwSignal<Option<usize>>,
+    /// What of its lanes is looked at.
+    pub looked_at: LookedAt<Strategy>,
     /// What is shown of the code that comes later.
     pub later_pieces: Pieces,
     linked: StoredValue<Option<Linked>>,
@@ -171,9 +166,7 @@ impl Page {
             report: RwSignal::new_local(None),
             baseline_report: RwSignal::new_local(None),
             is_guessing: RwSignal::new(false),
-            zoom: RwSignal::new(None),
-            selected: RwSignal::new(None),
-            finding: RwSignal::new(None),
+            looked_at: LookedAt::all(),
             later_pieces: Pieces::new(untrack(|| visit.code.is_here())),
             linked: StoredValue::new(None),
             is_open: StoredValue::new(false),

@@ -44,6 +44,6 @@ impl Page {
                 self.show_row(mode, row);
             }
         };
-        PlacedFindings::of(verdict, self.finding, lane_of, show)
+        PlacedFindings::of(verdict, self.looked_at.finding, lane_of, show)
     }
 }

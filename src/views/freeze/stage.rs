@@ -33,8 +33,9 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         page.report.track();
         extent(&page, &modes.get())
     });
-    let window =
-        SharedWindow::new(page.zoom, extent, move || rows.with(Vec::len));
+    let window = SharedWindow::new(page.looked_at.zoom, extent, move || {
+        rows.with(Vec::len)
+    });
     let findings = page.findings();
     let lanes = move || {
         let lane =
@@ -46,7 +47,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
             <Exhibit lab=Experiment::Freeze is_wanted=move || page.is_untouched()/>
             <div class="lanes narrow">{move || lanes().into_any()}</div>
             <LaneFindingBar findings/>
-            <StageFoot legend=LEGEND zoom=page.zoom/>
+            <StageFoot legend=LEGEND zoom=page.looked_at.zoom/>
             <p class="facts" aria-live="polite">{move || facts(&page, &rows.get())}</p>
         </section>
     }
@@ -65,9 +66,11 @@ impl Page {
             let extent = untrack(|| extent(self, &report.plan.setup.modes));
             let whole = Viewport::fit(extent, row_names(&report.plan).len());
             let (from, to) = (from.as_millis(), to.as_millis());
-            self.zoom.set(Viewport::around(from, to, row, whole));
+            self.looked_at
+                .zoom
+                .set(Viewport::around(from, to, row, whole));
         }
-        self.selected.set(Some((mode, row)));
+        self.looked_at.selected.set(Some((mode, row)));
     }
 }
 
@@ -147,11 +150,12 @@ fn LanePanel(
         Some(frame.as_millis())
     });
     let selected = Signal::derive(move || {
-        let selected = page.selected.get().filter(|(of, _)| *of == mode);
+        let selected =
+            page.looked_at.selected.get().filter(|(of, _)| *of == mode);
         selected.map(|(_, row)| row)
     });
     let on_select = move |row: Option<usize>| {
-        page.selected.set(row.map(|row| (mode, row)));
+        page.looked_at.selected.set(row.map(|row| (mode, row)));
     };
     let label = Signal::derive(move || {
         format!(
@@ -230,7 +234,7 @@ fn Drawing(page: Page, mode: Mode) -> impl IntoView {
 
 fn facts(page: &Page, rows: &[String]) -> String {
     // Not with every frame: the line is read aloud when it changes.
-    let selected = page.selected.get().and_then(|(mode, row)| {
+    let selected = page.looked_at.selected.get().and_then(|(mode, row)| {
         let name = rows.get(row)?;
         Some((mode, name))
     });

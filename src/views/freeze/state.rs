@@ -10,8 +10,9 @@ use crate::experiments::freeze::{
     GOALS, Lane, LaneReport, Lanes, Machine, Mode, Plan, Report, Setup, run,
 };
 use crate::experiments::{Experiment, Reported};
-use crate::trace::{Timestamp, Viewport};
+use crate::trace::Timestamp;
 use crate::views::environment::Environment;
+use crate::views::findings::LookedAt;
 use crate::views::instruments;
 use crate::views::lab::{Lab, Local};
 use crate::views::run::Status;
@@ -58,13 +59,8 @@ pub(super) struct Page {
     pub shown: Local<Option<Rc<RunRecord>>>,
     /// What is said of it.
     pub report: Local<Option<Rc<Report>>>,
-    /// The window on the timeline, if not all of it.
-    pub zoom: RwSignal<Option<Viewport>>,
-    /// The row whose facts are shown.
-    pub selected: RwSignal<Option<(Mode, usize)>>,
-    /// The finding that is looked at, by its place among those with a place in the
-    /// picture.
-    pub finding: RwSignal<Option<usize>>,
+    /// What of its lanes is looked at.
+    pub looked_at: LookedAt<Mode>,
     /// What a plan must know of this browser.
     pub machine: Machine,
 }
@@ -82,9 +78,7 @@ impl Page {
             now: RwSignal::new(Timestamp::ZERO),
             shown: RwSignal::new_local(None),
             report: RwSignal::new_local(None),
-            zoom: RwSignal::new(None),
-            selected: RwSignal::new(None),
-            finding: RwSignal::new(None),
+            looked_at: LookedAt::all(),
             machine: Machine {
                 cores: engine.cores,
                 has_scheduler: turn::has_scheduler(),
@@ -135,9 +129,7 @@ impl Page {
             plan,
             lanes: Lanes::default(),
         });
-        self.zoom.set(None);
-        self.selected.set(None);
-        self.finding.set(None);
+        self.looked_at.reset();
         self.shown.set(Some(record.clone()));
         self.publish(&record);
         let page = *self;
