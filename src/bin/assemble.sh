@@ -116,8 +116,10 @@ short app/app.js --bundle
 [ ! -e app/__wasm_split.js ] || short app/__wasm_split.js
 version=$(find app -type f | sort | xargs cat | cksum | tr ' ' '-')
 mv app "app-$version"
-# What the page starts with is fetched at once.
-preload=
+# What the page starts with is fetched at once: it is named before the first
+# script, which holds the browser up, and before which the browser looks no
+# further ahead because of the policy in the page.
+preload=$(sed -n 's|.*<script src="\(\./boot[^"]*\)"\( integrity="[^"]*"\)* type="module".*|<link rel="modulepreload" href="\1"\2>|p' index.html)
 for file in $(cd "app-$version" && find . -name '*.js' | sed 's|^\./||'); do
   preload="$preload<link rel=\"modulepreload\" href=\"./app-$version/$file\">"
 done
@@ -132,7 +134,7 @@ for file in "app-$version"/split_*.wasm; do
 done
 edit_index -e 's|<link rel="modulepreload"[^>]*>||g' \
   -e 's|<link rel="preload"[^>]*as="fetch"[^>]*>||g' \
-  -e "s|</head>|$preload</head>|" \
+  -e "s|<script src=\"\./start|$preload&|" \
   -e "s|<meta name=\"meanwhile-app\" |&$loader |" \
   -e "s|\./${whole}_bg.wasm|./app-$version/app_bg.wasm|g" \
   -e "s|\./$whole.js|./app-$version/app.js|g"

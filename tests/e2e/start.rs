@@ -2,8 +2,10 @@
 
 use crate::harness::{Browser, Deployment, Headers, Site, in_each_engine};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 in_each_engine!(
+    what_the_page_starts_with_does_not_wait_for_its_first_script,
     a_page_without_all_of_its_files_says_which,
     without_any_script_the_page_says_that_it_has_not_started,
     a_folder_without_its_slash_says_so,
@@ -43,6 +45,39 @@ async fn wait_until_told(browser: &Browser, what: &str, words: &str) {
             told(browser).await.contains(words).then_some(())
         })
         .await;
+}
+
+async fn what_the_page_starts_with_does_not_wait_for_its_first_script(
+    browser: &Browser,
+) {
+    let built = Deployment::built();
+    let expected = [
+        file(&built, "boot-", ".js"),
+        file(&built, "app-", ".js"),
+        file(&built, "app-", ".wasm"),
+    ];
+    let site = Site::start();
+    let is_asked = |file: &String| {
+        site.asked()
+            .iter()
+            .any(|path| path.ends_with(file.as_str()))
+    };
+    site.hold(Some("/start-"));
+    let watch = async {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while !expected.iter().all(is_asked) && Instant::now() < deadline {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let missing: Vec<_> =
+            expected.iter().filter(|file| !is_asked(file)).collect();
+        site.hold(None);
+        missing
+    };
+    let url = site.url("");
+    let (missing, ()) = tokio::join!(watch, browser.open(&url));
+    assert_eq!(missing, [""; 0], "is asked for at once");
+    browser.wait_for_status("Ready").await;
+    assert_eq!(browser.errors().await, [""; 0]);
 }
 
 async fn a_page_without_all_of_its_files_says_which(browser: &Browser) {
