@@ -229,6 +229,12 @@ pub fn prefers_reduced_motion() -> bool {
     matches_media("(prefers-reduced-motion: reduce)")
 }
 
+/// Whether the visitor touches the page first of all, as on a phone.
+#[must_use]
+pub fn is_touched() -> bool {
+    matches_media("(pointer: coarse)")
+}
+
 /// Whether the page is so narrow that all of it is in one column, as the style
 /// sheets have it too.
 #[must_use]

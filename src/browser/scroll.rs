@@ -1,7 +1,8 @@
 //! What of the page is in view.
 
 use super::page::prefers_reduced_motion;
-use super::window;
+use super::{timer, window};
+use std::time::Duration;
 use web_sys::{ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Scrolls the first element that `selector` selects into view, just as far as
@@ -33,24 +34,38 @@ fn to(selector: &str, place: ScrollLogicalPosition) -> bool {
     true
 }
 
-/// How far the page is scrolled down, in CSS pixels.
+/// How far the page is scrolled down, in whole CSS pixels.
 #[must_use]
-pub fn offset() -> f64 {
-    window().scroll_y().unwrap_or_default()
+pub fn offset() -> i32 {
+    window().scroll_y().unwrap_or_default().round() as i32
 }
 
-/// Shows the page from so many CSS pixels below its top on, at once, if it is
-/// long enough.
-pub fn to_offset(offset: f64) {
+/// Shows the page from so many CSS pixels below its top on, as soon as it is that
+/// long; gives up after some seconds.
+pub async fn back_to(offset: i32) {
+    const PAUSE: Duration = Duration::from_millis(100);
+    const LOOKS: u32 = 50;
+    for _ in 0..LOOKS {
+        timer::sleep(PAUSE).await;
+        // What was scrolling smoothly may have gone on.
+        if self::offset() == offset {
+            break;
+        }
+        to_offset(offset);
+    }
+}
+
+/// Does so at once, if the page is that long.
+fn to_offset(offset: i32) {
     let window = window();
     let root = window.document().and_then(|it| it.document_element());
     let furthest = root.map_or(0, |it| it.scroll_height() - it.client_height());
-    if offset <= furthest.into() {
-        window.scroll_to_with_x_and_y(0.0, offset);
+    if offset <= furthest {
+        window.scroll_to_with_x_and_y(0.0, offset.into());
     }
 }
 
 /// Shows the page from its top, at once.
 pub fn to_top() {
-    to_offset(0.0);
+    to_offset(0);
 }

@@ -61,8 +61,8 @@ pub static STEPS: [Step; 9] = [
         lab: Experiment::Crawl,
         query: "",
         text: "Three requests of one second, first one after another, then all \
-               at once. A staircase of three seconds, and a wall of one: the \
-               same thread, which only waits differently.",
+               at once. A staircase of three seconds, and a wall of one. Both \
+               use one thread; only the waiting differs.",
         press: Press::Run,
     },
     Step {

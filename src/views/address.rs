@@ -5,7 +5,7 @@
 //! when the visitor leaves a field, the lab or the page, and later where the
 //! browser refused it.
 
-use crate::browser::{focus, page, scroll, timer};
+use crate::browser::{focus, page, scroll, storage, timer};
 use crate::experiments::{Experiment, Guide, Route};
 use crate::task::AbortOnDrop;
 use leptos::prelude::*;
@@ -200,6 +200,10 @@ fn page_and_hash(address: &str) -> (&str, &str) {
     (page.split('?').next().unwrap_or_default(), hash)
 }
 
+/// Where it is remembered what was left by such a link: how far it was scrolled,
+/// and after a space the fragment of its address.
+const LEFT: &str = "meanwhile.left";
+
 /// Has what a link of the page opens begin at its top, with the focus there: the
 /// link goes.
 pub(super) fn open_at_top(event: &leptos::ev::MouseEvent) {
@@ -207,8 +211,22 @@ pub(super) fn open_at_top(event: &leptos::ev::MouseEvent) {
     if event.ctrl_key() || event.meta_key() || event.shift_key() {
         return;
     }
+    let left = format!("{} {}", scroll::offset(), page::hash());
+    storage::remember_in_tab(LEFT, Some(&left));
     focus::to("#main");
     scroll::to_top();
+}
+
+/// How far what the address leads to was scrolled when it was left by a link of
+/// the page; once.
+pub(super) fn left_at() -> Option<i32> {
+    let left = storage::recall_in_tab(LEFT)?;
+    let (offset, hash) = left.split_once(' ')?;
+    if hash != page::hash() {
+        return None;
+    }
+    storage::remember_in_tab(LEFT, None);
+    offset.parse().ok()
 }
 
 /// Has what waits be kept whenever the visitor leaves a field or the page, for

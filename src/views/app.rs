@@ -14,7 +14,7 @@ use crate::browser::endpoint::ReleaseWatch;
 use crate::browser::files;
 use crate::browser::focus;
 use crate::browser::page::{self, Engine, Theme};
-use crate::browser::{storage, visibility};
+use crate::browser::{scroll, storage, visibility};
 use crate::experiments::{Experiment, Route};
 use crate::trace::Recording;
 use leptos::prelude::*;
@@ -73,11 +73,15 @@ pub fn App() -> impl IntoView {
         shown: RwSignal::new(Shown::here()),
         left: StoredValue::default(),
     };
+    let later = Later::new();
     let listener =
         window_event_listener(leptos::ev::hashchange, move |event| {
             touring.came_from(event.old_url());
             unknown.set(unknown_here());
             place.shown.set(Shown::here());
+            if let Some(offset) = address::left_at() {
+                later.spawn(scroll::back_to(offset));
+            }
         });
     on_cleanup(move || listener.remove());
     let shown = Memo::new(move |_| place.shown.get());
@@ -111,7 +115,9 @@ fn Foot() -> impl IntoView {
         <footer class="foot">
             <p>
                 "Meanwhile runs real Rust futures on your browser's own event loop. \
-                 Nothing is simulated, nothing is sent anywhere but to the URLs of your list."
+                 Nothing is simulated, nothing is sent anywhere but to the URLs of your list. \
+                 “The post” is one on asynchronous programming in Python, which Meanwhile grew out \
+                 of: its figures stand beside yours."
             </p>
             <CopyEmbed/>
         </footer>

@@ -93,7 +93,7 @@ impl Touring {
             let from = self.from.get_untracked();
             let hash = from.as_deref().and_then(before_tour);
             // What was scrolled is still there.
-            let offset = scroll::offset().round();
+            let offset = scroll::offset();
             self.set_before(hash.map(|hash| format!("{offset} {hash}")));
         }
         let step = step_from_query(&query).or(here).unwrap_or_default();
@@ -145,22 +145,9 @@ impl Touring {
         scroll::to_top();
         if is_here {
             page::go_to(hash);
-            self.scroll_back(offset.parse().unwrap_or_default());
+            let offset = offset.parse().unwrap_or_default();
+            self.later.spawn(scroll::back_to(offset));
         }
-    }
-
-    /// Scrolls as far down as it was, as soon as the page is that long again.
-    fn scroll_back(self, offset: f64) {
-        self.later.spawn(async move {
-            for _ in 0..LOOKS {
-                timer::sleep(PAUSE).await;
-                // What was scrolling smoothly may have gone on.
-                if (scroll::offset() - offset).abs() < 1.0 {
-                    break;
-                }
-                scroll::to_offset(offset);
-            }
-        });
     }
 
     /// Takes the step that the browser's own way back or forward leads to.
@@ -282,7 +269,7 @@ pub(super) fn TourBar() -> impl IntoView {
             <div class="tour-moves">
                 {move || moves()}
                 <button class="quiet strong" on:click=move |_| touring.leave()>
-                    "Leave"
+                    {move || if place.get() == last { "Done" } else { "Leave" }}
                 </button>
             </div>
         </section>

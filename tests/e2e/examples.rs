@@ -9,6 +9,7 @@ use serde_json::json;
 in_each_engine!(
     a_search_narrows_the_examples_and_is_a_link,
     keys_alone_find_and_open_an_example,
+    the_way_back_leads_to_where_the_examples_were_left,
     each_example_opens_without_a_note_and_runs_nothing,
     axe_finds_nothing_wrong_with_the_examples,
 );
@@ -115,6 +116,30 @@ async fn keys_alone_find_and_open_an_example(browser: &Browser) {
     lab::wait_for_text(browser, "h1", "Race").await;
     browser.click("link", "Examples").await;
     expect_found(browser, 1).await;
+}
+
+async fn the_way_back_leads_to_where_the_examples_were_left(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "#/examples", 33).await;
+    let example = browser.find("a[href='#/tasks?program=deadlock']").await;
+    let scrolled = async || browser.js("return scrollY", &[]).await;
+    let center =
+        "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });
+        return scrollY";
+    let arguments = [example.to_json().expect("an element has an id")];
+    let here = browser.js(center, &arguments).await;
+    assert!(here.as_f64() > Some(300.0), "{here}");
+    example.click().await.expect("an example can be pressed");
+    lab::wait_for_text(browser, "h1", "Tasks").await;
+    browser.wait_for_status("Ready").await;
+    browser.comes_to(0, scrolled).await;
+    browser.js("history.back()", &[]).await;
+    expect_found(browser, 33).await;
+    let distance = async || {
+        let there = scrolled().await.as_f64().unwrap_or_default();
+        (there - here.as_f64().unwrap_or_default()).abs() < 2.0
+    };
+    browser.comes_to(true, distance).await;
 }
 
 async fn each_example_opens_without_a_note_and_runs_nothing(browser: &Browser) {

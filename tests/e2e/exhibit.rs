@@ -108,6 +108,9 @@ async fn the_recorded_run_is_stepped_through(browser: &Browser) {
             assert!(status.contains(part), "{lab:?}: {part} is in {status}");
         }
         browser.find(".viewer .plot [data-layer=polled]").await;
+        // What is asked of a program is not asked of what is none.
+        let asks = usize::from(lab == Experiment::Tasks);
+        assert_eq!(browser.count(".predict").await, asks, "{lab:?}");
     }
     let asked = site.asked().join("\n");
     assert!(!asked.contains("delay/"), "{asked}");

@@ -216,6 +216,11 @@ async fn a_pointer_chooses_a_bar_and_its_facts_are_told(browser: &Browser) {
     let moved = chain.move_to_element_center(&heading).perform().await;
     moved.expect("the pointer can move");
     wait_for_facts(browser, "Point at a bar").await;
+    // The picture is not taken for that of another setup.
+    lab::toggle(browser, "Spawned").await;
+    wait_for_facts(browser, "This is a run of another setup").await;
+    lab::toggle(browser, "Spawned").await;
+    wait_for_facts(browser, "Point at a bar").await;
 }
 
 async fn the_picture_zooms_by_keys_and_shows_all_again(browser: &Browser) {

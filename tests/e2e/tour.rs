@@ -81,6 +81,7 @@ async fn keys_lead_through_all_steps_and_back_to_where_one_was(
     }
     // There is no tenth, and no way out by mistake.
     browser.press("ArrowRight").await;
+    lab::wait_for_text(browser, BAR, "Done").await;
     browser.press("ArrowLeft").await;
     expect_step(browser, 8, "Compare").await;
     browser.press("ArrowLeft").await;

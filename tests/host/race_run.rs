@@ -188,7 +188,7 @@ fn what_happened_is_told_in_a_few_sentences() {
     insta::assert_snapshot!(done.sentence(), @"100 tasks each added 1 to a counter a hundred times: 10 000 expected, 100 arrived. 9900 updates were lost on one thread, because each task read the counter, gave the thread back, and then wrote over what the others had written meanwhile. 2 threads each added 1 to a counter 500 000 times: 1 000 000 expected, 750 000 arrived. 250 000 updates were lost, because a thread may write between another’s read and its write. With no await between, an async lock, Atomics.add, a lock between the threads or messages alone none was lost.");
     insta::assert_snapshot!(done.findings(), @r"
     The async lock took 79.0 ms where the tasks without it took 40.0 ms: 1.98 × as long. That is what a library’s lock costs when everybody wants it; with no await between read and write you need none.
-    The order is fixed, so that everybody who opens this link loses exactly as many, in every browser.
+    The order is fixed: each repetition loses 9900 updates, for everybody who opens this link, in every browser.
     For the same additions the threads took 40.0 ms behind the lock and 40.0 ms with Atomics.add: 1.00 × as long.
     Of the 41.0 ms that the processes took, the slowest counted for 40.0 ms; the rest is 2 messages there and as many back.
     ");

@@ -138,9 +138,9 @@ impl Report {
         let each: Vec<String> = self.forms.iter().filter_map(told).collect();
         (!each.is_empty()).then(|| {
             format!(
-                "These figures are of the second time in one Worker, after a tenth of them to warm up, \
-                 since an engine compiles well what has run for a while. The first time, {}. For code that runs only once, that is \
-                 what counts.",
+                "These figures are of a second run in the same Worker, warmed up, since an engine \
+                 compiles well what has run for a while. The first time, {}. For code that runs only \
+                 once, that is what counts.",
                 each.join("; ")
             )
         })

@@ -24,6 +24,21 @@ pub struct Plan {
     pub guess: Guesses,
 }
 
+impl Plan {
+    /// Whether `setup` would be run as this was; what is guessed does not matter.
+    #[must_use]
+    pub fn is_of(&self, setup: &Setup) -> bool {
+        Self::try_from(setup).is_ok_and(|it| {
+            it.rows == self.rows
+                && it.strategies == self.strategies
+                && it.limit == self.limit
+                && it.policy == self.policy
+                && it.order == self.order
+                && it.repeat == self.repeat
+        })
+    }
+}
+
 impl TryFrom<&Setup> for Plan {
     type Error = PlanError;
 

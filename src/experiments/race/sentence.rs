@@ -212,9 +212,11 @@ impl Report {
                          as many for everybody who opens this link, in every browser."
                     )
                 }
-                _ => "The order is fixed, so that everybody who opens this link loses exactly as \
-                      many, in every browser."
-                    .to_owned(),
+                _ => format!(
+                    "The order is fixed: each repetition loses {} updates, for everybody who opens \
+                     this link, in every browser.",
+                    count(most),
+                ),
             };
             let place = Some((Strategy::TaskAwait.id(), 0));
             return Some(Noticed { text, place });

@@ -20,7 +20,7 @@ pub(super) fn CompareResults(page: Page) -> impl IntoView {
     let told = move || {
         let parts = kept.with(|kept| sentence(kept, step));
         let nothing = parts.is_empty().then_some(
-            "Nothing is measured yet: what stands below is the post’s.",
+            "Nothing is measured on this machine yet: the figures below are the post’s.",
         );
         view! {
             <p class="sentence" class:quiet-words=nothing.is_some()>

@@ -34,7 +34,7 @@ pub(super) fn Setup(page: Page) -> impl IntoView {
                 <strong>"Measure everything here: "</strong>
                 "5 to 20 seconds on this machine, kept for this visit. A task that computes \
                  without an await freezes this page for up to a second: that is one of the results. \
-                 Stop works between."
+                 Stop takes effect between two of them."
             </p>
             <RunButton lab=page.lab run=move |()| page.measure_everything()/>
             {move || progress()}

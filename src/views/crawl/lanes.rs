@@ -5,6 +5,7 @@ use super::drawn::{self, FIRST_EXTENT, LaneWords};
 use super::guess::LaneFlag;
 use super::stage::LEGEND;
 use super::state::Page;
+use crate::browser::page;
 use crate::experiments::Guesses;
 use crate::experiments::crawl::Strategy;
 use crate::views::findings::{LaneFindingBar, PlacedFindings};
@@ -31,10 +32,22 @@ pub(super) fn Lanes(
         let selected = page.looked_at.selected.get();
         let found = selected
             .and_then(|(strategy, row)| drawn::facts(page, strategy, row));
-        found.unwrap_or_else(|| match page.visit.shown.with(Option::is_some) {
-            true => "Point at a bar for its facts. Click the picture, then zoom with the wheel; drag to move.".to_owned(),
-            false => "Press Run: each request becomes a bar on this axis, as it happens.".to_owned(),
-        })
+        let hint = || {
+            let run = page.visit.shown.get();
+            match run.map(|run| run.plan.is_of(&page.setup())) {
+                None => {
+                    "Press Run: each request becomes a bar on this axis, as it happens."
+                }
+                Some(false) => {
+                    "This is a run of another setup. Press Run for the one that is set now."
+                }
+                Some(true) if page::is_touched() => "Tap a bar for its facts.",
+                Some(true) => {
+                    "Point at a bar for its facts. Click the picture, then zoom with the wheel; drag to move."
+                }
+            }
+        };
+        found.unwrap_or_else(|| hint().to_owned())
     };
     let findings = page.findings();
     let lanes = move || {

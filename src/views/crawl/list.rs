@@ -60,6 +60,7 @@ pub(super) fn List(page: Page) -> impl IntoView {
                 </button>
                 <Presets page/>
             </div>
+            <p class="hint">"delay/1 is answered by this page itself, after a second. Any URL will do."</p>
             <WhoseList page/>
             {page.piece(move || rest::said_of_list(page))}
         </section>

@@ -56,7 +56,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
                 {SHARES.map(share).collect_view()}
             </div>
             <p class="hint">
-                "The higher a bar, the more repetitions lost that share of the updates."
+                "Each bar counts the repetitions that lost that share of the updates."
             </p>
         </section>
     }

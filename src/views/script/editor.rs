@@ -77,9 +77,9 @@ pub(super) fn Editor(page: Page) -> impl IntoView {
             <WhoseProgram page/>
             <NotKept page/>
             <p class="hint">
-                "A subset of Rust, interpreted in a worker: its futures are real. It has no type \
-                 checker and no borrow checker; what a compiler would refuse is said when it \
-                 happens. Whole numbers are i64, and futures have no size here."
+                "A small part of Rust, run by an interpreter in a worker; its futures are real. \
+                 Types and borrows are not checked: what a compiler would refuse is said when it \
+                 happens. Whole numbers are i64, and no future has a size here."
             </p>
         </section>
     }

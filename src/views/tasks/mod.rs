@@ -51,11 +51,14 @@ pub(super) fn Tasks() -> impl IntoView {
         let promise = page.looking.promise();
         format!("Press Run: the program runs at its own pace. {promise}")
     });
+    let shows_another = Memo::new(move |_| page.shows_another());
+    let question =
+        move || (!shows_another.get()).then(|| view! { <Predict page/> });
     view! {
         <Opening lab=Experiment::Tasks notes=page.lab.notes/>
         <div class="tasks-setup">
             <Choices page/>
-            <Predict page/>
+            {question}
             <RunButton lab=page.lab run=move |()| page.run()/>
         </div>
         <Timeline viewer empty>

@@ -274,7 +274,7 @@ fn the_sentence_says_what_it_cost() {
     let findings = report.findings(STEP).join("\n");
     insta::assert_snapshot!(plain(&findings), @r"
     Each of the futures is 8 B, since it remembers next to nothing across its await; tasks by spawn_local came to 131.1 B each. Let it hold more, and see what follows.
-    These figures are of the second time in one Worker, after a tenth of them to warm up, since an engine compiles well what has run for a while. The first time, tasks by spawn_local took 50.0 ms, 10.0 × as long; futures in one FuturesUnordered took 50.0 ms, 10.0 × as long; JavaScript async functions took 200 ms, 10.0 × as long. For code that runs only once, that is what counts.
+    These figures are of a second run in the same Worker, warmed up, since an engine compiles well what has run for a while. The first time, tasks by spawn_local took 50.0 ms, 10.0 × as long; futures in one FuturesUnordered took 50.0 ms, 10.0 × as long; JavaScript async functions took 200 ms, 10.0 × as long. For code that runs only once, that is what counts.
     Wasm memory grows by 64 KiB at a time, which is 65.5 B for each of so few: create more for a finer figure.
     This browser does not tell how much memory JavaScript takes during a run: it is in none of these figures.
     ");
@@ -287,7 +287,7 @@ fn held_bytes_are_said_to_be_in_the_future() {
     let findings = report.findings(STEP).join("\n");
     insta::assert_snapshot!(plain(&findings), @r"
     Each of the futures is 72 B, since it holds 64 B across its await; tasks by spawn_local came to 131.1 B each. What is not needed after an await is better dropped before it.
-    These figures are of the second time in one Worker, after a tenth of them to warm up, since an engine compiles well what has run for a while. The first time, tasks by spawn_local took 50.0 ms, 10.0 × as long. For code that runs only once, that is what counts.
+    These figures are of a second run in the same Worker, warmed up, since an engine compiles well what has run for a while. The first time, tasks by spawn_local took 50.0 ms, 10.0 × as long. For code that runs only once, that is what counts.
     Wasm memory grows by 64 KiB at a time, which is 65.5 B for each of so few: create more for a finer figure.
     ");
 }
