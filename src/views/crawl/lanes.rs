@@ -26,25 +26,27 @@ pub(super) fn Lanes(
     });
     let window =
         SharedWindow::new(page.looked_at.zoom, extent, move || rows.get());
+    // Asked when the list changes, which may be long, and not while a run goes on.
+    let is_of_setup = Memo::new(move |_| {
+        let run = page.visit.shown.get()?;
+        Some(run.plan.is_of(&page.setup()))
+    });
     let facts = move || {
         // Not with every drawing: the line is read aloud when it changes.
         page.report.track();
         let selected = page.looked_at.selected.get();
         let found = selected
             .and_then(|(strategy, row)| drawn::facts(page, strategy, row));
-        let hint = || {
-            let run = page.visit.shown.get();
-            match run.map(|run| run.plan.is_of(&page.setup())) {
-                None => {
-                    "Press Run: each request becomes a bar on this axis, as it happens."
-                }
-                Some(false) => {
-                    "This is a run of another setup. Press Run for the one that is set now."
-                }
-                Some(true) if page::is_touched() => "Tap a bar for its facts.",
-                Some(true) => {
-                    "Point at a bar for its facts. Click the picture, then zoom with the wheel; drag to move."
-                }
+        let hint = || match is_of_setup.get() {
+            None => {
+                "Press Run: each request becomes a bar on this axis, as it happens."
+            }
+            Some(false) => {
+                "This is a run of another setup. Press Run for the one that is set now."
+            }
+            Some(true) if page::is_touched() => "Tap a bar for its facts.",
+            Some(true) => {
+                "Point at a bar for its facts. Click the picture, then zoom with the wheel; drag to move."
             }
         };
         found.unwrap_or_else(|| hint().to_owned())
