@@ -116,9 +116,8 @@ short app/app.js --bundle
 [ ! -e app/__wasm_split.js ] || short app/__wasm_split.js
 version=$(find app -type f | sort | xargs cat | cksum | tr ' ' '-')
 mv app "app-$version"
-# What the page starts with is fetched at once: it is named before the first
-# script, which holds the browser up, and before which the browser looks no
-# further ahead because of the policy in the page.
+# What the page starts with is named before the first script. That one holds the
+# browser up, which does not look past it, since the page has a policy.
 preload=$(sed -n 's|.*<script src="\(\./boot[^"]*\)"\( integrity="[^"]*"\)* type="module".*|<link rel="modulepreload" href="\1"\2>|p' index.html)
 for file in $(cd "app-$version" && find . -name '*.js' | sed 's|^\./||'); do
   preload="$preload<link rel=\"modulepreload\" href=\"./app-$version/$file\">"

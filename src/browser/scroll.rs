@@ -51,21 +51,16 @@ pub async fn back_to(offset: i32) {
         if self::offset() == offset {
             break;
         }
-        to_offset(offset);
-    }
-}
-
-/// Does so at once, if the page is that long.
-fn to_offset(offset: i32) {
-    let window = window();
-    let root = window.document().and_then(|it| it.document_element());
-    let furthest = root.map_or(0, |it| it.scroll_height() - it.client_height());
-    if offset <= furthest {
-        window.scroll_to_with_x_and_y(0.0, offset.into());
+        let root = window().document().and_then(|it| it.document_element());
+        let furthest =
+            root.map_or(0, |it| it.scroll_height() - it.client_height());
+        if offset <= furthest {
+            window().scroll_to_with_x_and_y(0.0, offset.into());
+        }
     }
 }
 
 /// Shows the page from its top, at once.
 pub fn to_top() {
-    to_offset(0);
+    window().scroll_to_with_x_and_y(0.0, 0.0);
 }

@@ -200,9 +200,20 @@ fn page_and_hash(address: &str) -> (&str, &str) {
     (page.split('?').next().unwrap_or_default(), hash)
 }
 
-/// Where it is remembered what was left by such a link: how far it was scrolled,
-/// and after a space the fragment of its address.
+/// Where it is remembered what was left by such a link.
 const LEFT: &str = "meanwhile.left";
+
+/// A note of how far the page is scrolled as it is left, and of the fragment
+/// `hash` of its address.
+pub(super) fn note_of_leaving(hash: &str) -> String {
+    format!("{} {hash}", scroll::offset())
+}
+
+/// What such a note says.
+pub(super) fn read_note(note: &str) -> Option<(i32, &str)> {
+    let (offset, hash) = note.split_once(' ')?;
+    Some((offset.parse().ok()?, hash))
+}
 
 /// Has what a link of the page opens begin at its top, with the focus there: the
 /// link goes.
@@ -211,8 +222,8 @@ pub(super) fn open_at_top(event: &leptos::ev::MouseEvent) {
     if event.ctrl_key() || event.meta_key() || event.shift_key() {
         return;
     }
-    let left = format!("{} {}", scroll::offset(), page::hash());
-    storage::remember_in_tab(LEFT, Some(&left));
+    let note = note_of_leaving(&page::hash());
+    storage::remember_in_tab(LEFT, Some(&note));
     focus::to("#main");
     scroll::to_top();
 }
@@ -220,13 +231,13 @@ pub(super) fn open_at_top(event: &leptos::ev::MouseEvent) {
 /// How far what the address leads to was scrolled when it was left by a link of
 /// the page; once.
 pub(super) fn left_at() -> Option<i32> {
-    let left = storage::recall_in_tab(LEFT)?;
-    let (offset, hash) = left.split_once(' ')?;
+    let note = storage::recall_in_tab(LEFT)?;
+    let (offset, hash) = read_note(&note)?;
     if hash != page::hash() {
         return None;
     }
     storage::remember_in_tab(LEFT, None);
-    offset.parse().ok()
+    Some(offset)
 }
 
 /// Has what waits be kept whenever the visitor leaves a field or the page, for

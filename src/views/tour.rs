@@ -5,7 +5,7 @@
 //! what remembers the tour is this tab: its step, and where the reader was
 //! before.
 
-use super::address::Shown;
+use super::address::{self, Shown};
 use super::later::Later;
 use super::run::Headed;
 use crate::browser::{focus, page, scroll, storage, timer};
@@ -17,8 +17,7 @@ use std::time::Duration;
 
 /// Where the step is remembered.
 const STEP: &str = "meanwhile.tour";
-/// Where it is remembered what the tour leads back to: how far that was scrolled,
-/// and after a space the fragment of its address.
+/// Where it is remembered what the tour leads back to.
 const BEFORE: &str = "meanwhile.before-tour";
 
 /// Whether somebody is on the tour, and where; copies share it.
@@ -28,7 +27,7 @@ pub(super) struct Touring {
     is_on: RwSignal<bool>,
     /// The step as it is remembered, from 0; none for who is not on the tour.
     step: RwSignal<Option<String>>,
-    /// What the tour leads back to, as it is remembered.
+    /// The note of what the tour leads back to.
     before: RwSignal<Option<String>>,
     /// The address before the one that is shown.
     from: RwSignal<Option<String>>,
@@ -93,8 +92,7 @@ impl Touring {
             let from = self.from.get_untracked();
             let hash = from.as_deref().and_then(before_tour);
             // What was scrolled is still there.
-            let offset = scroll::offset();
-            self.set_before(hash.map(|hash| format!("{offset} {hash}")));
+            self.set_before(hash.as_deref().map(address::note_of_leaving));
         }
         let step = step_from_query(&query).or(here).unwrap_or_default();
         self.set(Some(step));
@@ -136,7 +134,7 @@ impl Touring {
     /// somewhere else already.
     fn leave(self) {
         let before = self.before.get_untracked().unwrap_or_default();
-        let (offset, hash) = before.split_once(' ').unwrap_or(("0", "#/"));
+        let (offset, hash) = address::read_note(&before).unwrap_or((0, "#/"));
         let is_here = untrack(|| self.is_here());
         self.set(None);
         self.set_before(None);
@@ -145,7 +143,6 @@ impl Touring {
         scroll::to_top();
         if is_here {
             page::go_to(hash);
-            let offset = offset.parse().unwrap_or_default();
             self.later.spawn(scroll::back_to(offset));
         }
     }

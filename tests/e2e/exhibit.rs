@@ -19,7 +19,7 @@ async fn a_recorded_run_stands_on_each_stage_and_nothing_is_sent_for_it(
         browser.open(&site.url(&lab.hash(""))).await;
         browser.wait_for_status("Ready").await;
         let said = wait_for_text(browser, ".stage .recorded", "Recorded").await;
-        let end = "Press Run for yours.";
+        let end = ". Press Run for yours.";
         assert!(said.starts_with("Recorded on 20"), "{lab:?}: {said}");
         assert!(said.ends_with(end), "{lab:?}: {said}");
         let drawn = "const svg = document.querySelector('.exhibit svg');

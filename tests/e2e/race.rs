@@ -296,7 +296,10 @@ async fn the_first_lost_update_is_shown_and_stepped_through(browser: &Browser) {
         .await;
     let css = ".result .finding[aria-current=true]";
     let said = lab::text(browser, css).await;
-    assert!(said.contains("The order is fixed"), "{said}");
+    assert!(
+        said.contains("each repetition loses 9900 updates"),
+        "{said}"
+    );
     let in_view = format!(
         "const box = document.querySelector(\"{FIRST_LOSS}\")
             .getBoundingClientRect(); return box.top < innerHeight && box.bottom > 0"

@@ -2,7 +2,6 @@
 
 use crate::harness::{Browser, Deployment, Headers, Site, in_each_engine};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
 
 in_each_engine!(
     what_the_page_starts_with_does_not_wait_for_its_first_script,
@@ -57,25 +56,23 @@ async fn what_the_page_starts_with_does_not_wait_for_its_first_script(
         file(&built, "app-", ".wasm"),
     ];
     let site = Site::start();
-    let is_asked = |file: &String| {
-        site.asked()
+    let missing = async || {
+        let asked = site.asked();
+        let is_missing =
+            |file: &&String| !asked.iter().any(|path| path.ends_with(*file));
+        expected
             .iter()
-            .any(|path| path.ends_with(file.as_str()))
+            .filter(is_missing)
+            .cloned()
+            .collect::<Vec<_>>()
     };
     site.hold(Some("/start-"));
     let watch = async {
-        let deadline = Instant::now() + Duration::from_secs(10);
-        while !expected.iter().all(is_asked) && Instant::now() < deadline {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        let missing: Vec<_> =
-            expected.iter().filter(|file| !is_asked(file)).collect();
+        browser.comes_to([""; 0], missing).await;
         site.hold(None);
-        missing
     };
     let url = site.url("");
-    let (missing, ()) = tokio::join!(watch, browser.open(&url));
-    assert_eq!(missing, [""; 0], "is asked for at once");
+    tokio::join!(watch, browser.open(&url));
     browser.wait_for_status("Ready").await;
     assert_eq!(browser.errors().await, [""; 0]);
 }

@@ -48,18 +48,18 @@ fn still() -> String {
     let runs = exhibit.recordings();
     let ends = runs.iter().map(|(.., timeline)| end(timeline).as_millis());
     let extent = ends.fold(0.0, f64::max) * REACH;
+    let name =
+        |id: &str| Strategy::from_id(id).expect("it is a strategy").name();
     let mut html = String::new();
     for (id, recording, timeline) in &runs {
-        let name = Strategy::from_id(id).expect("it is a strategy").name();
         let total = timeline.makespan().expect("the run came to its end");
         let total = duration_text(total, recording.step);
         let view = Viewport::fit(extent, timeline.rows().len());
         let svg = plot(view, (LANE, 36.0), |width, height| {
             view.scene(timeline, None, end(timeline), width, height)
         });
-        html += &lane(id, name, &total, &svg);
+        html += &lane(id, name(id), &total, &svg);
     }
-    let name = |id: &str| Strategy::from_id(id).expect("a strategy").name();
     let said = exhibit.said_with_links(name);
     html + &format!("<p class=\"recorded\">{said}</p>\n")
 }
