@@ -4,8 +4,9 @@
 //! first. So this writes two things: files of texts, and beside them Rust that
 //! tells which text is where.
 
-use std::path::Path;
-use std::{env, fs};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
@@ -15,12 +16,13 @@ const TASKS: &str = "src/experiments/tasks";
 const FORMS: &str = "src/experiments/cost/forms";
 const PROGRAMS: &str = "src/experiments/tasks/programs";
 const STARTS: &str = "src/experiments/script/starts";
-/// The texts that are not made here: the last of the files.
-const MADE: [&str; FILES.len() - 6] = [
-    "src/experiments/goals.txt",
-    "src/experiments/examples.txt",
-    "src/exhibits/examples.txt",
-    "src/exhibits/labs.txt",
+const STAGES: &str = "src/exhibits/labs";
+/// The texts that are of no lab, as `experiments::text` knows them, and their
+/// files.
+const MADE: [(&str, &str); 3] = [
+    ("goals", "src/experiments/goals.txt"),
+    ("examples", "src/experiments/examples.txt"),
+    ("pictures", "src/exhibits/examples.txt"),
 ];
 const RACE: &str = "src/experiments/race/strategies";
 
@@ -41,9 +43,28 @@ fn main() {
     println!("cargo::rerun-if-changed={RACE}");
     println!("cargo::rerun-if-changed={FORMS}");
     println!("cargo::rerun-if-changed={STARTS}");
+    println!("cargo::rerun-if-changed={STAGES}");
     let syntaxes = SyntaxSet::load_defaults_newlines();
-    let [crawl, freeze, tasks, race, cost, script, made @ ..] =
-        &mut FILES.map(Texts::new);
+    Texts::clear();
+    let stages = stages();
+    let names: Vec<&str> = stages.keys().map(String::as_str).collect();
+    let of_no_lab = MADE.map(|(name, _)| name);
+    write(
+        "files.rs",
+        &format!("{:?}", [&names[..], &of_no_lab].concat()),
+    );
+    let texts = |(place, (name, stage)): (usize, (&String, &String))| {
+        let mut texts = Texts::new(name, place);
+        texts.parts.push(stage.clone());
+        texts
+    };
+    let mut labs: Vec<Texts> = stages.iter().enumerate().map(texts).collect();
+    let place = |lab| names.iter().position(|name| *name == lab);
+    let with_sources = ["crawl", "freeze", "tasks", "race", "cost", "script"];
+    let places = with_sources.map(|lab| place(lab).expect("it is a lab"));
+    let [crawl, freeze, tasks, race, cost, script] = labs
+        .get_disjoint_mut(places)
+        .expect("they are different ones");
     write("sources.rs", &strategies(&syntaxes, crawl));
     write("modes.rs", &modes(&syntaxes, freeze));
     write("programs.rs", &programs(&syntaxes, tasks, script));
@@ -51,48 +72,56 @@ fn main() {
     write("race.rs", &compete(&syntaxes, race));
     write("forms.rs", &cost_forms(&syntaxes, cost));
     write("compare.rs", &compared_lines());
-    for texts in [crawl, freeze, tasks, race, cost, script] {
+    for texts in &labs {
         texts.write();
     }
-    for (texts, path) in made.iter_mut().zip(MADE) {
+    for (place, (name, path)) in MADE.into_iter().enumerate() {
         println!("cargo::rerun-if-changed={path}");
-        let text = fs::read_to_string(path);
-        let text = text.unwrap_or_else(|error| panic!("{path}: {error}"));
+        let mut texts = Texts::new(name, labs.len() + place);
+        let text = read_path(path);
         texts.parts.extend(text.split(BETWEEN).map(str::to_owned));
         texts.write();
     }
 }
 
-/// The files of texts, each called as the lab that shows it; the same as in
-/// `experiments::text`, which could not be read if they differed.
-const FILES: [&str; 10] = [
-    "crawl", "freeze", "tasks", "race", "cost", "script", "goals", "examples",
-    "pictures", "stages",
-];
+/// The stage of each lab with a recorded run, by the names of the labs. That of
+/// Crawl comes with the page.
+fn stages() -> BTreeMap<String, String> {
+    let stage = |entry: io::Result<fs::DirEntry>| {
+        let path = entry.expect("a folder can be read").path();
+        let name = path.file_stem().expect("a file has a name");
+        let stage = read_path(&path.to_string_lossy());
+        (name.to_string_lossy().into_owned(), stage)
+    };
+    let stages = fs::read_dir(STAGES).expect("the stages are there");
+    let crawl = ("crawl".to_owned(), String::new());
+    stages.map(stage).chain([crawl]).collect()
+}
 
 /// What stands between two texts of a file, and in none.
 const BETWEEN: &str = "\u{c}";
 
-/// The texts of one file. The first is the name of the file, by which the page
-/// knows that it was given that and no other.
+/// The texts of one file, which is called as the lab that shows them. The first
+/// is the name of the file, by which the page knows that it was given that and
+/// no other.
 struct Texts {
-    name: &'static str,
+    name: String,
+    /// Its place among all files.
+    place: usize,
     parts: Vec<String>,
 }
 
 impl Texts {
-    fn new(name: &'static str) -> Self {
-        let parts = vec![name.to_owned()];
-        Self { name, parts }
+    fn new(name: &str, place: usize) -> Self {
+        let (name, parts) = (name.to_owned(), vec![name.to_owned()]);
+        Self { name, place, parts }
     }
 
     /// Takes a text, and returns where it is, in Rust.
     fn add(&mut self, text: String) -> String {
         assert!(!text.contains(BETWEEN), "a text has no form feed");
-        let file = FILES.iter().position(|name| *name == self.name);
-        let file = file.expect("every file is one of these");
         self.parts.push(text);
-        let place = self.parts.len() - 1;
+        let (file, place) = (self.place, self.parts.len() - 1);
         format!("crate::experiments::Text {{ file: {file}, place: {place} }}")
     }
 
@@ -104,16 +133,27 @@ impl Texts {
         format!("&[{}]", places.collect::<String>())
     }
 
-    /// Writes them to where the host tests look, and to where the build of the
-    /// page does: the folder of the profile, which, unlike that of a build
-    /// script, can be found.
-    fn write(&self) {
+    /// Where they are written: to where the host tests look, and to where the
+    /// build of the page does: the folder of the profile, which, unlike that of
+    /// a build script, can be found.
+    fn folders() -> [PathBuf; 2] {
         let out = env::var("OUT_DIR").expect("cargo names the output folder");
         let out = Path::new(&out);
         let profile = out.ancestors().nth(3).expect("it is in the target's");
-        for folder in [out, profile] {
-            let folder = folder.join("texts");
+        [out, profile].map(|folder| folder.join("texts"))
+    }
+
+    /// Removes what an earlier build wrote.
+    fn clear() {
+        for folder in Self::folders() {
+            // At first there is none.
+            let _ = fs::remove_dir_all(&folder);
             fs::create_dir_all(&folder).expect("the target is writable");
+        }
+    }
+
+    fn write(&self) {
+        for folder in Self::folders() {
             let path = folder.join(format!("{}.txt", self.name));
             fs::write(path, self.parts.join(BETWEEN))
                 .expect("the target is writable");
@@ -380,8 +420,11 @@ fn write(name: &str, code: &str) {
 }
 
 fn read(folder: &str, name: &str, extension: &str) -> String {
-    let path = format!("{folder}/{name}.{extension}");
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+    read_path(&format!("{folder}/{name}.{extension}"))
+}
+
+fn read_path(path: &str) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// The two functions of a strategy: the one that collects errors, the one that

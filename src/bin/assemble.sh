@@ -143,8 +143,12 @@ bytes=$(wc -c <"app-$version/app_bg.wasm" | tr -d ' ')
 edit_index "s|<meta name=\"meanwhile-app\" |&data-bytes=\"$bytes\" |"
 
 cp "$texts"/*.txt .
-versioned texts crawl.txt freeze.txt tasks.txt race.txt cost.txt script.txt goals.txt \
-  examples.txt pictures.txt stages.txt
+files=$(cd "$texts" && echo *.txt)
+# shellcheck disable=SC2086 # Each is a word.
+edit_index "s|<meta name=\"meanwhile-texts\"|& $(printf 'data-%s="./texts/%s" ' \
+  $(for file in $files; do echo "${file%.txt}" "$file"; done) | sed 's/ $//')|"
+# shellcheck disable=SC2086
+versioned texts $files
 
 # Other sites take the address of the card as it is, from its host on: with one,
 # the build knows where the page will be.

@@ -11,10 +11,11 @@ features=$*
 source=$(dirname "$0")/..
 
 # Each cut, the file that it goes to, and the parts that use it: "runs" has what
-# other labs have in common with the runs of Crawl, "labs" what else they have in
-# common. Compare measures by what other labs are made of: what is large and only
-# of one of these is a file, so that neither loads more. So is "programs", what Tasks
-# and Script alone have in common.
+# others have in common with the runs of Crawl. Of what else they have in common,
+# "programs" is for Tasks and Script alone, "compare_tasks" for these and Compare,
+# "measures" for Race, Cost and Compare, and "labs" for more of them. Compare
+# measures by what other labs are made of: what is only of one of these is a file
+# of its own, so that Compare loads it with the first run and the lab nothing more.
 {
   sed -n 's|^/\* \(.*\) \*/$|\1|p; s|^const __chunk_\([0-9]*\) .*|chunk_\1|p' \
     "$cut/__wasm_split.js" | sed 's/, /,/g' | paste -d ' ' - -
@@ -22,15 +23,17 @@ source=$(dirname "$0")/..
     part=$(basename "$file" .wasm)
     echo "${part#split_} $part"
   done
-} | while read -r users name; do
-  echo "$users $name $(wc -c <"$cut/$name.wasm")"
-done | awk '{
-  count = split($1, users, ",")
-  if (count == 1) file = $1
-  else if (("," $1 ",") ~ /,crawl_rest,/) file = "runs"
-  else if (count == 2 && users[1] == "compare" && $3 > 50000) file = "compare_" users[2]
-  else if ($1 == "script,tasks" || $1 == "tasks,script") file = "programs"
-  else file = "labs"
+} | awk '{
+  users = "," $1 ","
+  counts = users ~ /,(race|cost),/
+  replays = users ~ /,(tasks|script),/
+  if ($1 !~ /,/) file = $1
+  else if (users ~ /,crawl_rest,/) file = "runs"
+  else if ($1 == "compare_run,cost") file = "compare_cost"
+  else if ($1 == "compare_run,race") file = "compare_race"
+  else if (users ~ /^(,script)?(,tasks)?(,tasks_programs)?,$/) file = "programs"
+  else if (users ~ /,freeze,/ || (counts && replays)) file = "labs"
+  else file = replays ? "compare_tasks" : "measures"
   print $2, file, $1
 }' >"$cut/plan"
 

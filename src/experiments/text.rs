@@ -24,30 +24,38 @@ impl Text {
     }
 }
 
-/// The names of the files.
-pub const FILES: [&str; 10] = [
-    "crawl", "freeze", "tasks", "race", "cost", "script", "goals", "examples",
-    "pictures", "stages",
-];
+/// The names of the files: those of labs, which are called like them, and three
+/// others, of which the first is at [`OF_NO_LAB`].
+pub const FILES: &[&str] = &include!(concat!(env!("OUT_DIR"), "/files.rs"));
+
+const OF_NO_LAB: usize = FILES.len() - 3;
 
 /// What is said of the goals of all labs.
-pub const GOALS: Text = Text { file: 6, place: 1 };
+pub const GOALS: Text = Text {
+    file: OF_NO_LAB,
+    place: 1,
+};
 
 /// The examples.
-pub const EXAMPLES: Text = Text { file: 7, place: 1 };
+pub const EXAMPLES: Text = Text {
+    file: OF_NO_LAB + 1,
+    place: 1,
+};
 
 impl Text {
     /// The picture of the example at that place.
     #[must_use]
     pub const fn picture(place: usize) -> Self {
-        let (file, place) = (8, place + 1);
+        let (file, place) = (OF_NO_LAB + 2, place + 1);
         Self { file, place }
     }
 
-    /// The stage of a lab with a recorded run.
+    /// The stage of a lab with a recorded run, if it has one; that of Crawl comes
+    /// with the page.
     #[must_use]
-    pub const fn stage(lab: Experiment) -> Self {
-        let (file, place) = (9, lab as usize + 1);
-        Self { file, place }
+    pub fn stage(lab: Experiment) -> Option<Self> {
+        let mut labs = FILES[..OF_NO_LAB].iter();
+        let file = labs.position(|name| *name == lab.slug())?;
+        Some(Self { file, place: 1 })
     }
 }

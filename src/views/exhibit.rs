@@ -33,7 +33,7 @@ pub(super) fn Exhibit(
     let (texts, Still(still)) = (texts(), expect_context());
     let html = move || match lab {
         Experiment::Crawl => Some(still.get_value()),
-        _ => texts.found(Text::stage(lab)),
+        _ => texts.found(Text::stage(lab)?),
     };
     let is_wanted = Memo::new(move |_| is_wanted.get());
     move || {

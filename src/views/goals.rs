@@ -1,8 +1,9 @@
 //! The goals of a lab: which of them runs have reached in this browser. A run
 //! ticks them and nobody else, it is said once, and nothing pops up.
 
-use super::lab::{Kept, Local};
+use super::lab::Local;
 use super::texts::{NotLoaded, texts};
+use super::visit::kept_signal;
 use crate::browser::storage;
 use crate::experiments::{GOALS, Goal, Reached, Told, news, told};
 use leptos::prelude::*;
@@ -10,12 +11,10 @@ use leptos::prelude::*;
 /// Where it is remembered what was reached.
 const KEY: &str = "meanwhile.goals";
 
-/// What was reached, whichever lab is shown; none until a lab has asked.
-pub(super) type Visit = Kept<Option<Reached>>;
-
 /// The goals of a lab; copies share them.
 #[derive(Clone, Copy)]
 pub(super) struct Goals {
+    /// What was reached, whichever lab is shown; none until a lab has asked.
     reached: Local<Option<Reached>>,
     /// Those that the last run was the first to reach.
     new: RwSignal<Vec<&'static str>>,
@@ -29,7 +28,7 @@ impl Goals {
     /// Of a lab that opens.
     pub(super) fn new() -> Self {
         Self {
-            reached: expect_context::<Visit>().0,
+            reached: kept_signal(),
             new: RwSignal::default(),
             said: RwSignal::default(),
             cleared: RwSignal::default(),

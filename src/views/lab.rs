@@ -6,6 +6,7 @@ use super::address;
 use super::environment::Environment;
 use super::goals::Goals;
 use super::honesty::found_endpoint;
+use super::later_code::LaterCode;
 use super::run::Status;
 use crate::browser::endpoint::{self, Endpoint};
 use crate::browser::page;
@@ -22,17 +23,6 @@ use std::time::Duration;
 
 /// A signal of what cannot leave this thread.
 pub(super) type Local<T> = RwSignal<T, LocalStorage>;
-
-/// What a lab keeps for the whole visit, whichever lab is shown.
-#[derive(Clone, Copy)]
-pub(super) struct Kept<T: 'static>(pub Local<T>);
-
-impl<T: Default> Kept<T> {
-    /// Nothing yet.
-    pub(super) fn new() -> Self {
-        Self(RwSignal::new_local(T::default()))
-    }
-}
 
 /// What all labs have in common; copies share it.
 #[derive(Clone, Copy)]
@@ -194,6 +184,32 @@ impl Lab {
             {
                 self.status.set(status);
             }
+        });
+    }
+
+    /// Calls `begin`, which begins a run, once its code is here; a run that goes
+    /// on is stopped first, and one that waits for its code can be.
+    pub(super) fn begin_with(self, code: LaterCode, begin: Box<dyn FnOnce()>) {
+        if untrack(|| code.is_here()) {
+            begin();
+            return;
+        }
+        let loading = async move {
+            code.loaded().await;
+        };
+        let said = "Running: waiting for the rest of the page.";
+        self.begin(said, loading, (), async move |was_stopped| {
+            if was_stopped {
+                return Some(Status::Stopped);
+            }
+            if untrack(|| code.is_here()) {
+                begin();
+                return None;
+            }
+            Some(Status::Failed(
+                "Nothing was run: the rest of the page did not load. Run asks for it again."
+                    .to_owned(),
+            ))
         });
     }
 

@@ -14,9 +14,6 @@ use super::run::Headed;
 use super::script::Script;
 use super::tasks::Tasks;
 use super::tour::{Tour, TourBar, Touring};
-use super::{
-    compare as compare_lab, cost as cost_lab, crawl as crawl_lab, goals,
-};
 use crate::browser::page;
 use crate::experiments::{Experiment, Guide};
 use leptos::prelude::*;
@@ -116,14 +113,6 @@ impl Sources {
             Shown::Guide(guide) => self.guides[guide as usize],
         }
     }
-}
-
-/// Provides what labs keep for the whole visit, whichever lab is shown.
-pub(super) fn provide_visits() {
-    provide_context(crawl_lab::Visit::new());
-    provide_context(cost_lab::Visit::new());
-    provide_context(compare_lab::Visit::new());
-    provide_context(goals::Visit::new());
 }
 
 /// A lab or a guide, whose code may still be on its way.

@@ -46,6 +46,7 @@ mod tasks;
 mod texts;
 mod tour;
 mod viewer;
+mod visit;
 mod why;
 mod worker;
 

@@ -28,7 +28,7 @@ pub(super) struct Texts([RwSignal<File>; FILES.len()]);
 impl Texts {
     /// For the whole page; others have it by [`use_context`].
     pub(super) fn new() -> Self {
-        Self(FILES.map(|_| RwSignal::new(File::Unasked)))
+        Self(std::array::from_fn(|_| RwSignal::new(File::Unasked)))
     }
 
     /// `text` as HTML, or what stands in its place; fetches its file if nobody

@@ -10,6 +10,7 @@ in_each_engine!(
     run_waits_for_the_rest_of_the_page,
     what_is_typed_before_the_rest_is_there_stays,
     a_run_that_waits_for_the_rest_can_be_stopped,
+    what_other_labs_run_by_comes_with_their_first_run,
 );
 
 const NOT_LOADED: &str = "The rest of this page did not load";
@@ -149,4 +150,39 @@ async fn a_run_that_waits_for_the_rest_can_be_stopped(browser: &Browser) {
     site.hold(None);
     lab::run(browser).await;
     assert_eq!(browser.alerts().await.len(), 0);
+}
+
+async fn what_other_labs_run_by_comes_with_their_first_run(browser: &Browser) {
+    for (lab, part) in [
+        ("tasks", "/split_tasks_programs"),
+        ("compare", "/split_compare_run"),
+    ] {
+        let Some(broken) = without(part) else {
+            return;
+        };
+        let site = Site::host(broken, Headers::Plain, "/");
+        browser.open(&site.url(&format!("#/{lab}"))).await;
+        browser.wait_for_status("Ready").await;
+        browser.click("button", "Run").await;
+        browser.wait_for_status("Failed").await;
+        let alerts = browser.alerts().await.join(" ");
+        assert!(alerts.contains("Run asks for it again"), "{lab}: {alerts}");
+        site.deploy(Deployment::built());
+        site.hold(Some(part));
+        browser.click("button", "Run").await;
+        let status = browser.wait_for_status("Running").await;
+        assert!(status.contains("waiting for the rest"), "{lab}: {status}");
+        browser.click("button", "Stop").await;
+        browser.wait_for_status("Stopped").await;
+        browser.click("button", "Run").await;
+        site.hold(None);
+        let begun = async || {
+            let status = browser.status().await?;
+            let begun =
+                status.starts_with("Running") || status.starts_with("Finished");
+            (begun && !status.contains("waiting")).then_some(())
+        };
+        browser.wait_for("it runs", begun).await;
+        assert_eq!(browser.alerts().await.len(), 0, "{lab}");
+    }
 }

@@ -72,6 +72,6 @@ async fn only_the_sources_of_the_lab_are_fetched(browser: &Browser) {
     let mut fetched: Vec<String> =
         serde_json::from_value(fetched).expect("names");
     fetched.sort();
-    // And the recorded run that stands on its stage.
-    assert_eq!(fetched, ["freeze.txt", "stages.txt"]);
+    // They stand in one file with the recorded run on its stage.
+    assert_eq!(fetched, ["freeze.txt"]);
 }

@@ -15,7 +15,14 @@ in_each_engine!(
     what_script_has_of_its_own_comes_with_the_lab_alone,
 );
 
-const LABS: [&str; 5] = ["freeze", "tasks", "race", "cost", "compare"];
+const LABS: [&str; 6] =
+    ["freeze", "tasks", "race", "cost", "compare", "script"];
+
+/// Whether a file is the interpreter's or the editor's, which have a budget of
+/// their own.
+fn is_of_script(name: &str) -> bool {
+    name.starts_with("script-") || name.starts_with("editor-")
+}
 
 /// The bytes of these files by gzip -9.
 fn weight(built: &Deployment, files: &BTreeSet<String>) -> usize {
@@ -50,7 +57,8 @@ async fn files(browser: &Browser) -> BTreeSet<String> {
             .any(|end| it.ends_with(end))
     };
     let ours = |it: &String| {
-        it.is_empty() || names.contains(it.as_str()) && !is_apart(it)
+        let is_counted = !is_apart(it) && !is_of_script(it);
+        it.is_empty() || names.contains(it.as_str()) && is_counted
     };
     files.into_iter().filter(ours).collect()
 }
@@ -70,12 +78,14 @@ fn no_path_of_the_machine_that_built_the_page_is_in_it() {
     assert!(programs > 3, "{programs}");
 }
 
-/// Waits until the lab can be run and its explanation is there.
+/// Waits until the lab can be run and its explanation is there; in Script, its
+/// program.
 async fn ready(browser: &Browser) {
     browser.wait_for_status("Ready").await;
     browser
         .wait_for("the sources of the lab are shown", async || {
-            let script = "return [...document.querySelectorAll('pre.code')]
+            let script =
+                "return [...document.querySelectorAll('pre.code, code-editor')]
                 .some((it) => !it.textContent.includes('Loading the source'))";
             (browser.js(script, &[]).await == true).then_some(())
         })
@@ -140,12 +150,10 @@ async fn every_lab_stays_within_its_budget(browser: &Browser) {
 async fn what_script_has_of_its_own_comes_with_the_lab_alone(
     browser: &Browser,
 ) {
-    let is_own =
-        |name: &str| name.starts_with("script-") || name.starts_with("editor-");
     let built = Deployment::built();
     let own: BTreeSet<String> = built
         .names()
-        .filter(|name| is_own(name) && !name.ends_with(".txt"))
+        .filter(|name| is_of_script(name) && !name.ends_with(".txt"))
         .map(str::to_owned)
         .collect();
     check(browser, "interpreter and editor", &own);
@@ -154,7 +162,7 @@ async fn what_script_has_of_its_own_comes_with_the_lab_alone(
         let asked = site.asked();
         asked
             .iter()
-            .any(|path| is_own(path.trim_start_matches('/')))
+            .any(|path| is_of_script(path.trim_start_matches('/')))
     };
     // Before its Service Worker copies the whole site.
     browser.forbid_service_workers().await;

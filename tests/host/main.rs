@@ -88,20 +88,12 @@ fn cases(cases: u32) -> Config {
 
 /// A highlighted source, as the page fetches it.
 fn shown(text: meanwhile::experiments::Text) -> &'static str {
-    const FILES: [&str; 10] = [
-        include_str!(concat!(env!("OUT_DIR"), "/texts/crawl.txt")),
-        include_str!(concat!(env!("OUT_DIR"), "/texts/freeze.txt")),
-        include_str!(concat!(env!("OUT_DIR"), "/texts/tasks.txt")),
-        include_str!(concat!(env!("OUT_DIR"), "/texts/race.txt")),
-        include_str!(concat!(env!("OUT_DIR"), "/texts/cost.txt")),
-        include_str!(concat!(env!("OUT_DIR"), "/texts/script.txt")),
-        include_str!(concat!(env!("OUT_DIR"), "/texts/goals.txt")),
-        include_str!(concat!(env!("OUT_DIR"), "/texts/examples.txt")),
-        include_str!(concat!(env!("OUT_DIR"), "/texts/pictures.txt")),
-        include_str!(concat!(env!("OUT_DIR"), "/texts/stages.txt")),
-    ];
-    let found = text.in_file(FILES[text.file]);
-    found.expect("the build has written every text")
+    use meanwhile::experiments::FILES;
+    let path = format!("{}/texts/{}.txt", env!("OUT_DIR"), FILES[text.file]);
+    let file = std::fs::read_to_string(path).expect("it was built");
+    let found = text.in_file(&file).map(str::to_owned);
+    // Few, and all are needed until the tests end.
+    String::leak(found.expect("the build has written every text"))
 }
 
 /// That many milliseconds.

@@ -4,6 +4,7 @@
 mod chooser;
 mod ease;
 mod lanes;
+mod measuring;
 mod result;
 mod setup;
 mod state;
@@ -22,7 +23,6 @@ use leptos::prelude::*;
 use result::CompareResults;
 use setup::Setup;
 use state::Page;
-pub(super) use state::Visit;
 
 /// The lab.
 #[component]

@@ -1,20 +1,18 @@
 //! What the page of this lab knows, and what its controls do.
 
-use super::web;
+use super::measuring::{Measuring, measure};
 use crate::browser::visibility;
 use crate::experiments::compare::{
-    Aspect, CellReport, Chooser, GOALS, Kept, Plan, Step, run,
+    Aspect, CellReport, Chooser, GOALS, Kept, Plan, Step,
 };
 use crate::experiments::{Experiment, Kind};
 use crate::views::environment::Environment;
-use crate::views::lab::{self, Lab, Local};
+use crate::views::lab::{Lab, Local};
 use crate::views::run::Status;
+use crate::views::visit::{self, kept_signal};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
-
-/// What this visit measured, whichever lab is shown.
-pub(in crate::views) type Visit = lab::Kept<Kept>;
 
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +37,7 @@ pub(super) struct Page {
     /// What this visit measured.
     pub kept: Local<Kept>,
     cores: usize,
+    measuring: Measuring,
 }
 
 impl Page {
@@ -51,8 +50,9 @@ impl Page {
             lab,
             choices,
             running: RwSignal::new(None),
-            kept: expect_context::<Visit>().0,
+            kept: kept_signal(),
             cores: engine.cores,
+            measuring: visit::kept(Measuring::new),
         }
     }
 
@@ -82,29 +82,36 @@ impl Page {
     }
 
     fn run(&self, plan: Plan) {
-        let was_hidden = Rc::new(Cell::new(false));
         let page = *self;
-        let plan = Rc::new(plan);
+        let begin = move || page.begin(Rc::new(plan));
+        self.lab.begin_with(self.measuring.0, Box::new(begin));
+    }
+
+    fn begin(self, plan: Rc<Plan>) {
+        let was_hidden = Rc::new(Cell::new(false));
         let hides = was_hidden.clone();
         let asked = move || hides.replace(visibility::is_hidden());
-        let measuring = page.go_through(plan.clone(), Rc::new(asked));
+        let measuring = self.go_through(plan.clone(), Rc::new(asked));
         let watch = self.lab.watch_hidden(move || was_hidden.set(true));
         let finish =
-            async move |was_stopped| Some(page.finish(&plan, was_stopped));
+            async move |was_stopped| Some(self.finish(&plan, was_stopped));
         self.lab.begin("Running.", measuring, watch, finish);
     }
 
     async fn go_through(self, plan: Rc<Plan>, hidden: Rc<dyn Fn() -> bool>) {
         let count = plan.steps.len();
         let kept = self.kept.get_untracked();
-        let on_change = |place, step: Step| {
+        let on_change = move |place, step: Step| {
             self.lab.say(&step.name());
             self.running.set(Some(Running { step, place, count }));
             // What the step before has left.
             self.kept.notify();
         };
-        let web = web::web(self.cores, hidden);
-        run(&plan, &web, &kept, on_change).await;
+        let on_change = Box::new(on_change);
+        // Its code is here, as begin_with has seen to.
+        if let Some(run) = measure(plan, kept, self.cores, hidden, on_change) {
+            run.await;
+        }
     }
 
     fn finish(&self, plan: &Plan, was_stopped: bool) -> Status {

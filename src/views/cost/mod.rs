@@ -21,7 +21,6 @@ use choices::Choices;
 use leptos::prelude::*;
 use result::CostResults;
 use state::Page;
-pub(super) use state::Visit;
 
 /// The lab.
 #[component]

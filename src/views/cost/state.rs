@@ -8,14 +8,12 @@ use crate::experiments::cost::{
     Setup, disclose, measure_javascript, run,
 };
 use crate::experiments::{Experiment, Reported};
-use crate::views::lab::{Kept, Lab, Local};
+use crate::views::lab::{Lab, Local};
 use crate::views::run::Status;
+use crate::views::visit::kept_signal;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
-
-/// What all runs of this visit measured, whichever lab is shown.
-pub(in crate::views) type Visit = Kept<Vec<Point>>;
 
 /// A run: what was planned, and what became of it.
 type RunRecord = Rc<(Plan, Outcomes)>;
@@ -60,7 +58,7 @@ impl Page {
             choices,
             running: RwSignal::new(None),
             report: RwSignal::new_local(None),
-            points: expect_context::<Visit>().0,
+            points: kept_signal(),
             quantity: RwSignal::new(Quantity::Time),
             shown: StoredValue::new_local(None),
         }

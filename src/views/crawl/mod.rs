@@ -31,7 +31,6 @@ use leptos::prelude::*;
 use list::List;
 use stage::Stage;
 use state::Page;
-pub(super) use state::Visit;
 
 /// What is to be known of blocking before Run is pressed.
 #[component]

@@ -17,7 +17,7 @@ use crate::views::lab::{Lab, Local};
 use crate::views::later::Later;
 use crate::views::later_code::LaterCode;
 use crate::views::pieces::Pieces;
-use crate::views::run::Status;
+use crate::views::visit;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -69,7 +69,7 @@ struct Linked {
 /// What outlives the lab being left, until the page is closed: the runs, and
 /// which of them are looked at.
 #[derive(Clone, Copy)]
-pub(in crate::views) struct Visit {
+pub(super) struct Visit {
     /// The runs, oldest first.
     pub(super) runs: Local<Vec<Rc<RunRecord>>>,
     /// The run on the stage.
@@ -85,7 +85,7 @@ pub(in crate::views) struct Visit {
 
 impl Visit {
     /// A visit without runs, which lasts as long as its maker.
-    pub(in crate::views) fn new() -> Self {
+    fn new() -> Self {
         Self {
             runs: RwSignal::new_local(Vec::new()),
             shown: RwSignal::new_local(None),
@@ -150,7 +150,7 @@ pub(super) struct Page {
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
-        let visit = expect_context::<Visit>();
+        let visit = visit::kept(Visit::new);
         let page = Self {
             lab: Lab::new(),
             code: visit.code,
@@ -518,30 +518,12 @@ impl Page {
         });
     }
 
-    /// Runs the setup as it stands, once the code for that is here; a run that
-    /// goes on is stopped first.
+    /// Runs the setup as it stands; a run that goes on is stopped first.
     pub(super) fn run(&self) {
         let page = *self;
-        if rest::run(page).is_some() {
-            return;
-        }
-        let code = self.code;
-        let loading = async move {
-            code.loaded().await;
+        let begin = move || {
+            rest::run(page);
         };
-        let said = "Running: waiting for the rest of the page.";
-        self.lab.begin(said, loading, (), async move |was_stopped| {
-            if was_stopped {
-                return Some(Status::Stopped);
-            }
-            if untrack(|| code.is_here()) {
-                rest::run(page);
-                return None;
-            }
-            Some(Status::Failed(
-                "Nothing was run: the rest of the page did not load."
-                    .to_owned(),
-            ))
-        });
+        self.lab.begin_with(self.code, Box::new(begin));
     }
 }

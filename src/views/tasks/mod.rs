@@ -3,6 +3,7 @@
 mod choices;
 mod code;
 mod predict;
+mod programs;
 mod state;
 mod web;
 

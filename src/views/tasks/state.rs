@@ -1,5 +1,6 @@
 //! The state of the page: what was chosen, what runs, what is replayed.
 
+use super::programs::{Programs, start};
 use super::web::web;
 use crate::browser::frames::Frames;
 use crate::browser::turn;
@@ -13,6 +14,7 @@ use crate::views::lab::Lab;
 use crate::views::recordings;
 use crate::views::run::Status;
 use crate::views::viewer::{Looking, Pace, Viewer, polled_text};
+use crate::views::visit;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -40,6 +42,7 @@ pub(super) struct Page {
     running: StoredValue<Option<Rc<Run>>, LocalStorage>,
     /// Whether what is shown is a recording that was opened.
     pub is_opened: RwSignal<bool>,
+    programs: Programs,
 }
 
 impl Page {
@@ -57,6 +60,7 @@ impl Page {
             opened_run: StoredValue::new(None),
             running: StoredValue::new_local(None),
             is_opened: RwSignal::new(false),
+            programs: visit::kept(Programs::new),
         };
         let Dropped(dropped) = expect_context::<Dropped>();
         Effect::new(move |_| {
@@ -213,8 +217,11 @@ impl Page {
         self.forget_run();
         self.said.set(String::new());
         let page = *self;
-        let finish = async move |_| page.finish().await;
-        self.lab.begin("Running.", page.go_through(), (), finish);
+        let begin = move || {
+            let finish = async move |_| page.finish().await;
+            page.lab.begin("Running.", page.go_through(), (), finish);
+        };
+        self.lab.begin_with(self.programs.0, Box::new(begin));
     }
 
     /// Starts the program and draws it until it is stopped: by the visitor, or
@@ -228,7 +235,10 @@ impl Page {
                     .to_owned(),
             ));
         }
-        let run = Rc::new(Run::start(&setup, web(endpoint)));
+        // Its code is here, as begin_with has seen to.
+        let Some(run) = start(setup, web(endpoint)).map(Rc::new) else {
+            return;
+        };
         self.running.set_value(Some(run.clone()));
         let pace = Pace::default();
         let _frames = Frames::start(move || {

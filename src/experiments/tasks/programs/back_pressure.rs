@@ -41,6 +41,5 @@ pub(super) const LESSON: Lesson = Lesson {
             used.checked_sub(1)
         }),
     },
-    future: || Box::pin(main()),
     source: source::BACK_PRESSURE,
 };

@@ -34,6 +34,5 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["1", "2", "3"],
         answer: Answer::Polls("main"),
     },
-    future: || Box::pin(main()),
     source: source::BACKGROUND,
 };

@@ -39,6 +39,5 @@ pub(super) const LESSON: Lesson = Lesson {
             nearest(gaps.max()?, [17, 100, 300])
         }),
     },
-    future: || Box::pin(main()),
     source: source::BLOCKS,
 };

@@ -43,6 +43,5 @@ pub(super) const LESSON: Lesson = Lesson {
             nearest(last.since(main.start?), [100, 150, 312])
         }),
     },
-    future: || Box::pin(main()),
     source: source::BUSY,
 };

@@ -36,6 +36,5 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["open by 1", "open by 2"],
         answer: Answer::Line(2),
     },
-    future: || Box::pin(main()),
     source: source::CANCEL,
 };

@@ -46,6 +46,5 @@ pub(super) const LESSON: Lesson = Lesson {
             }
         }),
     },
-    future: || Box::pin(main()),
     source: source::DEADLOCK,
 };

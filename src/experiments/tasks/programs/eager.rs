@@ -35,6 +35,5 @@ pub(super) const LESSON: Lesson = Lesson {
             nearest(end.since(first), [0, 100, 300])
         }),
     },
-    future: || Box::pin(main()),
     source: source::EAGER,
 };

@@ -38,6 +38,5 @@ pub(super) const LESSON: Lesson = Lesson {
             nearest(main, [100, 300])
         }),
     },
-    future: || Box::pin(main()),
     source: source::HELD_LOCK,
 };

@@ -37,6 +37,5 @@ pub(super) const LESSON: Lesson = Lesson {
             nearest(main, [400, 500, 800])
         }),
     },
-    future: || Box::pin(main()),
     source: source::IN_FLIGHT,
 };

@@ -30,6 +30,5 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["alice: half way", "bob: half way", "alice: done"],
         answer: Answer::Line(3),
     },
-    future: || Box::pin(main()),
     source: source::INTERLEAVE,
 };

@@ -31,6 +31,5 @@ pub(super) const LESSON: Lesson = Lesson {
             nearest(main, [100, 300, 600])
         }),
     },
-    future: || Box::pin(main()),
     source: source::JOIN,
 };

@@ -31,6 +31,5 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["1: the error", "2: the good ones", "3: all of them"],
         answer: Answer::Of(|outcome| outcome.printed.len().checked_sub(1)),
     },
-    future: || Box::pin(main()),
     source: source::JOIN_ERRORS,
 };

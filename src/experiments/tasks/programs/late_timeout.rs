@@ -38,6 +38,5 @@ pub(super) const LESSON: Lesson = Lesson {
             nearest(main, [150, 350, 400])
         }),
     },
-    future: || Box::pin(main()),
     source: source::LATE_TIMEOUT,
 };

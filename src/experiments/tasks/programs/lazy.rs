@@ -30,6 +30,5 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["hello nobody", "hello somebody", "made both"],
         answer: Answer::Line(1),
     },
-    future: || Box::pin(main()),
     source: source::LAZY,
 };

@@ -45,6 +45,5 @@ pub(super) const LESSON: Lesson = Lesson {
             }
         }),
     },
-    future: || Box::pin(main()),
     source: source::LEAK,
 };

@@ -2,7 +2,6 @@
 
 use crate::experiments::Text;
 use crate::trace::{Ending, Event, EventKind, Timeline, Track};
-use futures::future::LocalBoxFuture;
 use std::time::Duration;
 
 /// A program and the words around it.
@@ -15,8 +14,6 @@ pub(super) struct Lesson {
     pub(super) why: &'static str,
     /// What to predict.
     pub(super) question: Question,
-    /// Makes its future.
-    pub(super) future: fn() -> LocalBoxFuture<'static, ()>,
     /// What the page shows of it.
     pub(super) source: Source,
 }

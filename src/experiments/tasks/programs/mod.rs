@@ -40,70 +40,90 @@ use crate::experiments::listed::listed;
 use futures::future::LocalBoxFuture;
 use lesson::{Lesson, nearest};
 
-listed! {
-    /// A program of the lab.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-    pub enum Program: &'static Lesson {
-        /// A future does nothing until it is polled.
-        Lazy = &lazy::LESSON,
-        /// An executor of our own runs two tasks to their ends.
-        RunOne = &run_one::LESSON,
-        /// A task is over before it is awaited.
-        Background = &background::LESSON,
-        /// A task is suspended, woken, and goes on.
-        Suspend = &suspend::LESSON,
-        /// Two tasks take turns at their awaits.
-        #[default]
-        Interleave = &interleave::LESSON,
-        /// Three requests at once.
-        Join = &join::LESSON,
-        /// The same, one of which fails.
-        JoinErrors = &join_errors::LESSON,
-        /// The same, stopped at the first error.
-        TryJoin = &try_join::LESSON,
-        /// The first answer is enough.
-        Race = &race::LESSON,
-        /// Futures within futures are one task.
-        Nested = &nested::LESSON,
-        /// Which queue of the event loop is served first.
-        Order = &order::LESSON,
-        /// A task that yields starves the page.
-        Starve = &starve::LESSON,
-        /// A task that computes delays all others.
-        Busy = &busy::LESSON,
-        /// A timer that is set when made, and one that is set when polled.
-        Eager = &eager::LESSON,
-        /// At most two at a time.
-        InFlight = &in_flight::LESSON,
-        /// Two permits among five tasks.
-        Semaphore = &semaphore::LESSON,
-        /// Answers in the order in which they come.
-        Unordered = &unordered::LESSON,
-        /// A full channel holds its sender up.
-        BackPressure = &back_pressure::LESSON,
-        /// Tasks that hold a lock while they wait.
-        HeldLock = &held_lock::LESSON,
-        /// A cancelled task drops what it holds.
-        Cancel = &cancel::LESSON,
-        /// Each round drops what the one before had half done.
-        SelectLoop = &select_loop::LESSON,
-        /// Again after ever longer pauses, until a deadline.
-        Retry = &retry::LESSON,
-        /// A timeout that fires late, since the thread was busy.
-        LateTimeout = &late_timeout::LESSON,
-        /// Nobody keeps the waker.
-        LostWaker = &lost_waker::LESSON,
-        /// Two wakes are one poll.
-        WakesTwice = &wakes_twice::LESSON,
-        /// All the work in one poll.
-        Blocks = &blocks::LESSON,
-        /// A buffer that is held across an await.
-        BigBuffer = &big_buffer::LESSON,
-        /// Two tasks, each with the lock that the other waits for.
-        Deadlock = &deadlock::LESSON,
-        /// A task that outlives its run.
-        Leak = &leak::LESSON,
-    }
+/// Names the programs, and the file of each.
+macro_rules! programs {
+    ($($(#[$about:meta])* $Program:ident in $file:ident,)+) => {
+        listed! {
+            /// A program of the lab.
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+            pub enum Program: &'static Lesson {
+                $($(#[$about])* $Program = &$file::LESSON,)+
+            }
+        }
+
+        impl Program {
+            /// The program, ready to be polled. A lesson does not lead to it, so
+            /// that what only speaks of programs is loaded without them.
+            #[must_use]
+            pub fn future(self) -> LocalBoxFuture<'static, ()> {
+                match self {
+                    $(Self::$Program => Box::pin($file::main()),)+
+                }
+            }
+        }
+    };
+}
+
+programs! {
+    /// A future does nothing until it is polled.
+    Lazy in lazy,
+    /// An executor of our own runs two tasks to their ends.
+    RunOne in run_one,
+    /// A task is over before it is awaited.
+    Background in background,
+    /// A task is suspended, woken, and goes on.
+    Suspend in suspend,
+    /// Two tasks take turns at their awaits.
+    #[default]
+    Interleave in interleave,
+    /// Three requests at once.
+    Join in join,
+    /// The same, one of which fails.
+    JoinErrors in join_errors,
+    /// The same, stopped at the first error.
+    TryJoin in try_join,
+    /// The first answer is enough.
+    Race in race,
+    /// Futures within futures are one task.
+    Nested in nested,
+    /// Which queue of the event loop is served first.
+    Order in order,
+    /// A task that yields starves the page.
+    Starve in starve,
+    /// A task that computes delays all others.
+    Busy in busy,
+    /// A timer that is set when made, and one that is set when polled.
+    Eager in eager,
+    /// At most two at a time.
+    InFlight in in_flight,
+    /// Two permits among five tasks.
+    Semaphore in semaphore,
+    /// Answers in the order in which they come.
+    Unordered in unordered,
+    /// A full channel holds its sender up.
+    BackPressure in back_pressure,
+    /// Tasks that hold a lock while they wait.
+    HeldLock in held_lock,
+    /// A cancelled task drops what it holds.
+    Cancel in cancel,
+    /// Each round drops what the one before had half done.
+    SelectLoop in select_loop,
+    /// Again after ever longer pauses, until a deadline.
+    Retry in retry,
+    /// A timeout that fires late, since the thread was busy.
+    LateTimeout in late_timeout,
+    /// Nobody keeps the waker.
+    LostWaker in lost_waker,
+    /// Two wakes are one poll.
+    WakesTwice in wakes_twice,
+    /// All the work in one poll.
+    Blocks in blocks,
+    /// A buffer that is held across an await.
+    BigBuffer in big_buffer,
+    /// Two tasks, each with the lock that the other waits for.
+    Deadlock in deadlock,
+    /// A task that outlives its run.
+    Leak in leak,
 }
 
 impl Program {
@@ -141,12 +161,6 @@ impl Program {
     #[must_use]
     pub const fn question(self) -> Question {
         self.entry().question
-    }
-
-    /// The program, ready to be polled.
-    #[must_use]
-    pub fn future(self) -> LocalBoxFuture<'static, ()> {
-        (self.entry().future)()
     }
 
     /// Its source.

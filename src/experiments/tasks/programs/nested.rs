@@ -35,6 +35,5 @@ pub(super) const LESSON: Lesson = Lesson {
             tracks.filter(|it| it.is_task).count().checked_sub(1)
         }),
     },
-    future: || Box::pin(main()),
     source: source::NESTED,
 };

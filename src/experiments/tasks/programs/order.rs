@@ -31,6 +31,5 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["frame", "timer", "message", "microtask"],
         answer: Answer::Line(2),
     },
-    future: || Box::pin(main()),
     source: source::ORDER,
 };

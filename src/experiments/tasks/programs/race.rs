@@ -32,6 +32,5 @@ pub(super) const LESSON: Lesson = Lesson {
             nearest(run, [300, 1000, 1300])
         }),
     },
-    future: || Box::pin(main()),
     source: source::RACE,
 };

@@ -43,6 +43,5 @@ pub(super) const LESSON: Lesson = Lesson {
             }
         }),
     },
-    future: || Box::pin(main()),
     source: source::RETRY,
 };

@@ -32,6 +32,5 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["ping 2", "pong 1", "all done: true"],
         answer: Answer::Line(2),
     },
-    future: || Box::pin(main()),
     source: source::RUN_ONE,
 };

@@ -42,6 +42,5 @@ pub(super) const LESSON: Lesson = Lesson {
             outcome.completed.then_some(whole)
         }),
     },
-    future: || Box::pin(main()),
     source: source::SELECT_LOOP,
 };

@@ -39,6 +39,5 @@ pub(super) const LESSON: Lesson = Lesson {
             nearest(main, [200, 500, 600, 1000])
         }),
     },
-    future: || Box::pin(main()),
     source: source::SEMAPHORE,
 };

@@ -37,6 +37,5 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["a frame", "the timer", "the spinner is done"],
         answer: Answer::Line(1),
     },
-    future: || Box::pin(main()),
     source: source::STARVE,
 };

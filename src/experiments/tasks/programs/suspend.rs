@@ -49,6 +49,5 @@ pub(super) const LESSON: Lesson = Lesson {
             }
         }),
     },
-    future: || Box::pin(main()),
     source: source::SUSPEND,
 };

@@ -40,6 +40,5 @@ pub(super) const LESSON: Lesson = Lesson {
             }
         }),
     },
-    future: || Box::pin(main()),
     source: source::TRY_JOIN,
 };

@@ -33,6 +33,5 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["delay/0.3", "delay/0.1", "all of them at once"],
         answer: Answer::Line(1),
     },
-    future: || Box::pin(main()),
     source: source::UNORDERED,
 };

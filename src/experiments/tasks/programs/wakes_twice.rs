@@ -35,6 +35,5 @@ pub(super) const LESSON: Lesson = Lesson {
         options: &["2", "3", "4"],
         answer: Answer::Polls("main"),
     },
-    future: || Box::pin(main()),
     source: source::WAKES_TWICE,
 };
