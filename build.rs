@@ -4,7 +4,7 @@
 //! first. So this writes two things: files of texts, and beside them Rust that
 //! tells which text is where.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
@@ -17,13 +17,10 @@ const FORMS: &str = "src/experiments/cost/forms";
 const PROGRAMS: &str = "src/experiments/tasks/programs";
 const STARTS: &str = "src/experiments/script/starts";
 const STAGES: &str = "src/exhibits/labs";
-/// The texts that are of no lab, as `experiments::text` knows them, and their
-/// files.
-const MADE: [(&str, &str); 3] = [
-    ("goals", "src/experiments/goals.txt"),
-    ("examples", "src/experiments/examples.txt"),
-    ("pictures", "src/exhibits/examples.txt"),
-];
+/// The files of texts that are of no lab, as `experiments::text` knows them.
+const OF_NO_LAB: [&str; 3] = ["goals", "examples", "pictures"];
+const EXAMPLES: &str = "src/experiments/examples.txt";
+const PICTURES: &str = "src/exhibits/examples.txt";
 const RACE: &str = "src/experiments/race/strategies";
 
 fn main() {
@@ -44,14 +41,15 @@ fn main() {
     println!("cargo::rerun-if-changed={FORMS}");
     println!("cargo::rerun-if-changed={STARTS}");
     println!("cargo::rerun-if-changed={STAGES}");
+    println!("cargo::rerun-if-changed={EXAMPLES}");
+    println!("cargo::rerun-if-changed={PICTURES}");
     let syntaxes = SyntaxSet::load_defaults_newlines();
     Texts::clear();
     let stages = stages();
     let names: Vec<&str> = stages.keys().map(String::as_str).collect();
-    let of_no_lab = MADE.map(|(name, _)| name);
     write(
         "files.rs",
-        &format!("{:?}", [&names[..], &of_no_lab].concat()),
+        &format!("{:?}", [&names[..], &OF_NO_LAB].concat()),
     );
     let texts = |(place, (name, stage)): (usize, (&String, &String))| {
         let mut texts = Texts::new(name, place);
@@ -75,13 +73,28 @@ fn main() {
     for texts in &labs {
         texts.write();
     }
-    for (place, (name, path)) in MADE.into_iter().enumerate() {
-        println!("cargo::rerun-if-changed={path}");
-        let mut texts = Texts::new(name, labs.len() + place);
-        let text = read_path(path);
+    let said = [goals(), read_path(EXAMPLES), read_path(PICTURES)];
+    for (place, text) in said.iter().enumerate() {
+        let mut texts = Texts::new(OF_NO_LAB[place], labs.len() + place);
         texts.parts.extend(text.split(BETWEEN).map(str::to_owned));
         texts.write();
     }
+}
+
+/// What is said of the goals of all labs, which stands in their folders.
+fn goals() -> String {
+    let folders = fs::read_dir("src/experiments").expect("it is there");
+    let files = folders.filter_map(|entry| {
+        let file = entry.expect("a folder can be read").path();
+        let file = file.join("goals.txt");
+        file.exists().then(|| file.to_string_lossy().into_owned())
+    });
+    let files: BTreeSet<String> = files.collect();
+    let said = files.iter().map(|file| {
+        println!("cargo::rerun-if-changed={file}");
+        read_path(file)
+    });
+    said.collect::<Vec<_>>().join("\n")
 }
 
 /// The stage of each lab with a recorded run, by the names of the labs. That of

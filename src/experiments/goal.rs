@@ -1,8 +1,9 @@
 //! Goals: what to find out in a lab, reached by what was measured and by
 //! nothing else. As data; each lab has its own.
 //!
-//! What is said of them stands in `goals.txt`, which the page fetches: for each
-//! goal its name, its sentence and its hint, a line each, and an empty line.
+//! What is said of them stands in a lab's `goals.txt`, and the page fetches that
+//! of all labs: for each goal its name, its sentence and its hint, a line each,
+//! and an empty line.
 
 /// Something to find out.
 pub struct Goal<Of: ?Sized + 'static> {
@@ -22,7 +23,7 @@ pub struct Told<'a> {
     pub hint: &'a str,
 }
 
-/// What the text of `goals.txt` says of the goal of that name; `None` if it says
+/// What the text of all `goals.txt` says of the goal of that name; `None` if it says
 /// nothing.
 #[must_use]
 pub fn told<'a>(goals: &'a str, id: &str) -> Option<Told<'a>> {

@@ -112,6 +112,22 @@ addressed! {
     }
 }
 
+/// Expands to `$with!` of the module of a lab, for what is said of every lab alike.
+#[macro_export]
+macro_rules! by_lab {
+    ($lab:expr, $with:ident) => {
+        match $lab {
+            $crate::experiments::Experiment::Crawl => $with!(crawl),
+            $crate::experiments::Experiment::Freeze => $with!(freeze),
+            $crate::experiments::Experiment::Tasks => $with!(tasks),
+            $crate::experiments::Experiment::Race => $with!(race),
+            $crate::experiments::Experiment::Cost => $with!(cost),
+            $crate::experiments::Experiment::Compare => $with!(compare),
+            $crate::experiments::Experiment::Script => $with!(script),
+        }
+    };
+}
+
 /// A place on the page, as the fragment of the address names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route<'a> {

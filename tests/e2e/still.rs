@@ -4,6 +4,7 @@ use crate::harness::{
     Browser, Deployment, Engine, Headers, Site, in_each_engine,
 };
 use crate::lab;
+use meanwhile::experiments::Experiment;
 use serde_json::{Value, json};
 
 in_each_engine!(
@@ -13,10 +14,6 @@ in_each_engine!(
     nothing_moves_when_the_app_takes_its_place,
     a_slow_start_says_how_much_is_here,
 );
-
-const LABS: [&str; 7] = [
-    "crawl", "freeze", "tasks", "race", "cost", "compare", "script",
-];
 
 /// Number of links beside those to the labs.
 const GUIDES: usize = 2;
@@ -74,7 +71,8 @@ async fn the_page_reads_without_its_program(browser: &Browser) {
     ] {
         assert!(text.contains(words), "{words}: {text}");
     }
-    assert_eq!(seen(browser, "nav a").await.len(), LABS.len() + GUIDES);
+    let links = Experiment::ALL.len() + GUIDES;
+    assert_eq!(seen(browser, "nav a").await.len(), links);
     let bars = "path[data-layer=waiting]";
     assert_eq!(seen(browser, bars).await.len(), 2, "two pictures");
 }
@@ -84,7 +82,8 @@ async fn the_headline_is_that_of_the_lab_from_the_first_moment(
 ) {
     let still = Site::host(unstarted(), Headers::Plain, "/");
     let live = Site::start();
-    for name in LABS.into_iter().chain(["examples"]) {
+    let labs = Experiment::ALL.map(Experiment::slug);
+    for name in labs.into_iter().chain(["examples"]) {
         let mut headlines = Vec::new();
         for site in [&still, &live] {
             browser.open(&site.url(&format!("#/{name}"))).await;
@@ -135,7 +134,7 @@ async fn nothing_moves_when_the_app_takes_its_place(browser: &Browser) {
           }).observe({ type: 'layout-shift', buffered: true });
           setTimeout(() => resolve(sum), 300);
         })";
-    for name in LABS {
+    for name in Experiment::ALL.map(Experiment::slug) {
         let site = Site::start();
         browser.open(&site.url(&format!("#/{name}"))).await;
         browser.wait_for_status("Ready").await;

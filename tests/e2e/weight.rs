@@ -5,6 +5,7 @@ use crate::harness::{Browser, Deployment, Headers, Site, in_each_engine};
 use crate::lab;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use meanwhile::experiments::Experiment;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -14,9 +15,6 @@ in_each_engine!(
     every_lab_stays_within_its_budget,
     what_script_has_of_its_own_comes_with_the_lab_alone,
 );
-
-const LABS: [&str; 6] =
-    ["freeze", "tasks", "race", "cost", "compare", "script"];
 
 /// Whether a file is the interpreter's or the editor's, which have a budget of
 /// their own.
@@ -121,7 +119,7 @@ async fn the_first_lab_stays_within_its_budget(browser: &Browser) {
 }
 
 async fn every_lab_stays_within_its_budget(browser: &Browser) {
-    for lab in LABS {
+    for lab in Experiment::ALL[1..].iter().map(|lab| lab.slug()) {
         let site = Site::host(Deployment::built(), Headers::Plain, "/");
         browser.open(&site.url(&format!("#/{lab}"))).await;
         ready(browser).await;

@@ -1,5 +1,6 @@
 //! The chooser, its links, and the words of the comparison.
 
+use crate::pin::through;
 use crate::shown;
 use crate::{cases, plain};
 use meanwhile::experiments::Kind;
@@ -7,9 +8,7 @@ use meanwhile::experiments::compare::{
     Aspect, Choice, Chooser, Ease, Many, Plan, Probe, Shared, When, Work,
     href_of, post_says, query_from_setup, setup_from_query,
 };
-use meanwhile::experiments::{
-    Experiment, Note, Route, cost, crawl, freeze, race, script, tasks,
-};
+use meanwhile::experiments::{Experiment, Note, Route};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -134,19 +133,7 @@ fn notes_of(href: &str) -> (Experiment, Vec<Note>) {
     let Route::Lab(lab, query) = Route::parse(href) else {
         panic!("{href} is of no lab");
     };
-    let notes = match lab {
-        Experiment::Crawl => crawl::setup_from_query(&query).2,
-        Experiment::Freeze => {
-            freeze::setup_from_query::<freeze::Setup>(&query).1
-        }
-        Experiment::Tasks => tasks::setup_from_query::<tasks::Setup>(&query).1,
-        Experiment::Race => race::setup_from_query::<race::Setup>(&query).1,
-        Experiment::Cost => cost::setup_from_query::<cost::Setup>(&query).1,
-        Experiment::Compare => setup_from_query::<Chooser>(&query).1,
-        Experiment::Script => {
-            script::setup_from_query::<script::Setup>(&query).1
-        }
-    };
+    let (_, notes) = through(lab, &query);
     (lab, notes)
 }
 

@@ -39,9 +39,18 @@ pub(crate) struct Exhibit {
 }
 
 impl Exhibit {
+    fn path(name: &str) -> PathBuf {
+        project(&format!("tests/host/exhibits/{name}.txt"))
+    }
+
+    /// Whether there is one of that name.
+    pub(crate) fn is_there(name: &str) -> bool {
+        Self::path(name).exists()
+    }
+
     /// Reads the one of that name; panics if it cannot be read.
     pub(crate) fn read(name: &str) -> Self {
-        let path = project(&format!("tests/host/exhibits/{name}.txt"));
+        let path = Self::path(name);
         let text = fs::read_to_string(&path).unwrap_or_else(|error| {
             panic!("{}: {error}; ./dev record makes it", path.display())
         });

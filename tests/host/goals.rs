@@ -8,6 +8,7 @@ use crate::site::crawl;
 use crate::web::{Aborted, frame, web};
 use crate::words::assert_sentence;
 use crate::{cases, compare_run, cost as many, freeze as frozen, ms, race_run};
+use meanwhile::by_lab;
 use meanwhile::experiments::compare::{Entry, Failure, Kept, Measured, Probe};
 use meanwhile::experiments::compare::{Plan as Cells, Step, When};
 use meanwhile::experiments::cost::{Form, FormReport};
@@ -53,16 +54,12 @@ fn all() -> Vec<(Experiment, Vec<&'static str>)> {
     fn names<Of>(goals: &[Goal<Of>]) -> Vec<&'static str> {
         goals.iter().map(|goal| goal.id).collect()
     }
-    let of = |lab| match lab {
-        Experiment::Crawl => names(crawling::GOALS),
-        Experiment::Freeze => names(freeze::GOALS),
-        Experiment::Tasks => names(tasks::GOALS),
-        Experiment::Race => names(race::GOALS),
-        Experiment::Cost => names(cost::GOALS),
-        Experiment::Compare => names(compare::GOALS),
-        Experiment::Script => names(script::GOALS),
-    };
-    Experiment::ALL.map(|lab| (lab, of(lab))).into()
+    macro_rules! of {
+        ($lab:ident) => {
+            names(meanwhile::experiments::$lab::GOALS)
+        };
+    }
+    Experiment::ALL.map(|lab| (lab, by_lab!(lab, of))).into()
 }
 
 #[test]

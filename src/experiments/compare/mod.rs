@@ -28,6 +28,8 @@ pub use super::control::{query_from_setup, setup_from_query};
 pub use aspect::Aspect;
 pub use cell::CellReport;
 pub use choice::Choice;
+/// As other labs call what is chosen.
+pub use chooser::Chooser as Setup;
 pub use chooser::{Answer, Chooser, Many, Shared, Work};
 pub use ease::Ease;
 pub use evidence::{Evidence, evidence};

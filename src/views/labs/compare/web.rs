@@ -2,7 +2,7 @@
 
 use crate::browser::{clock, timer};
 use crate::experiments::compare::{Web, When};
-use crate::views::{cost, freeze, race};
+use crate::views::labs::{cost, freeze, race};
 use std::rc::Rc;
 
 /// Real timers, real workers, real memory: those of the other labs.

@@ -1,18 +1,12 @@
-//! The labs and what leads to them, each named once: their code comes when they
-//! are opened.
+//! What the page shows below its head, a lab or a guide, and the code of each,
+//! which comes when it is opened.
 
 use super::address::Shown;
-use super::compare::Compare;
-use super::cost::Cost;
-use super::crawl::Crawl;
 use super::examples::Examples;
-use super::freeze::Freeze;
+use super::labs::source_of;
 use super::later_code::{LaterCode, NotLoaded, later_code};
 use super::pieces::Pieces;
-use super::race::Race;
 use super::run::Headed;
-use super::script::Script;
-use super::tasks::Tasks;
 use super::tour::{Tour, TourBar, Touring};
 use crate::browser::page;
 use crate::experiments::{Experiment, Guide};
@@ -20,45 +14,9 @@ use leptos::prelude::*;
 
 /// The code of a lab or a guide, and what builds its view once that is here.
 #[derive(Clone, Copy)]
-struct Source {
-    code: LaterCode,
-    view: fn() -> Option<AnyView>,
-}
-
-/// Names the labs whose code comes when they are opened: the component of each,
-/// the part that its code is, and what loads that.
-macro_rules! labs {
-    ($($lab:ident in $part:ident, by $load:ident;)+) => {
-        $(later_code! {
-            in $part, by $load:
-            fn $part() -> AnyView {
-                $lab().into_any()
-            }
-        })+
-
-        fn source_of(lab: Experiment) -> Source {
-            match lab {
-                Experiment::Crawl => Source {
-                    code: LaterCode::here(),
-                    view: || Some(Crawl().into_any()),
-                },
-                $(Experiment::$lab => Source {
-                    code: LaterCode::new(|| Box::pin($load())),
-                    view: $part,
-                },)+
-            }
-        }
-    };
-}
-
-// Crawl, which the page opens with, comes with the page.
-labs! {
-    Freeze in freeze, by load_freeze;
-    Tasks in tasks, by load_tasks;
-    Race in race, by load_race;
-    Cost in cost, by load_cost;
-    Compare in compare, by load_compare;
-    Script in script, by load_script;
+pub(super) struct Source {
+    pub code: LaterCode,
+    pub view: fn() -> Option<AnyView>,
 }
 
 later_code! {
