@@ -1,14 +1,15 @@
 // neighbours.mjs FILE: renames the functions of a wasm file so that, in the order of
 // their names, those that are made alike are neighbours. wasm-opt then puts them in
-// that order. A host compresses with a window of 32 kB, and generic code repeats
-// itself over much more than that.
+// that order. Generic code repeats itself over much more than a host looks back.
 import { writeFileSync } from "node:fs";
 import { CODE, CUSTOM, FUNCTION, IMPORT, Reader, text, written } from "./wasm.mjs";
 
 const file = process.argv[2];
 
+// How far back a host looks for what it has seen before.
+const WINDOW = 32768;
 // What counts are runs of so many bytes; a few in common are no likeness yet.
-const RUN = 4;
+const RUN = 8;
 const FEW = 20;
 
 const FUNCTION_NAMES = 1;
@@ -27,44 +28,53 @@ for (const { id, whole } of wasm.sections()) {
   if (!isNames) kept.push(whole);
 }
 
-function runs(body) {
+// Which functions have each run: all runs are numbered.
+const numbers = new Map();
+const having = [];
+const runsOf = bodies.map((body, one) => {
   const found = new Set();
-  for (let i = 0; i + RUN <= body.length; i++) found.add(body.readUInt32LE(i));
-  return found;
-}
-
-const runsOf = bodies.map(runs);
-const having = new Map();
-runsOf.forEach((found, one) => {
-  for (const run of found) {
-    if (!having.has(run)) having.set(run, []);
-    having.get(run).push(one);
+  for (let i = 0; i + RUN <= body.length; i++) {
+    const run = body.latin1Slice(i, i + RUN);
+    if (!numbers.has(run)) numbers.set(run, having.push([]) - 1);
+    found.add(numbers.get(run));
   }
+  for (const run of found) having[run].push(one);
+  return [...found];
 });
 
-// From the largest on, always to that which has the most in common with the last,
-// for its size.
+// Of each function, how many of its runs are in the window, which has these.
+const seen = new Uint32Array(bodies.length);
+const copies = new Uint32Array(having.length);
+const window = [];
+let bytes = 0;
+
+function enter(one) {
+  window.push(one);
+  bytes += bodies[one].length;
+  for (const run of runsOf[one]) {
+    if (copies[run]++ === 0) for (const other of having[run]) seen[other]++;
+  }
+  while (bytes - bodies[window[0]].length > WINDOW) leave(window.shift());
+}
+
+function leave(one) {
+  bytes -= bodies[one].length;
+  for (const run of runsOf[one]) {
+    if (--copies[run] === 0) for (const other of having[run]) seen[other]--;
+  }
+}
+
+// From the largest on, always to that of which the window has the greatest part.
 const left = new Set(bodies.keys());
-const bySize = [...left].sort((a, b) => bodies[a].length - bodies[b].length);
-let next = bySize.at(-1);
+const part = (one) => seen[one] / (runsOf[one].length + FEW);
+const size = (one) => bodies[one].length;
+const best = (of) => [...left].reduce((a, b) => (of(b) > of(a) ? b : a));
 const names = [];
-while (next !== undefined) {
+while (left.size > 0) {
+  const next = best(names.length === 0 ? size : part);
   left.delete(next);
   names[next] = String(bodies.length - left.size).padStart(6, "0");
-  const shared = new Map();
-  for (const run of runsOf[next]) {
-    for (const other of having.get(run)) {
-      if (left.has(other)) shared.set(other, (shared.get(other) ?? 0) + 1);
-    }
-  }
-  const last = runsOf[next].size;
-  let most = 0;
-  next = undefined;
-  for (const [other, count] of shared) {
-    const alike = count / (runsOf[other].size + last - count + FEW);
-    if (alike > most) [most, next] = [alike, other];
-  }
-  next ??= bySize.find((it) => left.has(it));
+  enter(next);
 }
 
 const map = Buffer.concat([
