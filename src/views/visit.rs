@@ -1,6 +1,6 @@
 //! What outlives the lab being left, until the page is closed.
 
-use super::lab::Local;
+use super::lab::{Lab, Local};
 use leptos::prelude::*;
 
 /// Owns what lasts as long as the page.
@@ -36,3 +36,46 @@ pub(super) fn kept_signal<T: Clone + Default + 'static>() -> Local<T> {
 /// Tells the signals that are kept from whatever else is.
 #[derive(Clone, Copy)]
 struct Kept<T: 'static>(Local<T>);
+
+/// The last run of a lab that is over, for who comes back to the lab.
+pub(super) struct LastRun<Setup: 'static, Run: 'static>(
+    Local<Option<Ended<Setup, Run>>>,
+);
+
+#[derive(Clone)]
+struct Ended<Setup, Run> {
+    /// What was run.
+    of: Setup,
+    run: Run,
+    /// Whether the page was hidden meanwhile.
+    hidden: Option<bool>,
+}
+
+impl<Setup, Run> Clone for LastRun<Setup, Run> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Setup, Run> Copy for LastRun<Setup, Run> {}
+
+impl<Setup: Clone + PartialEq, Run: Clone> LastRun<Setup, Run> {
+    /// That of this visit.
+    pub(super) fn new() -> Self {
+        Self(kept_signal())
+    }
+
+    /// Keeps a run that is over.
+    pub(super) fn keep(self, lab: Lab, of: Setup, run: Run) {
+        let hidden = lab.hidden.get_untracked();
+        self.0.set(Some(Ended { of, run, hidden }));
+    }
+
+    /// The one that was kept, if it was of this setup; `lab` knows again what it
+    /// knew of it.
+    pub(super) fn again(self, lab: Lab, of: &Setup) -> Option<Run> {
+        let ended = self.0.get_untracked().filter(|it| it.of == *of)?;
+        lab.hidden.set(ended.hidden);
+        Some(ended.run)
+    }
+}

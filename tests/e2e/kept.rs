@@ -15,6 +15,8 @@ in_each_engine!(
     the_focus_stays_in_the_list_when_its_last_row_is_removed,
     a_list_that_did_not_travel_is_not_replaced_by_mine,
     new_hosts_of_a_link_are_confirmed_once,
+    the_last_run_of_a_lab_is_there_when_its_visitor_comes_back,
+    what_freeze_shows_of_another_setup_is_said_to_be_that,
 );
 
 const LIST: &str = "section[aria-label='Requests']";
@@ -231,4 +233,69 @@ async fn new_hosts_of_a_link_are_confirmed_once(browser: &Browser) {
     browser.click("button", "Run").await;
     browser.wait_for_status("Failed").await;
     assert_eq!(browser.count("[role=alertdialog]").await, 0);
+}
+
+async fn the_last_run_of_a_lab_is_there_when_its_visitor_comes_back(
+    browser: &Browser,
+) {
+    let site = Site::start();
+    let labs = [
+        ("freeze", "?length=0.5&run=sliced", ".result"),
+        (
+            "tasks",
+            "?program=join",
+            "[aria-label='Figures of the tasks']",
+        ),
+        ("race", "?run=task-await&repeat=1", ".result"),
+        ("cost", "?n=1000&run=spawn-local", ".result"),
+        ("script", "", "[aria-label='Figures of the tasks']"),
+    ];
+    for (lab, query, results) in labs {
+        browser.open("about:blank").await;
+        open(browser, &site.url(&format!("#/{lab}{query}"))).await;
+        lab::run(browser).await;
+        let before = lab::text(browser, results).await;
+        assert!(!before.is_empty(), "{lab}");
+        browser.click("link", "Crawl").await;
+        browser
+            .wait_for("Crawl is there", async || {
+                (lab::text(browser, "h1").await == "Crawl").then_some(())
+            })
+            .await;
+        let there = format!("nav a[href$={lab}]");
+        let go = format!("document.querySelector({there:?}).click()");
+        browser.js(&go, &[]).await;
+        browser
+            .wait_for("its results are there", async || {
+                let is_there = browser.count(results).await > 0;
+                is_there.then_some(())
+            })
+            .await;
+        assert_eq!(lab::text(browser, results).await, before, "{lab}");
+        assert_eq!(browser.errors().await, [""; 0], "{lab}");
+    }
+}
+
+async fn what_freeze_shows_of_another_setup_is_said_to_be_that(
+    browser: &Browser,
+) {
+    const OTHER: &str = "This is a run of another setup";
+    let site = Site::start();
+    open(browser, &site.url("#/freeze?length=0.5&run=sliced")).await;
+    lab::run(browser).await;
+    let facts = lab::text(browser, ".stage .facts").await;
+    assert!(!facts.contains(OTHER), "{facts}");
+    browser
+        .goto(&site.url("#/freeze?length=0.6&run=sliced"))
+        .await;
+    lab::wait_for_text(browser, ".stage .facts", OTHER).await;
+    browser
+        .goto(&site.url("#/freeze?length=0.5&run=sliced&guess=sliced:9"))
+        .await;
+    browser
+        .wait_for("it is that of the setup again", async || {
+            let facts = lab::text(browser, ".stage .facts").await;
+            (!facts.contains(OTHER)).then_some(())
+        })
+        .await;
 }

@@ -49,6 +49,15 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// What of it decides a run: not what is guessed.
+    #[must_use]
+    pub fn to_run(&self) -> Self {
+        Self {
+            guess: Guesses::default(),
+            ..self.clone()
+        }
+    }
+
     /// The fewest to create.
     pub const COUNT_MIN: u32 = 1_000;
     /// The most to create.

@@ -91,6 +91,16 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// What of it decides a run: not what is guessed or looked at.
+    #[must_use]
+    pub fn to_run(&self) -> Self {
+        Self {
+            guess: Guesses::default(),
+            look: Look::default(),
+            ..self.clone()
+        }
+    }
+
     /// The shortest freeze.
     pub const LENGTH_MIN: Duration = Duration::from_millis(500);
     /// The longest freeze; the loop gives up after that, whatever its size.

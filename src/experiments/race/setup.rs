@@ -29,6 +29,16 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// What of it decides a run: not what is guessed or looked at.
+    #[must_use]
+    pub fn to_run(&self) -> Self {
+        Self {
+            guess: Guesses::default(),
+            look: Look::default(),
+            ..self.clone()
+        }
+    }
+
     /// How many times a worker can add.
     pub const WORKER_ADDS_MAX: u32 = 1_000_000;
 }

@@ -57,3 +57,15 @@ pub struct Setup {
     /// What of the replay is looked at.
     pub look: Look,
 }
+
+impl Setup {
+    /// What of it decides a run: not what is guessed or looked at.
+    #[must_use]
+    pub fn to_run(&self) -> Self {
+        Self {
+            guess: None,
+            look: Look::default(),
+            ..*self
+        }
+    }
+}

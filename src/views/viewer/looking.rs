@@ -94,6 +94,12 @@ impl<Setup: Looked + Send + Sync> Looking<Setup> {
         }
     }
 
+    /// Shows a run that was shown before: where the address says that it was
+    /// left, else at its end.
+    pub(in crate::views) fn show_again(self, recording: Recording) {
+        self.viewer.show_so(recording, self.look());
+    }
+
     /// Forgets what was looked at, but not what a link says of a run to come.
     pub(in crate::views) fn forget(self) {
         if self.is_own() {

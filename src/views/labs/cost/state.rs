@@ -10,7 +10,7 @@ use crate::experiments::cost::{
 use crate::experiments::{Experiment, Reported};
 use crate::views::lab::{Lab, Local};
 use crate::views::run::Status;
-use crate::views::visit::kept_signal;
+use crate::views::visit::{LastRun, kept_signal};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -47,13 +47,14 @@ pub(super) struct Page {
     /// What the chart shows.
     pub quantity: RwSignal<Quantity>,
     shown: StoredValue<Option<RunRecord>, LocalStorage>,
+    last: LastRun<Setup, RunRecord>,
 }
 
 impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
         let (lab, choices) = Lab::open(Experiment::Cost);
-        Self {
+        let page = Self {
             lab,
             choices,
             running: RwSignal::new(None),
@@ -61,7 +62,14 @@ impl Page {
             points: kept_signal(),
             quantity: RwSignal::new(Quantity::Time),
             shown: StoredValue::new_local(None),
+            last: LastRun::new(),
+        };
+        let setup = choices.with_untracked(Setup::to_run);
+        if let Some(record) = page.last.again(lab, &setup) {
+            page.publish(&record);
+            page.shown.set_value(Some(record));
         }
+        page
     }
 
     /// Runs the setup as it stands; a run that goes on is stopped first.
@@ -109,6 +117,8 @@ impl Page {
 
     fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
         self.running.set(None);
+        let setup = record.0.setup.to_run();
+        self.last.keep(self.lab, setup, record.clone());
         let report = self.publish(record);
         if !was_stopped {
             self.lab.goals.look(GOALS, &report);

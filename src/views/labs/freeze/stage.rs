@@ -240,8 +240,11 @@ fn facts(page: &Page, rows: &[String]) -> String {
     });
     let report = page.report.get();
     let Some((mode, name)) = selected else {
-        return match report {
-            Some(_) => "Hover over a row for details. Click the picture, then zoom with the wheel; drag to move.",
+        return match page.is_of_setup() {
+            Some(false) => {
+                "This is a run of another setup. Press Run for the one that is set now."
+            }
+            Some(true) => "Hover over a row for details. Click the picture, then zoom with the wheel; drag to move.",
             None => "Press Run, and type in the field above while it runs.",
         }
         .to_owned();

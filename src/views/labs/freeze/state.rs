@@ -16,6 +16,7 @@ use crate::views::findings::LookedAt;
 use crate::views::instruments;
 use crate::views::lab::{Lab, Local};
 use crate::views::run::Status;
+use crate::views::visit::LastRun;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -63,6 +64,7 @@ pub(super) struct Page {
     pub looked_at: LookedAt<Mode>,
     /// What a plan must know of this browser.
     pub machine: Machine,
+    last: LastRun<Setup, Rc<RunRecord>>,
 }
 
 impl Page {
@@ -83,8 +85,14 @@ impl Page {
                 cores: engine.cores,
                 has_scheduler: turn::has_scheduler(),
             },
+            last: LastRun::new(),
         };
         timings::keep(50_000);
+        let setup = choices.with_untracked(Setup::to_run);
+        if let Some(record) = page.last.again(lab, &setup) {
+            page.publish(&record);
+            page.shown.set(Some(record));
+        }
         page
     }
 
@@ -191,8 +199,10 @@ impl Page {
         run(plan, &web::web(endpoint), clock::now, lanes, on_change).await;
     }
 
-    fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
+    fn finish(&self, record: &Rc<RunRecord>, was_stopped: bool) -> Status {
         let report = self.publish(record);
+        let setup = record.plan.setup.to_run();
+        self.last.keep(self.lab, setup, record.clone());
         self.frame.update(|frame| *frame += 1);
         instruments::show(&record.lanes.all(), |it| it.mode().name());
         if !was_stopped {
@@ -215,6 +225,13 @@ impl Page {
     pub(super) fn is_untouched(&self) -> bool {
         let has_run = self.shown.with(Option::is_some);
         !has_run && self.choices.with(|it| *it == Setup::default())
+    }
+
+    /// Whether what is set is what was run; `None` if nothing was.
+    pub(super) fn is_of_setup(&self) -> Option<bool> {
+        let run = self.shown.get()?;
+        let setup = self.choices.with(Setup::to_run);
+        Some(run.plan.setup.to_run() == setup)
     }
 
     /// The lane of `mode` on the stage.

@@ -13,6 +13,7 @@ use crate::views::isolation;
 use crate::views::lab::{Lab, Local};
 use crate::views::run::Status;
 use crate::views::viewer::{Looking, Viewer};
+use crate::views::visit::LastRun;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -45,6 +46,7 @@ pub(super) struct Page {
     pub looking: Looking<Setup>,
     /// Whether workers can share memory.
     pub memory: Memory,
+    last: LastRun<Setup, RunRecord>,
 }
 
 impl Page {
@@ -61,9 +63,17 @@ impl Page {
             viewer,
             looking: Looking::new(choices, viewer),
             memory: isolation::memory(),
+            last: LastRun::new(),
         };
         let is_shown = move || page.recorded.with(Option::is_some);
         page.looking.follow(is_shown, is_shown);
+        let setup = choices.with_untracked(Setup::to_run);
+        if let Some(record) = page.last.again(lab, &setup) {
+            page.publish(&record);
+            if let Some(recorded) = record.1.recorded() {
+                page.show(recorded);
+            }
+        }
         page
     }
 
@@ -102,8 +112,10 @@ impl Page {
         };
         let watches = (Frames::start(on_frame), self.lab.watch_hidden(|| ()));
         let going = page.go_through(record.clone());
-        let finish =
-            async move |was_stopped| Some(page.finish(&record, was_stopped));
+        let finish = async move |was_stopped| {
+            page.last.keep(page.lab, setup.to_run(), record.clone());
+            Some(page.finish(&record, was_stopped))
+        };
         self.lab.begin("Running.", going, watches, finish);
     }
 

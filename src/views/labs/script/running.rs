@@ -331,7 +331,7 @@ impl Page {
             self.lab.goals.look(GOALS, &finished);
         }
         let hidden = self.lab.hidden.get_untracked() == Some(true);
-        self.looking.show(self.recording_of(&run, hidden, events));
+        self.show_ended(self.recording_of(&run, hidden, events));
         Some(match how {
             Some(How::Ended(HowEnded::By(end))) => end.into(),
             Some(How::Ended(HowEnded::Failed(fault))) => {

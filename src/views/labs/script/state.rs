@@ -9,11 +9,12 @@ use crate::experiments::script::{Kept, Setup, Start, Whose, program_to_open};
 use crate::experiments::tasks::Use;
 use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
-use crate::trace::{EventKind, Polls, TaskId};
+use crate::trace::{EventKind, Polls, Recording, TaskId};
 use crate::views::lab::Lab;
 use crate::views::run::Status;
 use crate::views::texts::{Texts, texts};
 use crate::views::viewer::{Looking, Viewer};
+use crate::views::visit::LastRun;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -68,6 +69,8 @@ pub(super) struct Page {
     worker: StoredValue<Option<Rc<ScriptWorker>>, LocalStorage>,
     /// The run that goes on.
     pub running: StoredValue<Option<Rc<Running>>, LocalStorage>,
+    /// Of the text that was run.
+    last: LastRun<Option<String>, Recording>,
 }
 
 impl Page {
@@ -97,8 +100,14 @@ impl Page {
             pause: StoredValue::new_local(None),
             worker: StoredValue::new_local(None),
             running: StoredValue::new_local(None),
+            last: LastRun::new(),
         };
         page.take_address();
+        let text = untrack(|| page.text());
+        if let Some(recording) = page.last.again(lab, &text) {
+            page.replayed.set(text);
+            page.looking.show_again(recording);
+        }
         let is_shown = move || page.is_over() && page.is_replayed();
         page.looking.follow(is_shown, is_shown);
         // After the lab has taken it.
@@ -349,6 +358,13 @@ impl Page {
         self.no_frames.set(false);
         self.said.set(String::new());
         self.lab.status.set(Status::Ready);
+    }
+
+    /// Shows a run that is over, and keeps it.
+    pub(super) fn show_ended(self, recording: Recording) {
+        let text = self.replayed.get_untracked();
+        self.last.keep(self.lab, text, recording.clone());
+        self.looking.show(recording);
     }
 
     /// Whether a run is shown that is over.

@@ -14,7 +14,7 @@ use crate::views::lab::Lab;
 use crate::views::recordings;
 use crate::views::run::Status;
 use crate::views::viewer::{Looking, Pace, Viewer, polled_text};
-use crate::views::visit;
+use crate::views::visit::{self, LastRun};
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -43,6 +43,7 @@ pub(super) struct Page {
     /// Whether what is shown is a recording that was opened.
     pub is_opened: RwSignal<bool>,
     programs: Programs,
+    last: LastRun<Setup, Recording>,
 }
 
 impl Page {
@@ -61,6 +62,7 @@ impl Page {
             running: StoredValue::new_local(None),
             is_opened: RwSignal::new(false),
             programs: visit::kept(Programs::new),
+            last: LastRun::new(),
         };
         let Dropped(dropped) = expect_context::<Dropped>();
         Effect::new(move |_| {
@@ -92,6 +94,13 @@ impl Page {
             }
             program
         });
+        let setup = choices.with_untracked(Setup::to_run);
+        if lab.carried.with_untracked(Option::is_none)
+            && let Some(recording) = page.last.again(lab, &setup)
+        {
+            page.answer.set(answer(&recording));
+            page.looking.show_again(recording);
+        }
         page
     }
 
@@ -308,6 +317,8 @@ impl Page {
             self.lab.goals.look(GOALS, &finished);
         }
         let recording = self.recording_of(&run, hidden, events);
+        let setup = run.setup().to_run();
+        self.last.keep(self.lab, setup, recording.clone());
         self.answer.set(answer(&recording));
         self.looking.show(recording);
         Some(end.into())
