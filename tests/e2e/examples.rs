@@ -4,6 +4,7 @@
 use crate::accessibility::{check_all_looks, tab_to};
 use crate::harness::{Browser, Site, in_each_engine};
 use crate::lab;
+use meanwhile::experiments::examples::examples_from;
 use serde_json::json;
 
 in_each_engine!(
@@ -17,6 +18,11 @@ in_each_engine!(
 /// What says how many examples are found.
 const COUNT: &str = ".examples-search [aria-live]";
 
+fn count() -> usize {
+    let text = include_str!("../../src/experiments/examples.txt");
+    examples_from(text).len()
+}
+
 async fn open(browser: &Browser, site: &Site, hash: &str, found: usize) {
     browser.open(&site.url(hash)).await;
     expect_found(browser, found).await;
@@ -29,7 +35,7 @@ async fn expect_found(browser: &Browser, found: usize) {
         let listed = browser.count(".example a[href^='#/']").await;
         (lab::text(browser, COUNT).await, listed)
     };
-    let expected = (format!("{found} of 33 examples"), found);
+    let expected = (format!("{found} of {} examples", count()), found);
     browser.comes_to(expected, told).await;
 }
 
@@ -48,7 +54,7 @@ async fn search(browser: &Browser, text: &str) {
 
 async fn a_search_narrows_the_examples_and_is_a_link(browser: &Browser) {
     let site = Site::start();
-    open(browser, &site, "#/examples", 33).await;
+    open(browser, &site, "#/examples", count()).await;
     assert_eq!(browser.count("h1").await, 1);
     let title = browser.js("return document.title", &[]).await;
     assert_eq!(title, "Examples · Meanwhile");
@@ -76,7 +82,7 @@ async fn a_search_narrows_the_examples_and_is_a_link(browser: &Browser) {
     search(browser, "sourdough").await;
     expect_found(browser, 0).await;
     browser.click("button", "Show all").await;
-    expect_found(browser, 33).await;
+    expect_found(browser, count()).await;
     wait_for_hash(browser, "#/examples").await;
     lab::choose(browser, "Lab", "Race").await;
     expect_found(browser, 4).await;
@@ -97,7 +103,7 @@ async fn keys_alone_find_and_open_an_example(browser: &Browser) {
     browser.wait_for_status("Ready").await;
     tab_to(browser, "Examples").await;
     browser.press("Enter").await;
-    expect_found(browser, 33).await;
+    expect_found(browser, count()).await;
     tab_to(browser, "Search the examples").await;
     browser.write("deadlock").await;
     expect_found(browser, 1).await;
@@ -120,7 +126,7 @@ async fn keys_alone_find_and_open_an_example(browser: &Browser) {
 
 async fn the_way_back_leads_to_where_the_examples_were_left(browser: &Browser) {
     let site = Site::start();
-    open(browser, &site, "#/examples", 33).await;
+    open(browser, &site, "#/examples", count()).await;
     let example = browser.find("a[href='#/tasks?program=deadlock']").await;
     let scrolled = async || browser.js("return scrollY", &[]).await;
     let center =
@@ -134,7 +140,7 @@ async fn the_way_back_leads_to_where_the_examples_were_left(browser: &Browser) {
     browser.wait_for_status("Ready").await;
     browser.comes_to(0, scrolled).await;
     browser.js("history.back()", &[]).await;
-    expect_found(browser, 33).await;
+    expect_found(browser, count()).await;
     let distance = async || {
         let there = scrolled().await.as_f64().unwrap_or_default();
         (there - here.as_f64().unwrap_or_default()).abs() < 2.0
@@ -144,7 +150,7 @@ async fn the_way_back_leads_to_where_the_examples_were_left(browser: &Browser) {
 
 async fn each_example_opens_without_a_note_and_runs_nothing(browser: &Browser) {
     let site = Site::start();
-    open(browser, &site, "#/examples", 33).await;
+    open(browser, &site, "#/examples", count()).await;
     let script = "return Array.from(document.querySelectorAll('.example a'),
         (it) => it.getAttribute('href'))";
     let links = browser.js(script, &[]).await;
@@ -169,7 +175,7 @@ async fn each_example_opens_without_a_note_and_runs_nothing(browser: &Browser) {
 
 async fn axe_finds_nothing_wrong_with_the_examples(browser: &Browser) {
     let site = Site::start();
-    open(browser, &site, "#/examples", 33).await;
+    open(browser, &site, "#/examples", count()).await;
     check_all_looks(browser, "examples").await;
     search(browser, "sourdough").await;
     expect_found(browser, 0).await;

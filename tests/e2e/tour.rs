@@ -4,6 +4,7 @@
 use crate::accessibility::{check_all_looks, tab_to};
 use crate::harness::{Browser, Site, in_each_engine};
 use crate::lab;
+use meanwhile::experiments::tour::STEPS;
 use serde_json::{Value, json};
 
 in_each_engine!(
@@ -28,9 +29,9 @@ async fn wait_for_hash(browser: &Browser, expected: &Value) {
         .await;
 }
 
-/// Waits until the bar is at that step of nine, in that lab, and nothing runs.
+/// Waits until the bar is at that step, in that lab, and nothing runs.
 async fn expect_step(browser: &Browser, step: usize, lab: &str) {
-    let place = format!("{step} of 9 · {lab}");
+    let place = format!("{step} of {} · {lab}", STEPS.len());
     lab::wait_for_text(browser, BAR, &place).await;
     let heading = async || lab::text(browser, "h1").await;
     browser.comes_to(lab.to_owned(), heading).await;
@@ -40,7 +41,7 @@ async fn expect_step(browser: &Browser, step: usize, lab: &str) {
 
 /// The same while the reader has run something there.
 async fn expect_step_still(browser: &Browser, step: usize, lab: &str) {
-    let place = format!("{step} of 9 · {lab}");
+    let place = format!("{step} of {} · {lab}", STEPS.len());
     let said = lab::text(browser, BAR).await;
     assert!(said.contains(&place), "{said}");
 }

@@ -1,9 +1,10 @@
 //! What holds of every control of every lab.
 
 use crate::cases;
+use meanwhile::by_lab;
 use meanwhile::experiments::{
-    Control, GUESS_MAX, Linked, Look, Looked, Note, Takes, compare, cost,
-    crawl, freeze, query_from_setup, race, setup_from_query, tasks,
+    Control, Experiment, GUESS_MAX, Linked, Look, Looked, Note, Takes, crawl,
+    freeze, query_from_setup, race, setup_from_query, tasks,
 };
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -12,13 +13,15 @@ use std::fmt::Debug;
 /// Calls a check with the controls of every lab.
 macro_rules! in_every_lab {
     ($check:ident) => {
-        $check(crawl::Setup::CONTROLS);
+        macro_rules! of {
+            ($lab:ident) => {
+                $check(meanwhile::experiments::$lab::Setup::CONTROLS)
+            };
+        }
+        for lab in Experiment::ALL {
+            by_lab!(lab, of);
+        }
         $check(&[&crawl::controls::TIMEOUT_IN_SECONDS]);
-        $check(freeze::Setup::CONTROLS);
-        $check(tasks::Setup::CONTROLS);
-        $check(race::Setup::CONTROLS);
-        $check(cost::Setup::CONTROLS);
-        $check(&compare::controls::CONTROLS);
     };
 }
 

@@ -25,8 +25,9 @@ use std::time::Duration;
 /// What stands between two pictures of a file, and in none.
 const BETWEEN: &str = "\u{c}";
 
-/// The labs with a recorded run.
-fn recorded() -> impl Iterator<Item = Experiment> {
+/// The labs with a recorded run, in the order of the page: those that examples and
+/// the tour lead to.
+pub(crate) fn recorded() -> impl Iterator<Item = Experiment> {
     Experiment::ALL
         .into_iter()
         .filter(|lab| Exhibit::is_there(lab.slug()))
