@@ -61,6 +61,10 @@ fn right<Setup: Default>(control: &Control<Setup>) -> Vec<String> {
             let ids = ["concurrent", "main"].into_iter().filter(takes);
             names(ids.collect())
         }
+        // A program of Script that does nothing.
+        Takes::Named { .. } if control.id == "code" => {
+            names(vec!["eNorKE1SSCyuzEtWSMtTyE3MzNPQVKiuBQBbKQeo"])
+        }
         Takes::Named { .. } => {
             names(tasks::Program::ALL.map(|it| it.id()).into())
         }
