@@ -207,7 +207,8 @@ impl Lab {
                 return None;
             }
             Some(Status::Failed(
-                "Nothing was run: the rest of the page did not load. Run asks for it again."
+                "Nothing was run: the rest of the page did not load. Run asks for it again; if the \
+                 host has a newer release by now, reload the page."
                     .to_owned(),
             ))
         });

@@ -166,7 +166,7 @@ async fn what_other_labs_run_by_comes_with_their_first_run(browser: &Browser) {
         browser.click("button", "Run").await;
         browser.wait_for_status("Failed").await;
         let alerts = browser.alerts().await.join(" ");
-        assert!(alerts.contains("Run asks for it again"), "{lab}: {alerts}");
+        assert!(alerts.contains("reload the page"), "{lab}: {alerts}");
         site.deploy(Deployment::built());
         site.hold(Some(part));
         browser.click("button", "Run").await;

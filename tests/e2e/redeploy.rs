@@ -109,11 +109,12 @@ async fn a_page_without_one_says_what_it_misses_and_reloads(browser: &Browser) {
     let site = Site::host(Deployment::built(), Headers::Plain, "/");
     browser.open(&site.url("")).await;
     browser.wait_for_status("Ready").await;
-    // The code of these labs is here then.
+    // The code of these labs is here then, and of Tasks what runs it.
     for lab in ["#/freeze", "#/race", "#/cost", "#/tasks"] {
         lab::follow(browser, &site.url(lab)).await;
         browser.wait_for_status("Ready").await;
     }
+    lab::run(browser).await;
     let old = app(browser).await;
     site.deploy(next_release());
     for setup in WITHOUT {
