@@ -64,19 +64,20 @@
 //! - `browser` (wasm alone): **the web platform.** Clock, timers, `fetch`,
 //!   frames, workers and the memory that they share, storage, the built-in
 //!   endpoint. It knows no experiment.
-//! - `views` (wasm alone; workers are built without the feature `page` and lack
-//!   it): **the page.** Data in, elements out. `labs` has a folder for each lab
-//!   and names them; `pages` shows one, or a guide; `plot` draws any scene, `viewer` replays any recording, `address`, `environment`,
-//!   `hosts`, `lab`, `run`, `controls`, `later`, `ready_queue`, `results`,
-//!   `findings`, `table`, `tabs`, `goals`, `why`, `isolation` and `honesty` are
-//!   what labs have in common, and `guess` asks before a run; `exhibit` shows a
-//!   recorded run where there is none yet, and `embed` the lab alone in a frame
-//!   of another page; `examples` is their page and `tour` the bar above the labs,
+//! - `views` (wasm alone; workers are built without the feature `page` and
+//!   lack it): **the page.** Data in, elements out. `labs` has a folder for
+//!   each lab and names them; `pages` shows one, or a guide; `plot` draws any
+//!   scene, `viewer` replays any recording, `address`, `environment`, `hosts`,
+//!   `lab`, `run`, `controls`, `later`, `ready_queue`, `results`, `findings`,
+//!   `table`, `tabs`, `goals`, `why`, `isolation` and `honesty` are what labs
+//!   have in common, and `guess` asks before a run; `exhibit` shows a recorded
+//!   run where there is none yet, and `embed` the lab alone in a frame of
+//!   another page; `examples` is their page and `tour` the bar above the labs,
 //!   which the tab remembers; `texts` are the sources and other texts, fetched
-//!   when they are shown; `later_code` loads the code of a lab when it is opened,
-//!   that of Crawl's runs, which `labs/crawl/rest` names, after the first sight,
-//!   and that of the runs of Tasks and Compare with the first; `visit` keeps what
-//!   outlives a lab; `recordings` writes and reads a
+//!   when they are shown; `later_code` loads the code of a lab when it is
+//!   opened, that of Crawl's runs, which `labs/crawl/rest` names, after the
+//!   first sight, and that of the runs of Tasks and Compare with the first;
+//!   `visit` keeps what outlives a lab; `recordings` writes and reads a
 //!   recording's files; `pieces` builds a lab in several turns; `instruments`
 //!   puts a run into the browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
