@@ -1,9 +1,8 @@
 //! The goals of a lab: which of them runs have reached in this browser. A run
 //! ticks them and nobody else, it is said once, and nothing pops up.
 
-use super::lab::Local;
 use super::texts::{NotLoaded, texts};
-use super::visit::kept_signal;
+use super::visit::{Local, kept_signal};
 use crate::browser::storage;
 use crate::experiments::{GOALS, Goal, Reached, Told, news, told};
 use leptos::prelude::*;

@@ -21,9 +21,6 @@ use leptos::prelude::*;
 use std::any::Any;
 use std::time::Duration;
 
-/// A signal of what cannot leave this thread.
-pub(super) type Local<T> = RwSignal<T, LocalStorage>;
-
 /// What all labs have in common; copies share it.
 #[derive(Clone, Copy)]
 pub(super) struct Lab {

@@ -155,6 +155,13 @@ impl LaterCode {
     }
 }
 
+/// The code of a lab or a guide, and what builds its view once that is here.
+#[derive(Clone, Copy)]
+pub(super) struct Source {
+    pub code: LaterCode,
+    pub view: fn() -> Option<AnyView>,
+}
+
 /// Says that the code did not come, if it did not.
 #[component]
 pub(super) fn NotLoaded(code: LaterCode) -> impl IntoView {

@@ -4,20 +4,13 @@
 use super::address::Shown;
 use super::examples::Examples;
 use super::labs::source_of;
-use super::later_code::{LaterCode, NotLoaded, later_code};
+use super::later_code::{LaterCode, NotLoaded, Source, later_code};
 use super::pieces::Pieces;
 use super::run::Headed;
 use super::tour::{Tour, TourBar, Touring};
 use crate::browser::page;
 use crate::experiments::{Experiment, Guide};
 use leptos::prelude::*;
-
-/// The code of a lab or a guide, and what builds its view once that is here.
-#[derive(Clone, Copy)]
-pub(super) struct Source {
-    pub code: LaterCode,
-    pub view: fn() -> Option<AnyView>,
-}
 
 later_code! {
     in examples, by load_examples:

@@ -1,7 +1,9 @@
 //! What outlives the lab being left, until the page is closed.
 
-use super::lab::{Lab, Local};
 use leptos::prelude::*;
+
+/// A signal of what cannot leave this thread.
+pub(super) type Local<T> = RwSignal<T, LocalStorage>;
 
 /// Owns what lasts as long as the page.
 #[derive(Clone)]
@@ -65,17 +67,20 @@ impl<Setup: Clone + PartialEq, Run: Clone> LastRun<Setup, Run> {
         Self(kept_signal())
     }
 
-    /// Keeps a run that is over.
-    pub(super) fn keep(self, lab: Lab, of: Setup, run: Run) {
-        let hidden = lab.hidden.get_untracked();
+    /// Keeps a run that is over, and whether the page was hidden meanwhile.
+    pub(super) fn keep(self, hidden: Option<bool>, of: Setup, run: Run) {
         self.0.set(Some(Ended { of, run, hidden }));
     }
 
-    /// The one that was kept, if it was of this setup; `lab` knows again what it
-    /// knew of it.
-    pub(super) fn again(self, lab: Lab, of: &Setup) -> Option<Run> {
+    /// The one that was kept, if it was of this setup; `hidden` becomes what it
+    /// was after that.
+    pub(super) fn again(
+        self,
+        hidden: RwSignal<Option<bool>>,
+        of: &Setup,
+    ) -> Option<Run> {
         let ended = self.0.get_untracked().filter(|it| it.of == *of)?;
-        lab.hidden.set(ended.hidden);
+        hidden.set(ended.hidden);
         Some(ended.run)
     }
 }

@@ -9,8 +9,7 @@ mod race;
 mod script;
 mod tasks;
 
-use super::later_code::LaterCode;
-use super::pages::Source;
+use super::later_code::{LaterCode, Source};
 use crate::experiments::Experiment;
 use crawl::Crawl;
 use leptos::prelude::*;

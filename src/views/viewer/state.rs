@@ -13,8 +13,8 @@ use crate::trace::{
 };
 use crate::views::environment::Environment;
 use crate::views::findings::next_of;
-use crate::views::lab::Local;
 use crate::views::plot::next_step;
+use crate::views::visit::Local;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;

@@ -7,9 +7,9 @@ use crate::experiments::compare::{
 };
 use crate::experiments::{Experiment, Kind};
 use crate::views::environment::Environment;
-use crate::views::lab::{Lab, Local};
+use crate::views::lab::Lab;
 use crate::views::run::Status;
-use crate::views::visit::{self, kept_signal};
+use crate::views::visit::{self, Local, kept_signal};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;

@@ -8,9 +8,9 @@ use crate::experiments::cost::{
     Setup, disclose, measure_javascript, run,
 };
 use crate::experiments::{Experiment, Reported};
-use crate::views::lab::{Lab, Local};
+use crate::views::lab::Lab;
 use crate::views::run::Status;
-use crate::views::visit::{LastRun, kept_signal};
+use crate::views::visit::{LastRun, Local, kept_signal};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -65,7 +65,7 @@ impl Page {
             last: LastRun::new(),
         };
         let setup = choices.with_untracked(Setup::to_run);
-        if let Some(record) = page.last.again(lab, &setup) {
+        if let Some(record) = page.last.again(lab.hidden, &setup) {
             page.publish(&record);
             page.shown.set_value(Some(record));
         }
@@ -118,7 +118,8 @@ impl Page {
     fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
         self.running.set(None);
         let setup = record.0.setup.to_run();
-        self.last.keep(self.lab, setup, record.clone());
+        self.last
+            .keep(self.lab.hidden.get_untracked(), setup, record.clone());
         let report = self.publish(record);
         if !was_stopped {
             self.lab.goals.look(GOALS, &report);

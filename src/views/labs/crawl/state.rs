@@ -13,11 +13,11 @@ use crate::experiments::crawl::{
 use crate::experiments::{Experiment, Route};
 use crate::views::address;
 use crate::views::findings::LookedAt;
-use crate::views::lab::{Lab, Local};
+use crate::views::lab::Lab;
 use crate::views::later::Later;
 use crate::views::later_code::LaterCode;
 use crate::views::pieces::Pieces;
-use crate::views::visit;
+use crate::views::visit::{self, Local};
 use leptos::prelude::*;
 use std::rc::Rc;
 

@@ -14,9 +14,9 @@ use crate::trace::Timestamp;
 use crate::views::environment::Environment;
 use crate::views::findings::LookedAt;
 use crate::views::instruments;
-use crate::views::lab::{Lab, Local};
+use crate::views::lab::Lab;
 use crate::views::run::Status;
-use crate::views::visit::LastRun;
+use crate::views::visit::{LastRun, Local};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -89,7 +89,7 @@ impl Page {
         };
         timings::keep(50_000);
         let setup = choices.with_untracked(Setup::to_run);
-        if let Some(record) = page.last.again(lab, &setup) {
+        if let Some(record) = page.last.again(lab.hidden, &setup) {
             page.publish(&record);
             page.shown.set(Some(record));
         }
@@ -202,7 +202,8 @@ impl Page {
     fn finish(&self, record: &Rc<RunRecord>, was_stopped: bool) -> Status {
         let report = self.publish(record);
         let setup = record.plan.setup.to_run();
-        self.last.keep(self.lab, setup, record.clone());
+        self.last
+            .keep(self.lab.hidden.get_untracked(), setup, record.clone());
         self.frame.update(|frame| *frame += 1);
         instruments::show(&record.lanes.all(), |it| it.mode().name());
         if !was_stopped {

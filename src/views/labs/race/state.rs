@@ -10,10 +10,10 @@ use crate::experiments::race::{
 use crate::experiments::{Experiment, Memory, Reported};
 use crate::trace::Timestamp;
 use crate::views::isolation;
-use crate::views::lab::{Lab, Local};
+use crate::views::lab::Lab;
 use crate::views::run::Status;
 use crate::views::viewer::{Looking, Viewer};
-use crate::views::visit::LastRun;
+use crate::views::visit::{LastRun, Local};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -68,7 +68,7 @@ impl Page {
         let is_shown = move || page.recorded.with(Option::is_some);
         page.looking.follow(is_shown, is_shown);
         let setup = choices.with_untracked(Setup::to_run);
-        if let Some(record) = page.last.again(lab, &setup) {
+        if let Some(record) = page.last.again(lab.hidden, &setup) {
             page.publish(&record);
             if let Some(recorded) = record.1.recorded() {
                 page.show(recorded);
@@ -113,7 +113,11 @@ impl Page {
         let watches = (Frames::start(on_frame), self.lab.watch_hidden(|| ()));
         let going = page.go_through(record.clone());
         let finish = async move |was_stopped| {
-            page.last.keep(page.lab, setup.to_run(), record.clone());
+            page.last.keep(
+                page.lab.hidden.get_untracked(),
+                setup.to_run(),
+                record.clone(),
+            );
             Some(page.finish(&record, was_stopped))
         };
         self.lab.begin("Running.", going, watches, finish);

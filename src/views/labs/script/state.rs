@@ -104,7 +104,7 @@ impl Page {
         };
         page.take_address();
         let text = untrack(|| page.text());
-        if let Some(recording) = page.last.again(lab, &text) {
+        if let Some(recording) = page.last.again(lab.hidden, &text) {
             page.replayed.set(text);
             page.looking.show_again(recording);
         }
@@ -363,7 +363,11 @@ impl Page {
     /// Shows a run that is over, and keeps it.
     pub(super) fn show_ended(self, recording: Recording) {
         let text = self.replayed.get_untracked();
-        self.last.keep(self.lab, text, recording.clone());
+        self.last.keep(
+            self.lab.hidden.get_untracked(),
+            text,
+            recording.clone(),
+        );
         self.looking.show(recording);
     }
 

@@ -96,7 +96,7 @@ impl Page {
         });
         let setup = choices.with_untracked(Setup::to_run);
         if lab.carried.with_untracked(Option::is_none)
-            && let Some(recording) = page.last.again(lab, &setup)
+            && let Some(recording) = page.last.again(lab.hidden, &setup)
         {
             page.answer.set(answer(&recording));
             page.looking.show_again(recording);
@@ -318,7 +318,11 @@ impl Page {
         }
         let recording = self.recording_of(&run, hidden, events);
         let setup = run.setup().to_run();
-        self.last.keep(self.lab, setup, recording.clone());
+        self.last.keep(
+            self.lab.hidden.get_untracked(),
+            setup,
+            recording.clone(),
+        );
         self.answer.set(answer(&recording));
         self.looking.show(recording);
         Some(end.into())
