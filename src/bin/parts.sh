@@ -29,9 +29,7 @@ source=$(dirname "$0")/..
   replays = users ~ /,(tasks|script),/
   if ($1 !~ /,/) file = $1
   else if (users ~ /,crawl_rest,/) file = "runs"
-  else if ($1 == "compare_run,cost") file = "compare_cost"
-  else if ($1 == "compare_run,freeze") file = "compare_freeze"
-  else if ($1 == "compare_run,race") file = "compare_race"
+  else if ($1 ~ /^compare_run,(cost|freeze|race)$/) file = "compare_" substr($1, 13)
   else if (users ~ /^(,script)?(,tasks)?(,tasks_programs)?,$/) file = "programs"
   else if (users ~ /,freeze,/ || (counts && replays)) file = "labs"
   else file = replays ? "compare_tasks" : "measures"

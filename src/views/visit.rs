@@ -1,6 +1,9 @@
 //! What outlives the lab being left, until the page is closed.
 
+use super::later_code::LaterCode;
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
+use std::marker::PhantomData;
 
 /// A signal of what cannot leave this thread.
 pub(super) type Local<T> = RwSignal<T, LocalStorage>;
@@ -33,6 +36,25 @@ pub(super) fn kept<T: Clone + Send + Sync + 'static>(
 pub(super) fn kept_signal<T: Clone + Default + 'static>() -> Local<T> {
     let Kept(signal) = kept(|| Kept(RwSignal::new_local(T::default())));
     signal
+}
+
+/// The code that `load` loads, which is kept for the whole visit: one for each
+/// type of page.
+pub(super) fn kept_code<Page: 'static>(
+    load: fn() -> LocalBoxFuture<'static, bool>,
+) -> LaterCode {
+    let make = || CodeOf::<Page>(LaterCode::new(load), PhantomData);
+    let CodeOf(code, _) = kept(make);
+    code
+}
+
+/// Tells the code of one page from that of others.
+struct CodeOf<Page>(LaterCode, PhantomData<fn() -> Page>);
+
+impl<Page> Clone for CodeOf<Page> {
+    fn clone(&self) -> Self {
+        Self(self.0, PhantomData)
+    }
 }
 
 /// Tells the signals that are kept from whatever else is.

@@ -49,15 +49,6 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// What of it decides a run: not what is guessed.
-    #[must_use]
-    pub fn to_run(&self) -> Self {
-        Self {
-            guess: Guesses::default(),
-            ..self.clone()
-        }
-    }
-
     /// The fewest to create.
     pub const COUNT_MIN: u32 = 1_000;
     /// The most to create.
@@ -66,6 +57,15 @@ impl Setup {
     pub const HELD: [u32; 6] = [0, 64, 256, 1024, 4096, 16384];
     /// The most workers.
     pub const WORKERS_MAX: u32 = 256;
+
+    /// What of it decides a run: not what is guessed.
+    #[must_use]
+    pub fn to_run(&self) -> Self {
+        Self {
+            guess: Guesses::default(),
+            ..self.clone()
+        }
+    }
 
     /// What the post compares: a million of each.
     #[must_use]

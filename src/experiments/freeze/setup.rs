@@ -91,6 +91,13 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// The shortest freeze.
+    pub const LENGTH_MIN: Duration = Duration::from_millis(500);
+    /// The longest freeze; the loop gives up after that, whatever its size.
+    pub const LENGTH_MAX: Duration = Duration::from_secs(10);
+    /// The most workers.
+    pub const POOL_MAX: usize = 32;
+
     /// What of it decides a run: not what is guessed or looked at.
     #[must_use]
     pub fn to_run(&self) -> Self {
@@ -100,13 +107,6 @@ impl Setup {
             ..self.clone()
         }
     }
-
-    /// The shortest freeze.
-    pub const LENGTH_MIN: Duration = Duration::from_millis(500);
-    /// The longest freeze; the loop gives up after that, whatever its size.
-    pub const LENGTH_MAX: Duration = Duration::from_secs(10);
-    /// The most workers.
-    pub const POOL_MAX: usize = 32;
 
     /// How many workers the pool has on a machine with that many `cores`.
     #[must_use]

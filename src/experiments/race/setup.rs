@@ -29,6 +29,9 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// How many times a worker can add.
+    pub const WORKER_ADDS_MAX: u32 = 1_000_000;
+
     /// What of it decides a run: not what is guessed or looked at.
     #[must_use]
     pub fn to_run(&self) -> Self {
@@ -38,9 +41,6 @@ impl Setup {
             ..self.clone()
         }
     }
-
-    /// How many times a worker can add.
-    pub const WORKER_ADDS_MAX: u32 = 1_000_000;
 }
 
 impl Default for Setup {

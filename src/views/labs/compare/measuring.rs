@@ -2,7 +2,7 @@
 
 use super::web::web;
 use crate::experiments::compare::{Kept, Plan, Step, run};
-use crate::views::later_code::{LaterCode, later_code};
+use crate::views::later_code::later_code;
 use futures::future::LocalBoxFuture;
 use std::rc::Rc;
 
@@ -18,16 +18,5 @@ later_code! {
         Box::pin(async move {
             run(&plan, &web(cores, was_hidden), &kept, on_change).await;
         })
-    }
-}
-
-/// Its code, for the whole visit.
-#[derive(Clone, Copy)]
-pub(super) struct Measuring(pub LaterCode);
-
-impl Measuring {
-    /// Not loaded yet.
-    pub(super) fn new() -> Self {
-        Self(LaterCode::new(|| Box::pin(load())))
     }
 }

@@ -1,6 +1,6 @@
 //! What the page of this lab knows, and what its controls do.
 
-use super::measuring::{Measuring, measure};
+use super::measuring::{load, measure};
 use crate::browser::visibility;
 use crate::experiments::compare::{
     Aspect, CellReport, Chooser, GOALS, Kept, Plan, Step,
@@ -8,6 +8,7 @@ use crate::experiments::compare::{
 use crate::experiments::{Experiment, Kind};
 use crate::views::environment::Environment;
 use crate::views::lab::Lab;
+use crate::views::later_code::LaterCode;
 use crate::views::run::Status;
 use crate::views::visit::{self, Local, kept_signal};
 use leptos::prelude::*;
@@ -37,7 +38,8 @@ pub(super) struct Page {
     /// What this visit measured.
     pub kept: Local<Kept>,
     cores: usize,
-    measuring: Measuring,
+    /// The code that measures.
+    measuring: LaterCode,
 }
 
 impl Page {
@@ -52,7 +54,7 @@ impl Page {
             running: RwSignal::new(None),
             kept: kept_signal(),
             cores: engine.cores,
-            measuring: visit::kept(Measuring::new),
+            measuring: visit::kept_code::<Self>(|| Box::pin(load())),
         }
     }
 
@@ -84,7 +86,7 @@ impl Page {
     fn run(&self, plan: Plan) {
         let page = *self;
         let begin = move || page.begin(Rc::new(plan));
-        self.lab.begin_with(self.measuring.0, Box::new(begin));
+        self.lab.begin_with(self.measuring, Box::new(begin));
     }
 
     fn begin(self, plan: Rc<Plan>) {

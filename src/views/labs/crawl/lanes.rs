@@ -10,6 +10,7 @@ use crate::experiments::Guesses;
 use crate::experiments::crawl::Strategy;
 use crate::views::findings::{LaneFindingBar, PlacedFindings};
 use crate::views::plot::{Plot, SharedWindow, StageFoot};
+use crate::views::run::OF_ANOTHER_SETUP;
 use leptos::prelude::*;
 
 /// The lanes, and what is said of one of their bars.
@@ -41,9 +42,7 @@ pub(super) fn Lanes(
             None => {
                 "Press Run: each request becomes a bar on this axis, as it happens."
             }
-            Some(false) => {
-                "This is a run of another setup. Press Run for the one that is set now."
-            }
+            Some(false) => OF_ANOTHER_SETUP,
             Some(true) if page::is_touched() => "Tap a bar for its facts.",
             Some(true) => {
                 "Point at a bar for its facts. Click the picture, then zoom with the wheel; drag to move."

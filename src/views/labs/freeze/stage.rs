@@ -10,6 +10,7 @@ use crate::views::findings::{LaneFindingBar, PlacedFindings};
 use crate::views::plot::{
     LegendEntry, Plot, SharedWindow, StageFoot, next_step,
 };
+use crate::views::run::OF_ANOTHER_SETUP;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use meanwhile_jobs::{HEIGHT, Job, WIDTH};
@@ -241,9 +242,7 @@ fn facts(page: &Page, rows: &[String]) -> String {
     let report = page.report.get();
     let Some((mode, name)) = selected else {
         return match page.is_of_setup() {
-            Some(false) => {
-                "This is a run of another setup. Press Run for the one that is set now."
-            }
+            Some(false) => OF_ANOTHER_SETUP,
             Some(true) => "Hover over a row for details. Click the picture, then zoom with the wheel; drag to move.",
             None => "Press Run, and type in the field above while it runs.",
         }

@@ -1,6 +1,6 @@
 //! The state of the page: what was chosen, what runs, what is replayed.
 
-use super::programs::{Programs, start};
+use super::programs::{load, start};
 use super::web::web;
 use crate::browser::frames::Frames;
 use crate::browser::turn;
@@ -11,6 +11,7 @@ use crate::experiments::tasks::{
 use crate::trace::{Event, Recording, TaskId, duration_text};
 use crate::views::app::Dropped;
 use crate::views::lab::Lab;
+use crate::views::later_code::LaterCode;
 use crate::views::recordings;
 use crate::views::run::Status;
 use crate::views::viewer::{Looking, Pace, Viewer, polled_text};
@@ -42,7 +43,8 @@ pub(super) struct Page {
     running: StoredValue<Option<Rc<Run>>, LocalStorage>,
     /// Whether what is shown is a recording that was opened.
     pub is_opened: RwSignal<bool>,
-    programs: Programs,
+    /// The code of the programs.
+    programs: LaterCode,
     last: LastRun<Setup, Recording>,
 }
 
@@ -61,7 +63,7 @@ impl Page {
             opened_run: StoredValue::new(None),
             running: StoredValue::new_local(None),
             is_opened: RwSignal::new(false),
-            programs: visit::kept(Programs::new),
+            programs: visit::kept_code::<Self>(|| Box::pin(load())),
             last: LastRun::new(),
         };
         let Dropped(dropped) = expect_context::<Dropped>();
@@ -223,6 +225,7 @@ impl Page {
 
     /// Runs the program; a run that goes on is dropped first.
     pub(super) fn run(&self) {
+        // At once: a file that is being read would otherwise take its place.
         self.forget_run();
         self.said.set(String::new());
         let page = *self;
@@ -230,7 +233,7 @@ impl Page {
             let finish = async move |_| page.finish().await;
             page.lab.begin("Running.", page.go_through(), (), finish);
         };
-        self.lab.begin_with(self.programs.0, Box::new(begin));
+        self.lab.begin_with(self.programs, Box::new(begin));
     }
 
     /// Starts the program and draws it until it is stopped: by the visitor, or
