@@ -109,7 +109,11 @@ fn peak_in_flight(rows: &[Track]) -> usize {
     let mut steps: Vec<(Timestamp, isize)> = Vec::new();
     for span in rows.iter().flat_map(|row| &row.spans) {
         if matches!(span.phase, Phase::Waiting | Phase::Receiving) {
-            steps.push((span.start, 1));
+            // What goes on with what has just ended takes its place.
+            match steps.last() {
+                Some((end, -1)) if *end == span.start => drop(steps.pop()),
+                _ => steps.push((span.start, 1)),
+            }
             steps.extend(span.end.map(|end| (end, -1)));
         }
     }

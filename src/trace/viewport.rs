@@ -198,7 +198,7 @@ fn kept(from: f64, to: f64, least: f64, most: f64) -> (f64, f64) {
 
 /// The smallest of 1, 2 and 5 times a power of ten that is at least `least`.
 fn nice_step(least: f64) -> f64 {
-    let power = 10_f64.powf(least.log10().floor());
+    let power = 10_f64.powi(least.log10().floor() as i32);
     let found = [1.0, 2.0, 5.0]
         .into_iter()
         .map(|n| n * power)

@@ -127,11 +127,23 @@ pub(super) fn mended(typed: &Fields) -> Option<(Fields, Mending)> {
 
 /// Whether `url` is to be checked as it is: it has a scheme, or is a path.
 fn stands(url: &str) -> bool {
+    // Nearly all are, of ten thousand rows, and reading on takes much longer.
+    if is_plain(url) {
+        return true;
+    }
     if url.contains(char::is_whitespace) || loose_end(url).is_some() {
         return false;
     }
     let has_scheme = scheme_of(url).is_some() && completed(url).is_none();
     has_scheme || url.starts_with("//") || is_relative(url)
+}
+
+/// Whether `url` has a scheme and a host behind it, no space, and no quote or
+/// bracket at its end.
+fn is_plain(url: &str) -> bool {
+    let has_scheme = url.starts_with("https://") || url.starts_with("http://");
+    let ends_well = url.ends_with(|c: char| c.is_ascii_alphanumeric());
+    has_scheme && ends_well && url.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// The URL before a quote or a bracket at its end that nothing opened: the end

@@ -101,7 +101,7 @@ pub fn scaled(job: Job, size: u64, took: Duration, length: Duration) -> u64 {
             let mut scaled = size;
             for _ in 0..20 {
                 let logs = scaled.max(3.0).ln() / size.max(3.0).ln();
-                scaled = size * (factor * logs).powf(2.0 / 3.0);
+                scaled = size * (factor * logs).cbrt().powi(2);
             }
             scaled
         }

@@ -8,6 +8,7 @@ use crate::browser::endpoint::Endpoint;
 use crate::browser::frames;
 use crate::browser::page;
 use crate::browser::timings;
+use crate::browser::turn::Messages;
 use crate::browser::visibility::{self, HiddenWatch};
 use crate::experiments::crawl::{
     GOALS, Lane, Lanes, Plan, Report, Row, Setup, Strategy, Whose, hosts_of,
@@ -17,6 +18,7 @@ use crate::trace::Timestamp;
 use crate::views::hosts::{know, known_hosts};
 use crate::views::instruments;
 use crate::views::run::Status;
+use crate::views::visit::Local;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::time::Duration;
@@ -32,6 +34,12 @@ fn beginning_of(runs: &[Rc<RunRecord>]) -> Timestamp {
     let mut lanes = runs.iter().flat_map(|run| run.lanes.all());
     let first = lanes.next();
     first.map_or_else(clock::now, |lane| lane.clock_at(Timestamp::ZERO))
+}
+
+/// What is said of the run on the stage and of the one behind it.
+struct Reports {
+    shown: Option<Rc<Report>>,
+    baseline: Option<Rc<Report>>,
 }
 
 impl Page {
@@ -94,7 +102,7 @@ impl Page {
         let going = page.go_through(record.clone());
         let said = "Running: waiting for the built-in endpoint.";
         let finish =
-            async move |was_stopped| Some(page.finish(&record, was_stopped));
+            async move |was_stopped| page.finish(&record, was_stopped).await;
         self.lab.begin(said, going, watches, finish);
     }
 
@@ -126,30 +134,53 @@ impl Page {
         .await;
     }
 
-    fn finish(&self, record: &RunRecord, was_stopped: bool) -> Status {
-        self.publish();
-        self.frame.update(|frame| *frame += 1);
+    /// Says what came of a run; nothing if it is no longer the one on the page.
+    async fn finish(
+        self,
+        record: &RunRecord,
+        was_stopped: bool,
+    ) -> Option<Status> {
+        let newest = self.lab.newest();
+        let is_past = || self.lab.newest() != newest;
         let lanes = record.lanes.all();
-        instruments::show(&lanes, |it| it.strategy().name());
-        let shown = self.visit.shown.get_untracked();
-        let is_shown = shown.is_some_and(|shown| shown.id == record.id);
-        let published = self.report.get_untracked().filter(|_| is_shown);
+        let on_stage = self.on_stage();
+        let reports = self.reports();
+        let published = reports.shown.clone();
+        let is_shown = on_stage.0 == Some(record.id);
         let report = published
+            .filter(|_| is_shown)
             .unwrap_or_else(|| Rc::new(Report::of(&record.plan, &lanes)));
+        // Of ten thousand rows each of these steps holds the thread for a while.
+        let turns = Messages::new();
+        turns.turn().await;
+        if is_past() {
+            return None;
+        }
+        instruments::show(&lanes, |it| it.strategy().name());
         if !was_stopped {
             self.lab.goals.look(GOALS, &report);
         }
+        turns.turn().await;
+        if is_past() {
+            return None;
+        }
+        match self.on_stage() == on_stage {
+            true => self.put(reports),
+            // Another run was chosen in the meantime.
+            false => self.publish(),
+        }
+        self.frame.update(|frame| *frame += 1);
         let failed = report.lanes.iter().map(|lane| lane.stats.failed).sum();
         let succeeded: usize =
             report.lanes.iter().map(|lane| lane.stats.succeeded).sum();
-        match (was_stopped, succeeded) {
+        Some(match (was_stopped, succeeded) {
             (true, _) => Status::Stopped,
             (false, 0) => Status::Failed(
                 "No request succeeded; the table below says why for each."
                     .to_owned(),
             ),
             (false, _) => Status::Finished(finished_text(failed)),
-        }
+        })
     }
 
     /// Puts a run on the stage.
@@ -167,13 +198,30 @@ impl Page {
 
     /// Brings what is said of the runs up to date.
     pub(super) fn publish(&self) {
+        self.put(self.reports());
+    }
+
+    /// The runs that are looked at, by their ids.
+    fn on_stage(&self) -> (Option<u32>, Option<u32>) {
+        let id_of = |run: Local<Option<Rc<RunRecord>>>| {
+            run.with_untracked(|run| run.as_ref().map(|run| run.id))
+        };
+        (id_of(self.visit.shown), id_of(self.visit.baseline))
+    }
+
+    fn put(&self, reports: Reports) {
+        self.report.set(reports.shown);
+        self.baseline_report.set(reports.baseline);
+    }
+
+    fn reports(&self) -> Reports {
         let report = |record: Rc<RunRecord>| {
             Rc::new(Report::of(&record.plan, &record.lanes.all()))
         };
-        self.report
-            .set(self.visit.shown.get_untracked().map(report));
-        self.baseline_report
-            .set(self.visit.baseline.get_untracked().map(report));
+        Reports {
+            shown: self.visit.shown.get_untracked().map(report),
+            baseline: self.visit.baseline.get_untracked().map(report),
+        }
     }
 
     /// The lane of `strategy` to draw: the newest while a run goes on, then the

@@ -108,6 +108,8 @@ pub(super) struct Page {
     pub list: RwSignal<Vec<ListRow>>,
     /// The list as text, while it is edited so.
     pub text: RwSignal<Option<String>>,
+    /// The lines of that text, which may be long: read once for all who ask.
+    text_lines: Memo<Vec<Line>>,
     /// Everything else that was chosen; its lines are of no account.
     pub choices: RwSignal<Setup>,
     /// Whose list it is.
@@ -151,11 +153,16 @@ impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
         let visit = visit::kept(Visit::new);
+        let text = RwSignal::new(None);
+        let lines_of_text = move |text: &Option<String>| {
+            text.as_deref().map(lines_from_text).unwrap_or_default()
+        };
         let page = Self {
             lab: Lab::new(),
             code: visit.code,
             list: RwSignal::default(),
-            text: RwSignal::new(None),
+            text,
+            text_lines: Memo::new(move |_| text.with(lines_of_text)),
             choices: RwSignal::new(Setup::default()),
             whose: RwSignal::default(),
             undo: RwSignal::default(),
@@ -199,9 +206,9 @@ impl Page {
 
     /// The lines of the list, whichever way it is edited.
     pub(super) fn lines(&self) -> Vec<Line> {
-        match self.text.get() {
-            Some(text) => lines_from_text(&text),
-            None => self.list.get().iter().map(|row| row.line.get()).collect(),
+        match self.text.with(Option::is_some) {
+            true => self.text_lines.get(),
+            false => self.list.get().iter().map(|row| row.line.get()).collect(),
         }
     }
 

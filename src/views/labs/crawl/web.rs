@@ -73,14 +73,19 @@ impl Pieces {
         let _ = gone.await;
     }
 
-    fn has_time(&self) -> bool {
-        let Some(begun) = self.0.begun.get() else {
+    /// A piece begins now, unless one goes on, and ends with this microtask.
+    fn begin(&self) {
+        if self.0.begun.get().is_none() {
             self.0.begun.set(Some(clock::now()));
             let pieces = self.clone();
             turn::defer(Box::new(move || pieces.0.begun.set(None)));
-            return true;
-        };
-        clock::now().since(begun) < PIECE
+        }
+    }
+
+    fn has_time(&self) -> bool {
+        self.begin();
+        let begun = self.0.begun.get();
+        begun.is_some_and(|begun| clock::now().since(begun) < PIECE)
     }
 
     /// Lets one after another go, a piece between two frames. One wait for all:
@@ -124,6 +129,7 @@ async fn painted() {
 /// Real requests and real timers.
 pub(super) fn web(endpoint: Endpoint) -> Web {
     let pieces = Pieces::default();
+    let first = pieces.clone();
     Web {
         send: Rc::new(move |request, on_phase| {
             Box::pin(async move {
@@ -137,7 +143,14 @@ pub(super) fn web(endpoint: Endpoint) -> Web {
             let pieces = pieces.clone();
             Box::pin(async move { pieces.turn().await })
         }),
-        painted: Rc::new(|| Box::pin(painted())),
+        painted: Rc::new(move || {
+            let pieces = first.clone();
+            Box::pin(async move {
+                painted().await;
+                // Before the first request thousands of futures may be made.
+                pieces.begin();
+            })
+        }),
         sleep: Rc::new(|duration| Box::pin(timer::sleep(duration))),
         spawn: Rc::new(wasm_bindgen_futures::spawn_local),
         get_ready_to_block: Rc::new(move |rows| {

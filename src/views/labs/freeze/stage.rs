@@ -1,6 +1,7 @@
 //! The stage of the freeze: a lane for each mode, on one time axis.
 
 use super::state::Page;
+use crate::browser::page;
 use crate::browser::picture::Picture;
 use crate::experiments::Experiment;
 use crate::experiments::freeze::{Lane, Metric, Mode, Plan, row_names};
@@ -243,7 +244,10 @@ fn facts(page: &Page, rows: &[String]) -> String {
     let Some((mode, name)) = selected else {
         return match page.is_of_setup() {
             Some(false) => OF_ANOTHER_SETUP,
-            Some(true) => "Hover over a row for details. Click the picture, then zoom with the wheel; drag to move.",
+            Some(true) if page::is_touched() => "Tap a row for its facts.",
+            Some(true) => {
+                "Point at a row for its facts. Click the picture, then zoom with the wheel; drag to move."
+            }
             None => "Press Run, and type in the field above while it runs.",
         }
         .to_owned();
