@@ -265,7 +265,8 @@ async fn findings_are_gone_through_below_the_lanes(browser: &Browser) {
     const SAYS: &str = ".finding-bar p";
     let site = Site::start();
     let api = Api::start();
-    let mut rows = lab::different(8, &api.url("delay/0.2"));
+    // So long that what a busy machine adds to it does not hide the two waves.
+    let mut rows = lab::different(8, &api.url("delay/1"));
     rows.push("status/503 #broken".to_owned());
     lab::open(browser, &site, &rows, "run=concurrent").await;
     assert_eq!(browser.count(".finding-bar").await, 0);
