@@ -143,12 +143,12 @@ fn settle_typing() {
     let _ = field.focus();
 }
 
-/// What a lab begins with: its name, what it is about in a sentence, and what
-/// is amiss with its link.
 /// What is said of a run on a stage that is not what would be run now.
 pub(super) const OF_ANOTHER_SETUP: &str =
     "This is a run of another setup. Press Run for the one that is set now.";
 
+/// What a lab begins with: its name, what it is about in a sentence, and what
+/// is amiss with its link.
 #[component]
 pub(super) fn Opening(
     lab: Experiment,

@@ -138,8 +138,8 @@ fn stands(url: &str) -> bool {
     has_scheme || url.starts_with("//") || is_relative(url)
 }
 
-/// Whether `url` has a scheme and a host behind it, no space, and no quote or
-/// bracket at its end.
+/// Whether `url` begins with a scheme that is sent, has no space, and ends with
+/// no quote or bracket.
 fn is_plain(url: &str) -> bool {
     let has_scheme = url.starts_with("https://") || url.starts_with("http://");
     let ends_well = url.ends_with(|c: char| c.is_ascii_alphanumeric());

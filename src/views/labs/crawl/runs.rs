@@ -145,11 +145,10 @@ impl Page {
         let lanes = record.lanes.all();
         let on_stage = self.on_stage();
         let reports = self.reports();
-        let published = reports.shown.clone();
         let is_shown = on_stage.0 == Some(record.id);
-        let report = published
-            .filter(|_| is_shown)
-            .unwrap_or_else(|| Rc::new(Report::of(&record.plan, &lanes)));
+        let shown = reports.shown.clone().filter(|_| is_shown);
+        let report =
+            shown.unwrap_or_else(|| Rc::new(Report::of(&record.plan, &lanes)));
         // Of ten thousand rows each of these steps holds the thread for a while.
         let turns = Messages::new();
         turns.turn().await;
