@@ -123,7 +123,10 @@ async fn answer(mut stream: TcpStream) -> io::Result<()> {
     let bytes: Vec<u8> = match name {
         "good" => whole("Content-Type: text/plain\r\n", "good").into(),
         "reset-in-body" => {
-            let head = head("200 OK", "Content-Length: 1000\r\n");
+            // Of another type Firefox may wait for more of it before it tells.
+            const BYTES: &str = "Content-Type: application/octet-stream\r\n\
+                 Content-Length: 1000\r\n";
+            let head = head("200 OK", BYTES);
             let begun = format!("{head}the beginning");
             stream.write_all(begun.as_bytes()).await?;
             // What was sent just before a reset may never be read.
