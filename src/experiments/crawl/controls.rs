@@ -89,7 +89,7 @@ pub static CACHE: Control<Setup> = Control::one(
     "cache",
     "Cache",
     "With the cache on, Chromium and Firefox have requests for one and the same URL wait for \
-           each other.",
+     each other. Firefox asks the network all the same when its cache is slow.",
     &[("no-store", "no-store"), ("default", "default")],
     |it| {
         match it.policy.cache {

@@ -770,8 +770,12 @@ fn capabilities(engine: Engine) -> Capabilities {
             "browserName": "firefox",
             "moz:firefoxOptions": {
                 "args": ["-headless"],
+                // When Firefox finds its cache slow, as on a busy machine, it
+                // asks the network beside it, and what is tested here as a
+                // fact of its cache is one of the machine.
                 "prefs": {
                     "app.normandy.enabled": false,
+                    "network.http.rcwn.enabled": false,
                     "network.proxy.type": 0,
                 },
             },
