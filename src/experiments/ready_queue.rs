@@ -35,14 +35,14 @@ impl ReadyQueue {
         Self { order, random }
     }
 
-    /// The next of the `ready` tasks; `None` if there is none.
-    pub fn pick(&mut self, ready: &[usize]) -> Option<usize> {
-        match self.order {
-            Order::Fifo => ready.first().copied(),
-            Order::Lifo => ready.last().copied(),
-            Order::Shuffled if ready.is_empty() => None,
-            Order::Shuffled => Some(ready[self.random.usize(..ready.len())]),
-        }
+    /// The place of the next of `count` ready tasks; `None` if there is none.
+    pub fn pick(&mut self, count: usize) -> Option<usize> {
+        let last = count.checked_sub(1)?;
+        Some(match self.order {
+            Order::Fifo => 0,
+            Order::Lifo => last,
+            Order::Shuffled => self.random.usize(..count),
+        })
     }
 }
 

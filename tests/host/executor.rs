@@ -7,7 +7,7 @@
 use futures::future::LocalBoxFuture;
 use meanwhile::trace::Timestamp;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
@@ -34,18 +34,27 @@ type TimerKey = (Duration, u64);
 
 /// The tasks to poll next, each once; none stands for the main future.
 #[derive(Default)]
-struct Ready(Mutex<VecDeque<Option<usize>>>);
+struct Ready(Mutex<Queue>);
+
+#[derive(Default)]
+struct Queue {
+    tasks: VecDeque<Option<usize>>,
+    queued: HashSet<Option<usize>>,
+}
 
 impl Ready {
     fn add(&self, task: Option<usize>) {
         let mut queue = self.0.lock().expect("no test panics in here");
-        if !queue.contains(&task) {
-            queue.push_back(task);
+        if queue.queued.insert(task) {
+            queue.tasks.push_back(task);
         }
     }
 
     fn next(&self) -> Option<Option<usize>> {
-        self.0.lock().expect("no test panics in here").pop_front()
+        let mut queue = self.0.lock().expect("no test panics in here");
+        let task = queue.tasks.pop_front()?;
+        queue.queued.remove(&task);
+        Some(task)
     }
 }
 

@@ -1,14 +1,14 @@
 //! Who polls a program, and in which order: the browser's executor, ours, or
 //! the reader.
 
-use crate::executor::{block_on, now, settled, sleep, timers};
+use crate::executor::{block_on, now, settled, sleep, timers, yield_now};
 use crate::seen::{Reader, named, ours, run, run_program};
 use crate::web::{Aborted, frame, web};
 use crate::{cases, ms};
 use meanwhile::experiments::tasks::{
     Executor, Outcome, Program, Run, RunEnd, Setup, Use,
 };
-use meanwhile::experiments::{Order, SEED_MAX};
+use meanwhile::experiments::{Order, ReadyQueue, SEED_MAX};
 use meanwhile::trace::{State, TaskId, Timeline};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -75,6 +75,27 @@ fn a_task_that_is_woken_twice_is_ready_once() {
     }));
     executor.poll(wakes_twice);
     assert_eq!(executor.ready(), [wakes_twice]);
+}
+
+/// Where each wake or poll looked through all that are ready, this would take
+/// minutes.
+#[test]
+fn tens_of_thousands_of_tasks_are_ready_at_once() {
+    const TASKS: usize = 50_000;
+    for order in Order::ALL {
+        let executor = Executor::default();
+        let mut ready_queue = ReadyQueue::new(order, 1);
+        for _ in 0..TASKS {
+            executor.spawn(yield_now());
+        }
+        let mut polls = 0;
+        while let Some(place) = ready_queue.pick(executor.ready_count()) {
+            assert!(executor.poll_at(place));
+            polls += 1;
+        }
+        assert_eq!(polls, 2 * TASKS, "{order:?}");
+        assert!(executor.run());
+    }
 }
 
 #[test]

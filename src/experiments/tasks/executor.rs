@@ -4,6 +4,8 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use futures::task::AtomicWaker;
 use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Wake, Waker};
 
@@ -15,11 +17,19 @@ pub struct Executor {
     queue: Arc<Queue>,
 }
 
-/// The tasks that were woken, each once, and whom to tell.
+/// The ready queue, and whom to tell of what comes into it.
 #[derive(Default)]
 struct Queue {
-    ready: Mutex<Vec<usize>>,
+    ready: Mutex<Ready>,
     parent: AtomicWaker,
+}
+
+/// The tasks that were woken, each once, in the order in which they were.
+#[derive(Default)]
+struct Ready {
+    queue: VecDeque<usize>,
+    /// Whether it is in the queue, by the number of the task.
+    is_queued: Vec<bool>,
 }
 
 impl Executor {
@@ -31,9 +41,27 @@ impl Executor {
         tasks.len() - 1
     }
 
+    /// Polls the ready task at `place` of the queue once; false if there is
+    /// none.
+    pub fn poll_at(&self, place: usize) -> bool {
+        let number = self.queue.with(|ready| ready.take(place));
+        if let Some(number) = number {
+            self.poll_task(number);
+        }
+        number.is_some()
+    }
+
     /// Polls a task once, ready or not; one that is over is left alone.
     pub fn poll(&self, number: usize) {
-        self.queue.with(|ready| ready.retain(|it| *it != number));
+        self.queue.with(|ready| {
+            let mut queue = ready.queue.iter();
+            let place = queue.position(|it| *it == number);
+            place.and_then(|place| ready.take(place))
+        });
+        self.poll_task(number);
+    }
+
+    fn poll_task(&self, number: usize) {
         let Some(mut task) = self.tasks.borrow_mut()[number].take() else {
             return;
         };
@@ -49,16 +77,21 @@ impl Executor {
     /// if every task came to its end. The others wait for somebody to wake
     /// them, who can only do so once this returns.
     pub fn run(&self) -> bool {
-        while let Some(number) = self.ready().first() {
-            self.poll(*number);
-        }
+        while self.poll_at(0) {}
         self.tasks.borrow().iter().all(Option::is_none)
     }
 
     /// The tasks that were woken, in the order in which they were.
     #[must_use]
     pub fn ready(&self) -> Vec<usize> {
-        self.queue.with(|ready| ready.clone())
+        self.queue
+            .with(|ready| ready.queue.iter().copied().collect())
+    }
+
+    /// The number of tasks that were woken.
+    #[must_use]
+    pub fn ready_count(&self) -> usize {
+        self.queue.with(|ready| ready.queue.len())
     }
 
     /// Wakes `parent` whenever a task becomes ready.
@@ -81,15 +114,29 @@ impl Wake for TaskWaker {
 
 impl Queue {
     fn add(&self, number: usize) {
-        self.with(|ready| match ready.contains(&number) {
-            true => {}
-            false => ready.push(number),
-        });
+        self.with(|ready| ready.add(number));
         self.parent.wake();
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut Vec<usize>) -> T) -> T {
+    fn with<T>(&self, change: impl FnOnce(&mut Ready) -> T) -> T {
         let ready = self.ready.lock();
         change(&mut ready.unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Ready {
+    fn add(&mut self, number: usize) {
+        if self.is_queued.len() <= number {
+            self.is_queued.resize(number + 1, false);
+        }
+        if !mem::replace(&mut self.is_queued[number], true) {
+            self.queue.push_back(number);
+        }
+    }
+
+    fn take(&mut self, place: usize) -> Option<usize> {
+        let number = self.queue.remove(place)?;
+        self.is_queued[number] = false;
+        Some(number)
     }
 }

@@ -8,6 +8,7 @@ use crate::trace::{Ending, EventKind, Phase, Source, TaskId, Timestamp};
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
 use pin_project_lite::pin_project;
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::future::poll_fn;
 use std::ops::Deref;
 use std::pin::Pin;
@@ -67,9 +68,8 @@ pub(super) struct Inner {
     unfinished: Cell<usize>,
     /// The task that is being polled, of those that the executor has.
     polled: Cell<Option<TaskId>>,
-    /// The tasks that wait for a call of the event loop, each as often as it
-    /// does.
-    expecting: RefCell<Vec<Option<TaskId>>>,
+    /// The tasks that wait for a call of the event loop, and for how many.
+    expecting: RefCell<HashMap<Option<TaskId>, u32>>,
     draining: Cell<bool>,
     /// How the run ends when its last task does.
     ending: Cell<Ending>,
@@ -159,12 +159,12 @@ impl World {
             };
             inner.executor.tell(cx.waker());
             loop {
-                let ready = inner.executor.ready();
-                let next = inner.ready_queue.borrow_mut().pick(&ready);
+                let count = inner.executor.ready_count();
+                let next = inner.ready_queue.borrow_mut().pick(count);
                 match next {
-                    Some(number) => inner.executor.poll(number),
+                    Some(place) => inner.executor.poll_at(place),
                     None => return Poll::Pending,
-                }
+                };
             }
         })));
     }
@@ -214,7 +214,7 @@ impl World {
         // Whom a call would wake that is forgotten, it wakes for nothing.
         let expecting = self.expecting.borrow();
         let is_expecting = expecting
-            .iter()
+            .keys()
             .any(|task| task.is_none_or(|task| !self.is_forgotten(task)));
         !self.is_over() && !is_expecting && !is_ready
     }
@@ -356,7 +356,7 @@ struct Expected {
 impl Expected {
     fn new(world: &World) -> Self {
         let task = world.polled.get();
-        world.expecting.borrow_mut().push(task);
+        *world.expecting.borrow_mut().entry(task).or_default() += 1;
         let inner = Rc::downgrade(&world.0);
         Self { inner, task }
     }
@@ -368,9 +368,11 @@ impl Drop for Expected {
             return;
         };
         let mut expecting = inner.expecting.borrow_mut();
-        let place = expecting.iter().position(|it| *it == self.task);
-        if let Some(place) = place {
-            expecting.swap_remove(place);
+        if let Some(calls) = expecting.get_mut(&self.task) {
+            *calls -= 1;
+            if *calls == 0 {
+                expecting.remove(&self.task);
+            }
         }
     }
 }
