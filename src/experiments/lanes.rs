@@ -5,6 +5,7 @@ use crate::task::Recorder;
 use crate::trace::{Event, Timeline, Timestamp, Trace};
 use std::cell::{Cell, Ref, RefCell};
 use std::ops::Deref;
+use std::ptr;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -16,10 +17,10 @@ pub struct Record {
 }
 
 impl Record {
-    /// Goes on with `trace`. The time of the lane begins now.
+    /// Goes on with `trace`. The time of the lane begins when it is opened.
     pub(super) fn new(trace: Trace, now: fn() -> Timestamp) -> Self {
         Self {
-            recorder: Recorder::going_on(trace, now),
+            recorder: Recorder::waiting(trace, now),
             timeline: RefCell::default(),
             hidden: Cell::new(false),
         }
@@ -86,18 +87,28 @@ impl Record {
 }
 
 /// The lanes of a run, in the order in which they were opened.
-#[derive(Clone)]
-pub struct Lanes<Lane> {
-    pub(super) lanes: Rc<RefCell<Vec<Lane>>>,
-    is_hidden: Rc<Cell<bool>>,
+pub struct Lanes<Lane>(Rc<LanesState<Lane>>);
+
+struct LanesState<Lane> {
+    opened: RefCell<Vec<Lane>>,
+    /// Those that are about to be opened.
+    announced: RefCell<Vec<Lane>>,
+    is_hidden: Cell<bool>,
+}
+
+impl<Lane> Clone for Lanes<Lane> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
 }
 
 impl<Lane> Default for Lanes<Lane> {
     fn default() -> Self {
-        Self {
-            lanes: Rc::default(),
-            is_hidden: Rc::default(),
-        }
+        Self(Rc::new(LanesState {
+            opened: RefCell::default(),
+            announced: RefCell::default(),
+            is_hidden: Cell::default(),
+        }))
     }
 }
 
@@ -105,23 +116,72 @@ impl<Lane: Deref<Target = Record> + Clone> Lanes<Lane> {
     /// The lanes so far.
     #[must_use]
     pub fn all(&self) -> Vec<Lane> {
-        self.lanes.borrow().clone()
+        self.0.opened.borrow().clone()
+    }
+
+    /// The newest lane that `is_wanted`: one that is announced, if there is one.
+    #[must_use]
+    pub fn newest(&self, is_wanted: impl Fn(&Lane) -> bool) -> Option<Lane> {
+        let of = |lanes: &RefCell<Vec<Lane>>| {
+            lanes.borrow().iter().rfind(|it| is_wanted(it)).cloned()
+        };
+        of(&self.0.announced).or_else(|| of(&self.0.opened))
     }
 
     /// Notes that the page is hidden or seen from now on: who ran while it was
     /// hidden will say so, even if it was opened meanwhile.
     pub fn set_hidden(&self, is_hidden: bool) {
-        self.is_hidden.set(is_hidden);
+        self.0.is_hidden.set(is_hidden);
         if is_hidden {
-            self.lanes.borrow().iter().for_each(|it| it.mark_hidden());
+            self.0
+                .opened
+                .borrow()
+                .iter()
+                .for_each(|it| it.mark_hidden());
         }
     }
 
+    /// Shows a lane, empty, before it is opened, or the announcement dropped:
+    /// what is drawn then does not take from its time.
+    pub(super) fn announce(&self, lane: Lane) -> Announced<Lane> {
+        self.0.announced.borrow_mut().push(lane.clone());
+        Announced {
+            lanes: self.clone(),
+            lane,
+        }
+    }
+
+    /// Begins the time of a lane.
     pub(super) fn open(&self, lane: Lane) -> Lane {
-        if self.is_hidden.get() {
+        if self.0.is_hidden.get() {
             lane.mark_hidden();
         }
-        self.lanes.borrow_mut().push(lane.clone());
+        self.0.opened.borrow_mut().push(lane.clone());
+        lane.recorder.begin();
         lane
+    }
+
+    /// Nothing is shown any more of a lane that is not opened.
+    fn withdraw(&self, lane: &Lane) {
+        let is_other = |it: &Lane| !ptr::eq::<Record>(&**it, &**lane);
+        self.0.announced.borrow_mut().retain(is_other);
+    }
+}
+
+/// A lane that is shown, but not opened yet.
+pub(super) struct Announced<Lane: Deref<Target = Record> + Clone> {
+    lanes: Lanes<Lane>,
+    lane: Lane,
+}
+
+impl<Lane: Deref<Target = Record> + Clone> Announced<Lane> {
+    pub(super) fn open(self) -> Lane {
+        self.lanes.open(self.lane.clone())
+    }
+}
+
+impl<Lane: Deref<Target = Record> + Clone> Drop for Announced<Lane> {
+    fn drop(&mut self) {
+        self.lanes.withdraw(&self.lane);
     }
 }

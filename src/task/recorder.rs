@@ -15,13 +15,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub struct Recorder {
     record: Arc<Mutex<Record>>,
     now: fn() -> Timestamp,
-    origin: Timestamp,
 }
 
 /// The trace, and what is known of the instant.
 #[derive(Default)]
 struct Record {
     trace: Trace,
+    /// The reading of the clock at time zero; none before the run begins.
+    origin: Option<Timestamp>,
     /// The tasks that are being polled, the innermost last.
     running: Vec<TaskId>,
     /// What the event loop calls for, outside of any poll.
@@ -34,6 +35,12 @@ struct Record {
 }
 
 impl Record {
+    /// The instant of this run that `clock` is; zero before it begins.
+    fn at(&self, clock: Timestamp) -> Timestamp {
+        let since = self.origin.map(|origin| clock.since(origin));
+        Timestamp::ZERO + since.unwrap_or_default()
+    }
+
     fn push(&mut self, at: Timestamp, task: TaskId, kind: EventKind) {
         self.latest = self.latest.max(at);
         self.trace.push(at, task, kind);
@@ -52,24 +59,32 @@ impl Recorder {
     /// Starts an empty trace whose time zero is now, on the clock `now`.
     #[must_use]
     pub fn new(now: fn() -> Timestamp) -> Self {
-        Self::going_on(Trace::default(), now)
+        let recorder = Self::waiting(Trace::default(), now);
+        recorder.begin();
+        recorder
     }
 
-    /// Goes on with `trace`, whose time zero is now, on the clock `now`: what
-    /// it took to prepare the trace is no part of the run.
+    /// Goes on with `trace`, on the clock `now`, and keeps it at time zero until
+    /// the run [begins](Self::begin).
     #[must_use]
-    pub fn going_on(trace: Trace, now: fn() -> Timestamp) -> Self {
+    pub fn waiting(trace: Trace, now: fn() -> Timestamp) -> Self {
+        let record = Record {
+            trace,
+            ..Record::default()
+        };
         Self {
-            record: Arc::new(Mutex::new(Record {
-                trace,
-                ..Record::default()
-            })),
+            record: Arc::new(Mutex::new(record)),
             now,
-            origin: now(),
         }
     }
 
-    /// The time since this recorder was made.
+    /// Has time zero be now: what it took to prepare is no part of the run.
+    pub fn begin(&self) {
+        let now = (self.now)();
+        self.record().origin = Some(now);
+    }
+
+    /// The time since the run began.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.at((self.now)())
@@ -78,13 +93,14 @@ impl Recorder {
     /// The instant of this run that `clock` on the recorder's clock is.
     #[must_use]
     pub fn at(&self, clock: Timestamp) -> Timestamp {
-        Timestamp::ZERO + clock.since(self.origin)
+        self.record().at(clock)
     }
 
     /// The reading of the recorder's clock at the instant `at` of this run.
     #[must_use]
     pub fn clock_at(&self, at: Timestamp) -> Timestamp {
-        self.origin + at.since(Timestamp::ZERO)
+        let origin = self.record().origin;
+        origin.unwrap_or_else(self.now) + at.since(Timestamp::ZERO)
     }
 
     /// Makes a task known, which may start later or never.
@@ -94,8 +110,7 @@ impl Recorder {
         parent: Option<TaskId>,
         name: impl Into<Arc<str>>,
     ) -> TaskId {
-        let now = self.now();
-        let mut record = self.record();
+        let (now, mut record) = self.read_clock();
         record.latest = record.latest.max(now);
         record.trace.declare(now, parent, name.into())
     }
@@ -140,7 +155,8 @@ impl Recorder {
 
     /// Records `kind`, now.
     pub fn push(&self, task: TaskId, kind: EventKind) {
-        self.push_at(self.now(), task, kind);
+        let (now, mut record) = self.read_clock();
+        record.push(now, task, kind);
     }
 
     /// Records what happened at `at`, for those who have their own note of
@@ -159,24 +175,21 @@ impl Recorder {
     /// Records that a poll of `task` begins: until it ends, what it wakes is
     /// woken by it.
     pub(super) fn poll_started(&self, task: TaskId) {
-        let now = self.now();
-        let mut record = self.record();
+        let (now, mut record) = self.read_clock();
         record.push(now, task, EventKind::PollStarted);
         record.running.push(task);
     }
 
     /// Records that a poll of `task` ends.
     pub(super) fn poll_ended(&self, task: TaskId) {
-        let now = self.now();
-        let mut record = self.record();
+        let (now, mut record) = self.read_clock();
         record.push(now, task, EventKind::PollEnded);
         record.running.pop();
     }
 
     /// Records that `task` is woken, by whoever is running or calling.
     pub fn woken(&self, task: TaskId) {
-        let now = self.now();
-        let mut record = self.record();
+        let (now, mut record) = self.read_clock();
         let by = record.cause();
         record.push(now, task, EventKind::Woken(by));
     }
@@ -206,8 +219,7 @@ impl Recorder {
     /// as the cause of whatever `call` wakes.
     pub fn turn<T>(&self, source: Source, call: impl FnOnce() -> T) -> T {
         let before = {
-            let now = self.now();
-            let mut record = self.record();
+            let (now, mut record) = self.read_clock();
             if record.running.is_empty()
                 && let Some(event_loop) = record.event_loop
             {
@@ -244,6 +256,13 @@ impl Recorder {
     /// Gives `read` the trace as it is now.
     pub fn read<T>(&self, read: impl FnOnce(&Trace) -> T) -> T {
         read(&self.record().trace)
+    }
+
+    /// The time since the run began, and what it is to be written into.
+    fn read_clock(&self) -> (Timestamp, MutexGuard<'_, Record>) {
+        let now = (self.now)();
+        let record = self.record();
+        (record.at(now), record)
     }
 
     fn record(&self) -> MutexGuard<'_, Record> {

@@ -11,6 +11,7 @@ use meanwhile::experiments::crawl::{
 use meanwhile::trace::{Ending, Timeline, Timestamp, Track};
 use std::cell::RefCell;
 use std::pin::pin;
+use std::rc::Rc;
 
 const ALL: &str = "run=blocking,sequential,concurrent,limited,spawned,\
     promise-all,threads";
@@ -93,6 +94,65 @@ fn together_all_strategies_begin_at_once() {
     let begins = run.lanes.iter().map(|lane| on_the_clock(lane).0);
     let first = on_the_clock(&run.lanes[0]).0;
     assert!(begins.into_iter().all(|begin| begin == first));
+}
+
+#[test]
+fn a_lane_is_shown_before_its_time_begins() {
+    let painting = ms(70);
+    let site = Site::default();
+    let plan = plan("delay/1 #slow", "run=sequential,concurrent");
+    let lanes = Lanes::default();
+    let shown = RefCell::new(Vec::new());
+    block_on(async {
+        let mut web = site.web();
+        web.painted = Rc::new(move || Box::pin(sleep(painting)));
+        let on_change = || {
+            let lane = lanes.newest(|_| true).expect("a lane is announced");
+            let names: Vec<_> = lane
+                .timeline()
+                .rows()
+                .iter()
+                .map(|row| row.name.to_string())
+                .collect();
+            assert_eq!(names, ["slow"]);
+            assert_eq!(lane.now(), Timestamp::ZERO);
+            let is_opened = lanes
+                .all()
+                .iter()
+                .any(|it| it.strategy() == lane.strategy());
+            shown.borrow_mut().push((lane.strategy(), is_opened));
+        };
+        let promise_all = site.promise_all();
+        run(&plan, &web, &promise_all, now, &lanes, on_change).await;
+    });
+    let expected =
+        [(Strategy::Sequential, false), (Strategy::Concurrent, false)];
+    assert_eq!(shown.into_inner(), expected);
+    for lane in lanes.all() {
+        let timeline = lane.timeline();
+        let root = timeline.root().expect("a lane has a root");
+        assert_eq!(root.start, Some(Timestamp::ZERO));
+        assert_eq!(timeline.makespan(), Some(ms(1000)));
+    }
+}
+
+#[test]
+fn a_lane_that_is_never_opened_is_withdrawn() {
+    for order in ["in-turn", "together"] {
+        let site = Site::default();
+        let query = format!("run=sequential,concurrent&order={order}");
+        let plan = plan("delay/1", &query);
+        let lanes = Lanes::default();
+        block_on(async {
+            let mut web = site.web();
+            web.painted = Rc::new(|| Box::pin(sleep(ms(1000))));
+            let promise_all = site.promise_all();
+            let run = run(&plan, &web, &promise_all, now, &lanes, || ());
+            select(pin!(run), pin!(sleep(ms(500)))).await;
+        });
+        assert!(lanes.newest(|_| true).is_none(), "{order}");
+        assert_eq!(site.log(), [""; 0], "{order}");
+    }
 }
 
 #[test]

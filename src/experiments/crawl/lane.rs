@@ -26,7 +26,7 @@ struct LaneState {
 }
 
 impl Lane {
-    pub(super) fn open(
+    pub(super) fn new(
         strategy: Strategy,
         round: u32,
         rows: &[Row],
@@ -47,7 +47,6 @@ impl Lane {
             tasks: rows.iter().enumerate().map(declare).collect(),
             outcomes: RefCell::new(vec![None; rows.len()]),
             pauses: RefCell::default(),
-            // Last, since the time of the lane begins with it.
             record: Record::new(trace, now),
         }))
     }

@@ -7,6 +7,7 @@ use super::{
     Blocking, Lane, Lanes, OnError, Order, Outcome, Plan, Row, SendRequest,
     Strategy, Web,
 };
+use crate::experiments::lanes::Announced;
 use crate::http::{Batch, Progress, Request};
 use crate::task::Traced;
 use crate::trace::sort::sort_by_key;
@@ -39,7 +40,8 @@ pub fn lane_order(strategies: &[Strategy], round: u32) -> Vec<Strategy> {
 }
 
 /// Runs `plan`; what happens can be read from `lanes` at any time, and
-/// `on_change` is called before lanes open and when one is done beside others.
+/// `on_change` is called when lanes are announced and when one is done beside
+/// others.
 /// Dropping the future aborts everything that goes on.
 pub async fn run(
     plan: &Plan,
@@ -57,31 +59,36 @@ pub async fn run(
     };
     for round in 0..plan.repeat {
         let prepare = async |strategy| {
-            let runner = Runner::prepare(strategy, plan, web, promise_all);
-            (strategy, runner.await)
+            Runner::prepare(strategy, plan, web, promise_all).await
         };
-        let run_one = async |(strategy, runner): (Strategy, Runner)| {
-            let lane = Lane::open(strategy, round, &plan.rows, now);
-            runner.run(&lanes.open(lane), plan, web).await;
+        let announce = |strategy| {
+            lanes.announce(Lane::new(strategy, round, &plan.rows, now))
+        };
+        let run_one = async |lane: Announced<Lane>, runner: Runner| {
+            runner.run(&lane.open(), plan, web).await;
         };
         let mut order = lane_order(&plan.strategies, round);
         match plan.order {
             Order::InTurn => {
                 for strategy in order {
+                    let lane = announce(strategy);
                     get_ready().await;
-                    run_one(prepare(strategy).await).await;
+                    run_one(lane, prepare(strategy).await).await;
                 }
             }
             Order::Together => {
-                get_ready().await;
                 // Last, since nothing else begins while it runs.
                 sort_by_key(&mut order, |it| *it == Strategy::Blocking);
+                let announced: Vec<_> =
+                    order.iter().map(|it| announce(*it)).collect();
+                get_ready().await;
                 let runners = join_all(order.into_iter().map(prepare)).await;
-                let run_beside = async |ready| {
-                    run_one(ready).await;
+                let run_beside = async |(lane, runner)| {
+                    run_one(lane, runner).await;
                     on_change();
                 };
-                join_all(runners.into_iter().map(run_beside)).await;
+                let ready = announced.into_iter().zip(runners);
+                join_all(ready.map(run_beside)).await;
             }
         }
     }

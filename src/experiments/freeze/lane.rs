@@ -54,7 +54,7 @@ pub struct Tick {
 }
 
 impl Lane {
-    pub(super) fn open(
+    pub(super) fn new(
         mode: Mode,
         plan: &Plan,
         units: u64,
@@ -91,7 +91,6 @@ impl Lane {
             cold_start,
             result: RefCell::default(),
             picture: RefCell::default(),
-            // Last, since the time of the lane begins with it.
             record: Record::new(trace, now),
         }))
     }
@@ -320,14 +319,12 @@ impl Lanes {
     /// The lane of `mode`, once it is open.
     #[must_use]
     pub fn of(&self, mode: Mode) -> Option<Lane> {
-        let lanes = self.lanes.borrow();
-        lanes.iter().find(|lane| lane.mode() == mode).cloned()
+        self.newest(|lane| lane.mode() == mode)
     }
 
     /// The lane that runs now: the one that was opened last and is not over.
     #[must_use]
     pub fn running(&self) -> Option<Lane> {
-        let lane = self.lanes.borrow().last().cloned()?;
-        (!lane.is_over()).then_some(lane)
+        self.newest(|_| true).filter(|lane| !lane.is_over())
     }
 }

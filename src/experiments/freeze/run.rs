@@ -110,7 +110,7 @@ pub async fn run(
         let cold_start = mode.needs_workers().then(|| now().since(began));
         on_change(mode.name().to_owned());
         breathe().await;
-        let lane = Lane::open(mode, plan, whole.units(), cold_start, now);
+        let lane = Lane::new(mode, plan, whole.units(), cold_start, now);
         let lane = lanes.open(lane);
         match crew {
             Ok(crew) => run_lane(&lane, plan, web, whole, crew).await,

@@ -227,8 +227,8 @@ impl Page {
     /// one whose figures the report shows.
     pub(super) fn lane(&self, strategy: Strategy) -> Option<Lane> {
         let newest = self.visit.shown.with(|run| {
-            let lanes = run.as_ref()?.lanes.all();
-            lanes.into_iter().rfind(|lane| lane.strategy() == strategy)
+            let lanes = &run.as_ref()?.lanes;
+            lanes.newest(|lane| lane.strategy() == strategy)
         })?;
         if !newest.is_over() {
             return Some(newest);
