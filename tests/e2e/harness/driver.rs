@@ -6,7 +6,6 @@ use super::server::free_port;
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::os::unix::process::CommandExt;
-use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -156,11 +155,7 @@ fn chromedriver() -> String {
 }
 
 fn geckodriver() -> String {
-    const OURS: &str = ".tools/bin/geckodriver";
-    std::env::var("GECKODRIVER").unwrap_or_else(|_| {
-        let ours = Path::new(OURS).exists();
-        if ours { OURS } else { "geckodriver" }.to_owned()
-    })
+    std::env::var("GECKODRIVER").unwrap_or("geckodriver".to_owned())
 }
 
 fn webkitdriver() -> String {
