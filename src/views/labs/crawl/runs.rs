@@ -116,6 +116,8 @@ impl Page {
             }
             _ => self.lab.found_endpoint().await,
         };
+        // A long list took a while to read, and its lanes take one to draw.
+        Messages::new().turn().await;
         let on_change = || {
             record.lanes.set_hidden(visibility::is_hidden());
             let text = progress_text(&record.plan, &record.lanes.all());
