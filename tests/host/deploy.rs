@@ -51,6 +51,22 @@ fn trunk_alone_builds_the_same_page() {
     assert!(!dev.contains("TRUNK_"), "dev sets nothing for Trunk");
 }
 
+/// Trunk does not start where something is missing that it is to watch or to
+/// ignore, and a fresh clone has neither `target` nor `node_modules`.
+#[test]
+fn trunk_alone_starts_in_a_fresh_clone() {
+    let trunk = text("Trunk.toml");
+    assert!(!trunk.contains("\nignore ="), "{trunk}");
+    let ignored = text(".gitignore");
+    let watched = between(&trunk, "\nwatch = [\"", "\"]");
+    for path in watched.split("\", \"") {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        assert!(root.join(path).exists(), "{path}");
+        let is_made = ignored.lines().any(|line| line == format!("/{path}"));
+        assert!(!is_made, "{path}");
+    }
+}
+
 #[test]
 fn the_containers_policy_is_that_of_the_page() {
     let index = text("index.html");

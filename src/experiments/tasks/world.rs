@@ -8,7 +8,6 @@ use crate::trace::{Ending, EventKind, Phase, Source, TaskId, Timestamp};
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
 use pin_project_lite::pin_project;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::future::poll_fn;
 use std::ops::Deref;
 use std::pin::Pin;
@@ -68,8 +67,9 @@ pub(super) struct Inner {
     unfinished: Cell<usize>,
     /// The task that is being polled, of those that the executor has.
     polled: Cell<Option<TaskId>>,
-    /// The tasks that wait for a call of the event loop, and for how many.
-    expecting: RefCell<HashMap<Option<TaskId>, u32>>,
+    /// For how many calls of the event loop each task waits, by its id; first,
+    /// for how many that waits which is no task.
+    expecting: RefCell<Vec<u32>>,
     draining: Cell<bool>,
     /// How the run ends when its last task does.
     ending: Cell<Ending>,
@@ -213,9 +213,11 @@ impl World {
             .any(|number| !self.is_forgotten(tasks[*number]));
         // Whom a call would wake that is forgotten, it wakes for nothing.
         let expecting = self.expecting.borrow();
-        let is_expecting = expecting
-            .keys()
-            .any(|task| task.is_none_or(|task| !self.is_forgotten(task)));
+        let is_expecting =
+            expecting.iter().enumerate().any(|(place, calls)| {
+                let task = place.checked_sub(1).map(|id| TaskId(id as u32));
+                *calls > 0 && task.is_none_or(|task| !self.is_forgotten(task))
+            });
         !self.is_over() && !is_expecting && !is_ready
     }
 
@@ -350,29 +352,28 @@ impl Drop for Unfinished {
 /// Has a task wait for a call of the event loop until it is dropped.
 struct Expected {
     inner: Weak<Inner>,
-    task: Option<TaskId>,
+    /// Among those of `expecting`.
+    place: usize,
 }
 
 impl Expected {
     fn new(world: &World) -> Self {
         let task = world.polled.get();
-        *world.expecting.borrow_mut().entry(task).or_default() += 1;
+        let place = task.map_or(0, |task| task.0 as usize + 1);
+        let mut expecting = world.expecting.borrow_mut();
+        if expecting.len() <= place {
+            expecting.resize(place + 1, 0);
+        }
+        expecting[place] += 1;
         let inner = Rc::downgrade(&world.0);
-        Self { inner, task }
+        Self { inner, place }
     }
 }
 
 impl Drop for Expected {
     fn drop(&mut self) {
-        let Some(inner) = self.inner.upgrade() else {
-            return;
-        };
-        let mut expecting = inner.expecting.borrow_mut();
-        if let Some(calls) = expecting.get_mut(&self.task) {
-            *calls -= 1;
-            if *calls == 0 {
-                expecting.remove(&self.task);
-            }
+        if let Some(inner) = self.inner.upgrade() {
+            inner.expecting.borrow_mut()[self.place] -= 1;
         }
     }
 }
