@@ -7,7 +7,7 @@ mod race;
 mod tasks;
 
 use crate::harness::{
-    Api, Browser, Engine, Lack, Scheme, Site, Viewport, in_each_engine,
+    Api, Browser, Lack, Scheme, Site, Viewport, in_each_engine,
 };
 use crate::lab;
 use serde_json::{Value, json};
@@ -89,13 +89,13 @@ pub(crate) async fn check_all_looks(browser: &Browser, state: &str) {
         // WebKit tells the new size before it has laid out the page anew.
         let outside = async || (place.clone(), sticking_out(browser).await);
         browser.comes_to((place.clone(), vec![]), outside).await;
-        browser.prefer(Scheme::Light).await;
-        assert_eq!(browser.axe().await, [""; 0], "{place}, light");
-        // Nothing but the colours is another, and those are alike everywhere.
-        if browser.engine() == Engine::Chromium {
-            browser.prefer(Scheme::Dark).await;
-            let wrong = browser.axe_of_colours().await;
-            assert_eq!(wrong, [""; 0], "{place}, dark");
+        let dark = !browser.lacks(Lack::Scheme);
+        let dark = dark.then_some(Scheme::Dark);
+        for scheme in [Scheme::Light].into_iter().chain(dark) {
+            browser.prefer(scheme).await;
+            let wrong = browser.axe().await;
+            let place = format!("{state}, {viewport:?}, {scheme:?}");
+            assert_eq!(wrong, [""; 0], "{place}");
         }
     }
 }

@@ -221,16 +221,6 @@ impl Browser {
     /// What axe-core finds wrong with the page as it is now: a line each, with
     /// the rule, the reason and where.
     pub(crate) async fn axe(&self) -> Vec<String> {
-        self.axe_by("").await
-    }
-
-    /// The same by the rules that look at colours alone.
-    pub(crate) async fn axe_of_colours(&self) -> Vec<String> {
-        self.axe_by("runOnly: ['color-contrast', 'link-in-text-block'],")
-            .await
-    }
-
-    async fn axe_by(&self, which: &str) -> Vec<String> {
         if self.js("return Boolean(window.axe)", &[]).await == false {
             let path = std::env::var_os("AXE").map_or_else(
                 || PathBuf::from("node_modules/axe-core/axe.min.js"),
@@ -243,7 +233,6 @@ impl Browser {
         }
         let run = "const { violations } = await window.axe.run(document, {
               resultTypes: ['violations'],
-              WHICH
             });
             return violations.flatMap(({ id, impact, help, nodes }) =>
               nodes.map(({ target, any, all, none }) => {
@@ -251,7 +240,7 @@ impl Browser {
                 const where = target.flat().join(' ');
                 return `${id} (${impact}): ${help}: ${where}: ${why.join('; ')}`;
               }));";
-        let found = self.js(&run.replace("WHICH", which), &[]).await;
+        let found = self.js(run, &[]).await;
         serde_json::from_value(found).expect("a list of texts")
     }
 }
