@@ -563,8 +563,7 @@ async fn the_code_on_the_page_is_that_of_the_form(browser: &Browser) {
     ];
     for (form, code) in forms {
         let tab = format!(".why button[data-strategy={form}]");
-        let pressed = browser.find(&tab).await.click().await;
-        pressed.expect("the tab of a form can be pressed");
+        browser.click_at(&tab).await;
         lab::wait_for_text(browser, ".why .code", code).await;
         let words = lab::text(browser, ".why p").await;
         assert!(words.split_whitespace().count() <= 120, "{form}");

@@ -129,7 +129,7 @@ async fn check_all(
     }
     let told = lab::text(browser, RESULT).await;
     assert!(told.contains("sooner than sequential's"), "{told}");
-    press(browser, &format!("{RESULT} summary")).await;
+    browser.click_at(&format!("{RESULT} summary")).await;
     let average = figure(browser, "sequential", "average").await / 1e3;
     let printed = format!(
         "Average response time: {average:.3}\nEnd: {:.3}",
@@ -677,7 +677,8 @@ async fn the_code_on_the_page_is_that_of_the_setup(browser: &Browser) {
     let site = Site::start();
     lab::open(browser, &site, &["delay/0".to_owned()], "").await;
     for strategy in STRATEGIES {
-        press(browser, &format!("{WHY} button[data-strategy={strategy}]"))
+        browser
+            .click_at(&format!("{WHY} button[data-strategy={strategy}]"))
             .await;
         let code = match strategy {
             "blocking" => "pub fn blocking".to_owned(),
@@ -686,7 +687,9 @@ async fn the_code_on_the_page_is_that_of_the_setup(browser: &Browser) {
         };
         lab::wait_for_text(browser, WHY, &code).await;
     }
-    press(browser, &format!("{WHY} button[data-strategy=concurrent]")).await;
+    browser
+        .click_at(&format!("{WHY} button[data-strategy=concurrent]"))
+        .await;
     browser.click("button", "Python").await;
     lab::wait_for_text(browser, WHY, "gather").await;
     browser.click("button", "Rust, as run").await;
@@ -787,7 +790,7 @@ async fn earlier_runs_can_be_shown_and_compared(browser: &Browser) {
     assert_eq!(outline(browser, "concurrent", "ghost").await, "");
     // The newest comes first.
     let baseline = format!("{RUNS} li:nth-child(2) [type=checkbox]");
-    press(browser, &baseline).await;
+    browser.click_at(&baseline).await;
     browser
         .wait_for("the bars of the baseline stand behind", async || {
             (!outline(browser, "concurrent", "ghost").await.is_empty())
@@ -842,13 +845,8 @@ async fn timings_last_as_long_as_their_run(browser: &Browser) {
     let kept = browser.js(kept, &[]).await.as_u64();
     assert!(kept <= Some(300), "{kept:?} notes");
     let shown = "[aria-label='Runs of this visit'] li:last-child button";
-    press(browser, shown).await;
+    browser.click_at(shown).await;
     browser.comes_to(true, told).await;
-}
-
-async fn press(browser: &Browser, css: &str) {
-    let pressed = browser.find(css).await.click().await;
-    pressed.expect("what is in view can be pressed");
 }
 
 async fn tables_sort_by_any_column_and_unsort(browser: &Browser) {
@@ -861,19 +859,19 @@ async fn tables_sort_by_any_column_and_unsort(browser: &Browser) {
     lab::open(browser, &site, &rows, two).await;
     lab::run(browser).await;
     let column = format!("{BY_STRATEGY} th:nth-child(2) button");
-    press(browser, &column).await;
+    browser.click_at(&column).await;
     wait_for_order(browser, &["concurrent", "sequential"]).await;
-    press(browser, &column).await;
+    browser.click_at(&column).await;
     wait_for_order(browser, &["sequential", "concurrent"]).await;
     let duration = format!("{BY_REQUEST} th:nth-child(5) button");
-    press(browser, &duration).await;
+    browser.click_at(&duration).await;
     wait_for_rows(browser, [2, 1, 3, 0]).await;
-    press(browser, &duration).await;
+    browser.click_at(&duration).await;
     wait_for_rows(browser, [0, 3, 1, 2]).await;
     // It holds for the other strategies too, until it is pressed once more.
     requests(browser, "sequential").await;
     wait_for_rows(browser, [0, 3, 1, 2]).await;
-    press(browser, &duration).await;
+    browser.click_at(&duration).await;
     wait_for_rows(browser, [0, 1, 2, 3]).await;
 }
 

@@ -119,8 +119,7 @@ async fn a_second_look_tells_failures_apart(browser: &Browser) {
     let before = api.count("/");
     for (row, (url, words)) in expected.iter().enumerate() {
         let css = format!("[data-row='{row}'] button");
-        let pressed = browser.find(&css).await.click().await;
-        pressed.expect("Find out more can be pressed");
+        browser.click_at(&css).await;
         let answer = format!("[data-row='{row}'] .diagnosis");
         let found = browser.find(&answer).await.text().await;
         let found = found.expect("an answer is text");

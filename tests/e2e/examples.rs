@@ -46,8 +46,7 @@ async fn wait_for_hash(browser: &Browser, expected: &str) {
 
 /// Searches for a text in the place of what was searched for.
 async fn search(browser: &Browser, text: &str) {
-    let field = browser.find("input[type=search]").await;
-    field.click().await.expect("the search can be entered");
+    browser.click_at("input[type=search]").await;
     browser.press("Control+a").await;
     browser.write(text).await;
 }
@@ -135,7 +134,7 @@ async fn the_way_back_leads_to_where_the_examples_were_left(browser: &Browser) {
     let arguments = [example.to_json().expect("an element has an id")];
     let here = browser.js(center, &arguments).await;
     assert!(here.as_f64() > Some(300.0), "{here}");
-    example.click().await.expect("an example can be pressed");
+    browser.click_it(&example, "an example").await;
     lab::wait_for_text(browser, "h1", "Tasks").await;
     browser.wait_for_status("Ready").await;
     browser.comes_to(0, scrolled).await;

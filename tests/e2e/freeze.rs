@@ -678,8 +678,7 @@ async fn the_code_on_the_page_is_that_of_the_mode(browser: &Browser) {
     open(browser, &site, "").await;
     for mode in MODES {
         let tab = format!("{WHY} button[data-strategy={mode}]");
-        let pressed = browser.find(&tab).await.click().await;
-        pressed.expect("the tab of a mode can be pressed");
+        browser.click_at(&tab).await;
         let code = format!("pub async fn {mode}");
         lab::wait_for_text(browser, WHY, &code).await;
     }

@@ -28,15 +28,13 @@ async fn a_guess_is_typed_or_dragged_and_stands_beside_the_run(
     let rows = lab::different(2, "delay/0.2");
     lab::open(browser, &site, &rows, "").await;
     assert_eq!(browser.count(".flag").await, 0, "nobody is asked");
-    let summary = browser.find(".guess summary").await;
-    summary.click().await.expect("it can be pressed");
+    browser.click_at(".guess summary").await;
     browser.find(FLAG).await;
     // The link asks as well.
     lab::wait_for_address(browser, "guess=ask").await;
     // Typed, and what is no number says so and does not count.
     let field = "input[aria-label='Guess: Sequential']";
-    let sequential = browser.find(field).await;
-    sequential.click().await.expect("the field can be pressed");
+    browser.click_at(field).await;
     browser.write("700").await;
     lab::wait_for_address(browser, "guess=sequential:700").await;
     browser.write("x").await;

@@ -103,8 +103,8 @@ pub(crate) async fn figure(
 /// checkbox.
 pub(crate) async fn toggle(browser: &Browser, name: &str) {
     let path = format!("//label[input and normalize-space()='{name}']");
-    let clicked = browser.find_xpath(&path).await.click().await;
-    clicked.expect("the name can be clicked");
+    let label = browser.find_xpath(&path).await;
+    browser.click_it(&label, name).await;
 }
 
 /// Checks that a strategy took some time: more than none, or less than the step
@@ -154,8 +154,7 @@ pub(crate) async fn requests(browser: &Browser, strategy: &str) -> Vec<Row> {
         "section[aria-label='Requests one by one'] \
          button[data-strategy='{strategy}']"
     );
-    let pressed = browser.find(&tab).await.click().await;
-    pressed.expect("the tab of a strategy can be pressed");
+    browser.click_at(&tab).await;
     browser.rows(strategy).await
 }
 
@@ -226,8 +225,7 @@ pub(crate) async fn choose(browser: &Browser, label: &str, option: &str) {
 
 /// Types over what is in a field, as a visitor does.
 pub(crate) async fn retype(browser: &Browser, field: &str, text: &str) {
-    let entered = browser.named("textbox", field).await.click().await;
-    entered.expect("a field can be entered");
+    browser.click("textbox", field).await;
     browser.press("Control+a").await;
     browser.write(text).await;
 }

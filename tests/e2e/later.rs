@@ -9,6 +9,7 @@ in_each_engine!(
     another_lab_opens_while_the_first_is_not_there_yet,
     run_waits_for_the_rest_of_the_page,
     what_is_typed_before_the_rest_is_there_stays,
+    nothing_moves_when_the_rest_comes,
     a_run_that_waits_for_the_rest_can_be_stopped,
     what_other_labs_run_by_comes_with_their_first_run,
 );
@@ -43,12 +44,7 @@ async fn without_the_rest_the_first_lab_opens_and_says_so(browser: &Browser) {
     browser.click("button", "Edit as text").await;
     lab::wait_for_text(browser, ".list", NOT_LOADED).await;
     site.deploy(Deployment::built());
-    browser
-        .find(".list .alert button")
-        .await
-        .click()
-        .await
-        .expect("a button");
+    browser.click_at(".list .alert button").await;
     let editor = browser.named("textbox", "Requests, one a line").await;
     let text = editor.prop("value").await.ok().flatten();
     assert_eq!(text.as_deref(), Some("delay/0.1"));
@@ -133,6 +129,31 @@ async fn what_is_typed_before_the_rest_is_there_stays(browser: &Browser) {
     lab::wait_for_text(browser, row, "The scheme gopher: is not").await;
     let value = format!("return document.querySelector('{row} .url').value");
     assert_eq!(browser.js(&value, &[]).await, "gopher://b/");
+}
+
+/// Who presses a button meanwhile presses that one, and not its neighbour.
+async fn nothing_moves_when_the_rest_comes(browser: &Browser) {
+    if without_the_rest().is_none() {
+        return;
+    }
+    // With the picture of a recorded run on the stage, and without.
+    for link in ["#/crawl", "#/crawl?url=delay/0&url=delay/0?b"] {
+        // Of another site nothing was kept.
+        let site = Site::start();
+        site.hold(Some(REST));
+        browser.open(&site.url(link)).await;
+        browser.wait_for_status("Ready").await;
+        lab::wait_for_text(browser, ".why .code", "pub async fn").await;
+        let places = "return ['.choices', '.stage', '.closer', '.why'].map(
+              (css) => document.querySelector(css).getBoundingClientRect().top
+                + scrollY)";
+        let before = browser.js(places, &[]).await;
+        site.hold(None);
+        // Honesty is the last to come.
+        browser.find(".honesty").await;
+        lab::wait_for_text(browser, ".stage", "Press Run").await;
+        assert_eq!(browser.js(places, &[]).await, before, "{link}");
+    }
 }
 
 async fn a_run_that_waits_for_the_rest_can_be_stopped(browser: &Browser) {

@@ -51,8 +51,9 @@ async fn a_finding_leads_to_its_place(browser: &Browser) {
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!(selected(browser).await, "");
     // By the pointer, in the list: to the poll that held the thread.
-    let first = browser.find(".findings-frame li:first-child button").await;
-    first.click().await.expect("a finding can be pressed");
+    browser
+        .click_at(".findings-frame li:first-child button")
+        .await;
     wait_for_text(browser, ".finding-bar span", "Finding 1 of 2").await;
     wait_for_text(browser, ".finding-bar p", &found[0]).await;
     assert_eq!(selected(browser).await, "busy");
@@ -103,10 +104,9 @@ async fn a_finding_of_a_freeze_leads_to_its_place(browser: &Browser) {
     browser.press("Control+Enter").await;
     browser.wait_for_status("Finished").await;
     assert!(!browser.has("button", "Show all").await);
-    let finding = browser.find(".result .finding").await;
     let said = text(browser, ".result .finding").await;
     assert!(said.starts_with("Main thread: "), "{said}");
-    finding.click().await.expect("a finding can be pressed");
+    browser.click_at(".result .finding").await;
     // Not every engine has frames by which a gap could be told.
     let row = if said.contains("no frame") {
         "pulse"
@@ -228,10 +228,7 @@ async fn leads_to_a_moment_of_one(browser: &Browser, setup: &str, id: &str) {
     browser.press("Control+Enter").await;
     browser.wait_for_status("Finished").await;
     let tab = format!(".closer [data-strategy={id}]");
-    let press = async || {
-        let tab = browser.find(&tab).await;
-        tab.click().await.expect("it can be pressed");
-    };
+    let press = async || browser.click_at(&tab).await;
     press().await;
     focus_the_picture(browser).await;
     browser.press("Home").await;

@@ -289,8 +289,7 @@ async fn the_first_lost_update_is_shown_and_stepped_through(browser: &Browser) {
     // What the result says of these losses leads back there.
     browser.click("button", "task 2 reads 0").await;
     assert_ne!(position(browser).await, start);
-    let finding = browser.find(".result .finding").await;
-    finding.click().await.expect("a finding can be pressed");
+    browser.click_at(".result .finding").await;
     browser
         .comes_to(start, async || position(browser).await)
         .await;
@@ -564,22 +563,19 @@ async fn the_code_on_the_page_is_that_of_the_strategy(browser: &Browser) {
     open(browser, &site, "").await;
     for strategy in STRATEGIES {
         let tab = format!("{WHY} button[data-strategy={strategy}]");
-        let pressed = browser.find(&tab).await.click().await;
-        pressed.expect("the tab of a strategy can be pressed");
+        browser.click_at(&tab).await;
         let code = format!("fn {}", strategy.replace('-', "_"));
         lab::wait_for_text(browser, WHY, &code).await;
     }
     let lock = format!("{WHY} button[data-strategy=shared-lock]");
-    let pressed = browser.find(&lock).await.click().await;
-    pressed.expect("the tab of a strategy can be pressed");
+    browser.click_at(&lock).await;
     browser.click("button", "The lock").await;
     lab::wait_for_text(browser, WHY, "pub fn unlock").await;
     browser.click("button", "Python").await;
     lab::wait_for_text(browser, WHY, "threading.Lock()").await;
     // No line that only has “await” in a name is marked as one that awaits.
     let first = format!("{WHY} button[data-strategy=task-await]");
-    let pressed = browser.find(&first).await.click().await;
-    pressed.expect("the tab of a strategy can be pressed");
+    browser.click_at(&first).await;
     browser.click("button", "Rust, as run").await;
     let script = "return Array.from(document.querySelectorAll(
         '.why mark'), (mark) => mark.textContent.trim())";

@@ -153,8 +153,8 @@ async fn recordings(browser: &Browser, tabs: &str) -> Vec<(String, String)> {
     let ids: Vec<String> = serde_json::from_value(ids).expect("ids");
     let mut all = Vec::new();
     for id in ids {
-        let tab = browser.find(&format!("{tabs}[data-strategy='{id}']")).await;
-        tab.click().await.expect("a run can be chosen");
+        let tab = format!("{tabs}[data-strategy='{id}']");
+        browser.click_at(&tab).await;
         all.push((id, packed(browser).await));
     }
     all

@@ -132,9 +132,7 @@ async fn a_program_runs_and_is_replayed(browser: &Browser) {
     let site = Site::start();
     browser.open(&site.url("#/tasks")).await;
     browser.wait_for_status("Ready").await;
-    let radio = ".option:nth-of-type(2) input";
-    let chosen = browser.find(radio).await.click().await;
-    chosen.expect("an answer can be chosen");
+    browser.click_at(".option:nth-of-type(2) input").await;
     browser.click("button", "Run").await;
     browser.wait_for_status_within(LONGEST, "Finished").await;
     wait_for_text(browser, ".verdict", "As you predicted: bob: half way").await;
@@ -183,8 +181,7 @@ async fn a_program_runs_and_is_replayed(browser: &Browser) {
         assert!(!drawn(browser, layer).await.is_empty(), "{layer}");
     }
     assert!(!drawn(browser, "loop-arrow").await.is_empty());
-    let arrows = browser.named("checkbox", "Wake arrows").await.click().await;
-    arrows.expect("the arrows can be switched off");
+    browser.click("checkbox", "Wake arrows").await;
     browser
         .wait_for("the arrows are gone", async || {
             drawn(browser, "loop-arrow").await.is_empty().then_some(())
@@ -725,9 +722,7 @@ async fn the_crawl_and_the_freeze_are_shown_poll_by_poll(browser: &Browser) {
     let rows = ["a", "b"].map(|it| api.url(&format!("delay/0.2?{it}")));
     lab::open(browser, &site, &rows, "run=concurrent").await;
     lab::run(browser).await;
-    let tab = ".closer [data-strategy=concurrent]";
-    let pressed = browser.find(tab).await.click().await;
-    pressed.expect("a run can be looked at");
+    browser.click_at(".closer [data-strategy=concurrent]").await;
     browser.named("button", "Step back").await;
     for name in ["concurrent", "#1", "#2"] {
         let row = task(browser, name).await;
@@ -742,8 +737,7 @@ async fn the_crawl_and_the_freeze_are_shown_poll_by_poll(browser: &Browser) {
     browser.open(&freeze).await;
     browser.wait_for_status("Ready").await;
     lab::run(browser).await;
-    let pressed = browser.find(".closer [data-strategy=sliced]").await;
-    pressed.click().await.expect("a run can be looked at");
+    browser.click_at(".closer [data-strategy=sliced]").await;
     assert!(!tasks(browser).await.is_empty());
     // The crawl's recording is replayed among the tasks.
     open(browser, &site, "").await;

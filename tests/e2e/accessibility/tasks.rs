@@ -42,8 +42,7 @@ async fn axe_finds_nothing_wrong_with_the_tasks(browser: &Browser) {
         browser.wait_for_status("Ready").await;
         lab::run(browser).await;
         let tab = format!(".closer [data-strategy={run}]");
-        let opened = browser.find(&tab).await.click().await;
-        opened.expect("a run can be looked at");
+        browser.click_at(&tab).await;
         browser.named("button", "Step back").await;
         check_all_looks(browser, setup).await;
     }

@@ -99,14 +99,24 @@ impl Browser {
         self.js(FIND, &[role.into(), name.into()]).await != Value::Null
     }
 
-    /// Clicks the element of a role with exactly this name, once it stands
-    /// still: a driver aims before it clicks.
+    /// Clicks the element of a role with exactly this name.
     pub(crate) async fn click(&self, role: &str, name: &str) {
         let element = self.named(role, name).await;
+        self.click_it(&element, &format!("{role} “{name}”")).await;
+    }
+
+    /// Clicks the first element of a CSS selector, once there is one.
+    pub(crate) async fn click_at(&self, css: &str) {
+        let element = self.find(css).await;
+        self.click_it(&element, css).await;
+    }
+
+    /// Clicks an element, once it stands still: a driver aims before it clicks.
+    pub(crate) async fn click_it(&self, element: &WebElement, what: &str) {
         let arguments = [element.to_json().expect("an element has an id")];
         self.js(STAND_STILL, &arguments).await;
         if let Err(error) = element.click().await {
-            panic!("{}: {role} “{name}” is clicked: {error}", self.engine());
+            panic!("{}: {what} is clicked: {error}", self.engine());
         }
     }
 

@@ -26,6 +26,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         view! {
             <div class="lanes" inner_html=html></div>
             <StageFoot legend=LEGEND zoom=page.looked_at.zoom/>
+            <p class="facts"></p>
         }
         .into_any()
     };
