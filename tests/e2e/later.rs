@@ -147,12 +147,16 @@ async fn nothing_moves_when_the_rest_comes(browser: &Browser) {
         let places = "return ['.choices', '.stage', '.closer', '.why'].map(
               (css) => document.querySelector(css).getBoundingClientRect().top
                 + scrollY)";
-        let before = browser.js(places, &[]).await;
+        let places = async || browser.js(places, &[]).await;
+        let before = places().await;
+        // The first sight comes in pieces, too.
+        browser.comes_to(before, places).await;
+        let before = places().await;
         site.hold(None);
         // Honesty is the last to come.
         browser.find(".honesty").await;
         lab::wait_for_text(browser, ".stage", "Press Run").await;
-        assert_eq!(browser.js(places, &[]).await, before, "{link}");
+        browser.comes_to(before, places).await;
     }
 }
 
