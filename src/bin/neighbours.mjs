@@ -8,9 +8,11 @@ const file = process.argv[2];
 
 // How far back a host looks for what it has seen before.
 const WINDOW = 32768;
-// What counts are runs of so many bytes; a few in common are no likeness yet.
-const RUN = 8;
-const FEW = 20;
+// What counts are runs of so many bytes that few functions have: what many have is
+// never far back. A few runs in common are no likeness yet.
+const RUN = 6;
+const MOST = 25;
+const FEW = 10;
 
 const FUNCTION_NAMES = 1;
 
@@ -31,7 +33,7 @@ for (const { id, whole } of wasm.sections()) {
 // Which functions have each run: all runs are numbered.
 const numbers = new Map();
 const having = [];
-const runsOf = bodies.map((body, one) => {
+const all = bodies.map((body, one) => {
   const found = new Set();
   for (let i = 0; i + RUN <= body.length; i++) {
     const run = body.latin1Slice(i, i + RUN);
@@ -41,6 +43,8 @@ const runsOf = bodies.map((body, one) => {
   for (const run of found) having[run].push(one);
   return [...found];
 });
+const isTelling = (run) => having[run].length > 1 && having[run].length <= MOST;
+const runsOf = all.map((runs) => runs.filter(isTelling));
 
 // Of each function, how many of its runs are in the window, which has these.
 const seen = new Uint32Array(bodies.length);

@@ -1,7 +1,7 @@
 //! The built-in endpoint: a Service Worker that answers `delay/1` and its like.
 
 use super::{clock, timer, window};
-use crate::http::{Response, answer_at, may_be_built_in};
+use crate::http::{Response, answer_at, may_be_built_in, number_from_digits};
 use crate::trace::Timestamp;
 use futures::future::{Either, select};
 use std::fmt;
@@ -189,7 +189,7 @@ fn tell(worker: &ServiceWorker, kind: &str) {
 pub fn answered_at(response: &Response) -> Option<Timestamp> {
     let (_, rest) = response.text.split_once("\"answered_ms\":\"")?;
     let (number, _) = rest.split_once('"')?;
-    Some(clock::from_epoch(number.parse().ok()?))
+    Some(clock::from_epoch(number_from_digits(number)?))
 }
 
 /// What a timer can answer in the endpoint's place.

@@ -1,6 +1,6 @@
 //! Figures, and how they are written: the same in every lab.
 
-use super::number::number_from_digits;
+use crate::http::number_from_digits;
 use crate::trace::duration_text;
 use crate::trace::sort;
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! What the built-in endpoint answers to a URL, and after how long: the grammar
 //! of `sw.js` for where there is no Service Worker. It answers nothing itself.
 
+use super::number_from_digits;
 use percent_encoding::percent_decode_str;
 use std::time::Duration;
 
@@ -169,7 +170,7 @@ fn decoded(text: &str) -> String {
 fn seconds(name: &str, text: &str) -> Result<f64, Refusal> {
     let (whole, part) = text.split_once('.').unwrap_or(("", text));
     let is_number = is_digits(part) && (whole.is_empty() || is_digits(whole));
-    let number = text.parse().ok().filter(|_| is_number);
+    let number = number_from_digits(text).filter(|_| is_number);
     number.ok_or_else(|| {
         refused(format!(
             "A {name} is a number of seconds, such as 3 or 0.5."

@@ -2,9 +2,11 @@
 //!
 //! Pure data; who sends it, and over what, is none of its business.
 
+mod digits;
 mod endpoint;
 mod reach;
 
+pub use digits::number_from_digits;
 pub use endpoint::{Answer, answer_at, is_built_in, may_be_built_in};
 pub use reach::{Reach, reach};
 

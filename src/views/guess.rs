@@ -186,9 +186,7 @@ pub(super) fn Flag(
                 step=move || step().to_string()
                 prop:value=move || value().to_string()
                 on:change:target=move |event| {
-                    if let Ok(at) = event.target().value().parse::<f64>() {
-                        put.run(at.round() as u64);
-                    }
+                    put.run(event.target().value_as_number().round() as u64);
                 }
             />
         </div>

@@ -33,8 +33,7 @@ pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
         let at = viewer.at.get();
         if end > 0.0 { at / end * STEPS } else { 0.0 }
     };
-    let slide = move |value: String| {
-        let value = value.parse().unwrap_or(0.0);
+    let slide = move |value: f64| {
         viewer.pause();
         viewer.go_to_time(value / STEPS * viewer.end());
     };
@@ -85,7 +84,7 @@ pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
                 step="any"
                 prop:disabled=move || empty()
                 prop:value=move || fraction().to_string()
-                on:input:target=move |event| slide(event.target().value())
+                on:input:target=move |event| slide(event.target().value_as_number())
                 on:keydown=keys
             />
             <span class="readout" data-position=move || viewer.position.get()>

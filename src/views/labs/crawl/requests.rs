@@ -31,7 +31,7 @@ const COLUMNS: [Column; 6] = [
     (
         "Status",
         "The HTTP status, or what became of the request.",
-        |row| row.status.parse().ok(),
+        |row| row.status.parse::<u16>().ok().map(f64::from),
     ),
     (
         "Start",
