@@ -94,7 +94,7 @@ pub(super) fn ShownPage(sources: Sources, shown: Shown) -> impl IntoView {
         };
         let loading = move || code.is_loading().then_some(coming);
         view! {
-            <div class="to-come">
+            <div>
                 <Headed shown notes/>
                 <p class="hint" role="status">{move || loading()}</p>
                 <NotLoaded code/>

@@ -1,7 +1,7 @@
 //! What is on the screen before the program runs, and how it gives way.
 
 use crate::harness::{
-    Browser, Deployment, Engine, Headers, Site, in_each_engine,
+    Browser, Deployment, Engine, Headers, Site, Viewport, in_each_engine,
 };
 use crate::lab;
 use meanwhile::experiments::Experiment;
@@ -134,13 +134,22 @@ async fn nothing_moves_when_the_app_takes_its_place(browser: &Browser) {
           }).observe({ type: 'layout-shift', buffered: true });
           setTimeout(() => resolve(sum), 300);
         })";
-    for name in Experiment::ALL.map(Experiment::slug) {
+    let labs = Experiment::ALL.map(Experiment::slug);
+    let in_usual = labs.map(|name| (Viewport::Desktop, name));
+    // What is loaded does not fill this window for a while.
+    let tall = Viewport::Size(1280, 1500);
+    let in_tall = ["crawl", "examples"].map(|name| (tall, name));
+    for (window, name) in in_usual.into_iter().chain(in_tall) {
+        browser.resize(window).await;
         let site = Site::start();
         browser.open(&site.url(&format!("#/{name}"))).await;
-        browser.wait_for_status("Ready").await;
+        match name {
+            "examples" => drop(browser.find("[type=search]").await),
+            _ => drop(browser.wait_for_status("Ready").await),
+        }
         let shift = browser.js(script, &[]).await;
         let shift = shift.as_f64().expect("Chromium measures it");
-        assert!(shift < 0.02, "{name}: {shift}");
+        assert!(shift < 0.02, "{window:?}, {name}: {shift}");
     }
 }
 
