@@ -2,7 +2,7 @@
 
 use super::window;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 
 /// An element that had the focus.
 pub struct Focused(HtmlElement);
@@ -28,12 +28,26 @@ impl Focused {
     }
 }
 
-/// Gives the focus to the first element that `selector` selects.
+/// Gives the focus to the first element that `selector` selects, and scrolls to
+/// it.
 pub fn to(selector: &str) {
+    give(selector, false);
+}
+
+/// The same, and leaves the page where it is. WebKit scrolls only after whoever
+/// asked has gone on: what scrolls elsewhere right away would be in vain.
+pub fn to_unseen(selector: &str) {
+    give(selector, true);
+}
+
+fn give(selector: &str, prevents_scrolling: bool) {
     let document = window().document();
     let element = document.and_then(|it| it.query_selector(selector).ok()?);
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(prevents_scrolling);
     if let Some(element) = element {
+        let element: HtmlElement = element.unchecked_into();
         // What cannot have it is gone, or no element of HTML.
-        let _ = element.unchecked_into::<HtmlElement>().focus();
+        let _ = element.focus_with_options(&options);
     }
 }
