@@ -67,6 +67,15 @@ pub(crate) async fn follow(browser: &Browser, url: &str) {
     browser.find("[data-followed]").await;
 }
 
+/// Waits until what was shown before the app has given way to it: what it says
+/// can be read before that, and has no place yet.
+pub(crate) async fn wait_until_shown(browser: &Browser) {
+    browser.find("#main h1").await;
+    browser
+        .comes_to(0, async || browser.count("#still").await)
+        .await;
+}
+
 /// Presses Run and waits for the end of the run.
 pub(crate) async fn run(browser: &Browser) {
     browser.click("button", "Run").await;

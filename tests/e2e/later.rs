@@ -143,14 +143,11 @@ async fn nothing_moves_when_the_rest_comes(browser: &Browser) {
         site.hold(Some(REST));
         browser.open(&site.url(link)).await;
         browser.wait_for_status("Ready").await;
-        lab::wait_for_text(browser, ".why .code", "pub async fn").await;
         let places = "return ['.choices', '.stage', '.closer', '.why'].map(
               (css) => document.querySelector(css).getBoundingClientRect().top
                 + scrollY)";
         let places = async || browser.js(places, &[]).await;
-        let before = places().await;
-        // The first sight comes in pieces, too.
-        browser.comes_to(before, places).await;
+        lab::wait_until_shown(browser).await;
         let before = places().await;
         site.hold(None);
         // Honesty is the last to come.

@@ -37,14 +37,6 @@ async fn wait_until_it_failed(browser: &Browser) {
         .await;
 }
 
-/// Waits until what was shown before the app has given way to it.
-async fn wait_until_it_started(browser: &Browser) {
-    browser.find("#main h1").await;
-    browser
-        .comes_to(0, async || browser.count("#still").await)
-        .await;
-}
-
 /// What is in view of `css`, and where: text, left, top, width.
 async fn seen(browser: &Browser, css: &str) -> Vec<Value> {
     let script = "return [...document.querySelectorAll(arguments[0])]
@@ -89,7 +81,7 @@ async fn the_headline_is_that_of_the_lab_from_the_first_moment(
             browser.open(&site.url(&format!("#/{name}"))).await;
             match std::ptr::eq(site, &raw const still) {
                 true => wait_until_it_failed(browser).await,
-                false => wait_until_it_started(browser).await,
+                false => lab::wait_until_shown(browser).await,
             }
             headlines.push((
                 seen(browser, ".title h1").await,
