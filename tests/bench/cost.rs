@@ -2,7 +2,7 @@
 
 use crate::figures::{Aim, Figures};
 use crate::harness::{Browser, Engine, Site};
-use crate::{median, verdict};
+use crate::{median, quiet, verdict};
 use std::time::Duration;
 
 /// The aim for a trivial task: at most so many bytes of wasm memory.
@@ -24,10 +24,7 @@ pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
     browser.wait_for_status("Ready").await;
     let mut runs = Vec::new();
     for _ in 0..RUNS {
-        browser.press("Control+Enter").await;
-        browser.wait_for_status("Running").await;
-        let patience = Duration::from_secs(300);
-        browser.wait_for_status_within(patience, "Finished").await;
+        quiet::run(browser, Duration::from_secs(300)).await;
         let mut run = Vec::new();
         for form in FORMS {
             run.push(Lane::of(browser, form).await);

@@ -2,7 +2,7 @@
 
 use crate::figures::{Aim, Figures};
 use crate::harness::{Browser, Site};
-use crate::verdict;
+use crate::{quiet, verdict};
 use serde_json::json;
 use std::time::Duration;
 
@@ -90,10 +90,7 @@ async fn measure(
     browser.open(&site.url(&setup)).await;
     browser.wait_for_status("Ready").await;
     browser.wait_until_controlled().await;
-    browser.press("Control+Enter").await;
-    browser.wait_for_status("Running").await;
-    let patience = Duration::from_secs(300);
-    browser.wait_for_status_within(patience, "Finished").await;
+    quiet::run(browser, Duration::from_secs(300)).await;
     let concurrent = total(browser, "concurrent").await;
     let promise_all = total(browser, "promise-all").await;
     let beyond = concurrent - floor;

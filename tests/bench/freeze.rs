@@ -2,7 +2,7 @@
 
 use crate::figures::{Aim, Figures};
 use crate::harness::{Browser, Site};
-use crate::{median, verdict};
+use crate::{median, quiet, verdict};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -118,10 +118,7 @@ struct Lane {
 
 impl Run {
     async fn of(browser: &Browser) -> Self {
-        browser.press("Control+Enter").await;
-        browser.wait_for_status("Running").await;
-        let patience = Duration::from_secs(300);
-        browser.wait_for_status_within(patience, "Finished").await;
+        quiet::run(browser, Duration::from_secs(300)).await;
         let lane = async |mode| Lane {
             job: figure(browser, mode, "job").await,
             gap: figure(browser, mode, "longest-gap").await,

@@ -4,7 +4,7 @@
 
 use crate::figures::{Aim, Figures};
 use crate::harness::{Api, Browser, Site};
-use crate::{lab, median, verdict};
+use crate::{lab, median, quiet, verdict};
 use serde_json::json;
 use std::process::Command;
 use std::time::Duration;
@@ -30,10 +30,7 @@ pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     let mut plain = Vec::new();
     for _ in 0..RUNS {
-        browser.press("Control+Enter").await;
-        browser.wait_for_status("Running").await;
-        let patience = Duration::from_secs(60);
-        browser.wait_for_status_within(patience, "Finished").await;
+        quiet::run(browser, Duration::from_secs(60)).await;
         let total = browser.metric("limited", "total").await;
         ours.push(total.expect("the strategy came to its end"));
         theirs.push(by_oha(&api.url("delay/0.05")).await);

@@ -24,6 +24,7 @@ mod freeze;
 mod load;
 mod memory;
 mod observer;
+mod quiet;
 mod rows;
 mod script;
 mod sizes;

@@ -3,7 +3,7 @@
 
 use crate::figures::{Aim, Figures};
 use crate::harness::{Api, Browser, Site};
-use crate::{lab, verdict};
+use crate::{lab, quiet, verdict};
 use serde_json::json;
 use std::time::Duration;
 
@@ -116,8 +116,7 @@ async fn by_page(
     lab::open(browser, site, &rows, "run=sequential").await;
     browser.wait_until_controlled().await;
     tokio::time::sleep(REST).await;
-    browser.press("Control+Enter").await;
-    browser.wait_for_status("Finished").await;
+    quiet::run(browser, Duration::from_secs(60)).await;
     let script = "const ours = performance.getEntriesByType('measure')
           .filter((it) => it.detail?.devtools?.track === 'Sequential');
         return Array.from({ length: arguments[0] }, (_, n) => {

@@ -2,7 +2,7 @@
 
 use crate::figures::{Aim, Figures};
 use crate::harness::{Api, Browser, Site};
-use crate::{lab, verdict};
+use crate::{lab, quiet, verdict};
 use std::time::Duration;
 
 /// The aim for how long the thread is held at a time, in ms.
@@ -46,10 +46,7 @@ pub(crate) async fn report(browser: &Browser, figures: &mut Figures) {
         // What is typed is kept a little later.
         tokio::time::sleep(Duration::from_secs(3)).await;
         browser.js(watch, &[]).await;
-        browser.press("Control+Enter").await;
-        browser.wait_for_status("Running").await;
-        let patience = Duration::from_secs(300);
-        browser.wait_for_status_within(patience, "Finished").await;
+        quiet::run(browser, Duration::from_secs(300)).await;
         // The page works on for its instruments.
         tokio::time::sleep(Duration::from_secs(2)).await;
         let held = "return Number(document.documentElement.dataset.held)";
