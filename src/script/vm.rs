@@ -41,7 +41,7 @@ pub(crate) struct Coroutine {
 /// So many calls may be within each other.
 const DEEPEST_CALLS: usize = 10_000;
 /// So many instructions pass between two questions whether to go on.
-const STEPS: u32 = 4096;
+const STEPS: u32 = 512;
 
 impl Coroutine {
     /// A call of `code`, which is not begun.

@@ -250,7 +250,7 @@ impl Recorder {
     /// What was recorded so far.
     #[must_use]
     pub fn events(&self) -> Arc<Vec<Event>> {
-        Arc::new(self.record().trace.events().to_vec())
+        self.record().trace.shared()
     }
 
     /// Gives `read` the trace as it is now.

@@ -1,6 +1,7 @@
 //! Whether events can have happened in that order, one by one as they are read
 //! from elsewhere.
 
+use super::event::append;
 use super::{Cause, Event, EventKind, RecordingError, TaskId};
 
 /// More events than this are not read: they would not fit into a page.
@@ -37,7 +38,7 @@ impl Checked {
         let event = event
             .and_then(|event| self.check(&event).map(|()| event))
             .map_err(|why| RecordingError::Event { number, why })?;
-        self.events.push(event);
+        append(&mut self.events, event);
         Ok(())
     }
 

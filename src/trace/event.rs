@@ -261,17 +261,32 @@ pub struct Event {
     pub kind: EventKind,
 }
 
+/// A list of so many is long, and given room for [`MOST`] at once: to move it
+/// again and again would hold the thread for longer than a frame.
+const LONG: usize = 1 << 16;
+/// Few runs have more events.
+const MOST: usize = 1 << 20;
+
+/// Appends to a list that may become as long as a run has events.
+pub(super) fn append<T>(list: &mut Vec<T>, item: T) {
+    if list.len() == LONG && list.capacity() < MOST {
+        // Where there is no such room, it grows as any list does.
+        let _ = list.try_reserve_exact(MOST - LONG);
+    }
+    list.push(item);
+}
+
 /// The events of one run, oldest first. Nothing is ever changed or removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trace {
-    events: Vec<Event>,
+    events: Arc<Vec<Event>>,
     tasks: u32,
 }
 
 impl Trace {
     /// Appends `kind` for `task`.
     pub fn push(&mut self, at: Timestamp, task: TaskId, kind: EventKind) {
-        self.events.push(Event { at, task, kind });
+        append(Arc::make_mut(&mut self.events), Event { at, task, kind });
     }
 
     /// Appends the declaration of a task and returns its new name.
@@ -291,5 +306,20 @@ impl Trace {
     #[must_use]
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// The events so far, to keep: they are copied only if more is appended
+    /// meanwhile.
+    #[must_use]
+    pub fn shared(&self) -> Arc<Vec<Event>> {
+        self.events.clone()
+    }
+
+    /// The memory that the events take, in bytes, with the places that their
+    /// list had before it grew.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let before = 2 * self.events.len().min(LONG);
+        (self.events.capacity() + before) * size_of::<Event>()
     }
 }

@@ -3,6 +3,7 @@
 //! A [`Moment`] knows what everything is doing and nothing of what came before;
 //! what took how long is the [`Timeline`](super::Timeline)'s to say.
 
+use super::event::append;
 use super::{
     Cause, Ending, Event, EventKind, Phase, Source, State, TaskId, Timestamp,
 };
@@ -311,6 +312,9 @@ pub struct Replay {
     moment: Moment,
     /// Moments on the way, the earliest first.
     checkpoints: Vec<Moment>,
+    /// How many events lie between two of them, but never fewer than
+    /// [`CHECKPOINT_EVENTS`].
+    step: usize,
     /// When the latest of the events up to each happened.
     latest: Vec<Timestamp>,
     printed: Vec<(usize, TaskId, Arc<str>)>,
@@ -332,14 +336,11 @@ impl Replay {
     pub fn new(events: Arc<Vec<Event>>) -> Self {
         let mut replay = Self {
             latest: Vec::with_capacity(events.len()),
+            step: step_between_checkpoints(&events),
             ..Self::default()
         };
-        let step = step_between_checkpoints(&events);
         for event in events.iter() {
             replay.apply(event);
-            if replay.moment.position.is_multiple_of(step) {
-                replay.checkpoints.push(replay.moment.clone());
-            }
         }
         replay.moment = Moment::start();
         replay.events = events;
@@ -347,27 +348,54 @@ impl Replay {
     }
 
     /// Reads on in `events`, of which it has the beginning, and goes to their
-    /// end. There are no checkpoints on the way: who goes back from here goes
-    /// through all of it.
+    /// end.
     pub fn read_on(&mut self, events: &[Event]) {
         self.go_to(self.len());
         let more = events.get(self.len()..).unwrap_or_default();
         for event in more {
             self.apply(event);
+            append(Arc::make_mut(&mut self.events), event.clone());
         }
-        Arc::make_mut(&mut self.events).extend_from_slice(more);
+    }
+
+    /// The recording of `events`, at the start, when it has read some of them:
+    /// only the rest is read.
+    #[must_use]
+    pub fn completed(mut self, events: Arc<Vec<Event>>) -> Self {
+        self.read_on(&events);
+        self.moment = Moment::start();
+        self.events = events;
+        self
     }
 
     /// Goes one event further, into what was not read before.
     fn apply(&mut self, event: &Event) {
         let printed = self.moment.printed();
         self.moment.apply(event);
-        self.latest.push(self.moment.at);
+        append(&mut self.latest, self.moment.at);
         if let EventKind::Printed(line) = &event.kind
             && self.moment.printed() > printed
         {
             let line = (self.moment.position, event.task, line.clone());
             self.printed.push(line);
+        }
+        let last = self.checkpoints.last().map_or(0, |it| it.position);
+        let step = self.step.max(CHECKPOINT_EVENTS);
+        if self.moment.position >= last + step {
+            self.checkpoints.push(self.moment.clone());
+            self.thin_out(step);
+        }
+    }
+
+    /// Keeps every second checkpoint, if there are too many of them.
+    fn thin_out(&mut self, step: usize) {
+        if self.checkpoints.len() > most_checkpoints(self.moment.tasks.len()) {
+            let mut place = 0;
+            self.checkpoints.retain(|_| {
+                place += 1;
+                place % 2 == 0
+            });
+            self.step = 2 * step;
         }
     }
 
@@ -429,10 +457,13 @@ impl Replay {
 fn step_between_checkpoints(events: &[Event]) -> usize {
     let declared =
         |event: &&Event| matches!(event.kind, EventKind::Declared { .. });
-    let tasks = events.iter().filter(declared).count();
-    let most = (CHECKPOINT_TASKS / tasks.max(1)).clamp(1, CHECKPOINTS);
+    let most = most_checkpoints(events.iter().filter(declared).count());
     // With so many places between them, that many steps fit in at most.
-    (events.len() / (most + 1) + 1).max(CHECKPOINT_EVENTS)
+    events.len() / (most + 1) + 1
+}
+
+fn most_checkpoints(tasks: usize) -> usize {
+    (CHECKPOINT_TASKS / tasks.max(1)).clamp(1, CHECKPOINTS)
 }
 
 /// Says in a short sentence what happens in `event`; `parent` is the task that

@@ -1,8 +1,8 @@
 //! The figures of one task, in tokio-console's words, and which task belongs
 //! below which.
 
-use super::sort::{sort, sort_by_key};
-use super::{Cause, State, Timeline, Timestamp, Track, percentile};
+use super::sort::sort_by_key;
+use super::{Cause, State, Timeline, Timestamp, Track};
 use std::time::Duration;
 
 /// What a task amounted to by some instant.
@@ -131,29 +131,30 @@ pub struct Bucket {
 }
 
 impl Histogram {
-    /// Sorts `durations` into buckets.
+    /// Puts `durations` into buckets.
     #[must_use]
     pub fn of(durations: impl Iterator<Item = Duration>) -> Self {
-        // No two instants of a run are further apart.
-        let longest = Duration::from_nanos(u64::MAX);
-        let mut sorted: Vec<Duration> =
-            durations.map(|duration| duration.min(longest)).collect();
-        sort(&mut sorted);
-        let mut buckets: Vec<Bucket> = Vec::new();
-        for duration in &sorted {
-            while buckets.last().is_none_or(|it| it.to <= *duration) {
-                let from = buckets.last().map(|bucket| bucket.to);
-                buckets.push(Bucket::beginning(from, *duration));
-            }
-            if let Some(bucket) = buckets.last_mut() {
-                bucket.count += 1;
-            }
+        // No two instants of a run are further apart than such nanoseconds say.
+        let nanos = |it: Duration| u64::try_from(it.as_nanos());
+        let mut all: Vec<u64> =
+            durations.map(|it| nanos(it).unwrap_or(u64::MAX)).collect();
+        let mut counts = [0; Bucket::PLACES];
+        for nanos in &all {
+            counts[Bucket::place(*nanos)] += 1;
         }
+        let used = |count: &usize| *count > 0;
+        let first = counts.iter().position(used).unwrap_or(counts.len());
+        let end = counts.iter().rposition(used).map_or(0, |last| last + 1);
+        let bucket = |place| Bucket {
+            from: Bucket::beginning(place),
+            to: Bucket::beginning(place + 1),
+            count: counts[place],
+        };
         Self {
-            buckets,
-            p50: percentile(&sorted, 50),
-            p95: percentile(&sorted, 95),
-            max: sorted.last().copied(),
+            buckets: (first..end).map(bucket).collect(),
+            p50: nearest_rank(&mut all, 50),
+            p95: nearest_rank(&mut all, 95),
+            max: all.iter().max().copied().map(Duration::from_nanos),
         }
     }
 
@@ -168,22 +169,29 @@ impl Histogram {
 }
 
 impl Bucket {
-    const SHORTEST: Duration = Duration::from_micros(1);
+    /// How many buckets there can be.
+    const PLACES: usize = 56;
 
-    /// The empty bucket that begins at `from`, or if that is none the one that
-    /// `duration` belongs into.
-    fn beginning(from: Option<Duration>, duration: Duration) -> Self {
-        let from = from.unwrap_or_else(|| {
-            let micros = u64::try_from(duration.as_micros());
-            let power = micros.unwrap_or(u64::MAX).checked_ilog2();
-            power.map_or(Duration::ZERO, |it| Duration::from_micros(1 << it))
-        });
-        Self {
-            from,
-            to: from.saturating_mul(2).max(Self::SHORTEST),
-            count: 0,
-        }
+    /// Where the bucket of so many nanoseconds stands: the first is for less
+    /// than a microsecond.
+    fn place(nanos: u64) -> usize {
+        let power = (nanos / 1_000).checked_ilog2();
+        power.map_or(0, |power| power as usize + 1)
     }
+
+    /// Where the bucket at a place begins.
+    fn beginning(place: usize) -> Duration {
+        let power = place.checked_sub(1);
+        power.map_or(Duration::ZERO, |it| Duration::from_micros(1 << it))
+    }
+}
+
+/// What so many of 100 do not exceed, as [`percentile`](super::percentile) of
+/// sorted ones; they are only sorted so far as that takes.
+fn nearest_rank(nanos: &mut [u64], percent: usize) -> Option<Duration> {
+    let place = (nanos.len() * percent).div_ceil(100).checked_sub(1)?;
+    let (_, nanos, _) = nanos.select_nth_unstable(place);
+    Some(Duration::from_nanos(*nanos))
 }
 
 /// The tracks of `timeline` by their places, each with how deep it stands:

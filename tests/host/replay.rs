@@ -98,10 +98,13 @@ proptest! {
             live.go_to(elsewhere);
             prop_assert_eq!(live.moment(), &moment_of(&events[..elsewhere]));
         }
-        let whole = Replay::new(events);
+        let whole = Replay::new(events.clone());
         prop_assert_eq!(live.printed(), whole.printed());
         let at = at(millis);
         prop_assert_eq!(live.position_at(at), whole.position_at(at));
+        let completed = live.completed(events);
+        prop_assert_eq!(completed.moment(), whole.moment());
+        prop_assert_eq!(completed.events(), whole.events());
     }
 
     #[test]
@@ -346,6 +349,33 @@ fn a_hundred_thousand_tasks() -> Arc<Vec<Event>> {
         trace.push(at(millis), *task, EventKind::Ended(Ending::Succeeded));
     }
     trace.events().to_vec().into()
+}
+
+/// It keeps moments on the way, and fewer and fewer of them the longer it is.
+#[test]
+fn a_long_run_that_was_read_as_it_went_can_be_replayed_in_both_directions() {
+    let mut trace = Trace::default();
+    let tasks = [0, 1, 2].map(|_| trace.declare(at(0), None, "task".into()));
+    for (millis, task) in (0..30_000).zip(tasks.iter().cycle()) {
+        trace.push(at(millis), *task, EventKind::PollStarted);
+        trace.push(at(millis), *task, EventKind::PollEnded);
+        trace.push(at(millis), *task, EventKind::Woken(Cause::Unknown));
+    }
+    let mut whole = Replay::new(trace.shared());
+    let mut live = Replay::default();
+    for read in (0..=whole.len()).step_by(777).chain([whole.len()]) {
+        live.read_on(&trace.events()[..read]);
+        live.go_to(read / 2);
+        whole.go_to(read / 2);
+        assert_eq!(live.moment(), whole.moment());
+    }
+    let mut live = live.completed(trace.shared());
+    assert_eq!(live.moment(), &Moment::start());
+    for position in [90_003, 90_002, 45_000, 44_999, 60_001, 16_640, 255, 1] {
+        live.go_to(position);
+        whole.go_to(position);
+        assert_eq!(live.moment(), whole.moment());
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::{cases, ms};
 use meanwhile::task::Recorder;
 use meanwhile::trace::{
     Bucket, Cause, Ending, EventKind, Histogram, Source, State, TaskFigures,
-    TaskId, Timeline, Timestamp, Trace, tree,
+    TaskId, Timeline, Timestamp, Trace, percentile, tree,
 };
 use proptest::prelude::*;
 use std::time::Duration;
@@ -74,6 +74,10 @@ proptest! {
         let ends = [buckets.first(), buckets.last()];
         prop_assert!(ends.into_iter().flatten().all(|it| it.count > 0));
         prop_assert_eq!(histogram.max, durations.iter().max().copied());
+        let mut sorted = durations;
+        sorted.sort_unstable();
+        prop_assert_eq!(histogram.p50, percentile(&sorted, 50));
+        prop_assert_eq!(histogram.p95, percentile(&sorted, 95));
     }
 }
 

@@ -5,14 +5,15 @@ use super::host::Running;
 use super::protocol::{Fault, FromScript, HowEnded, Plan, told};
 use crate::experiments::tasks::{Run, RunEnd, Setup, Web};
 use crate::task::Recorder;
-use crate::trace::{Event, TaskId, Timestamp};
+use crate::trace::{TaskId, Timestamp, Trace};
 use futures::FutureExt;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-/// The page hears of a run this often while the program holds the thread.
-const NEWS: Duration = Duration::from_millis(40);
+/// The page hears of a run this often while the program holds the thread: as
+/// often as it has a frame, so that none waits for much news to be read.
+const NEWS: Duration = Duration::from_millis(12);
 /// A program that holds its thread for longer is said to.
 const HELD: Duration = Duration::from_millis(150);
 /// How much a program may print, in bytes.
@@ -21,9 +22,6 @@ const PRINTED: usize = 1 << 20;
 const TASKS: u32 = 100_000;
 /// How much memory it may take, in bytes, beside what is recorded of it.
 const MEMORY: usize = 64 << 20;
-/// What an event takes at most: a list that grows has its old place and its new
-/// one, which is twice as large.
-const EVENT_BYTES: usize = 3 * size_of::<Event>();
 /// How many events are recorded of it.
 const EVENTS: usize = 1_000_000;
 
@@ -250,10 +248,11 @@ impl Watch {
 
     /// What the program did more of than it may, in a sentence.
     fn too_much(&self, now: Timestamp) -> Option<String> {
-        let events = self.recorder.get();
-        let events = events.map_or(0, |it| it.read(|it| it.events().len()));
-        let recorded = self.memory_before + events * EVENT_BYTES;
-        let memory = (self.memory)().saturating_sub(recorded);
+        let recorded = |trace: &Trace| (trace.events().len(), trace.bytes());
+        let recorder = self.recorder.get();
+        let (events, bytes) = recorder.map_or((0, 0), |it| it.read(recorded));
+        let before = self.memory_before + bytes;
+        let memory = (self.memory)().saturating_sub(before);
         let too_much = if self.printed.get() > PRINTED {
             "printed more than 1 MB".to_owned()
         } else if self.spawned.get() > TASKS {

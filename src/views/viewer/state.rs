@@ -9,7 +9,7 @@ use crate::task::Recorder;
 use crate::trace::sort::sort_by_key;
 use crate::trace::{
     Event, EventKind, LifeRow, Lint, Moment, Recording, Replay, State,
-    TaskFigures, TaskId, Timeline, Timestamp, Viewport, lints, tree,
+    TaskFigures, TaskId, Timeline, Timestamp, Trace, Viewport, lints, tree,
 };
 use crate::views::environment::Environment;
 use crate::views::findings::next_of;
@@ -41,11 +41,15 @@ pub(in crate::views) struct Shown {
 }
 
 impl Shown {
-    fn new(recording: Recording) -> Self {
+    /// A run that is over, of which `timeline` has the beginning.
+    fn ended(recording: Recording, timeline: Timeline) -> Self {
         let events = recording.events.clone();
         let mut shown = Self::live(recording);
         shown.live = false;
-        shown.read_on(&events, Timestamp::ZERO);
+        shown.timeline = timeline;
+        shown.timeline.read_on(&events);
+        let last = events.iter().map(|event| event.at).max();
+        shown.arrange(last.unwrap_or_default());
         shown
     }
 
@@ -61,12 +65,17 @@ impl Shown {
         }
     }
 
-    /// Reads on in `events`, of which it has the beginning; it is `now`.
-    fn read_on(&mut self, events: &[Event], now: Timestamp) {
+    /// Reads on in `events`, of which it has the beginning.
+    fn read_on(&mut self, events: &[Event]) {
         let more = events.get(self.timeline.read()..).unwrap_or_default();
         let last = more.iter().map(|event| event.at).max();
-        self.end = self.end.max(now).max(last.unwrap_or_default());
+        self.end = self.end.max(last.unwrap_or_default());
         self.timeline.read_on(events);
+    }
+
+    /// Finds the rows, and what is worth noticing; it is `now`, at least.
+    fn arrange(&mut self, now: Timestamp) {
+        self.end = self.end.max(now);
         let rows = tree(&self.timeline).into_iter();
         let rows = rows
             .filter(|(track, _)| self.timeline.tracks()[*track].has_happened())
@@ -218,14 +227,28 @@ impl Viewer {
             self.replay.set_value(None);
         }
         let mut shown = before.unwrap_or_else(|| Shown::live(recording()));
-        recorder.read(|trace| {
-            shown.read_on(trace.events(), now);
-            self.replay.update_value(|replay| {
-                replay.get_or_insert_default().read_on(trace.events());
-            });
-        });
+        recorder.read(|trace| self.read_trace(trace, &mut shown));
+        shown.arrange(now);
         self.shown.set(Some(Rc::new(shown)));
         self.go_to_end();
+    }
+
+    /// Reads what is new of the run that goes on, and draws nothing: whoever
+    /// draws it next has less to read at once.
+    pub(in crate::views) fn read_on(&self, recorder: &Recorder) {
+        self.shown.try_update_untracked(|shown| {
+            let shown = shown.as_mut().and_then(Rc::get_mut);
+            if let Some(shown) = shown.filter(|shown| shown.live) {
+                recorder.read(|trace| self.read_trace(trace, shown));
+            }
+        });
+    }
+
+    fn read_trace(&self, trace: &Trace, shown: &mut Shown) {
+        shown.read_on(trace.events());
+        self.replay.update_value(|replay| {
+            replay.get_or_insert_default().read_on(trace.events());
+        });
     }
 
     /// Shows a run that is over, and plays it unless the visitor wants little
@@ -269,10 +292,22 @@ impl Viewer {
 
     fn show(&self, recording: Recording) {
         self.pause();
-        let replay = Replay::new(recording.events.clone());
+        let events = &recording.events;
+        let shown = self.shown.try_update_untracked(Option::take).flatten();
+        let read = self.replay.try_update_value(Option::take).flatten();
+        // What was read of a run while it went on is not read again.
+        let is_of = |it: &Replay| events.starts_with(it.events());
+        let live = shown.and_then(Rc::into_inner).filter(|it| it.live);
+        let (timeline, replay) = match (live, read.filter(is_of)) {
+            (Some(shown), Some(read)) => {
+                (shown.timeline, read.completed(events.clone()))
+            }
+            _ => (Timeline::default(), Replay::new(events.clone())),
+        };
         self.replay.set_value(Some(replay));
         self.finding.set(None);
-        self.shown.set(Some(Rc::new(Shown::new(recording))));
+        let shown = Shown::ended(recording, timeline);
+        self.shown.set(Some(Rc::new(shown)));
     }
 
     /// Shows nothing any more.

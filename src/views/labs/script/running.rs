@@ -108,7 +108,10 @@ impl Running {
     fn take(&self, page: Page, heard: Heard) -> bool {
         self.heard_at.set(clock::now());
         match heard {
-            Ok(FromScript::Happened(events)) => self.record(events),
+            Ok(FromScript::Happened(events)) => {
+                self.record(events);
+                page.viewer.read_on(&self.recorder);
+            }
             Ok(FromScript::Holds { millis, line }) => {
                 let held = Duration::from_secs_f64(millis / 1e3);
                 self.held.set(Some((held, line)));
