@@ -10,12 +10,14 @@ shift 2
 features=$*
 source=$(dirname "$0")/..
 
-# Each cut, the file that it goes to, and the parts that use it: "runs" has what
-# others have in common with the runs of Crawl. Of what else they have in common,
-# "programs" is for Tasks and Script alone, "compare_tasks" for these and Compare,
-# "measures" for Race, Cost and Compare, and "labs" for more of them. Compare
-# measures by what other labs are made of: what is only of one of these is a file
-# of its own, so that Compare loads it with the first run and the lab nothing more.
+# Each cut, the file that it goes to, and the parts that use it. "runs" has what
+# others have in common with the runs of Crawl or with what reads its list, and
+# "documents" what reads one that somebody pastes or opens. Of what else they have
+# in common, "programs" is for Tasks and Script alone, "compare_tasks" for these
+# and Compare, "measures" for Race, Cost, Compare and what else reads JSON as they
+# do, and "labs" for more of them. Compare measures by what other labs are made of:
+# what is only of one of these is a file of its own, so that Compare loads it with
+# the first run and the lab nothing more.
 {
   sed -n 's|^/\* \(.*\) \*/$|\1|p; s|^const __chunk_\([0-9]*\) .*|chunk_\1|p' \
     "$cut/__wasm_split.js" | sed 's/, /,/g' | paste -d ' ' - -
@@ -28,7 +30,10 @@ source=$(dirname "$0")/..
   counts = users ~ /,(race|cost),/
   replays = users ~ /,(tasks|script),/
   if ($1 !~ /,/) file = $1
-  else if (users ~ /,crawl_rest,/) file = "runs"
+  else if ($1 == "crawl_list,crawl_rest") file = "crawl_rest"
+  else if ($1 == "crawl_list,recordings") file = "documents"
+  else if (users ~ /^(,compare)?(,compare_run)?(,cost)?,crawl_list,recordings,$/) file = "measures"
+  else if (users ~ /,crawl_(list|rest),/) file = "runs"
   else if ($1 ~ /^compare_run,(cost|freeze|race)$/) file = "compare_" substr($1, 13)
   else if (users ~ /^(,script)?(,tasks)?(,tasks_programs)?,$/) file = "programs"
   else if (users ~ /,freeze,/ || (counts && replays)) file = "labs"

@@ -144,6 +144,15 @@ impl LaterCode {
         self.code.get() == Code::Here
     }
 
+    /// Reads with it, if it is here. Follows whether it is: a signal that only
+    /// that code reads would be followed by nobody.
+    pub(super) fn if_here<T>(
+        self,
+        read: impl FnOnce() -> Option<T>,
+    ) -> Option<T> {
+        self.is_here().then(read).flatten()
+    }
+
     /// Whether it could not be had; asks again when that changes.
     fn has_failed(self) -> bool {
         self.code.get() == Code::Failed

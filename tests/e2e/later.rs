@@ -5,6 +5,7 @@ use crate::lab;
 
 in_each_engine!(
     without_the_rest_the_first_lab_opens_and_says_so,
+    without_the_code_of_the_list_what_is_typed_stays,
     a_lab_that_does_not_load_says_so_and_can_be_asked_for_again,
     another_lab_opens_while_the_first_is_not_there_yet,
     run_waits_for_the_rest_of_the_page,
@@ -24,6 +25,9 @@ fn without(part: &str) -> Option<Deployment> {
     Some(built.without(&name))
 }
 
+/// A part of the name of the file that reads the list.
+const LIST: &str = "/split_crawl_list";
+
 fn without_the_rest() -> Option<Deployment> {
     without("/split_crawl_rest")
 }
@@ -32,6 +36,9 @@ async fn without_the_rest_the_first_lab_opens_and_says_so(browser: &Browser) {
     let Some(broken) = without_the_rest() else {
         return;
     };
+    let name = broken.names().find(|name| name.contains(LIST));
+    let name = name.expect("the list has a part").to_owned();
+    let broken = broken.without(&name);
     let site = Site::host(broken, Headers::Plain, "/some/path/");
     browser.open(&site.url("#/crawl?url=delay/0.1")).await;
     browser.wait_for_status("Ready").await;
@@ -48,12 +55,33 @@ async fn without_the_rest_the_first_lab_opens_and_says_so(browser: &Browser) {
     let editor = browser.named("textbox", "Requests, one a line").await;
     let text = editor.prop("value").await.ok().flatten();
     assert_eq!(text.as_deref(), Some("delay/0.1"));
+    lab::run(browser).await;
+    let text = lab::text(browser, "main").await;
+    assert!(!text.contains(NOT_LOADED), "{text}");
+}
+
+/// What reads a line comes when the list is first used: who pastes loses
+/// nothing where it does not.
+async fn without_the_code_of_the_list_what_is_typed_stays(browser: &Browser) {
+    let Some(broken) = without(LIST) else {
+        return;
+    };
+    let site = Site::host(broken, Headers::Plain, "/");
+    lab::open(browser, &site, &["delay/0".to_owned()], "").await;
+    let typed = "delay/0.1 +50ms # second";
+    browser.fill("textbox", "Row 1, URL", typed).await;
+    browser.press("Tab").await;
+    lab::wait_for_text(browser, "main", "What you typed stays as it is.").await;
+    let url = "return document.querySelector('.row .url').value";
+    assert_eq!(browser.js(url, &[]).await, typed);
+    site.deploy(Deployment::built());
+    browser.fill("textbox", "Row 1, URL", typed).await;
+    browser.press("Tab").await;
     browser
-        .wait_for("the alert is gone", async || {
-            let text = lab::text(browser, ".closer").await;
-            (!text.contains(NOT_LOADED)).then_some(())
-        })
+        .comes_to("delay/0.1", async || browser.js(url, &[]).await)
         .await;
+    let label = "return document.querySelector('.row .label').value";
+    assert_eq!(browser.js(label, &[]).await, "second");
     lab::run(browser).await;
 }
 

@@ -1,8 +1,8 @@
 //! The list of requests: as rows, or as text.
 
 use super::list_row::{CommentRow, RequestRow, focus_list, focus_row};
-use super::rest;
 use super::state::{ListRow, Page};
+use super::{rest, whole_list};
 use crate::browser::files;
 use crate::experiments::crawl::{Fields, Line, Preset, Whose, text_from_lines};
 use crate::views::controls::Options;
@@ -20,14 +20,13 @@ pub(super) fn List(page: Page) -> impl IntoView {
     let is_long =
         Memo::new(move |_| page.list.with(|list| list.len() > MOST_ROWS));
     let switch = move |_| match is_text.get_untracked() {
-        true => page.with_rest(move || {
-            rest::to_rows(page);
+        true => page.with_list_code(move || {
+            whole_list::to_rows(page);
         }),
         false => {
             let text = text_from_lines(&untrack(|| page.lines()));
             page.text.set(Some(text));
-            // A page that was opened out of sight has not asked for it yet.
-            page.code.want();
+            page.list_code.want();
         }
     };
     let add = move |_| {
@@ -40,16 +39,17 @@ pub(super) fn List(page: Page) -> impl IntoView {
         <section
             class="list"
             aria-label="Requests"
+            on:focusin=move |_| page.list_code.want()
             on:dragover=move |event| allow_drop(&event)
             on:drop=move |event| drop_file(page, &event)
         >
             {move || {
                 let shown = match (is_text.get(), is_long.get()) {
-                    (true, _) => page.if_rest_is_here(|| rest::text_editor(page)),
-                    (false, true) => page.if_rest_is_here(|| rest::long_list(page)),
+                    (true, _) => page.list_code.if_here(|| whole_list::text_editor(page)),
+                    (false, true) => page.list_code.if_here(|| whole_list::long_list(page)),
                     (false, false) => Some(view! { <Rows page/> }.into_any()),
                 };
-                shown.unwrap_or_else(|| view! { <NotLoaded code=page.code/> }.into_any())
+                shown.unwrap_or_else(|| view! { <NotLoaded code=page.list_code/> }.into_any())
             }}
             <div class="list-foot">
                 <Show when=move || !is_text.get() && !is_long.get()>
@@ -119,8 +119,8 @@ fn drop_file(page: Page, event: &DragEvent) {
     event.stop_propagation();
     page.later.spawn(async move {
         match files::text_of(&file).await {
-            Ok(text) => page.with_rest(move || {
-                rest::append(page, text);
+            Ok(text) => page.with_list_code(move || {
+                whole_list::append(page, text);
             }),
             Err(error) => page.lab.notes.update(|notes| {
                 notes.push(format!("{} was not read: {error}", file.name()));

@@ -1,7 +1,7 @@
 //! One row of the list, and what can be done with it.
 
-use super::rest;
 use super::state::{ListRow, Page};
+use super::{rest, whole_list};
 use crate::experiments::crawl::{Fields, Line, RowError};
 use crate::experiments::decimal_from;
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
@@ -41,14 +41,15 @@ pub(super) fn RequestRow(
         if fields.is_empty() {
             return None;
         }
-        page.if_rest_is_here(|| rest::row_error(fields.clone()))
+        page.code
+            .if_here(|| rest::row_error(fields.clone()))
             .flatten()
             .filter(|it| !is_begun(it))
             .map(|error| error.to_string())
     });
     let note = Memo::new(move |_| {
         let text = fields.with(ToString::to_string);
-        page.if_rest_is_here(|| rest::row_from(text))?.note
+        page.code.if_here(|| rest::row_from(text))?.note
     });
     let name = Signal::derive(move || match number.get() {
         Some(number) => format!("Row {number}"),
@@ -60,8 +61,8 @@ pub(super) fn RequestRow(
     let settle_url = move |text: String| {
         is_typing.set(false);
         change_fields(row, |fields| fields.url.clone_from(&text));
-        page.with_rest(move || {
-            rest::settle_url(page, row, text);
+        page.with_list_code(move || {
+            whole_list::settle_url(page, row, text);
         });
     };
     // A bare number can only mean milliseconds.
@@ -259,13 +260,13 @@ fn paste(page: Page, row: ListRow, event: &ClipboardEvent) {
     let is_line = !text.trim().contains(['\n', '\r']);
     if !is_line {
         event.prevent_default();
-        page.with_rest(move || {
-            rest::put(page, row, text);
+        page.with_list_code(move || {
+            whole_list::put(page, row, text);
         });
         return;
     }
     // Where this cannot be told yet, the line is read on leaving the field.
-    if rest::put_several(page, row, text) == Some(true) {
+    if whole_list::put_several(page, row, text) == Some(true) {
         event.prevent_default();
     }
 }

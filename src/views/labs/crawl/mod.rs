@@ -18,6 +18,7 @@ mod runs;
 mod stage;
 mod state;
 mod web;
+mod whole_list;
 
 use crate::experiments::Experiment;
 use crate::experiments::crawl::{Setup, Strategy};

@@ -1,17 +1,14 @@
-//! What of the crawl comes later, in one place: what its first sight calls of
-//! it.
+//! What of the crawl comes after its first sight, in one place: what that calls
+//! of it.
 
 use super::below::Below;
 use super::guess::CrawlGuesses;
 use super::history::History;
 use super::lanes::Lanes;
-use super::list_pasted;
-use super::list_text::{LongList, SaidOfList, TextEditor};
-use super::state::{ListRow, Page};
-use crate::experiments::Note;
+use super::list_text::SaidOfList;
+use super::state::Page;
 use crate::experiments::crawl::{
-    Fields, LinkError, ListFrom, Row, RowError, Setup, Strategy, Typed,
-    fields_from_typed, query_from_setup, setup_from_query,
+    Fields, Row, RowError, Strategy, Typed, fields_from_typed,
 };
 use crate::views::honesty::Honesty;
 use crate::views::hosts::ConfirmHosts;
@@ -20,48 +17,12 @@ use leptos::prelude::*;
 
 later_code! {
     in crawl_rest, by load:
-    pub(super) fn settle_url(page: Page, row: ListRow, text: String) -> () {
-        list_pasted::settle_url(page, row, text);
-    }
-
-    pub(super) fn put(page: Page, row: ListRow, text: String) -> () {
-        list_pasted::put(page, row, &text);
-    }
-
-    pub(super) fn put_several(page: Page, row: ListRow, text: String) -> bool {
-        list_pasted::put_several(page, row, &text)
-    }
-
-    pub(super) fn append(page: Page, text: String) -> () {
-        list_pasted::append(page, &text);
-    }
-
-    pub(super) fn to_rows(page: Page) -> () {
-        list_pasted::to_rows(page);
-    }
-
-    pub(super) fn setup_from(query: String) -> (Setup, ListFrom, Vec<Note>) {
-        setup_from_query(&query)
-    }
-
-    pub(super) fn query_from(setup: Setup) -> Result<String, LinkError> {
-        query_from_setup(&setup)
-    }
-
     pub(super) fn row_from(text: String) -> Typed {
         fields_from_typed(&text)
     }
 
     pub(super) fn row_error(fields: Fields) -> Option<RowError> {
         Row::try_from(&fields).err()
-    }
-
-    pub(super) fn text_editor(page: Page) -> AnyView {
-        view! { <TextEditor page/> }.into_any()
-    }
-
-    pub(super) fn long_list(page: Page) -> AnyView {
-        view! { <LongList page/> }.into_any()
     }
 
     pub(super) fn said_of_list(page: Page) -> AnyView {

@@ -32,9 +32,9 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     };
     let is_due = page.later_pieces.next();
     let lanes = move || {
-        let here = is_due.get().then(|| {
-            page.if_rest_is_here(|| rest::lanes(page, strategies, rows))
-        });
+        let here = is_due
+            .get()
+            .then(|| page.code.if_here(|| rest::lanes(page, strategies, rows)));
         here.flatten().unwrap_or_else(to_come)
     };
 

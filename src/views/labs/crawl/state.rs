@@ -1,6 +1,7 @@
 //! What the crawl page knows, and what its controls do.
 
-use super::rest;
+use super::list::MOST_ROWS;
+use super::{rest, whole_list};
 use crate::browser::page;
 use crate::browser::storage;
 use crate::browser::timings;
@@ -79,6 +80,8 @@ pub(super) struct Visit {
     pub(super) run_count: StoredValue<u32>,
     /// The code of what comes after Run.
     pub(super) code: LaterCode,
+    /// The code of what reads and packs the list.
+    pub(super) list_code: LaterCode,
     /// What the names of runs live as long as.
     pub(super) owner: StoredValue<Owner>,
 }
@@ -92,6 +95,7 @@ impl Visit {
             baseline: RwSignal::new_local(None),
             run_count: StoredValue::new(0),
             code: LaterCode::new(|| Box::pin(rest::load())),
+            list_code: LaterCode::new(|| Box::pin(whole_list::load())),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -104,6 +108,8 @@ pub(super) struct Page {
     pub lab: Lab,
     /// The code of what comes after Run.
     pub code: LaterCode,
+    /// The code of what reads and packs the list.
+    pub list_code: LaterCode,
     /// The rows of the list.
     pub list: RwSignal<Vec<ListRow>>,
     /// The list as text, while it is edited so.
@@ -160,6 +166,7 @@ impl Page {
         let page = Self {
             lab: Lab::new(),
             code: visit.code,
+            list_code: visit.list_code,
             list: RwSignal::default(),
             text,
             text_lines: Memo::new(move |_| text.with(lines_of_text)),
@@ -221,7 +228,7 @@ impl Page {
             }
             Route::Lab(Experiment::Crawl, query) => {
                 let read = setup_from_readable_query(&query)
-                    .or_else(|| rest::setup_from(query.into_owned()));
+                    .or_else(|| whole_list::setup_from(query.into_owned()));
                 let Some((setup, from, notes)) = read else {
                     self.unpack_later();
                     return true;
@@ -292,7 +299,7 @@ impl Page {
         let page = *self;
         say(page.lab.notes, "The list of this link is being unpacked.");
         self.later.spawn(async move {
-            let is_here = page.code.loaded().await;
+            let is_here = page.list_code.loaded().await;
             match page.is_packed.get_value() {
                 true if is_here => {
                     page.load_address();
@@ -315,7 +322,8 @@ impl Page {
         setup: Setup,
     ) -> Option<Result<String, LinkError>> {
         let readable = readable_query_from_setup(&setup).map(Ok);
-        readable.or_else(|| self.if_rest_is_here(|| rest::query_from(setup)))
+        let packed = || whole_list::query_from(setup);
+        readable.or_else(|| self.list_code.if_here(packed))
     }
 
     /// Keeps the address and the browser's memory at the setup, soon.
@@ -343,8 +351,15 @@ impl Page {
         let Some(query) = untrack(|| self.query(setup.clone())) else {
             let page = *self;
             self.later.spawn(async move {
-                if page.code.loaded().await {
-                    page.save();
+                match page.list_code.loaded().await {
+                    true => page.save(),
+                    false => page.lab.notes.update(|notes| {
+                        notes.push(
+                            "The address does not hold this list: the code that compresses it \
+                             did not load."
+                                .to_owned(),
+                        );
+                    }),
                 }
             });
             return None;
@@ -430,6 +445,9 @@ impl Page {
 
     /// Replaces the whole list.
     pub(super) fn set_lines(&self, lines: Vec<Line>) {
+        if lines.len() > MOST_ROWS {
+            self.list_code.want();
+        }
         let rows = lines.into_iter().map(|line| self.new_row(line)).collect();
         self.list.set(rows);
     }
@@ -485,31 +503,22 @@ impl Page {
         self.replace_lines(loss.lines);
     }
 
-    /// Reads with the code that comes later, if it is here. Follows whether it
-    /// is: a signal that only that code reads would be followed by nobody.
-    pub(super) fn if_rest_is_here<T>(
-        &self,
-        read: impl FnOnce() -> Option<T>,
-    ) -> Option<T> {
-        self.code.is_here().then(read).flatten()
-    }
-
     /// The next piece of what is shown of the code that comes later.
     pub(super) fn piece(
         self,
         view: impl Fn() -> Option<AnyView> + Send + Sync + 'static,
     ) -> impl IntoView {
         let is_due = self.later_pieces.next();
-        move || is_due.get().then(|| self.if_rest_is_here(&view)).flatten()
+        move || is_due.get().then(|| self.code.if_here(&view)).flatten()
     }
 
-    /// Does something with the code that comes later: at once if it is here.
-    pub(super) fn with_rest(&self, then: impl FnOnce() + 'static) {
-        if untrack(|| self.code.is_here()) {
+    /// Does something with the code that reads the list: at once if it is here.
+    pub(super) fn with_list_code(&self, then: impl FnOnce() + 'static) {
+        if untrack(|| self.list_code.is_here()) {
             then();
             return;
         }
-        let (code, notes) = (self.code, self.lab.notes);
+        let (code, notes) = (self.list_code, self.lab.notes);
         self.later.spawn(async move {
             if code.loaded().await {
                 then();
