@@ -7,6 +7,7 @@ use super::labs::source_of;
 use super::later_code::{LaterCode, NotLoaded, Source, later_code};
 use super::pieces::Pieces;
 use super::run::Headed;
+use super::texts::texts;
 use super::tour::{Tour, TourBar, Touring};
 use crate::browser::page;
 use crate::experiments::{Experiment, Guide};
@@ -71,6 +72,10 @@ impl Sources {
 pub(super) fn ShownPage(sources: Sources, shown: Shown) -> impl IntoView {
     let Source { code, view } = sources.of(shown);
     code.want();
+    if let Shown::Lab(lab) = shown {
+        // The picture on its stage comes along, so that nothing moves for it.
+        texts().want_stage(lab);
+    }
     let is_here = Memo::new(move |_| code.is_here());
     let notes = RwSignal::new(Vec::new());
     // Nothing else is shown until the first lab of a visit is complete.
@@ -94,11 +99,9 @@ pub(super) fn ShownPage(sources: Sources, shown: Shown) -> impl IntoView {
         };
         let loading = move || code.is_loading().then_some(coming);
         view! {
-            <div>
-                <Headed shown notes/>
-                <p class="hint" role="status">{move || loading()}</p>
-                <NotLoaded code/>
-            </div>
+            <Headed shown notes/>
+            <p class="hint" role="status">{move || loading()}</p>
+            <NotLoaded code/>
         }
         .into_any()
     })

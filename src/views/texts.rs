@@ -2,7 +2,7 @@
 //! shown.
 
 use crate::browser::page;
-use crate::experiments::{FILES, Text};
+use crate::experiments::{Experiment, FILES, Text};
 use crate::http::CacheMode;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -43,13 +43,26 @@ impl Texts {
         })
     }
 
-    /// `text` once it is here; fetches its file if nobody has yet.
-    pub(super) fn found(self, text: Text) -> Option<String> {
+    /// Fetches what stands on the stage of `lab` before a run, if nobody has
+    /// yet; that of Crawl came with the page.
+    pub(super) fn want_stage(self, lab: Experiment) {
+        let text = Text::stage(lab).filter(|_| lab != Experiment::Crawl);
+        if let Some(text) = text {
+            self.want(text);
+        }
+    }
+
+    fn want(self, text: Text) {
         let file = self.0[text.file];
         if file.with_untracked(|file| *file == File::Unasked) {
             self.fetch(text.file, CacheMode::Default);
         }
-        file.with(|file| match file {
+    }
+
+    /// `text` once it is here; fetches its file if nobody has yet.
+    pub(super) fn found(self, text: Text) -> Option<String> {
+        self.want(text);
+        self.0[text.file].with(|file| match file {
             File::Here(file) => text.in_file(file).map(str::to_owned),
             File::Unasked | File::Loading | File::Failed => None,
         })

@@ -128,9 +128,11 @@ async fn nothing_moves_when_the_app_takes_its_place(browser: &Browser) {
         })";
     let labs = Experiment::ALL.map(Experiment::slug);
     let in_usual = labs.map(|name| (Viewport::Desktop, name));
-    // What is loaded does not fill this window for a while.
+    // What is loaded does not fill this window for a while, and what stands
+    // below a picture is in sight when that comes.
     let tall = Viewport::Size(1280, 1500);
-    let in_tall = ["crawl", "examples"].map(|name| (tall, name));
+    let all = labs.into_iter().chain(["examples"]);
+    let in_tall = all.map(|name| (tall, name));
     for (window, name) in in_usual.into_iter().chain(in_tall) {
         browser.resize(window).await;
         let site = Site::start();
