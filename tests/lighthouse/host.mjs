@@ -4,7 +4,9 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, relative, sep } from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+
+const COMPRESS = { br: brotliCompressSync, gzip: gzipSync };
 
 const TYPES = {
   ".css": "text/css",
@@ -18,7 +20,7 @@ const TYPES = {
 };
 
 /** What the host answers for a file. */
-function answer(file) {
+function answer(file, encoding) {
   const bytes = readFileSync(file);
   const type = TYPES[extname(file)];
   if (!type) throw new Error(`${file} is of a type that the host does not know.`);
@@ -28,22 +30,25 @@ function answer(file) {
     ETag: `"${createHash("sha256").update(bytes).digest("hex")}"`,
   };
   if (type === "image/png") return { headers, body: bytes };
-  headers["Content-Encoding"] = "gzip";
-  return { headers, body: gzipSync(bytes) };
+  headers["Content-Encoding"] = encoding;
+  return { headers, body: COMPRESS[encoding](bytes) };
 }
 
 /** The answers for all files of a folder, by path. */
-function answers(folder) {
+function answers(folder, encoding) {
   const path = (file) => `/${relative(folder, file).split(sep).join("/")}`;
   const files = readdirSync(folder, { recursive: true })
     .map((name) => join(folder, name))
     .filter((file) => statSync(file).isFile());
-  return new Map(files.map((file) => [path(file), answer(file)]));
+  return new Map(files.map((file) => [path(file), answer(file, encoding)]));
 }
 
-/** Serves a folder on this machine alone; its URL and what ends it. */
-export async function host(folder) {
-  const known = answers(folder);
+/**
+ * Serves a folder on this machine alone, compressed by "gzip" or "br"; its URL
+ * and what ends it.
+ */
+export async function host(folder, encoding = "gzip") {
+  const known = answers(folder, encoding);
   const missing = known.get("/404.html");
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
