@@ -71,7 +71,7 @@ async fn without_the_code_of_the_list_what_is_typed_stays(browser: &Browser) {
     let typed = "delay/0.1 +50ms # second";
     browser.fill("textbox", "Row 1, URL", typed).await;
     browser.press("Tab").await;
-    lab::wait_for_text(browser, "main", "What you typed stays as it is.").await;
+    lab::wait_for_text(browser, "main", "What you typed stays as it is").await;
     let url = "return document.querySelector('.row .url').value";
     assert_eq!(browser.js(url, &[]).await, typed);
     site.deploy(Deployment::built());

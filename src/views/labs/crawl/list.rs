@@ -2,7 +2,7 @@
 
 use super::list_row::{CommentRow, RequestRow, focus_list, focus_row};
 use super::state::{ListRow, Page};
-use super::{rest, whole_list};
+use super::{list_rest, rest};
 use crate::browser::files;
 use crate::experiments::crawl::{Fields, Line, Preset, Whose, text_from_lines};
 use crate::views::controls::Options;
@@ -21,7 +21,7 @@ pub(super) fn List(page: Page) -> impl IntoView {
         Memo::new(move |_| page.list.with(|list| list.len() > MOST_ROWS));
     let switch = move |_| match is_text.get_untracked() {
         true => page.with_list_code(move || {
-            whole_list::to_rows(page);
+            list_rest::to_rows(page);
         }),
         false => {
             let text = text_from_lines(&untrack(|| page.lines()));
@@ -45,8 +45,8 @@ pub(super) fn List(page: Page) -> impl IntoView {
         >
             {move || {
                 let shown = match (is_text.get(), is_long.get()) {
-                    (true, _) => page.list_code.if_here(|| whole_list::text_editor(page)),
-                    (false, true) => page.list_code.if_here(|| whole_list::long_list(page)),
+                    (true, _) => page.list_code.if_here(|| list_rest::text_editor(page)),
+                    (false, true) => page.list_code.if_here(|| list_rest::long_list(page)),
                     (false, false) => Some(view! { <Rows page/> }.into_any()),
                 };
                 shown.unwrap_or_else(|| view! { <NotLoaded code=page.list_code/> }.into_any())
@@ -120,7 +120,7 @@ fn drop_file(page: Page, event: &DragEvent) {
     page.later.spawn(async move {
         match files::text_of(&file).await {
             Ok(text) => page.with_list_code(move || {
-                whole_list::append(page, text);
+                list_rest::append(page, text);
             }),
             Err(error) => page.lab.notes.update(|notes| {
                 notes.push(format!("{} was not read: {error}", file.name()));

@@ -1,7 +1,7 @@
 //! One row of the list, and what can be done with it.
 
 use super::state::{ListRow, Page};
-use super::{rest, whole_list};
+use super::{list_rest, rest};
 use crate::experiments::crawl::{Fields, Line, RowError};
 use crate::experiments::decimal_from;
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
@@ -62,7 +62,7 @@ pub(super) fn RequestRow(
         is_typing.set(false);
         change_fields(row, |fields| fields.url.clone_from(&text));
         page.with_list_code(move || {
-            whole_list::settle_url(page, row, text);
+            list_rest::settle_url(page, row, text);
         });
     };
     // A bare number can only mean milliseconds.
@@ -261,12 +261,12 @@ fn paste(page: Page, row: ListRow, event: &ClipboardEvent) {
     if !is_line {
         event.prevent_default();
         page.with_list_code(move || {
-            whole_list::put(page, row, text);
+            list_rest::put(page, row, text);
         });
         return;
     }
     // Where this cannot be told yet, the line is read on leaving the field.
-    if whole_list::put_several(page, row, text) == Some(true) {
+    if list_rest::put_several(page, row, text) == Some(true) {
         event.prevent_default();
     }
 }

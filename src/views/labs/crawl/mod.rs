@@ -8,6 +8,7 @@ mod history;
 mod lanes;
 mod list;
 mod list_pasted;
+mod list_rest;
 mod list_row;
 mod list_text;
 mod reading;
@@ -18,7 +19,6 @@ mod runs;
 mod stage;
 mod state;
 mod web;
-mod whole_list;
 
 use crate::experiments::Experiment;
 use crate::experiments::crawl::{Setup, Strategy};

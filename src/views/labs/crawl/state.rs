@@ -1,7 +1,7 @@
 //! What the crawl page knows, and what its controls do.
 
 use super::list::MOST_ROWS;
-use super::{rest, whole_list};
+use super::{list_rest, rest};
 use crate::browser::page;
 use crate::browser::storage;
 use crate::browser::timings;
@@ -26,6 +26,13 @@ use std::rc::Rc;
 const LIST: &str = "meanwhile.list";
 /// Where the list of a link is remembered as the visitor changed it.
 const CHANGED_LINK: &str = "meanwhile.link-list";
+
+/// Said of what was typed or pasted, if what would read it is not here.
+const NOT_READ: &str = "This was not read: the rest of the page did not load. \
+     What you typed stays as it is; what you pasted or dropped can be given again.";
+/// Said while what would compress a long list is not here.
+const NOT_PACKED: &str = "The address does not hold this list: the rest of the page did not load. \
+     Change the list to try again.";
 
 /// A row of the list, with a name that outlives its place.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,7 +102,7 @@ impl Visit {
             baseline: RwSignal::new_local(None),
             run_count: StoredValue::new(0),
             code: LaterCode::new(|| Box::pin(rest::load())),
-            list_code: LaterCode::new(|| Box::pin(whole_list::load())),
+            list_code: LaterCode::new(|| Box::pin(list_rest::load())),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -228,7 +235,7 @@ impl Page {
             }
             Route::Lab(Experiment::Crawl, query) => {
                 let read = setup_from_readable_query(&query)
-                    .or_else(|| whole_list::setup_from(query.into_owned()));
+                    .or_else(|| list_rest::setup_from(query.into_owned()));
                 let Some((setup, from, notes)) = read else {
                     self.unpack_later();
                     return true;
@@ -322,7 +329,7 @@ impl Page {
         setup: Setup,
     ) -> Option<Result<String, LinkError>> {
         let readable = readable_query_from_setup(&setup).map(Ok);
-        let packed = || whole_list::query_from(setup);
+        let packed = || list_rest::query_from(setup);
         readable.or_else(|| self.list_code.if_here(packed))
     }
 
@@ -351,15 +358,15 @@ impl Page {
         let Some(query) = untrack(|| self.query(setup.clone())) else {
             let page = *self;
             self.later.spawn(async move {
-                match page.list_code.loaded().await {
-                    true => page.save(),
-                    false => page.lab.notes.update(|notes| {
-                        notes.push(
-                            "The address does not hold this list: the code that compresses it \
-                             did not load."
-                                .to_owned(),
-                        );
-                    }),
+                let is_here = page.list_code.loaded().await;
+                page.lab.notes.update(|notes| {
+                    notes.retain(|note| note != NOT_PACKED);
+                    if !is_here {
+                        notes.push(NOT_PACKED.to_owned());
+                    }
+                });
+                if is_here {
+                    page.save();
                 }
             });
             return None;
@@ -525,11 +532,8 @@ impl Page {
                 return;
             }
             notes.update(|notes| {
-                notes.push(
-                    "This was not read: the rest of the page did not load. \
-                     What you typed stays as it is."
-                        .to_owned(),
-                );
+                notes.retain(|note| note != NOT_READ);
+                notes.push(NOT_READ.to_owned());
             });
         });
     }

@@ -1,4 +1,4 @@
-//! What of the list comes when it is first changed, in one place: what reads
+//! What of the list comes when that is first used, in one place: what reads
 //! lines and texts, and what packs long ones into links.
 
 use super::list_pasted;
