@@ -118,6 +118,11 @@ impl LaterCode {
         told.await.unwrap_or(false)
     }
 
+    /// Whether somebody waits for it.
+    pub(super) fn is_awaited(self) -> bool {
+        self.waiting.with_value(|waiting| !waiting.is_empty())
+    }
+
     /// Loads it, unless it is here or on its way, and does not wait. Goes on
     /// whoever stops waiting for it.
     pub(super) fn want(self) {

@@ -11,6 +11,7 @@ in_each_engine!(
     run_waits_for_the_rest_of_the_page,
     what_is_typed_before_the_rest_is_there_stays,
     nothing_moves_when_the_rest_comes,
+    a_run_waits_until_what_was_typed_is_read,
     a_run_that_waits_for_the_rest_can_be_stopped,
     what_other_labs_run_by_comes_with_their_first_run,
 );
@@ -183,6 +184,25 @@ async fn nothing_moves_when_the_rest_comes(browser: &Browser) {
         lab::wait_for_text(browser, ".stage", "Press Run").await;
         browser.comes_to(before, places).await;
     }
+}
+
+async fn a_run_waits_until_what_was_typed_is_read(browser: &Browser) {
+    if without(LIST).is_none() {
+        return;
+    }
+    let site = Site::start();
+    site.hold(Some(LIST));
+    lab::open(browser, &site, &["delay/0".to_owned()], "").await;
+    let typed = "delay/0.1 +50ms # second";
+    browser.fill("textbox", "Row 1, URL", typed).await;
+    browser.press("Tab").await;
+    browser.click("button", "Run").await;
+    let status = browser.wait_for_status("Running").await;
+    assert!(status.contains("waiting for the rest"), "{status}");
+    site.hold(None);
+    lab::finish(browser).await;
+    let said = lab::text(browser, ".stage").await;
+    assert!(said.contains("second"), "{said}");
 }
 
 async fn a_run_that_waits_for_the_rest_can_be_stopped(browser: &Browser) {

@@ -541,9 +541,14 @@ impl Page {
     /// Runs the setup as it stands; a run that goes on is stopped first.
     pub(super) fn run(&self) {
         let page = *self;
-        let begin = move || {
+        let run = move || {
             rest::run(page);
         };
-        self.lab.begin_with(self.code, Box::new(begin));
+        let begin = move || page.lab.begin_with(page.code, Box::new(run));
+        // What was typed is read first.
+        match self.list_code.is_awaited() {
+            true => self.lab.begin_with(self.list_code, Box::new(begin)),
+            false => begin(),
+        }
     }
 }
