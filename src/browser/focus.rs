@@ -36,7 +36,7 @@ pub fn to(selector: &str) {
 
 /// The same, and leaves the page where it is. WebKit scrolls only after whoever
 /// asked has gone on: what scrolls elsewhere right away would be in vain.
-pub fn to_unseen(selector: &str) {
+pub fn to_without_scrolling(selector: &str) {
     give(selector, true);
 }
 

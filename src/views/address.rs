@@ -224,7 +224,7 @@ pub(super) fn open_at_top(event: &leptos::ev::MouseEvent) {
     }
     let note = note_of_leaving(&page::hash());
     storage::remember_in_tab(LEFT, Some(&note));
-    focus::to_unseen("#main");
+    focus::to_without_scrolling("#main");
     scroll::to_top();
 }
 

@@ -126,7 +126,7 @@ impl Touring {
         let step = untrack(|| self.step()).unwrap_or_default();
         page::go_to(&STEPS[step].hash());
         // The button goes.
-        focus::to_unseen(".tour");
+        focus::to_without_scrolling(".tour");
         scroll::to_top();
     }
 
@@ -139,7 +139,7 @@ impl Touring {
         self.set(None);
         self.set_before(None);
         // The bar goes.
-        focus::to_unseen("#main");
+        focus::to_without_scrolling("#main");
         scroll::to_top();
         if is_here {
             page::go_to(hash);
