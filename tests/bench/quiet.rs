@@ -44,14 +44,17 @@ pub(crate) async fn watch(browser: &Browser, word: &str) {
 pub(crate) async fn ended(browser: &Browser, patience: Duration) {
     let deadline = Instant::now() + patience;
     loop {
-        match browser.try_js(WAIT, &[]).await {
-            Ok(has_ended) if has_ended == true => return,
-            Ok(_) => {}
-            // WebKit's driver may give no answer while its page is busy.
-            Err(_) => tokio::time::sleep(Duration::from_secs(1)).await,
+        let answer = browser.try_js(WAIT, &[]).await;
+        if answer == Ok(json!(true)) {
+            return;
         }
         if Instant::now() >= deadline {
-            panic!("the run has not ended: {:?}", browser.status().await);
+            let status = browser.status().await;
+            panic!("the run has not ended: {answer:?}, {status:?}");
+        }
+        // WebKit's driver may give no answer while its page is busy.
+        if answer.is_err() {
+            tokio::time::sleep(Duration::from_secs(1)).await;
         }
     }
 }
