@@ -83,6 +83,8 @@ async fn without_the_code_of_the_list_what_is_typed_stays(browser: &Browser) {
         .await;
     let label = "return document.querySelector('.row .label').value";
     assert_eq!(browser.js(label, &[]).await, "second");
+    let said = lab::text(browser, "main").await;
+    assert!(!said.contains("What you typed stays as it is"), "{said}");
     lab::run(browser).await;
 }
 

@@ -1,7 +1,7 @@
 //! The list of requests: as rows, or as text.
 
 use super::list_row::{CommentRow, RequestRow, focus_list, focus_row};
-use super::state::{ListRow, Page};
+use super::state::{ListRow, MOST_ROWS, Page};
 use super::{list_rest, rest};
 use crate::browser::files;
 use crate::experiments::crawl::{Fields, Line, Preset, Whose, text_from_lines};
@@ -9,9 +9,6 @@ use crate::views::controls::Options;
 use crate::views::later_code::NotLoaded;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
-
-/// A longer list is edited as text: thousands of fields help nobody.
-pub(super) const MOST_ROWS: usize = 300;
 
 /// The list and what can be done with it.
 #[component]

@@ -1,10 +1,9 @@
 //! The list as text, and what is said of it beside its rows: what can be undone,
 //! and what a link or the browser does not hold. Its code comes later.
 
-use super::list::MOST_ROWS;
 use super::list_row::focus_list;
 use super::reading::{Said, text_errors, text_notes};
-use super::state::Page;
+use super::state::{MOST_ROWS, Page};
 use crate::experiments::crawl::holds_compressed_list;
 use leptos::prelude::*;
 

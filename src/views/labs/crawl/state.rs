@@ -1,6 +1,5 @@
 //! What the crawl page knows, and what its controls do.
 
-use super::list::MOST_ROWS;
 use super::{list_rest, rest};
 use crate::browser::page;
 use crate::browser::storage;
@@ -26,6 +25,9 @@ use std::rc::Rc;
 const LIST: &str = "meanwhile.list";
 /// Where the list of a link is remembered as the visitor changed it.
 const CHANGED_LINK: &str = "meanwhile.link-list";
+
+/// A longer list is edited as text: thousands of fields help nobody.
+pub(super) const MOST_ROWS: usize = 300;
 
 /// Said of what was typed or pasted, if what would read it is not here.
 const NOT_READ: &str = "This was not read: the rest of the page did not load. \
@@ -358,14 +360,7 @@ impl Page {
         let Some(query) = untrack(|| self.query(setup.clone())) else {
             let page = *self;
             self.later.spawn(async move {
-                let is_here = page.list_code.loaded().await;
-                page.lab.notes.update(|notes| {
-                    notes.retain(|note| note != NOT_PACKED);
-                    if !is_here {
-                        notes.push(NOT_PACKED.to_owned());
-                    }
-                });
-                if is_here {
+                if page.has_list_code_or_says(NOT_PACKED).await {
                     page.save();
                 }
             });
@@ -525,17 +520,25 @@ impl Page {
             then();
             return;
         }
-        let (code, notes) = (self.list_code, self.lab.notes);
+        let page = *self;
         self.later.spawn(async move {
-            if code.loaded().await {
+            if page.has_list_code_or_says(NOT_READ).await {
                 then();
-                return;
             }
-            notes.update(|notes| {
-                notes.retain(|note| note != NOT_READ);
-                notes.push(NOT_READ.to_owned());
-            });
         });
+    }
+
+    /// Waits for the code that reads the list; without it, `what` is said until
+    /// it is here.
+    async fn has_list_code_or_says(self, what: &str) -> bool {
+        let is_here = self.list_code.loaded().await;
+        self.lab.notes.update(|notes| {
+            notes.retain(|note| note != what);
+            if !is_here {
+                notes.push(what.to_owned());
+            }
+        });
+        is_here
     }
 
     /// Runs the setup as it stands; a run that goes on is stopped first.
