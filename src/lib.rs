@@ -74,9 +74,11 @@
 //!   run where there is none yet, and `embed` the lab alone in a frame of
 //!   another page; `examples` is their page and `tour` the bar above the labs,
 //!   which the tab remembers; `texts` are the sources and other texts, fetched
-//!   when they are shown; `later_code` loads the code of a lab when it is
-//!   opened, that of Crawl's runs, which `labs/crawl/rest` names, after the
-//!   first sight, and that of the runs of Tasks and Compare with the first;
+//!   when they are shown, and what stands on a stage along with its lab;
+//!   `later_code` loads the code of a lab when it is opened, that of Crawl's
+//!   runs, which `labs/crawl/rest` names, after the first sight, what reads its
+//!   list, which `labs/crawl/list_rest` names, when that is first used, and that
+//!   of the runs of Tasks and Compare with the first;
 //!   `visit` keeps what outlives a lab; `recordings` writes and reads a
 //!   recording's files; `pieces` builds a lab in several turns; `instruments`
 //!   puts a run into the browser's own.
