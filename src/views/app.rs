@@ -6,6 +6,7 @@ use super::environment::Environment;
 use super::exhibit::Still;
 use super::later::Later;
 use super::pages::{ShownBar, ShownPage, Sources};
+use super::pieces::Pieces;
 use super::recordings;
 use super::run::press_once_a_key;
 use super::texts::Texts;
@@ -90,23 +91,35 @@ pub fn App() -> impl IntoView {
     press_once_a_key();
     let not_opened = open_dropped_files(place);
     let embedded = page::is_embedded();
+    let pieces = Pieces::of_a_visit();
+    let head = pieces.then(move || match embedded {
+        true => ().into_any(),
+        false => view! { <Head place/> }.into_any(),
+    });
+    let foot = pieces.then(move || match embedded {
+        true => view! { <OpenAlone/> }.into_any(),
+        false => view! { <Foot/> }.into_any(),
+    });
+    let shown = pieces.then(move || {
+        let page =
+            move || view! { <ShownPage sources shown=shown.get()/> }.into_any();
+        page.into_any()
+    });
+    later.spawn(pieces.build());
 
     view! {
         <a class="skip" href="#main" on:click=focus_main>
             "Skip to the lab"
         </a>
-        {(!embedded).then(|| view! { <Head place/> })}
+        {head}
         <NewRelease/>
         <main id="main" tabindex="-1">
             {move || alert(unknown.get())}
             {move || alert(not_opened.get())}
             <ShownBar sources touring/>
-            {move || view! { <ShownPage sources shown=shown.get()/> }}
+            {shown}
         </main>
-        {match embedded {
-            true => view! { <OpenAlone/> }.into_any(),
-            false => view! { <Foot/> }.into_any(),
-        }}
+        {foot}
     }
 }
 
@@ -137,7 +150,9 @@ fn unknown_here() -> Option<String> {
 }
 
 fn alert(text: Option<String>) -> impl IntoView {
-    text.map(|text| view! { <p class="alert" role="alert">{text}</p> })
+    text.map(|text| {
+        view! { <p class="alert" role="alert">{text}</p> }.into_any()
+    })
 }
 
 /// Opens a recording that is dropped anywhere on the page in the lab that can:
@@ -210,6 +225,7 @@ fn Head(place: Place) -> impl IntoView {
                 {to.name()}
             </a>
         }
+        .into_any()
     };
     let links = Shown::ALL.into_iter().map(link).collect_view();
     view! {
@@ -251,7 +267,7 @@ fn NewRelease() -> impl IntoView {
                     "A newer version of this page is there. The next load takes it, whenever you \
                      like: what you have set is in the address."
                 </p>
-            }
+            }.into_any()
         })
     }
 }

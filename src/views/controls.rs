@@ -36,7 +36,7 @@ pub(super) fn NumberField(
                         used => format!("Enter {expected}. Still using {used}."),
                     }}
                 </span>
-            }
+            }.into_any()
         })
     };
     view! {
@@ -165,6 +165,7 @@ pub(super) fn Options(
                 {text}
             </option>
         }
+        .into_any()
     };
     view! {
         <select
@@ -193,6 +194,7 @@ pub(super) fn Chips<Settings: Send + Sync + 'static>(
         let more = place.map(|place| more.swap_remove(place));
         let (preposition, field) = more.map(|it| (it.1, it.2)).unzip();
         view! { <Chip settings of id=*id name=*name preposition field/> }
+            .into_any()
     };
     let chips = all.iter().map(chip).collect_view();
     view! {

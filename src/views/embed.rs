@@ -54,7 +54,7 @@ pub(super) fn CopyEmbed() -> impl IntoView {
     let field = move || {
         by_hand.get().map(|code| view! {
             <textarea class="embed-code" readonly rows="4" aria-label="Embed code" prop:value=code></textarea>
-        })
+        }.into_any())
     };
     view! {
         <p>

@@ -42,6 +42,6 @@ pub(super) fn Exhibit(
         let end = html.rfind("</p>")?;
         let (picture, rest) = html.split_at(end);
         let html = format!("{picture} Press Run for yours.{rest}");
-        Some(view! { <div class="exhibit" inner_html=html></div> })
+        Some(view! { <div class="exhibit" inner_html=html></div> }.into_any())
     }
 }

@@ -161,6 +161,7 @@ pub(super) fn FindingBar(
                 {text}
             </button>
         }
+        .into_any()
     };
     let place = move || match (at.get(), count.get()) {
         (Some(place), count) => format!("Finding {} of {count}", place + 1),

@@ -138,6 +138,7 @@ fn list(goals: Goals, all: Vec<&'static str>) -> AnyView {
                 on:click=move |_| all.with_value(|all| goals.clear_or_undo(all))
             ></button>
         }
+        .into_any()
     };
     let items = move || {
         words.with(|words| {

@@ -49,7 +49,7 @@ pub(super) fn ConfirmHosts(
             true => " (on your own network)",
             false => "",
         };
-        view! { <li><code>{host.clone()}</code>{mark}</li> }
+        view! { <li><code>{host.clone()}</code>{mark}</li> }.into_any()
     };
     let dialog = move || {
         let hosts = to_confirm.get();
@@ -64,7 +64,7 @@ pub(super) fn ConfirmHosts(
                          browser has asked before:"
                     </p>
                     <ul>{hosts.iter().take(SHOWN).map(host).collect_view()}</ul>
-                    {(more > 0).then(|| view! { <p>{format!("And {more} more.")}</p> })}
+                    {(more > 0).then(|| view! { <p>{format!("And {more} more.")}</p> }.into_any())}
                     <button class="secondary" on:click=move |_| run.run(())>
                         "Run with these hosts"
                     </button>
@@ -73,7 +73,7 @@ pub(super) fn ConfirmHosts(
                         "Do not run"
                     </button>
                 </div>
-            }
+            }.into_any()
         })
     };
     view! { {move || dialog()} }

@@ -194,6 +194,6 @@ pub(super) fn NotLoaded(code: LaterCode) -> impl IntoView {
                     "Reload the page"
                 </button>
             </div>
-        })
+        }.into_any())
     }
 }

@@ -78,8 +78,7 @@ pub(super) fn ShownPage(sources: Sources, shown: Shown) -> impl IntoView {
     }
     let is_here = Memo::new(move |_| code.is_here());
     let notes = RwSignal::new(Vec::new());
-    // Nothing else is shown until the first lab of a visit is complete.
-    let pieces = Pieces::new(!page::has_still());
+    let pieces = Pieces::of_a_visit();
     provide_context(pieces);
     Effect::new(move |_| {
         if !code.is_loading() {

@@ -1,15 +1,16 @@
-//! Building a lab in pieces, so that the browser has turns in between: otherwise
-//! a phone would not answer for half a second. For the first lab of a visit, which
-//! is not shown until it is complete, and for what comes to it later.
+//! Building the page in pieces, so that the browser has turns in between: otherwise
+//! a phone would not answer for half a second. For the first lab of a visit and
+//! what surrounds it, which are not shown until they are complete, and for what
+//! comes to that lab later.
 
-use crate::browser::turn;
+use crate::browser::{page, turn};
 use leptos::prelude::*;
 
-/// Number of pieces that are built of a lab whose pieces nobody waits for.
+/// Number of pieces that are built of what is built at once.
 const WHOLE: usize = usize::MAX;
 
-/// The pieces of a lab. Each is built in a task of its own, in the order in
-/// which they are given.
+/// The pieces of a lab, or of what surrounds it. Each is built in a task of its
+/// own, in the order in which they are given.
 #[derive(Clone, Copy)]
 pub(super) struct Pieces {
     given: StoredValue<usize>,
@@ -25,6 +26,12 @@ impl Pieces {
         }
     }
 
+    /// Those of what is shown: at once, unless nothing of it is seen until the
+    /// first lab of the visit is complete.
+    pub(super) fn of_a_visit() -> Self {
+        Self::new(!page::has_still())
+    }
+
     /// Gives the next piece: whether it is due.
     pub(super) fn next(self) -> Memo<bool> {
         let place = self.given.get_value();
@@ -36,9 +43,16 @@ impl Pieces {
     pub(super) fn then(
         self,
         piece: impl Fn() -> AnyView + Send + Sync + 'static,
-    ) -> impl IntoView {
+    ) -> AnyView {
+        self.then_build(Box::new(piece))
+    }
+
+    fn then_build(
+        self,
+        piece: Box<dyn Fn() -> AnyView + Send + Sync>,
+    ) -> AnyView {
         let is_due = self.next();
-        move || is_due.get().then(|| piece())
+        (move || is_due.get().then(|| piece())).into_any()
     }
 
     /// Builds the pieces that were given; those that are given later are built at

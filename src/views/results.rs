@@ -22,7 +22,7 @@ pub(super) fn Results(
     findings: Option<PlacedFindings>,
 ) -> impl IntoView {
     let alert = |alert: String| {
-        view! { <p class="alert" role="alert">{alert}</p> }
+        view! { <p class="alert" role="alert">{alert}</p> }.into_any()
     };
     let part = |part: Part| match part {
         Part::Text(text) => text.into_any(),
@@ -30,7 +30,7 @@ pub(super) fn Results(
             view! { <b data-strategy=id>{name}</b> }.into_any()
         }
     };
-    let guess = |guess: String| view! { <li>{guess}</li> };
+    let guess = |guess: String| view! { <li>{guess}</li> }.into_any();
     let mut placed = 0..;
     let finding = move |Noticed { text, place }: Noticed| {
         let here = place.and_then(|_| placed.next());
@@ -59,9 +59,9 @@ pub(super) fn Results(
                 <ul class="guessed" aria-label="Your guesses">
                     {guesses.into_iter().map(guess).collect_view()}
                 </ul>
-            })}
+            }.into_any())}
             <ul class="findings">
-                {advice.map(|advice| view! { <li class="advice">{advice}</li> })}
+                {advice.map(|advice| view! { <li class="advice">{advice}</li> }.into_any())}
                 {verdict.findings.into_iter().map(finding).collect_view()}
             </ul>
             <FigureTable table sorting saved/>

@@ -177,7 +177,7 @@ pub(super) fn Headed(
 #[component]
 fn Notes(notes: RwSignal<Vec<String>>) -> impl IntoView {
     let notes = move || {
-        let note = |note: String| view! { <li>{note}</li> };
+        let note = |note: String| view! { <li>{note}</li> }.into_any();
         let notes = notes.get();
         (!notes.is_empty()).then(|| {
             view! {
@@ -185,6 +185,7 @@ fn Notes(notes: RwSignal<Vec<String>>) -> impl IntoView {
                     <ul>{notes.into_iter().map(note).collect_view()}</ul>
                 </div>
             }
+            .into_any()
         })
     };
     view! { {move || notes()} }
@@ -215,7 +216,10 @@ pub(super) fn RunButton(
     let failure = move || match status.get() {
         Status::Failed(text) => {
             let leads_to = leads_to.run();
-            Some(view! { <p class="alert" role="alert">{text}{leads_to}</p> })
+            Some(
+                view! { <p class="alert" role="alert">{text}{leads_to}</p> }
+                    .into_any(),
+            )
         }
         _ => None,
     };

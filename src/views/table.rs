@@ -65,7 +65,7 @@ pub(super) fn FigureTable(
     let shown = columns.filter(|(_, it)| !it.heading.is_empty());
     let heading = move |(column, it): (usize, &Column)| {
         let (name, definition) = (it.heading, it.definition);
-        view! { <SortHeading sorting column name definition/> }
+        view! { <SortHeading sorting column name definition/> }.into_any()
     };
     let headings = shown.map(heading).collect_view();
     let table = StoredValue::new(table);
@@ -125,7 +125,7 @@ pub(super) fn figure_cell(
     remark: &str,
 ) -> AnyView {
     let remark = (!remark.is_empty())
-        .then(|| view! { <small>{remark.to_owned()}</small> });
+        .then(|| view! { <small>{remark.to_owned()}</small> }.into_any());
     view! {
         <td data-metric=id data-value=value_text(figure.value)>
             {figure.text.clone()}

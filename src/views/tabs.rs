@@ -30,10 +30,11 @@ pub(super) fn Tabs(
                 aria-pressed=move || (pressed.get() == Some(place)).to_string()
                 on:click=move |_| press.run(place)
             >
-                {id.map(|_| view! { <span class="swatch"></span> })}
+                {id.map(|_| view! { <span class="swatch"></span> }.into_any())}
                 {name}
             </button>
         }
+        .into_any()
     };
     view! {
         <div class="tabs" role="group" aria-label=label>

@@ -114,7 +114,7 @@ pub(super) fn NotLoaded(
                     "Try again"
                 </button>
             </div>
-        })
+        }.into_any())
     };
     view! { {move || failed()} }
 }

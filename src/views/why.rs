@@ -47,7 +47,7 @@ pub(super) fn Why(
         let tabs = names.iter().map(|name| ("", *name)).collect();
         let pressed = Signal::derive(move || Some(shown.get()));
         let press = move |place: usize| language.set(names[place]);
-        view! { <Tabs label="Language" tabs pressed press/> }
+        view! { <Tabs label="Language" tabs pressed press/> }.into_any()
     };
     let words = move || lesson.with(|it| it.why);
     let texts = texts();

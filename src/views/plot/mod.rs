@@ -97,6 +97,7 @@ pub(super) fn Plot(
     let path_of = move |layer: Layer| {
         let path = move || scene.with(|scene| scene.path(layer));
         view! { <path class="layer" data-layer=layer.name() d=move || path()/> }
+            .into_any()
     };
     let layers = Layer::ALL
         .into_iter()
@@ -196,7 +197,7 @@ pub(super) fn Plot(
                 >
                     {move || axis.get().ticks.into_iter().map(|tick| view! {
                         <text x=tick.x>{tick.text}</text>
-                    }).collect_view()}
+                    }.into_any()).collect_view()}
                 </g>
             </svg>
             <div
@@ -218,7 +219,7 @@ pub(super) fn Plot(
                         {move || floor_x().map(|x| view! {
                             <path class="floor" d=format!("M{x:.1} 0V{}", bottom())/>
                             <text class="floor-word" x=x + 4.0 y="8">"floor"</text>
-                        })}
+                        }.into_any())}
                     </svg>
                 </div>
             </div>
@@ -226,7 +227,7 @@ pub(super) fn Plot(
                 <svg class="over" width="100%" height=move || bottom() aria-hidden="true">
                     {move || playhead_x().map(handle)}
                 </svg>
-            })}
+            }.into_any())}
         </div>
     }
 }
@@ -255,7 +256,7 @@ fn hatch() -> impl IntoView {
 
 fn names(scene: &Scene, gutter: f64) -> impl IntoView + use<> {
     let name = |row: &crate::trace::Label| {
-        view! { <text x=gutter - 10.0 y=row.y + MARGIN>{row.text.clone()}</text> }
+        view! { <text x=gutter - 10.0 y=row.y + MARGIN>{row.text.clone()}</text> }.into_any()
     };
     scene.rows.iter().map(name).collect_view()
 }
@@ -263,6 +264,7 @@ fn names(scene: &Scene, gutter: f64) -> impl IntoView + use<> {
 fn words(scene: &Scene) -> impl IntoView + use<> {
     let word = |label: &crate::trace::Label| {
         view! { <text x=label.x y=label.y>{label.text.clone()}</text> }
+            .into_any()
     };
     scene.labels.iter().map(word).collect_view()
 }
@@ -289,6 +291,7 @@ pub(super) fn StageFoot(
                 {*name}
             </li>
         }
+        .into_any()
     };
     view! {
         <div class="stage-foot">

@@ -100,6 +100,7 @@ pub(in crate::views) fn Closer<Setup: Looked + PartialEq + Send + Sync>(
                 <Findings viewer/>
                 <TaskTable viewer/>
             }
+            .into_any()
         })
     };
     let choice = move || {
@@ -113,6 +114,7 @@ pub(in crate::views) fn Closer<Setup: Looked + PartialEq + Send + Sync>(
             });
             let press = move |place: usize| open(ids.get_value()[place].0);
             view! { <Tabs label="Run to look at" tabs pressed press/> }
+                .into_any()
         })
     };
     let is_asked = move || setup.with(|setup| setup.look().of.is_some());

@@ -78,7 +78,7 @@ fn histogram(
                 </td>
                 <td>{bucket.count}</td>
             </tr>
-        }
+        }.into_any()
     };
     let worst = histogram.max.map(|max| duration_text(max, step));
     view! {
@@ -118,6 +118,7 @@ fn wakes(viewer: Viewer, shown: &Rc<Shown>, track: &Track) -> AnyView {
                 {after}
             </li>
         }
+        .into_any()
     };
     let more = track.wakes.len().saturating_sub(WAKES);
     view! {

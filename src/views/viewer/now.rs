@@ -80,8 +80,9 @@ pub(in crate::views) fn Now(
             let entries = entries.iter().map(|it| entry(it, hand));
             let entries = entries.collect_view();
             let more = (more > 0).then(|| format!("and {more} more"));
-            let more =
-                more.map(|more| view! { <span class="hint">{more}</span> });
+            let more = more.map(|more| {
+                view! { <span class="hint">{more}</span> }.into_any()
+            });
             view! { {entries} {more} }.into_any()
         };
         view! {
@@ -90,9 +91,10 @@ pub(in crate::views) fn Now(
                 <dd data-queue=title.to_ascii_lowercase()>{move || list()}</dd>
             </div>
         }
+        .into_any()
     };
     let said = move || {
-        hand.get().map(|hand| view! { <p class="hint said-by-hand" role="log">{hand.said}</p> })
+        hand.get().map(|hand| view! { <p class="hint said-by-hand" role="log">{hand.said}</p> }.into_any())
     };
     view! {
         <section class="panel now" aria-label="Now">

@@ -54,7 +54,7 @@ pub(in crate::views) fn Findings(viewer: Viewer) -> impl IntoView {
                     <h2>"Worth noticing"</h2>
                     {(!live).then(|| view! {
                         <p class="hint">"Press a finding to see it in the picture."</p>
-                    })}
+                    }.into_any())}
                     <ul>{items.into_iter().map(item).collect_view()}</ul>
                 </div>
             }

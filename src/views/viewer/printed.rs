@@ -26,14 +26,14 @@ pub(in crate::views) fn Printed(viewer: Viewer) -> impl IntoView {
             let is_to_come = move || so_far.get() <= index;
             view! {
                 <li data-to-come=move || is_to_come().to_string()>{text.clone()}</li>
-            }
+            }.into_any()
         };
         lines.with(|lines| lines.iter().enumerate().map(line).collect_view())
     };
     let none = move || {
-        lines
-            .with(Vec::is_empty)
-            .then(|| view! { <p class="hint">"Nothing is printed yet."</p> })
+        lines.with(Vec::is_empty).then(|| {
+            view! { <p class="hint">"Nothing is printed yet."</p> }.into_any()
+        })
     };
     view! {
         <section class="panel printed" aria-label="Printed">

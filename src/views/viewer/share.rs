@@ -142,7 +142,7 @@ pub(in crate::views) fn Share(
                     on:change:target=move |event| open(desk, &event.target(), on_open)
                 />
             </label>
-        }
+        }.into_any()
     });
     view! {
         <div class="share" role="group" aria-label="Recording">

@@ -20,7 +20,7 @@ pub(in crate::views) fn TaskTable(viewer: Viewer) -> impl IntoView {
     let headings =
         TaskMetric::ALL.iter().enumerate().map(|(column, metric)| {
             let (name, definition) = (metric.heading, metric.definition);
-            view! { <SortHeading sorting column name definition/> }
+            view! { <SortHeading sorting column name definition/> }.into_any()
         });
     let headings = headings.collect_view();
     let headings = view! { <th scope="col">"Task"</th> {headings} }.into_any();

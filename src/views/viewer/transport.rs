@@ -58,6 +58,7 @@ pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
                 {text}
             </button>
         }
+        .into_any()
     };
     let chosen = Memo::new(move |_| {
         let speed = viewer.speed.get();

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// The four questions and where they lead.
 #[component]
 pub(super) fn WhichOne(page: Page) -> impl IntoView {
-    let question = move |of| view! { <Question page of/> };
+    let question = move |of| view! { <Question page of/> }.into_any();
     view! {
         <section class="compare-chooser" aria-label="Which one for my job?">
             <h2>"Which one for my job?"</h2>
@@ -47,6 +47,7 @@ fn Question(page: Page, of: &'static Control<Chooser>) -> impl IntoView {
                 {text}
             </label>
         }
+        .into_any()
     };
     view! {
         <fieldset>
@@ -61,7 +62,10 @@ fn Answered(page: Page) -> impl IntoView {
     let answer = Memo::new(move |_| page.choices.get().answer());
     let said = move || {
         let answer = answer.get();
-        let minded = answer.mind.iter().map(|it| view! { <li>{*it}</li> });
+        let minded = answer
+            .mind
+            .iter()
+            .map(|it| view! { <li>{*it}</li> }.into_any());
         let minded = minded.collect_view();
         let kind = answer.choice.kind().id();
         let lab = format!("See it in {}", answer.lab.name());
@@ -73,7 +77,7 @@ fn Answered(page: Page) -> impl IntoView {
             </p>
             <ul class="findings">{minded}</ul>
             <p class="compare-see"><a href=answer.href on:click=|event| address::open_at_top(&event)>{lab}</a></p>
-        }
+        }.into_any()
     };
     view! {
         <div class="compare-answer">

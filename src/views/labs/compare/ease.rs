@@ -26,7 +26,7 @@ pub(super) fn Why() -> impl IntoView {
                  same job."
             </p>
             <div class="compare-forms">
-                {Kind::ALL.map(|kind| view! { <Form kind/> }).collect_view()}
+                {Kind::ALL.map(|kind| view! { <Form kind/> }.into_any()).collect_view()}
             </div>
             <NotLoaded text=first/>
         </section>

@@ -25,6 +25,7 @@ pub(super) fn Lanes(page: Page) -> impl IntoView {
             let left = format!("{:.2}%", f64::from(hundred) * 1e4 / reach);
             let text = format!("{} ms", hundred * 100);
             view! { <span style:inset-inline-start=left>{text}</span> }
+                .into_any()
         });
         view! {
             {lanes}

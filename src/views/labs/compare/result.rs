@@ -28,6 +28,7 @@ pub(super) fn CompareResults(page: Page) -> impl IntoView {
                 {parts.into_iter().map(part).collect_view()}
             </p>
         }
+        .into_any()
     };
     let json = move |()| kept.with_untracked(|it| json_from_kept(it, step));
     let csv = move |()| kept.with_untracked(|it| csv_from_kept(it, step));

@@ -15,16 +15,19 @@ pub(super) fn Setup(page: Page) -> impl IntoView {
         let total = running.count;
         let done = running.place;
         let next = running.step.name();
-        Some(view! {
-            <div class="compare-progress">
-                <progress
-                    aria-label="Progress of the measurements"
-                    max=total
-                    prop:value=done
-                ></progress>
-                {format!("{} of {total}: {next}", done + 1)}
-            </div>
-        })
+        Some(
+            view! {
+                <div class="compare-progress">
+                    <progress
+                        aria-label="Progress of the measurements"
+                        max=total
+                        prop:value=done
+                    ></progress>
+                    {format!("{} of {total}: {next}", done + 1)}
+                </div>
+            }
+            .into_any(),
+        )
     };
     // Known at once: the note must not push away what somebody aims at.
     let misses_threads = isolation::memory() != Memory::CanBeShared;

@@ -21,6 +21,7 @@ pub(super) fn Table(page: Page) -> impl IntoView {
                 {kind.name()}
             </th>
         }
+        .into_any()
     };
     view! {
         <table class="compare-table" role="table">
@@ -32,7 +33,7 @@ pub(super) fn Table(page: Page) -> impl IntoView {
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                {Aspect::ALL.map(|aspect| view! { <Row page aspect/> }).collect_view()}
+                {Aspect::ALL.map(|aspect| view! { <Row page aspect/> }.into_any()).collect_view()}
             </tbody>
         </table>
     }
@@ -46,7 +47,7 @@ fn Row(page: Page, aspect: Aspect) -> impl IntoView {
                 {aspect.name()}
                 <small>{aspect.definition()}</small>
             </th>
-            {Kind::ALL.map(|kind| view! { <Cell page aspect kind/> }).collect_view()}
+            {Kind::ALL.map(|kind| view! { <Cell page aspect kind/> }.into_any()).collect_view()}
         </tr>
     }
 }
@@ -88,6 +89,7 @@ fn Cell(page: Page, aspect: Aspect, kind: Kind) -> impl IntoView {
                 {move || word()}
             </button>
         }
+        .into_any()
     });
     let post = report.with_untracked(|it| it.post.clone());
     view! {
@@ -142,7 +144,7 @@ fn said(report: &CellReport) -> AnyView {
     let remark = report.remark.clone();
     view! {
         <span class="compare-figure">{figure}</span>
-        {(!remark.is_empty()).then(|| view! { <small>{remark}</small> })}
+        {(!remark.is_empty()).then(|| view! { <small>{remark}</small> }.into_any())}
     }
     .into_any()
 }

@@ -28,7 +28,7 @@ const ANALOGIES: [(&str, &str); 3] = [
 #[component]
 pub(super) fn Analogy() -> impl IntoView {
     let analogy = |(of, is): (&'static str, &'static str)| {
-        view! { <div><dt>{of}</dt><dd>{is}</dd></div> }
+        view! { <div><dt>{of}</dt><dd>{is}</dd></div> }.into_any()
     };
     view! {
         <section class="cost-analogy" aria-label="Coroutine, thread and process in a browser">

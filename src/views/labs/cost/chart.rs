@@ -97,10 +97,10 @@ fn Picture(page: Page) -> impl IntoView {
 
 fn draw(chart: &Chart) -> impl IntoView + use<> {
     let along = chart.along.iter().map(|(x, word)| {
-        view! { <text x=*x y=HEIGHT - 8.0>{word.clone()}</text> }
+        view! { <text x=*x y=HEIGHT - 8.0>{word.clone()}</text> }.into_any()
     });
     let up = chart.up.iter().map(|(y, word)| {
-        view! { <text x=54.0 y=*y>{word.clone()}</text> }
+        view! { <text x=54.0 y=*y>{word.clone()}</text> }.into_any()
     });
     let line = |(form, measured, reckoned): &(Form, String, String)| {
         view! {
@@ -108,7 +108,7 @@ fn draw(chart: &Chart) -> impl IntoView + use<> {
                 <path class="cost-line" d=measured.clone()/>
                 <path class="cost-line" data-kind="extrapolated" d=reckoned.clone()/>
             </g>
-        }
+        }.into_any()
     };
     let lines = chart.lines.iter().map(line).collect_view();
     let dots = chart.dots.iter().map(dot).collect_view();
@@ -137,7 +137,7 @@ fn dot(dot: &Dot) -> AnyView {
         let first = dot.y - LINE * (lines.len() as f64 - 1.0) / 2.0;
         let line = |(place, line): (usize, String)| {
             let y = first + LINE * place as f64;
-            view! { <text class="post-word" x=dot.words_end() y=y>{line}</text> }
+            view! { <text class="post-word" x=dot.words_end() y=y>{line}</text> }.into_any()
         };
         lines.into_iter().enumerate().map(line).collect_view()
     });
@@ -167,7 +167,7 @@ fn Legend() -> impl IntoView {
                 </svg>
                 {name}
             </li>
-        }
+        }.into_any()
     };
     let form =
         |form: Form| entry(DotOf::Form(form), DotKind::Measured, form.name());

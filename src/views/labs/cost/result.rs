@@ -33,6 +33,7 @@ pub(super) fn CostResults(page: Page) -> impl IntoView {
             // Every run is saved, below.
             let saved = Saved::By(().into_any());
             view! { <Results verdict guesses table sorting saved below/> }
+                .into_any()
         })
     }
 }
@@ -56,7 +57,7 @@ fn Ask(page: Page, report: Rc<Report>) -> impl IntoView {
                     "By measureUserAgentSpecificMemory, while as many async functions wait: up to a minute."
                 </span>
             </p>
-        }
+        }.into_any()
     })
 }
 
@@ -67,10 +68,10 @@ fn Files(page: Page) -> impl IntoView {
     let json = move |()| points.with_untracked(|it| json_from_points(it));
     let csv = move |()| points.with_untracked(|it| csv_from_points(it));
     let point = move |point: &Point| {
-        view! { <li>{point.text(page.lab.step)}</li> }
+        view! { <li>{point.text(page.lab.step)}</li> }.into_any()
     };
     let post = |figure: &PostFigure| {
-        view! { <li>{figure.text(page.lab.step)}</li> }
+        view! { <li>{figure.text(page.lab.step)}</li> }.into_any()
     };
     view! {
         <details class="post">

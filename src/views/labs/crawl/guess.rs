@@ -42,6 +42,7 @@ pub(super) fn LaneFlag(
             view! {
                 <Flag name=strategy.name() at window gutter put/>
             }
+            .into_any()
         })
     };
     view! { {move || flag()} }

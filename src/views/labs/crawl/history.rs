@@ -11,7 +11,7 @@ pub(super) fn History(page: Page) -> impl IntoView {
         let runs = page.visit.runs.get();
         runs.into_iter()
             .rev()
-            .map(|run| view! { <Run page run/> })
+            .map(|run| view! { <Run page run/> }.into_any())
             .collect_view()
     };
     view! {

@@ -3,7 +3,7 @@
 
 use super::drawn::{self, FIRST_EXTENT, LaneWords};
 use super::guess::LaneFlag;
-use super::stage::LEGEND;
+use super::stage::{LEGEND, empty_lane};
 use super::state::Page;
 use crate::browser::page;
 use crate::experiments::Guesses;
@@ -51,10 +51,16 @@ pub(super) fn Lanes(
         found.unwrap_or_else(|| hint().to_owned())
     };
     let findings = page.findings();
-    let lanes = move || {
-        let lane = |strategy| view! { <LanePanel page strategy window rows findings/> };
-        strategies.get().into_iter().map(lane).collect_view()
+    // Each by itself, so that a phone answers in between.
+    let lane = move |strategy| {
+        let is_due = page.later_pieces.next();
+        move || match is_due.get() {
+            true => view! { <LanePanel page strategy window rows findings/> }
+                .into_any(),
+            false => empty_lane(strategy, rows.get()),
+        }
     };
+    let lanes = move || strategies.get().into_iter().map(lane).collect_view();
 
     view! {
         <div class="lanes">{move || lanes().into_any()}</div>

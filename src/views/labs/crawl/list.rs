@@ -83,7 +83,7 @@ fn WhoseList(page: Page) -> impl IntoView {
             let open_mine = has_own.then(|| view! {
                 " "
                 <button class="quiet strong" on:click=open_mine>"Open my list"</button>
-            });
+            }.into_any());
             view! {
                 <p class="undo whose" role="note">
                     "This list came with a link. "
@@ -91,7 +91,7 @@ fn WhoseList(page: Page) -> impl IntoView {
                     <button class="quiet strong" on:click=keep>"Keep as my list"</button>
                     {open_mine}
                 </p>
-            }
+            }.into_any()
         })
     }
 }

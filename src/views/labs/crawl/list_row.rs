@@ -119,7 +119,7 @@ pub(super) fn RequestRow(
             <Action page row name what="Remove" icon="M4 4l8 8M12 4l-8 8" act=remove/>
         </div>
         <p class="row-error" id=error_id>{move || error.get().unwrap_or_default()}</p>
-        {move || note.get().map(|note| view! { <p class="row-note" role="note">{note}</p> })}
+        {move || note.get().map(|note| view! { <p class="row-note" role="note">{note}</p> }.into_any())}
     }
 }
 

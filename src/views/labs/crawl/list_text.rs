@@ -35,6 +35,7 @@ fn Undo(page: Page) -> impl IntoView {
                     <button class="quiet strong" on:click=undo>"Undo"</button>
                 </p>
             }
+            .into_any()
         })
     }
 }
@@ -71,7 +72,10 @@ fn LinkTooLong(page: Page) -> impl IntoView {
         Ok(_) => None,
         Err(error) => Some(error.to_string()),
     });
-    move || hint.get().map(|hint| view! { <p class="hint">{hint}</p> })
+    move || {
+        hint.get()
+            .map(|hint| view! { <p class="hint">{hint}</p> }.into_any())
+    }
 }
 
 /// In the place of the rows of a list that has too many.
@@ -95,7 +99,9 @@ pub(super) fn TextEditor(page: Page) -> impl IntoView {
     };
     let errors = said_by(text_errors);
     let notes = said_by(text_notes);
-    let said = |(line, text): (usize, String)| view! { <li>{format!("Line {line}: {text}")}</li> };
+    let said = |(line, text): (usize, String)| {
+        view! { <li>{format!("Line {line}: {text}")}</li> }.into_any()
+    };
     view! {
         <textarea
             id="list-text"

@@ -126,7 +126,7 @@ pub(super) fn Requests(page: Page) -> impl IntoView {
                 <Tabs label="Strategy" tabs pressed=Signal::stored(pressed) press/>
                 <RequestTable page run lane state/>
             </section>
-        })
+        }.into_any())
     }
 }
 
@@ -163,6 +163,7 @@ fn RequestTable(
     let hidden = move || count.saturating_sub(state.shown.get());
     let heading = move |(column, (name, definition, _)): (usize, Column)| {
         view! { <SortHeading sorting=state.sorting column name definition/> }
+            .into_any()
     };
     let headings = view! {
         {COLUMNS.into_iter().enumerate().map(heading).collect_view()}
@@ -170,7 +171,7 @@ fn RequestTable(
         <th scope="col">"Answer"</th>
     }
     .into_any();
-    let row = move |row| view! { <RequestRow row state/> };
+    let row = move |row| view! { <RequestRow row state/> }.into_any();
     view! {
         <TableFrame
             label="Table by request"
@@ -191,7 +192,7 @@ fn RequestTable(
                 >
                     {format!("Show more: {} of {count} are not shown", hidden())}
                 </button>
-            })}
+            }.into_any())}
         </p>
     }
 }
@@ -202,7 +203,7 @@ fn RequestRow(row: RowReport, state: TableState) -> impl IntoView {
     let url = row.url.clone();
     let find_out = row
         .is_unreadable
-        .then(|| view! { <FindOut url=url.clone() state/> });
+        .then(|| view! { <FindOut url=url.clone() state/> }.into_any());
     view! {
         <tr data-row=row.index data-status=status>
             <th scope="row">

@@ -23,7 +23,7 @@ pub(super) fn CrawlResults(page: Page) -> impl IntoView {
             let table = Table::of(&report.lanes, page.lab.step);
             let saved = Saved::AsItIs("meanwhile-crawl");
             let below = view! { <AsThePost report/> }.into_any();
-            view! { <Results verdict guesses table sorting saved below findings/> }
+            view! { <Results verdict guesses table sorting saved below findings/> }.into_any()
         })
     }
 }
@@ -44,7 +44,7 @@ impl Page {
 #[component]
 fn AsThePost(report: Rc<Report>) -> impl IntoView {
     let print = |lane: &LaneReport| {
-        view! { <pre data-strategy=lane.strategy.id()><b>{lane.strategy.name()}</b>"\n"{lane.post_text()}</pre> }
+        view! { <pre data-strategy=lane.strategy.id()><b>{lane.strategy.name()}</b>"\n"{lane.post_text()}</pre> }.into_any()
     };
     let done = report
         .lanes

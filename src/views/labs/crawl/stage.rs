@@ -22,9 +22,10 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         None => page.setup().requests().count(),
     });
     let to_come = move || {
-        let html = empty_lanes(&strategies.get(), rows.get());
+        let lane = |strategy| empty_lane(strategy, rows.get());
+        let lanes = strategies.get().into_iter().map(lane).collect_view();
         view! {
-            <div class="lanes" inner_html=html></div>
+            <div class="lanes">{lanes}</div>
             <StageFoot legend=LEGEND zoom=page.looked_at.zoom/>
             <p class="facts"></p>
         }
@@ -46,19 +47,18 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     }
 }
 
-/// As much room as the lanes of these strategies take, and their names.
-fn empty_lanes(strategies: &[Strategy], rows: usize) -> String {
+/// As much room as the lane of a strategy takes, and its name.
+pub(super) fn empty_lane(strategy: Strategy, rows: usize) -> AnyView {
     let height = (Viewport::height_for(rows) + BESIDE_ROWS) as u32;
-    let lane = |strategy: &Strategy| {
-        format!(
-            "<article class=\"lane\" data-strategy=\"{}\"><header><h2><span class=\"swatch\">\
-             </span>{}</h2></header><div class=\"plot\"><svg height=\"{height}\"></svg></div>\
-             </article>",
-            strategy.id(),
-            strategy.name(),
-        )
-    };
-    strategies.iter().map(lane).collect()
+    let html = format!(
+        "<header><h2><span class=\"swatch\"></span>{}</h2></header><div class=\"plot\">\
+         <svg height=\"{height}\"></svg></div>",
+        strategy.name(),
+    );
+    view! {
+        <article class="lane" data-strategy=strategy.id() inner_html=html></article>
+    }
+    .into_any()
 }
 
 impl Page {

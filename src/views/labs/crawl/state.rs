@@ -509,9 +509,10 @@ impl Page {
     pub(super) fn piece(
         self,
         view: impl Fn() -> Option<AnyView> + Send + Sync + 'static,
-    ) -> impl IntoView {
-        let is_due = self.later_pieces.next();
-        move || is_due.get().then(|| self.code.if_here(&view)).flatten()
+    ) -> AnyView {
+        let code = self.code;
+        self.later_pieces
+            .then(move || code.if_here(&view).into_any())
     }
 
     /// Does something with the code that reads the list: at once if it is here.

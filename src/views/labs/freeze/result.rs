@@ -22,7 +22,7 @@ pub(super) fn FreezeResults(page: Page) -> impl IntoView {
             let guesses = report.beside_guesses(page.lab.step);
             let table = Table::of(&report.lanes, page.lab.step);
             let saved = Saved::AsItIs("meanwhile-freeze");
-            view! { <Results verdict guesses table sorting saved below=().into_any() findings/> }
+            view! { <Results verdict guesses table sorting saved below=().into_any() findings/> }.into_any()
         })
     }
 }

@@ -40,8 +40,10 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     });
     let findings = page.findings();
     let lanes = move || {
-        let lane =
-            |mode| view! { <LanePanel page mode plan window rows findings/> };
+        let lane = |mode| {
+            view! { <LanePanel page mode plan window rows findings/> }
+                .into_any()
+        };
         modes.get().into_iter().map(lane).collect_view()
     };
     view! {
@@ -173,7 +175,7 @@ fn LanePanel(
             plan.as_ref()
                 .is_some_and(|plan| plan.setup.job == Job::Mandelbrot)
         });
-        drawn.then(|| view! { <Drawing page mode/> })
+        drawn.then(|| view! { <Drawing page mode/> }.into_any())
     };
     view! {
         <article class="lane" data-strategy=mode.id() data-lane=mode.id()>

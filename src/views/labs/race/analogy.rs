@@ -14,7 +14,7 @@ pub(super) fn Analogy() -> impl IntoView {
                 <dd>{kind.here()}</dd>
                 <dd><span class="hint">"How it differs: "</span>{kind.misses()}</dd>
             </div>
-        }
+        }.into_any()
     };
     view! {
         <section class="analogy" aria-label="Coroutine, thread and process in a browser">

@@ -17,7 +17,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
     let kind = move |kind: Kind| {
         let chips = Strategy::ALL.into_iter().filter(|it| it.kind() == kind);
         let chips = chips.map(|it| {
-            view! { <Chip settings of=&STRATEGIES id=it.id() name=it.name()/> }
+            view! { <Chip settings of=&STRATEGIES id=it.id() name=it.name()/> }.into_any()
         });
         view! {
             <fieldset class="chips kind">
@@ -25,6 +25,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
                 {chips.collect_view()}
             </fieldset>
         }
+        .into_any()
     };
     view! {
         <div class="kinds">{Kind::ALL.map(kind).collect_view()}</div>

@@ -59,7 +59,7 @@ fn steps(page: Page, recorded: &Rc<Recorded>) -> Option<AnyView> {
                 </button>
                 <span class="hint">{what}</span>
             </li>
-        }
+        }.into_any()
     };
     let steps = [
         (loss.read, "reads"),
@@ -77,13 +77,16 @@ fn Accesses(page: Page) -> impl IntoView {
         let position = page.viewer.position.get();
         page.recorded.with(|recorded| {
             let (is, would) = recorded.as_ref()?.counter_at(position);
-            Some(view! {
-                "The counter is at "
-                <b>{is.to_string()}</b>
-                ". With no update lost it would be at "
-                <b>{would.to_string()}</b>
-                "."
-            })
+            Some(
+                view! {
+                    "The counter is at "
+                    <b>{is.to_string()}</b>
+                    ". With no update lost it would be at "
+                    <b>{would.to_string()}</b>
+                    "."
+                }
+                .into_any(),
+            )
         })
     };
     let list = move || {
@@ -97,7 +100,7 @@ fn Accesses(page: Page) -> impl IntoView {
         Some((from..to).map(row).collect_view().into_any())
     };
     let headings = ["#", "Who", "What", "In the first loss"]
-        .map(|it| view! { <th scope="col">{it}</th> });
+        .map(|it| view! { <th scope="col">{it}</th> }.into_any());
     let headings = headings.collect_view().into_any();
     view! {
         <div class="accesses">

@@ -57,7 +57,7 @@ pub(super) fn RaceResults(page: Page) -> impl IntoView {
                 <p class="hint">"The files have every repetition, with what was lost in it."</p>
             }
             .into_any();
-            view! { <Results verdict guesses table sorting saved below findings/> }
+            view! { <Results verdict guesses table sorting saved below findings/> }.into_any()
         })
     }
 }

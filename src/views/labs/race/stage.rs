@@ -38,12 +38,12 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         shown
     });
     let strips = move || {
-        let strip = |strategy| view! { <Strip page strategy/> };
+        let strip = |strategy| view! { <Strip page strategy/> }.into_any();
         strategies.get().into_iter().map(strip).collect_view()
     };
     let share = |(share, text): (f64, &'static str)| {
         let left = format!("{:.2}%", Distribution::place(share) * 100.0);
-        view! { <span style:inset-inline-start=left>{text}</span> }
+        view! { <span style:inset-inline-start=left>{text}</span> }.into_any()
     };
     let none = format!("{:.2}%", Distribution::NONE * 50.0);
     view! {

@@ -27,7 +27,7 @@ pub(super) fn Beside(page: Page) -> impl IntoView {
         Some(text) => {
             let html = texts.html(text);
             let hint = is_changed.get().then(|| {
-                view! { <p class="hint">"This is the program that yours began as."</p> }
+                view! { <p class="hint">"This is the program that yours began as."</p> }.into_any()
             });
             view! {
                 {hint}
@@ -62,6 +62,7 @@ fn ToHand() -> impl IntoView {
                 <dd>{word.says}</dd>
             </div>
         }
+        .into_any()
     };
     let words = meanwhile_script::words().into_iter().map(word);
     view! {

@@ -126,7 +126,7 @@ fn Faults(page: Page) -> impl IntoView {
                 ": "
                 {fault.message}
             </li>
-        }
+        }.into_any()
     };
     view! {
         <ul class="faults" id="program-faults" aria-live="polite">
@@ -146,7 +146,7 @@ fn Undo(page: Page) -> impl IntoView {
                     " "
                     <button class="quiet strong" on:click=move |_| page.undo()>"Undo"</button>
                 </p>
-            }
+            }.into_any()
         })
     }
 }
@@ -192,7 +192,7 @@ fn WhoseProgram(page: Page) -> impl IntoView {
                 <button class="quiet strong" on:click=move |_| page.open_mine()>
                     "Open my program"
                 </button>
-            });
+            }.into_any());
             view! {
                 <p class="undo whose" role="note">
                     "This program came with a link. "
@@ -202,7 +202,7 @@ fn WhoseProgram(page: Page) -> impl IntoView {
                     </button>
                     {mine}
                 </p>
-            }
+            }.into_any()
         })
     }
 }

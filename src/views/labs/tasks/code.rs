@@ -64,12 +64,13 @@ fn Carried(page: Page, copy: Option<String>) -> impl IntoView {
         let here = around.is_some().then(|| {
             let here = here.to_owned();
             view! { <span class="line" data-here="true">{here}</span> }
+                .into_any()
         });
         let (before, behind) = (before.to_owned(), behind.to_owned());
-        Some(view! { <code>{before}{here}{behind}</code> })
+        Some(view! { <code>{before}{here}{behind}</code> }.into_any())
     };
     let copy = copy.map(|copy| {
-        view! { <p><a href=copy on:click=|event| open_at_top(&event)>"Edit a copy"</a></p> }
+        view! { <p><a href=copy on:click=|event| open_at_top(&event)>"Edit a copy"</a></p> }.into_any()
     });
     view! {
         <section class="panel source carried" aria-label="Source">
@@ -133,7 +134,7 @@ fn lines(lines: &str, here: Option<Memo<Option<usize>>>) -> AnyView {
         };
         // An empty line is as high as the others.
         let html = if html.is_empty() { " " } else { html }.to_owned();
-        view! { <span class="line" data-here=move || is_here() inner_html=html></span> }
+        view! { <span class="line" data-here=move || is_here() inner_html=html></span> }.into_any()
     };
     view! { <code>{lines.split('\n').enumerate().map(line).collect_view()}</code> }
         .into_any()

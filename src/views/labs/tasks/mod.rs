@@ -41,20 +41,23 @@ pub(super) fn Tasks() -> impl IntoView {
                     <p>{page.program().why()}</p>
                 </section>
             }
+            .into_any()
         })
     };
     // What was measured elsewhere was not measured under these.
     let conditions = move || {
-        (!page.is_opened.get())
-            .then(|| view! { <Honesty lab=page.lab hidden=viewer.hidden()/> })
+        (!page.is_opened.get()).then(|| {
+            view! { <Honesty lab=page.lab hidden=viewer.hidden()/> }.into_any()
+        })
     };
     let empty = Signal::derive(move || {
         let promise = page.looking.promise();
         format!("Press Run: the program runs at its own pace. {promise}")
     });
     let shows_another = Memo::new(move |_| page.shows_another());
-    let question =
-        move || (!shows_another.get()).then(|| view! { <Predict page/> });
+    let question = move || {
+        (!shows_another.get()).then(|| view! { <Predict page/> }.into_any())
+    };
     view! {
         <Opening lab=Experiment::Tasks notes=page.lab.notes/>
         <div class="tasks-setup">

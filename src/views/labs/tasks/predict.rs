@@ -27,13 +27,14 @@ pub(super) fn Predict(page: Page) -> impl IntoView {
                     <code>{*text}</code>
                 </label>
             }
+            .into_any()
         };
         view! {
             <fieldset class="predict">
                 <legend>"Predict first: " <strong>{question.text}</strong></legend>
                 {question.options.iter().enumerate().map(option).collect_view()}
             </fieldset>
-        }
+        }.into_any()
     };
     let verdict = move || {
         let question = page.choices.with(|it| it.program.question());
