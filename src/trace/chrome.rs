@@ -27,6 +27,7 @@
 //!
 //! The format: <https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU>.
 
+use super::event::nanos;
 use super::pieces::{PIECE, at_once};
 use super::recording::{ending_word, phase_word, quoted, source_word};
 use super::sort::sort_by_key;
@@ -120,7 +121,7 @@ pub async fn write_chrome_trace(
         quoted(&recording.name),
         quoted(recording.program.as_deref().unwrap_or_default()),
         quoted(&recording.engine),
-        recording.step.as_nanos(),
+        nanos(recording.step),
         recording.hidden,
     );
     (out.take)(out.json, 1.0).await;
@@ -509,7 +510,7 @@ struct Micros(Duration);
 
 impl fmt::Display for Micros {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let nanos = self.0.as_nanos();
+        let nanos = nanos(self.0);
         let (whole, rest) = (nanos / 1000, nanos % 1000);
         write!(f, "{whole}")?;
         if rest == 0 {

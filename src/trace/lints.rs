@@ -2,6 +2,7 @@
 //! tokio-console's lints: as data, with the sentence that says it.
 
 use super::deadlock::Dead;
+use super::event::nanos;
 use super::held::Held;
 use super::{
     Cause, Ending, Source, TaskId, Timeline, Timestamp, Track, Wake,
@@ -131,18 +132,18 @@ impl Check {
     const KINDS: usize = 10;
 
     /// Its place among the kinds, and how bad it is among its own.
-    fn rank(&self) -> (usize, u128) {
+    fn rank(&self) -> (usize, u64) {
         match self {
-            Self::Deadlock { others } => (0, others.len() as u128),
+            Self::Deadlock { others } => (0, others.len() as u64),
             Self::LostWaker => (1, 0),
             Self::DroppedWaker { .. } => (2, 0),
             Self::NeverPolled => (3, 0),
-            Self::NeverYielded { held, .. } => (4, held.as_nanos()),
-            Self::LongPoll { held, .. } => (5, held.as_nanos()),
-            Self::PolledLate { late, .. } => (6, late.as_nanos()),
-            Self::SelfWakes { own, .. } => (7, *own as u128),
+            Self::NeverYielded { held, .. } => (4, nanos(*held)),
+            Self::LongPoll { held, .. } => (5, nanos(*held)),
+            Self::PolledLate { late, .. } => (6, nanos(*late)),
+            Self::SelfWakes { own, .. } => (7, *own as u64),
             Self::Leaked => (8, 0),
-            Self::LargeFuture { bytes } => (9, u128::from(*bytes)),
+            Self::LargeFuture { bytes } => (9, *bytes),
         }
     }
 

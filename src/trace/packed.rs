@@ -7,8 +7,9 @@
 //! step of the clock.
 
 use super::check::Checked;
+use super::event::nanos;
 use super::letters::{self, Unreadable};
-use super::recording::{MAX_NUMBER, kept, kept_source, nanos};
+use super::recording::{MAX_NUMBER, kept, kept_source};
 use super::{Event, EventKind, Recording, RecordingError, TaskId, Timestamp};
 use std::time::Duration;
 

@@ -54,6 +54,7 @@
 //! say which one is wrong.
 
 use super::check::Checked;
+use super::event::nanos;
 use super::pieces::{PIECE, at_once};
 use super::{
     Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timestamp,
@@ -664,11 +665,6 @@ fn write_cause(json: &mut String, word: &str, cause: Cause) -> fmt::Result {
 pub(super) fn quoted(text: &str) -> String {
     // A text can always be written.
     serde_json::to_string(text).unwrap_or_default()
-}
-
-/// `duration` in nanoseconds, or as many as there can be.
-pub(super) fn nanos(duration: Duration) -> u64 {
-    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
 // The words of the format are not those of the page: these never change.

@@ -1,6 +1,7 @@
 //! The figures of one task, in tokio-console's words, and which task belongs
 //! below which.
 
+use super::event::nanos;
 use super::sort::sort_by_key;
 use super::{Cause, State, Timeline, Timestamp, Track};
 use std::time::Duration;
@@ -134,10 +135,7 @@ impl Histogram {
     /// Puts `durations` into buckets.
     #[must_use]
     pub fn of(durations: impl Iterator<Item = Duration>) -> Self {
-        // No two instants of a run are further apart than such nanoseconds say.
-        let nanos = |it: Duration| u64::try_from(it.as_nanos());
-        let mut all: Vec<u64> =
-            durations.map(|it| nanos(it).unwrap_or(u64::MAX)).collect();
+        let mut all: Vec<u64> = durations.map(nanos).collect();
         let mut counts = [0; Bucket::PLACES];
         for nanos in &all {
             counts[Bucket::place(*nanos)] += 1;
