@@ -162,17 +162,36 @@ pub(crate) async fn tab_to(browser: &Browser, name: &str) {
     panic!("{}: Tab never comes to “{name}”: {met:?}", browser.engine());
 }
 
-/// What has the focus is in view, and an outline is around it or its label.
+/// What has the focus is in view, and an outline is around it or its label, which
+/// nothing cuts off; but for the sides of what can be scrolled.
 async fn check_that_focus_is_seen(browser: &Browser, name: &str) {
     let script = "const it = document.activeElement;
         const { top, bottom } = it.getBoundingClientRect();
-        let outlined = false;
-        for (let around = it; around; around = around.parentElement) {
-          outlined ||= getComputedStyle(around).outlineStyle !== 'none';
+        let around = it;
+        const style = () => getComputedStyle(around);
+        while (around && style().outlineStyle === 'none') {
+          around = around.parentElement;
         }
-        return [bottom > 0 && top < innerHeight, outlined];";
-    let seen = browser.js(script, &[]).await;
-    assert_eq!(seen, json!([true, true]), "the focus on “{name}” is seen");
+        if (!around) return 'is not seen';
+        if (bottom <= 0 || top >= innerHeight) return 'is out of view';
+        const ring = around.getBoundingClientRect();
+        const wide = parseFloat(style().outlineWidth) + parseFloat(style().outlineOffset);
+        while ((around = around.parentElement) && around !== document.body) {
+          const { overflowX, overflowY } = style();
+          const box = around.getBoundingClientRect();
+          const fitsX = around.scrollWidth <= around.clientWidth;
+          const fitsY = around.scrollHeight <= around.clientHeight;
+          const above = fitsY || around.scrollTop === 0;
+          const cut = (overflowX !== 'visible' && fitsX
+              && (ring.left - wide < box.left - 0.5 || ring.right + wide > box.right + 0.5))
+            || (overflowY !== 'visible'
+              && (above && ring.top - wide < box.top - 0.5
+                || fitsY && ring.bottom + wide > box.bottom + 0.5));
+          if (cut) return `is cut off by ${around.localName} ${around.className}`;
+        }
+        return '';";
+    let wrong = browser.js(script, &[]).await;
+    assert_eq!(wrong, "", "the focus on “{name}”, in {}", browser.engine());
 }
 
 async fn keys_alone_reach_and_operate_everything(browser: &Browser) {
