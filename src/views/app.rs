@@ -7,6 +7,7 @@ use super::exhibit::Still;
 use super::later::Later;
 use super::pages::{ShownBar, ShownPage, Sources};
 use super::pieces::Pieces;
+use super::reactive::memo;
 use super::recordings;
 use super::run::press_once_a_key;
 use super::texts::Texts;
@@ -86,7 +87,7 @@ pub fn App() -> impl IntoView {
             }
         });
     on_cleanup(move || listener.remove());
-    let shown = Memo::new(move |_| place.shown.get());
+    let shown = memo(move || place.shown.get());
     address::keep_on_leaving();
     press_once_a_key();
     let not_opened = open_dropped_files(place);

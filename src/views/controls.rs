@@ -1,5 +1,6 @@
 //! The controls that the setups of all labs are made of.
 
+use super::reactive::{derived, memo};
 use crate::experiments::{Control, Linked};
 use leptos::prelude::*;
 use std::borrow::Cow;
@@ -64,7 +65,7 @@ pub(super) fn Field<Settings: Send + Sync + 'static>(
     of: &'static Control<Settings>,
 ) -> impl IntoView {
     let text = move || settings.with(|it| of.text(it));
-    let value = Signal::derive(move || text().unwrap_or_default());
+    let value = derived(move || text().unwrap_or_default());
     let take = move |typed: String| {
         let mut is_taken = false;
         settings.maybe_update(|it| {
@@ -117,7 +118,7 @@ pub(super) fn Menu<Settings: Send + Sync + 'static>(
     then: Option<fn(&mut Settings)>,
 ) -> impl IntoView {
     let chosen =
-        Memo::new(move |_| settings.with(|it| of.text(it)).unwrap_or_default());
+        memo(move || settings.with(|it| of.text(it)).unwrap_or_default());
     let choose = move |id: String| {
         settings.update(|it| {
             // The menu has no other options.

@@ -3,6 +3,7 @@
 
 use super::address;
 use super::controls::Menu;
+use super::reactive::{derived, effect, memo};
 use super::run::Headed;
 use super::texts::{NotLoaded, texts};
 use crate::browser::{focus, page};
@@ -20,11 +21,11 @@ pub(super) fn Examples() -> impl IntoView {
     let notes = RwSignal::new(Vec::new());
     let search = search_in_address(notes);
     let texts = texts();
-    let all = Memo::new(move |_| {
+    let all = memo(move || {
         let text = texts.found(EXAMPLES);
         text.map(|text| examples_from(&text))
     });
-    let found = Memo::new(move |_| {
+    let found = memo(move || {
         let all = all.get().unwrap_or_default();
         search.with(|it| it.found(&all).cloned().collect::<Vec<_>>())
     });
@@ -63,7 +64,7 @@ pub(super) fn Examples() -> impl IntoView {
             <p class="hint" aria-live="polite">{move || count()}</p>
         </div>
         {move || groups()}
-        <NotLoaded text=Signal::derive(|| Some(EXAMPLES))/>
+        <NotLoaded text=derived(|| Some(EXAMPLES))/>
         <Show when=is_nothing_found>
             <p class="examples-none">
                 "No example has all of these words. "
@@ -89,7 +90,7 @@ fn search_in_address(notes: RwSignal<Vec<String>>) -> RwSignal<Search> {
         notes.set(not_followed.iter().map(ToString::to_string).collect());
     };
     load();
-    Effect::new(move |_| {
+    effect(move || {
         let hash = search.with(Search::hash);
         address::keep_soon(move || Some(hash.clone()));
     });

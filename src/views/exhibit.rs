@@ -1,6 +1,7 @@
 //! The picture of a run that was recorded elsewhere, on a stage where nothing
 //! was run yet. It is no run: it is in no history, and nothing is sent for it.
 
+use super::reactive::memo;
 use super::texts::texts;
 use crate::browser::page;
 use crate::experiments::{Experiment, Text};
@@ -35,7 +36,7 @@ pub(super) fn Exhibit(
         Experiment::Crawl => Some(still.get_value()),
         _ => texts.found(Text::stage(lab)?),
     };
-    let is_wanted = Memo::new(move |_| is_wanted.get());
+    let is_wanted = memo(move || is_wanted.get());
     move || {
         let html = is_wanted.get().then(html).flatten()?;
         // It ends with where it comes from.

@@ -1,6 +1,7 @@
 //! Findings that lead to places of a picture: which is looked at, and the way
 //! from one to the next. Not what they say.
 
+use super::reactive::{derived, memo};
 use crate::browser::scroll;
 use crate::experiments::{Noticed, Verdict};
 use crate::trace::Viewport;
@@ -108,7 +109,7 @@ impl PlacedFindings {
 #[component]
 pub(super) fn LaneFindingBar(findings: PlacedFindings) -> impl IntoView {
     let PlacedFindings { placed, at, .. } = findings;
-    let count = Signal::derive(move || placed.run(()).len());
+    let count = derived(move || placed.run(()).len());
     let text = move |finding| {
         placed
             .run(())
@@ -150,7 +151,7 @@ pub(super) fn FindingBar(
     #[prop(into)]
     next: Callback<bool>,
 ) -> impl IntoView {
-    let count = Memo::new(move |_| count.get());
+    let count = memo(move || count.get());
     let step = move |label: &'static str, text: &'static str, forward| {
         view! {
             <button

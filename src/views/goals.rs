@@ -1,6 +1,7 @@
 //! The goals of a lab: which of them runs have reached in this browser. A run
 //! ticks them and nobody else, it is said once, and nothing pops up.
 
+use super::reactive::{derived, memo};
 use super::texts::{NotLoaded, texts};
 use super::visit::{Local, kept_signal};
 use crate::browser::storage;
@@ -104,7 +105,7 @@ fn list(goals: Goals, all: Vec<&'static str>) -> AnyView {
     let texts = texts();
     // Nobody may ever want to read them.
     let is_open = RwSignal::new(false);
-    let words = Memo::new(move |_| {
+    let words = memo(move || {
         let is_wanted = is_open.get() || goals.new.with(|it| !it.is_empty());
         let words = is_wanted.then(|| texts.found(GOALS)).flatten();
         words.unwrap_or_default()
@@ -122,10 +123,9 @@ fn list(goals: Goals, all: Vec<&'static str>) -> AnyView {
         }
     };
     let can_undo =
-        Memo::new(move |_| goals.cleared.with(|cleared| !cleared.is_empty()));
-    let has_any = Memo::new(move |_| {
-        all.with_value(|all| all.iter().any(|id| goals.has(id)))
-    });
+        memo(move || goals.cleared.with(|cleared| !cleared.is_empty()));
+    let has_any =
+        memo(move || all.with_value(|all| all.iter().any(|id| goals.has(id))));
     // One button, so that the focus stays where it is.
     let button = move || {
         view! {
@@ -158,7 +158,7 @@ fn list(goals: Goals, all: Vec<&'static str>) -> AnyView {
             >
                 <summary prop:textContent=move || summary()></summary>
                 <ul>{move || items()}</ul>
-                <NotLoaded text=Signal::derive(move || is_open.get().then_some(GOALS))/>
+                <NotLoaded text=derived(move || is_open.get().then_some(GOALS))/>
                 <p class="table-foot">
                     <Show when=move || has_any.get() || can_undo.get()>{button}</Show>
                     <span class="hint">
@@ -176,9 +176,9 @@ fn item(
     goals: Goals,
     id: &'static str,
     Told { text, hint }: Told<'_>,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let (text, hint) = (text.to_owned(), hint.to_owned());
-    let is_reached = Memo::new(move |_| goals.has(id));
+    let is_reached = memo(move || goals.has(id));
     view! {
         <li data-goal=id data-reached=move || is_reached.get().to_string()>
             <p>
@@ -194,5 +194,5 @@ fn item(
                 <p class="hint">{hint}</p>
             </details>
         </li>
-    }
+    }.into_any()
 }

@@ -3,6 +3,7 @@
 
 use super::controls::NumberField;
 use super::plot::SharedWindow;
+use super::reactive::{derived, effect, memo};
 use crate::experiments::{
     ASKED, Control, GUESS_MAX, guess_in, millis_text, with_guess,
 };
@@ -30,8 +31,8 @@ pub(super) fn GuessFirst<Settings: Send + Sync + 'static>(
     let text = move |of: &'static Control<Settings>| {
         settings.with(|it| of.text(it)).unwrap_or_default()
     };
-    let guesses = Memo::new(move |_| text(of));
-    let chosen = Memo::new(move |_| text(compared));
+    let guesses = memo(move || text(of));
+    let chosen = memo(move || text(compared));
     let take = move |(id, typed): (&'static str, String)| {
         let is_time = unit.ends_with("ms");
         let typed = if is_time { millis_text(&typed) } else { typed };
@@ -67,15 +68,14 @@ fn fields(
     open: RwSignal<bool>,
 ) -> AnyView {
     open.set(guesses.with_untracked(|it| !it.is_empty()));
-    Effect::new(move |_| {
+    effect(move || {
         if guesses.with(|it| !it.is_empty()) {
             open.set(true);
         }
     });
     let field = move |(id, name): (&'static str, &'static str)| {
-        let value = Signal::derive(move || {
-            guesses.with(|all| guess_in(all, id).to_owned())
-        });
+        let value =
+            derived(move || guesses.with(|all| guess_in(all, id).to_owned()));
         view! {
             <label class="word" data-strategy=id>
                 <span class="swatch"></span>
@@ -156,7 +156,7 @@ pub(super) fn Flag(
     /// Takes where it was put, in milliseconds.
     put: Callback<u64>,
 ) -> impl IntoView {
-    let bounds = Memo::new(move |_| {
+    let bounds = memo(move || {
         let view = window.get();
         (
             view.from.ceil(),

@@ -1,6 +1,7 @@
 //! Whether memory can be shared, what is missing where it cannot, and the way
 //! to it.
 
+use super::reactive::memo;
 use crate::browser::endpoint::Endpoint;
 use crate::browser::isolation::Isolation;
 use crate::browser::page;
@@ -43,7 +44,7 @@ pub(super) fn IsolationNote(
     /// What runs all the same, in a sentence.
     rest: &'static str,
 ) -> impl IntoView {
-    let wanted = Memo::new(move |_| wanted.get());
+    let wanted = memo(move || wanted.get());
     // Until that is known, what is likely: so the note seldom moves what is
     // below it while somebody aims at a button there.
     let way = move || {

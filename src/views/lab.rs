@@ -7,6 +7,7 @@ use super::environment::Environment;
 use super::goals::Goals;
 use super::honesty::found_endpoint;
 use super::later_code::LaterCode;
+use super::reactive::effect;
 use super::run::Status;
 use crate::browser::endpoint::{self, Endpoint};
 use crate::browser::page;
@@ -92,7 +93,7 @@ impl Lab {
             true
         };
         load();
-        Effect::new(move |_| {
+        effect(move || {
             let query = choices.with(query_from_setup);
             let query = page.carried.with(|run| match run {
                 Some(run) => with_run(query, run),

@@ -31,6 +31,7 @@ mod later_code;
 mod pages;
 mod pieces;
 mod plot;
+mod reactive;
 mod ready_queue;
 mod recordings;
 mod results;

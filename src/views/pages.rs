@@ -6,6 +6,7 @@ use super::examples::Examples;
 use super::labs::source_of;
 use super::later_code::{LaterCode, NotLoaded, Source, later_code};
 use super::pieces::Pieces;
+use super::reactive::{effect, memo};
 use super::run::Headed;
 use super::texts::texts;
 use super::tour::{Tour, TourBar, Touring};
@@ -76,11 +77,11 @@ pub(super) fn ShownPage(sources: Sources, shown: Shown) -> impl IntoView {
         // The picture on its stage comes along, so that nothing moves for it.
         texts().want_stage(lab);
     }
-    let is_here = Memo::new(move |_| code.is_here());
+    let is_here = memo(move || code.is_here());
     let notes = RwSignal::new(Vec::new());
     let pieces = Pieces::of_a_visit();
     provide_context(pieces);
-    Effect::new(move |_| {
+    effect(move || {
         if !code.is_loading() {
             leptos::task::spawn_local(async move {
                 pieces.build().await;

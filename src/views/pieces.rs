@@ -3,6 +3,7 @@
 //! what surrounds it, which are not shown until they are complete, and for what
 //! comes to that lab later.
 
+use super::reactive::memo;
 use crate::browser::{page, turn};
 use leptos::prelude::*;
 
@@ -36,7 +37,7 @@ impl Pieces {
     pub(super) fn next(self) -> Memo<bool> {
         let place = self.given.get_value();
         self.given.set_value(place + 1);
-        Memo::new(move |_| self.built.get() > place)
+        memo(move || self.built.get() > place)
     }
 
     /// Gives the next piece.

@@ -1,5 +1,6 @@
 //! Which of the ready tasks is polled next, where there is a choice.
 
+use super::reactive::memo;
 use crate::experiments::{Control, Order};
 use crate::views::controls::{Menu, Words};
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ pub(super) fn ReadyQueue<Settings: Send + Sync + 'static>(
     seed: &'static Control<Settings>,
 ) -> impl IntoView {
     // A field that was made anew with each key would forget what is typed.
-    let has_seed = Memo::new(move |_| {
+    let has_seed = memo(move || {
         let chosen = settings.with(|it| order.text(it));
         chosen.as_deref() == Some(Order::Shuffled.id())
     });

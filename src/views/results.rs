@@ -48,7 +48,7 @@ pub(super) fn Results(
             .into_any(),
             None => text.into_any(),
         };
-        view! { <li>{text}</li> }
+        view! { <li>{text}</li> }.into_any()
     };
     let advice = verdict.advice;
     view! {

@@ -3,6 +3,7 @@
 
 use super::address::Shown;
 use super::lab::Lab;
+use super::reactive::memo;
 use crate::experiments::Experiment;
 use crate::experiments::tasks::RunEnd;
 use leptos::ev::KeyboardEvent;
@@ -208,7 +209,7 @@ pub(super) fn RunButton(
 ) -> impl IntoView {
     follow_keys(lab, run);
     let status = lab.status;
-    let running = Memo::new(move |_| status.with(Status::is_running));
+    let running = memo(move || status.with(Status::is_running));
     let press = move |_| match running.get_untracked() {
         true => lab.stop(),
         false => run.run(()),

@@ -7,6 +7,7 @@
 
 use super::address::{self, Shown};
 use super::later::Later;
+use super::reactive::{effect, memo};
 use super::run::Headed;
 use crate::browser::{focus, page, scroll, storage, timer};
 use crate::experiments::tour::{Press, STEPS, step_at, step_from_query};
@@ -179,7 +180,7 @@ pub(super) fn Tour() -> impl IntoView {
 #[component]
 pub(super) fn TourBar() -> impl IntoView {
     let touring: Touring = expect_context();
-    let place = Memo::new(move |_| touring.step().unwrap_or_default());
+    let place = memo(move || touring.step().unwrap_or_default());
     let step = move || STEPS[place.get()];
     let last = STEPS.len() - 1;
     follow_keys(touring);
@@ -188,7 +189,7 @@ pub(super) fn TourBar() -> impl IntoView {
         touring.follow_address();
     });
     on_cleanup(move || changes.remove());
-    let is_here = Memo::new(move |_| touring.is_here());
+    let is_here = memo(move || touring.is_here());
     let began = StoredValue::new(None::<(i32, i32)>);
     let down = move |event: PointerEvent| {
         // Dragging with a mouse selects text.
@@ -209,7 +210,7 @@ pub(super) fn TourBar() -> impl IntoView {
         let lab = step().lab.name();
         format!("{} of {} · {lab}", place.get() + 1, STEPS.len())
     };
-    Effect::new(move |_| {
+    effect(move || {
         page::show_tour(Some(match is_here.get() {
             true => step().press.id(),
             false => "",
@@ -289,7 +290,7 @@ const LOOKS: u32 = 25;
 /// Brings what a step asks for into view, once its lab is there.
 fn show_what_to_press(place: Memo<usize>) {
     let later = Later::new();
-    Effect::new(move |_| {
+    effect(move || {
         let step = place.get();
         later.spawn(async move {
             for _ in 0..LOOKS {

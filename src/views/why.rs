@@ -1,5 +1,6 @@
 //! Why it went as it did, and the code that ran.
 
+use super::reactive::{derived, memo};
 use super::tabs::{Tab, Tabs};
 use super::texts::{NotLoaded, texts};
 use crate::experiments::Text;
@@ -29,30 +30,29 @@ pub(super) fn Why(
 ) -> impl IntoView {
     let wanted = RwSignal::new(first);
     let language = RwSignal::new("");
-    let lesson = Memo::new(move |_| lesson.run(wanted.get()));
-    let sources = Memo::new(move |_| lesson.get().sources);
+    let lesson = memo(move || lesson.run(wanted.get()));
+    let sources = memo(move || lesson.get().sources);
     let names = move || sources.get().into_iter().map(|(name, _)| name);
     // The same language of another, or what ran where that has no such.
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let language = language.get();
         names()
             .position(|name| name == language)
             .unwrap_or_default()
     });
     let tabs = all.to_vec();
-    let pressed = Signal::derive(move || Some(wanted.get()));
+    let pressed = derived(move || Some(wanted.get()));
     let press = move |place| wanted.set(place);
     let languages = move || {
         let names: Vec<_> = names().collect();
         let tabs = names.iter().map(|name| ("", *name)).collect();
-        let pressed = Signal::derive(move || Some(shown.get()));
+        let pressed = derived(move || Some(shown.get()));
         let press = move |place: usize| language.set(names[place]);
         view! { <Tabs label="Language" tabs pressed press/> }.into_any()
     };
     let words = move || lesson.with(|it| it.why);
     let texts = texts();
-    let source =
-        Signal::derive(move || sources.get().get(shown.get()).map(|it| it.1));
+    let source = derived(move || sources.get().get(shown.get()).map(|it| it.1));
     let html = move || source.get().map(|text| texts.html(text));
     view! {
         <section class="why" aria-label="Why">

@@ -9,6 +9,7 @@ pub(super) use window::{Playhead, SharedWindow, next_step};
 use crate::browser::resize::WidthWatch;
 use crate::trace::{Layer, Scene, Viewport};
 use crate::views::findings::PlacedFindings;
+use crate::views::reactive::memo;
 use hands::Hands;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -64,9 +65,8 @@ pub(super) fn Plot(
 ) -> impl IntoView {
     let frame = NodeRef::<Div>::new();
     let outer = RwSignal::new(0.0);
-    let width =
-        Memo::new(move |_| (outer.get() - gutter.get() - RIGHT).max(10.0));
-    let height = Memo::new(move |_| Viewport::height_for(rows.get()));
+    let width = memo(move || (outer.get() - gutter.get() - RIGHT).max(10.0));
+    let height = memo(move || Viewport::height_for(rows.get()));
     let bottom = move || height.get() + 2.0 * MARGIN;
     let watch = StoredValue::new_local(None);
     frame.on_load(move |element| {
@@ -75,8 +75,8 @@ pub(super) fn Plot(
     });
     on_cleanup(move || watch.set_value(None));
     let scene =
-        Memo::new(move |_| draw.run((window.get(), width.get(), height.get())));
-    let axis = Memo::new(move |_| window.get().axis(width.get()));
+        memo(move || draw.run((window.get(), width.get(), height.get())));
+    let axis = memo(move || window.get().axis(width.get()));
     let grid = move || {
         let bottom = bottom();
         axis.with(|axis| {

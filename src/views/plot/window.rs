@@ -1,6 +1,7 @@
 //! The window on the lanes of a stage, and what stands in it. Not who moves it.
 
 use crate::trace::Viewport;
+use crate::views::reactive::derived;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -23,7 +24,7 @@ impl SharedWindow {
         extent: Memo<f64>,
         rows: impl Fn() -> usize + Send + Sync + 'static,
     ) -> Self {
-        let whole = Signal::derive(move || Viewport::fit(extent.get(), rows()));
+        let whole = derived(move || Viewport::fit(extent.get(), rows()));
         Self { zoom, whole }
     }
 

@@ -5,6 +5,7 @@ use crate::browser::scroll;
 use crate::experiments::{Look, Looked, Reported};
 use crate::trace::Recording;
 use crate::views::lab::Lab;
+use crate::views::reactive::{derived, effect};
 use crate::views::run::Status;
 use crate::views::tabs::Tabs;
 use leptos::prelude::*;
@@ -56,7 +57,7 @@ pub(in crate::views) fn Closer<Setup: Looked + PartialEq + Send + Sync>(
         viewer.clear();
         looking.forget();
     };
-    Effect::new(move |_| {
+    effect(move || {
         let runs = runs.get();
         let is_there = |id| runs.iter().any(|(other, _)| *other == id);
         ran.set_value(chosen().filter(|_| !runs.is_empty()));
@@ -66,7 +67,7 @@ pub(in crate::views) fn Closer<Setup: Looked + PartialEq + Send + Sync>(
         }
     });
     looking.keep(is_of_setup);
-    Effect::new(move |_| {
+    effect(move || {
         let runs = runs.get();
         let Some(look) = looking.asked() else { return };
         let is_asked = |run: &(&'static str, _)| Some(run.0) == look.of;
@@ -108,7 +109,7 @@ pub(in crate::views) fn Closer<Setup: Looked + PartialEq + Send + Sync>(
         (!runs.is_empty()).then(|| {
             let tabs = runs.clone();
             let ids = StoredValue::new(runs);
-            let pressed = Signal::derive(move || {
+            let pressed = derived(move || {
                 let opened = opened.get()?;
                 ids.with_value(|all| all.iter().position(|it| it.0 == opened))
             });

@@ -3,6 +3,7 @@
 use super::Viewer;
 use crate::experiments::{Look, Looked};
 use crate::trace::Recording;
+use crate::views::reactive::effect;
 use leptos::prelude::*;
 
 /// Keeps what is looked at in a setup; copies share it.
@@ -48,7 +49,7 @@ impl<Setup: Looked + Send + Sync> Looking<Setup> {
         is_of_setup: impl Fn() -> bool + 'static,
     ) {
         self.keep(is_in_address);
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(look) = self.asked()
                 && untrack(&is_of_setup)
             {
@@ -59,7 +60,7 @@ impl<Setup: Looked + Send + Sync> Looking<Setup> {
 
     /// Begins to keep it, whenever the address leads to what is shown.
     pub(super) fn keep(self, is_in_address: impl Fn() -> bool + 'static) {
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(look) = self.viewer.look()
                 && untrack(&is_in_address)
             {

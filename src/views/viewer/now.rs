@@ -5,6 +5,7 @@ use super::state::{Shown, Viewer};
 use crate::experiments::tasks::Use;
 use crate::trace::{Cause, Moment, State, TaskId};
 use crate::views::lab::Lab;
+use crate::views::reactive::{derived, memo};
 use crate::views::run::Status;
 use leptos::prelude::*;
 
@@ -31,7 +32,7 @@ impl ByHand {
         lab: Lab,
         executor: impl Fn() -> Use + Send + Sync + 'static,
     ) -> Signal<Option<Self>> {
-        Signal::derive(move || {
+        derived(move || {
             let running = lab.status.with(Status::is_running);
             (running && executor() == Use::Hand).then_some(self)
         })
@@ -60,7 +61,7 @@ pub(in crate::views) fn Now(
     let queue = move |title: &'static str,
                       none: &'static str,
                       read: fn(&Moment) -> Vec<TaskId>| {
-        let entries = Memo::new(move |_| {
+        let entries = memo(move || {
             let shown = viewer.shown.get()?;
             viewer.moment(|_, moment| {
                 let tasks = read(moment);

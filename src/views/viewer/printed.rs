@@ -2,12 +2,13 @@
 
 use super::state::Viewer;
 use crate::trace::Replay;
+use crate::views::reactive::memo;
 use leptos::prelude::*;
 
 /// The lines printed, those to come in grey.
 #[component]
 pub(in crate::views) fn Printed(viewer: Viewer) -> impl IntoView {
-    let lines = Memo::new(move |_| {
+    let lines = memo(move || {
         let read = |replay: &Replay| {
             let lines = replay.printed().iter();
             lines.map(|(_, _, line)| line.to_string()).collect()
@@ -17,7 +18,7 @@ pub(in crate::views) fn Printed(viewer: Viewer) -> impl IntoView {
             viewer.moment(|replay, _| read(replay));
         lines.unwrap_or_default()
     });
-    let so_far = Memo::new(move |_| {
+    let so_far = memo(move || {
         let count = viewer.moment(|_, moment| moment.printed());
         count.unwrap_or_default()
     });

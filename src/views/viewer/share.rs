@@ -10,6 +10,7 @@ use crate::experiments::tasks::controls::query_from_look;
 use crate::experiments::{Experiment, LINK_BYTES, with_run};
 use crate::task::AbortOnDrop;
 use crate::trace::Recording;
+use crate::views::reactive::{effect, memo};
 use crate::views::recordings::{self, Format};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -117,14 +118,14 @@ pub(in crate::views) fn Share(
         shown.is_none_or(|shown| shown.live)
     };
     // Who has something else shown meanwhile, by Run for one, wants that.
-    Effect::new(move |_| {
+    effect(move || {
         viewer.shown.track();
         let work = desk.work.get_untracked();
         if work.is_some_and(|work| work.replaces) {
             desk.stop();
         }
     });
-    let is_long = Memo::new(move |_| desk.share.with(Option::is_some));
+    let is_long = memo(move || desk.share.with(Option::is_some));
     let busy = move || desk.work.with(Option::is_some).then_some("true");
     let save = move |format: Format| {
         let Some(shown) = viewer.shown.get_untracked() else {

@@ -14,6 +14,7 @@ use crate::trace::{
 use crate::views::environment::Environment;
 use crate::views::findings::next_of;
 use crate::views::plot::next_step;
+use crate::views::reactive::derived;
 use crate::views::visit::Local;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -349,7 +350,7 @@ impl Viewer {
     /// Whether the page was hidden during the run that is shown; `None` without
     /// one.
     pub(in crate::views) fn hidden(self) -> Signal<Option<bool>> {
-        Signal::derive(move || {
+        derived(move || {
             self.shown
                 .with(|shown| Some(shown.as_ref()?.recording.hidden))
         })

@@ -4,6 +4,7 @@ use super::facts::Facts;
 use super::state::{Shown, Viewer};
 use crate::experiments::{Figure, TaskMetric, task_table_text};
 use crate::trace::{State, TaskId};
+use crate::views::reactive::memo;
 use crate::views::table::{
     CopyTable, SortHeading, Sorting, TableFrame, figure_cell, order_by,
 };
@@ -24,7 +25,7 @@ pub(in crate::views) fn TaskTable(viewer: Viewer) -> impl IntoView {
         });
     let headings = headings.collect_view();
     let headings = view! { <th scope="col">"Task"</th> {headings} }.into_any();
-    let selected = Memo::new(move |_| {
+    let selected = memo(move || {
         let row = viewer.selected.get()?;
         viewer.shown.with(|shown| shown.as_ref()?.task_in(row))
     });

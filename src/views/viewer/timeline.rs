@@ -7,6 +7,7 @@ use crate::views::findings::FindingBar;
 use crate::views::plot::{
     LegendEntry, Playhead, Plot, SharedWindow, StageFoot,
 };
+use crate::views::reactive::{derived, memo};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -28,16 +29,16 @@ pub(in crate::views) fn Timeline(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let rows = Memo::new(move |_| {
+    let rows = memo(move || {
         let shown = viewer.shown.get();
         shown.map_or(0, |shown| shown.rows.len())
     });
-    let extent = Memo::new(move |_| {
+    let extent = memo(move || {
         let shown = viewer.shown.get();
         shown.map_or(1_000.0, |shown| shown.extent())
     });
     let window = SharedWindow::new(viewer.zoom, extent, move || rows.get());
-    let gutter = Signal::derive(move || {
+    let gutter = derived(move || {
         let shown = viewer.shown.get();
         shown.map_or(80.0, |shown| gutter(&shown))
     });
@@ -66,7 +67,7 @@ pub(in crate::views) fn Timeline(
                 scene
             })
         });
-    let label = Signal::derive(move || {
+    let label = derived(move || {
         let name = viewer.shown.get();
         let name =
             name.map_or_else(String::new, |it| it.recording.name.clone());
@@ -85,13 +86,13 @@ pub(in crate::views) fn Timeline(
         }),
         on_key,
     };
-    let selected = Signal::derive(move || viewer.selected.get());
+    let selected = derived(move || viewer.selected.get());
     let legend = match pointed {
         Some(_) => LEGEND,
         None => &LEGEND[1..],
     };
     let on_select = move |row| viewer.selected.set(row);
-    let findings = Signal::derive(move || viewer.finding_count());
+    let findings = derived(move || viewer.finding_count());
     view! {
         <section class="stage viewer" aria-label="Replay">
             {children.map(|children| children())}

@@ -4,6 +4,7 @@ use super::state::Viewer;
 use super::timeline::key;
 use crate::trace::{duration_text, event_text};
 use crate::views::controls::Options;
+use crate::views::reactive::memo;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -60,7 +61,7 @@ pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
         }
         .into_any()
     };
-    let chosen = Memo::new(move |_| {
+    let chosen = memo(move || {
         let speed = viewer.speed.get();
         let found = SPEEDS.into_iter().find(|(.., it)| *it == speed);
         found.map(|(id, ..)| id.to_owned()).unwrap_or_default()
@@ -88,7 +89,7 @@ pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
                 on:input:target=move |event| slide(event.target().value_as_number())
                 on:keydown=keys
             />
-            <span class="readout" data-position=move || viewer.position.get()>
+            <span class="readout" data-position=move || viewer.position.get().to_string()>
                 {move || time(viewer)}
             </span>
             <label class="word">

@@ -7,6 +7,7 @@ use crate::experiments::compare::{
 };
 use crate::experiments::{Control, Kind};
 use crate::views::address;
+use crate::views::reactive::memo;
 use leptos::prelude::*;
 
 /// The four questions and where they lead.
@@ -59,7 +60,7 @@ fn Question(page: Page, of: &'static Control<Chooser>) -> impl IntoView {
 
 #[component]
 fn Answered(page: Page) -> impl IntoView {
-    let answer = Memo::new(move |_| page.choices.get().answer());
+    let answer = memo(move || page.choices.get().answer());
     let said = move || {
         let answer = answer.get();
         let minded = answer
@@ -90,11 +91,11 @@ fn Answered(page: Page) -> impl IntoView {
 /// What the cells say that the answer rests on.
 #[component]
 fn Figures(page: Page, answer: Memo<Answer>) -> impl IntoView {
-    let all = Memo::new(move |_| {
+    let all = memo(move || {
         let cells = answer.with(|it| it.cells.clone());
         page.kept.with(|kept| evidence(kept, &cells, page.lab.step))
     });
-    let missing = Memo::new(move |_| {
+    let missing = memo(move || {
         all.with(|all| {
             let missing = all.iter().filter(|it| it.text.is_none());
             missing.map(|it| (it.aspect, it.kind)).collect::<Vec<_>>()

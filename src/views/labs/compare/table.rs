@@ -6,6 +6,7 @@ use crate::experiments::Kind;
 use crate::experiments::compare::{Aspect, CellReport};
 use crate::experiments::value_text;
 use crate::views::address;
+use crate::views::reactive::memo;
 use leptos::prelude::*;
 
 // The roles are written out since the style of small screens takes the
@@ -54,7 +55,7 @@ fn Row(page: Page, aspect: Aspect) -> impl IntoView {
 
 #[component]
 fn Cell(page: Page, aspect: Aspect, kind: Kind) -> impl IntoView {
-    let report = Memo::new(move |_| page.cell(aspect, kind));
+    let report = memo(move || page.cell(aspect, kind));
     let value = move || report.with(|it| value_text(it.figure.value));
     let said = move || report.with(said);
     let state = move || {

@@ -7,6 +7,7 @@ use crate::experiments::cost::{
     Chart, Dot, DotKind, DotOf, Form, Quantity, shape,
 };
 use crate::views::exhibit::Exhibit;
+use crate::views::reactive::{derived, memo};
 use crate::views::tabs::Tabs;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ const HEIGHT: f64 = 380.0;
 pub(super) fn Stage(page: Page) -> impl IntoView {
     const QUANTITIES: [Quantity; 2] = [Quantity::Time, Quantity::Memory];
     let tabs = vec![("", "Time"), ("", "Memory")];
-    let pressed = Signal::derive(move || {
+    let pressed = derived(move || {
         QUANTITIES.iter().position(|it| *it == page.quantity.get())
     });
     let press = move |place: usize| page.quantity.set(QUANTITIES[place]);
@@ -71,7 +72,7 @@ fn Picture(page: Page) -> impl IntoView {
         watch.set_value(Some(WidthWatch::start(&element, measure)));
     });
     on_cleanup(move || watch.set_value(None));
-    let chart = Memo::new(move |_| {
+    let chart = memo(move || {
         let (size, quantity) = ((width.get(), HEIGHT), page.quantity.get());
         page.points
             .with(|points| Chart::new(points, quantity, page.lab.step, size))

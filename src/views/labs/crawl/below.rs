@@ -5,13 +5,14 @@ use super::result::CrawlResults;
 use super::state::Page;
 use crate::experiments::crawl::{GOALS, Strategy};
 use crate::views::goals::GoalList;
+use crate::views::reactive::derived;
 use crate::views::viewer::{Closer, Viewer, runs_of};
 use leptos::prelude::*;
 
 /// The result, the requests, the runs poll by poll and the goals.
 #[component]
 pub(super) fn Below(page: Page) -> impl IntoView {
-    let runs = Signal::derive(move || {
+    let runs = derived(move || {
         page.report.with(|report| {
             let lanes = report.as_ref().map(|report| &*report.lanes);
             runs_of(page.lab, lanes.unwrap_or_default())

@@ -5,6 +5,7 @@ use crate::experiments::crawl::Strategy;
 use crate::experiments::crawl::controls::{GUESS, STRATEGIES};
 use crate::views::guess::{Flag, GuessFirst, guess};
 use crate::views::plot::SharedWindow;
+use crate::views::reactive::derived;
 use leptos::prelude::*;
 
 /// The fields of the guesses.
@@ -31,7 +32,7 @@ pub(super) fn LaneFlag(
     window: SharedWindow,
     gutter: Signal<f64>,
 ) -> impl IntoView {
-    let at = Signal::derive(move || {
+    let at = derived(move || {
         page.choices.with(|setup| setup.guess.of(strategy.id()))
     });
     let put = Callback::new(move |millis: u64| {

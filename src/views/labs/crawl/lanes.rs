@@ -10,6 +10,7 @@ use crate::experiments::Guesses;
 use crate::experiments::crawl::Strategy;
 use crate::views::findings::{LaneFindingBar, PlacedFindings};
 use crate::views::plot::{Plot, SharedWindow, StageFoot};
+use crate::views::reactive::{derived, memo};
 use crate::views::run::OF_ANOTHER_SETUP;
 use leptos::prelude::*;
 
@@ -20,7 +21,7 @@ pub(super) fn Lanes(
     strategies: Memo<Vec<Strategy>>,
     rows: Memo<usize>,
 ) -> impl IntoView {
-    let extent = Memo::new(move |_| {
+    let extent = memo(move || {
         page.frame.track();
         let extent = drawn::extent(page, &strategies.get());
         extent.unwrap_or(FIRST_EXTENT)
@@ -28,7 +29,7 @@ pub(super) fn Lanes(
     let window =
         SharedWindow::new(page.looked_at.zoom, extent, move || rows.get());
     // Asked when the list changes, which may be long, and not while a run goes on.
-    let is_of_setup = Memo::new(move |_| {
+    let is_of_setup = memo(move || {
         let run = page.visit.shown.get()?;
         Some(run.plan.is_of(&page.setup()))
     });
@@ -79,18 +80,18 @@ fn LanePanel(
     findings: PlacedFindings,
 ) -> impl IntoView {
     let draw = move |place| drawn::scene(page, strategy, place);
-    let words = Memo::new(move |_| drawn::lane_words(page, strategy));
+    let words = memo(move || drawn::lane_words(page, strategy));
     let word = move |word: fn(&LaneWords) -> &str| {
         move || words.with(|words| word(words).to_owned())
     };
     let total = word(|words| &words.total);
     let progress = word(|words| &words.progress);
     let difference = word(|words| &words.difference);
-    let floor = Signal::derive(move || words.with(|words| words.floor));
-    let reached = Signal::derive(move || words.with(|words| words.reached));
-    let gutter = Signal::derive(move || page.gutter());
-    let guess = Signal::derive(move || page.guess(strategy));
-    let selected = Signal::derive(move || {
+    let floor = derived(move || words.with(|words| words.floor));
+    let reached = derived(move || words.with(|words| words.reached));
+    let gutter = derived(move || page.gutter());
+    let guess = derived(move || page.guess(strategy));
+    let selected = derived(move || {
         page.looked_at
             .selected
             .get()
@@ -100,7 +101,7 @@ fn LanePanel(
     let select = move |row: Option<usize>| {
         page.looked_at.selected.set(row.map(|row| (strategy, row)));
     };
-    let label = Signal::derive(move || {
+    let label = derived(move || {
         format!(
             "{}: a bar for each request. Arrow keys choose a bar, plus and minus zoom, 0 shows all, N \
              and P go to the next finding and the one before.",

@@ -7,15 +7,15 @@ use crate::browser::files;
 use crate::experiments::crawl::{Fields, Line, Preset, Whose, text_from_lines};
 use crate::views::controls::Options;
 use crate::views::later_code::NotLoaded;
+use crate::views::reactive::{derived, memo};
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
 /// The list and what can be done with it.
 #[component]
 pub(super) fn List(page: Page) -> impl IntoView {
-    let is_text = Memo::new(move |_| page.text.with(Option::is_some));
-    let is_long =
-        Memo::new(move |_| page.list.with(|list| list.len() > MOST_ROWS));
+    let is_text = memo(move || page.text.with(Option::is_some));
+    let is_long = memo(move || page.list.with(|list| list.len() > MOST_ROWS));
     let switch = move |_| match is_text.get_untracked() {
         true => page.with_list_code(move || {
             list_rest::to_rows(page);
@@ -128,7 +128,7 @@ fn drop_file(page: Page, event: &DragEvent) {
 
 #[component]
 fn Presets(page: Page) -> impl IntoView {
-    let chosen = Memo::new(move |_| {
+    let chosen = memo(move || {
         let lines = page.lines();
         let mut presets = Preset::ALL.into_iter();
         let preset = presets.find(|preset| preset.lines() == lines);
@@ -153,7 +153,7 @@ fn Presets(page: Page) -> impl IntoView {
 #[component]
 fn Rows(page: Page) -> impl IntoView {
     // Comments and empty rows have no number.
-    let numbers = Memo::new(move |_| {
+    let numbers = memo(move || {
         let mut next = 0;
         let number = |row: &ListRow| {
             let counts = row.line.with(|line| matches!(line, Line::Request(fields) if !fields.is_empty()));
@@ -177,7 +177,7 @@ fn Rows(page: Page) -> impl IntoView {
                 <li data-row-id=row.id>
                     {match row.line.get_untracked() {
                         Line::Request(_) => {
-                            let number = Signal::derive(move || number_of(row.id));
+                            let number = derived(move || number_of(row.id));
                             view! { <RequestRow page row number/> }.into_any()
                         }
                         Line::Comment(_) => view! { <CommentRow page row/> }.into_any(),

@@ -4,6 +4,7 @@ use super::state::{ListRow, Page};
 use super::{list_rest, rest};
 use crate::experiments::crawl::{Fields, Line, RowError};
 use crate::experiments::decimal_from;
+use crate::views::reactive::{derived, memo};
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
 
@@ -31,10 +32,10 @@ pub(super) fn RequestRow(
     row: ListRow,
     number: Signal<Option<usize>>,
 ) -> impl IntoView {
-    let fields = Memo::new(move |_| fields_of(row));
+    let fields = memo(move || fields_of(row));
     // What is being typed is not yet what it will be.
     let is_typing = RwSignal::new(false);
-    let error = Memo::new(move |_| {
+    let error = memo(move || {
         let fields = fields.get();
         let is_begun =
             |it: &RowError| is_typing.get() && *it == RowError::Neither;
@@ -47,11 +48,11 @@ pub(super) fn RequestRow(
             .filter(|it| !is_begun(it))
             .map(|error| error.to_string())
     });
-    let note = Memo::new(move |_| {
+    let note = memo(move || {
         let text = fields.with(ToString::to_string);
         page.code.if_here(|| rest::row_from(text))?.note
     });
-    let name = Signal::derive(move || match number.get() {
+    let name = derived(move || match number.get() {
         Some(number) => format!("Row {number}"),
         None => "Empty row".to_owned(),
     });
@@ -74,7 +75,9 @@ pub(super) fn RequestRow(
     };
     view! {
         <div class="row" on:keydown=move |event| row_keys(page, row, &event)>
-            <span class="row-number" aria-hidden="true">{number}</span>
+            <span class="row-number" aria-hidden="true">
+                {move || number.get().map(|number| number.to_string())}
+            </span>
             <input
                 class="url"
                 type="text"
@@ -149,9 +152,8 @@ fn Action(
     icon: &'static str,
     act: fn(Page, ListRow),
 ) -> impl IntoView {
-    let label = Signal::derive(move || {
-        format!("{what} {}", name.get().to_ascii_lowercase())
-    });
+    let label =
+        derived(move || format!("{what} {}", name.get().to_ascii_lowercase()));
     view! {
         <button class="quiet icon" aria-label=move || label.get() title=move || label.get() on:click=move |_| act(page, row)>
             <svg viewBox="0 0 16 16" aria-hidden="true"><path d=icon/></svg>
@@ -166,7 +168,7 @@ pub(super) fn CommentRow(page: Page, row: ListRow) -> impl IntoView {
         Line::Comment(text) => text,
         Line::Request(fields) => fields.to_string(),
     };
-    let name = Signal::derive(|| "comment".to_owned());
+    let name = derived(|| "comment".to_owned());
     // Whatever is typed stays a comment.
     let change = move |text: String| {
         let text = if text.starts_with('#') {

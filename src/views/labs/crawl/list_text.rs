@@ -5,6 +5,7 @@ use super::list_row::focus_list;
 use super::reading::{Said, text_errors, text_notes};
 use super::state::{MOST_ROWS, Page};
 use crate::experiments::crawl::holds_compressed_list;
+use crate::views::reactive::memo;
 use leptos::prelude::*;
 
 /// What is said of the list below it.
@@ -65,7 +66,7 @@ fn Forgotten(page: Page) -> impl IntoView {
 /// What the link cannot hold, or not in words.
 #[component]
 fn LinkTooLong(page: Page) -> impl IntoView {
-    let hint = Memo::new(move |_| match page.query(page.setup())? {
+    let hint = memo(move || match page.query(page.setup())? {
         Ok(query) if holds_compressed_list(&query) => {
             Some("The link holds the list compressed.".to_owned())
         }
@@ -93,7 +94,7 @@ pub(super) fn LongList(page: Page) -> impl IntoView {
 #[component]
 pub(super) fn TextEditor(page: Page) -> impl IntoView {
     let said_by = |read: fn(&str) -> Said| {
-        Memo::new(move |_| {
+        memo(move || {
             page.text.with(|it| read(it.as_deref().unwrap_or_default()))
         })
     };

@@ -24,6 +24,7 @@ use crate::experiments::Experiment;
 use crate::experiments::crawl::{Setup, Strategy};
 use crate::views::later_code::NotLoaded;
 use crate::views::pieces::Pieces;
+use crate::views::reactive::{derived, effect, memo};
 use crate::views::run::{Opening, RunButton, Status};
 use crate::views::viewer::BEFORE_THE_FIRST_RUN;
 use crate::views::why::{Lesson, Why};
@@ -55,7 +56,7 @@ fn Warning(page: Page) -> impl IntoView {
 /// that nothing moves.
 #[component]
 fn Rest(page: Page) -> impl IntoView {
-    let is_here = Memo::new(move |_| page.code.is_here());
+    let is_here = memo(move || page.code.is_here());
     move || match is_here.get() {
         true => rest::below(page),
         false => Some(
@@ -76,11 +77,11 @@ fn Rest(page: Page) -> impl IntoView {
 #[component]
 pub(super) fn Crawl() -> impl IntoView {
     let page = Page::open();
-    Effect::new(move |_| page.save());
+    effect(move || page.save());
     page.lab.follow_address(move || page.load_address());
     on_cleanup(move || page.keep_list());
 
-    let hidden = Signal::derive(move || {
+    let hidden = derived(move || {
         page.report.track();
         page.visit.shown.with(|run| {
             let lanes = run.as_ref()?.lanes.all();
@@ -95,11 +96,11 @@ pub(super) fn Crawl() -> impl IntoView {
             Strategy::ALL[place].sources(on_error)
         },
     };
-    let running = Memo::new(move |_| page.lab.status.with(Status::is_running));
-    let is_asked = Memo::new(move |_| !page.to_confirm.with(Vec::is_empty));
+    let running = memo(move || page.lab.status.with(Status::is_running));
+    let is_asked = memo(move || !page.to_confirm.with(Vec::is_empty));
     let confirm_hosts =
         move || is_asked.get().then(|| rest::confirm_hosts(page)).flatten();
-    let has_run = Memo::new(move |_| !page.visit.runs.with(Vec::is_empty));
+    let has_run = memo(move || !page.visit.runs.with(Vec::is_empty));
     let history = move || has_run.get().then(|| rest::history(page)).flatten();
     let pieces: Pieces = expect_context();
     let stage = pieces.then(move || view! { <Stage page/> }.into_any());

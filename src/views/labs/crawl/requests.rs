@@ -7,6 +7,7 @@ use crate::experiments::crawl::{LaneReport, RowReport, Strategy};
 use crate::http::{Diagnosis, Timing};
 use crate::trace::Timestamp;
 use crate::views::later::Later;
+use crate::views::reactive::{effect, memo};
 use crate::views::table::{
     CopyTable, SaveTable, SortHeading, Sorting, TableFrame, figure_cell,
     order_by,
@@ -97,9 +98,8 @@ pub(super) fn Requests(page: Page) -> impl IntoView {
         later: Later::new(),
     };
     // A new run asks anew: what was found out before may no longer hold.
-    let run =
-        Memo::new(move |_| page.visit.shown.with(|run| Some(run.as_ref()?.id)));
-    Effect::new(move |_| {
+    let run = memo(move || page.visit.shown.with(|run| Some(run.as_ref()?.id)));
+    effect(move || {
         // A memo that nobody reads follows nothing.
         let _ = run.get();
         state.diagnoses.set(Vec::new());
@@ -231,7 +231,7 @@ fn RequestRow(row: RowReport, state: TableState) -> impl IntoView {
 #[component]
 fn FindOut(url: String, state: TableState) -> impl IntoView {
     let asked = url.clone();
-    let known = Memo::new(move |_| {
+    let known = memo(move || {
         state.diagnoses.with(|all| {
             let mut of_url = all.iter().filter(|(of, _)| *of == asked);
             of_url.next().map(|(_, found)| *found)

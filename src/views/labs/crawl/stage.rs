@@ -8,16 +8,17 @@ use crate::experiments::crawl::{Setup, Strategy};
 use crate::trace::Viewport;
 use crate::views::exhibit::Exhibit;
 use crate::views::plot::{BESIDE_ROWS, LegendEntry, StageFoot};
+use crate::views::reactive::memo;
 use leptos::prelude::*;
 
 /// The hero of the page.
 #[component]
 pub(super) fn Stage(page: Page) -> impl IntoView {
-    let strategies = Memo::new(move |_| match page.visit.shown.get() {
+    let strategies = memo(move || match page.visit.shown.get() {
         Some(run) => run.plan.strategies.clone(),
         None => page.choices.with(|choices| choices.strategies.clone()),
     });
-    let rows = Memo::new(move |_| match page.visit.shown.get() {
+    let rows = memo(move || match page.visit.shown.get() {
         Some(run) => run.plan.rows.len(),
         None => page.setup().requests().count(),
     });
@@ -40,7 +41,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     };
 
     view! {
-        <section class="stage" aria-label="Timeline" data-lanes=move || strategies.get().len()>
+        <section class="stage" aria-label="Timeline" data-lanes=move || strategies.get().len().to_string()>
             <Exhibit lab=Experiment::Crawl is_wanted=move || page.is_untouched()/>
             {move || lanes()}
         </section>

@@ -17,6 +17,7 @@ use crate::views::lab::Lab;
 use crate::views::later::Later;
 use crate::views::later_code::LaterCode;
 use crate::views::pieces::Pieces;
+use crate::views::reactive::{effect, memo};
 use crate::views::visit::{self, Local};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -178,7 +179,7 @@ impl Page {
             list_code: visit.list_code,
             list: RwSignal::default(),
             text,
-            text_lines: Memo::new(move |_| text.with(lines_of_text)),
+            text_lines: memo(move || text.with(lines_of_text)),
             choices: RwSignal::new(Setup::default()),
             whose: RwSignal::default(),
             undo: RwSignal::default(),
@@ -200,7 +201,7 @@ impl Page {
             visit,
         };
         page.code.want_after_the_next_frame();
-        Effect::new(move |_| {
+        effect(move || {
             if page.code.is_here() {
                 page.later.spawn(page.later_pieces.build());
             }

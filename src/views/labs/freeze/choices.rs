@@ -6,6 +6,7 @@ use crate::experiments::freeze::controls::{
 };
 use crate::experiments::freeze::{Mode, size_name};
 use crate::views::controls::{Chips, Field, Menu, NumberField, Options, Words};
+use crate::views::reactive::{derived, memo};
 use leptos::prelude::*;
 use meanwhile_jobs::Job;
 
@@ -14,7 +15,7 @@ use meanwhile_jobs::Job;
 pub(super) fn Choices(page: Page) -> impl IntoView {
     let settings = page.choices;
     // A field that was made anew with each key would forget what is typed.
-    let is_fixed = Memo::new(move |_| settings.with(|it| it.size.is_some()));
+    let is_fixed = memo(move || settings.with(|it| it.size.is_some()));
     let slice = view! { <Field settings of=&SLICE/> "\u{a0}ms" }.into_any();
     let pool = view! { <PoolField page/> }.into_any();
     let more = vec![
@@ -49,7 +50,7 @@ pub(super) fn Choices(page: Page) -> impl IntoView {
 #[component]
 fn HowLarge(page: Page) -> impl IntoView {
     let settings = page.choices;
-    let chosen = Memo::new(move |_| {
+    let chosen = memo(move || {
         match settings.with(|it| it.size) {
             None => "measured",
             Some(_) => "fixed",
@@ -89,7 +90,7 @@ const fn default_size(job: Job) -> u64 {
 #[component]
 fn PoolField(page: Page) -> impl IntoView {
     let (settings, cores) = (page.choices, page.machine.cores);
-    let value = Signal::derive(move || {
+    let value = derived(move || {
         settings.with(|setup| setup.workers(cores).to_string())
     });
     let take = Callback::new(move |text: String| {

@@ -3,6 +3,7 @@
 use super::state::Page;
 use crate::browser::clock;
 use crate::trace::duration_text;
+use crate::views::reactive::{effect, memo};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -11,8 +12,7 @@ use std::time::Duration;
 /// cannot be frozen.
 #[component]
 pub(super) fn Feel(page: Page) -> impl IntoView {
-    let running =
-        Memo::new(move |_| page.lab.status.with(|it| it.is_running()));
+    let running = memo(move || page.lab.status.with(|it| it.is_running()));
     let degrees = move || {
         // Once around in a second, by the clock and not by the frame.
         page.now.get().as_millis() * 0.36 % 360.0
@@ -39,7 +39,7 @@ fn Keys(page: Page, running: Memo<bool>) -> impl IntoView {
     let last = RwSignal::new(None::<Duration>);
     let worst = RwSignal::new(None::<Duration>);
     // The worst key of a run, not of all runs.
-    Effect::new(move |_| {
+    effect(move || {
         if running.get() {
             last.set(None);
             worst.set(None);

@@ -13,6 +13,7 @@ use crate::experiments::freeze::{GOALS, Mode};
 use crate::views::goals::GoalList;
 use crate::views::guess::GuessFirst;
 use crate::views::honesty::Honesty;
+use crate::views::reactive::derived;
 use crate::views::run::{Opening, RunButton};
 use crate::views::viewer::{Closer, Viewer, runs_of};
 use crate::views::why::{Lesson, Why};
@@ -27,7 +28,7 @@ use state::Page;
 #[component]
 pub(super) fn Freeze() -> impl IntoView {
     let page = Page::open();
-    let runs = Signal::derive(move || {
+    let runs = derived(move || {
         page.report.with(|report| {
             let lanes = report.as_ref().map(|report| &*report.lanes);
             runs_of(page.lab, lanes.unwrap_or_default())

@@ -4,6 +4,7 @@ use super::state::Page;
 use crate::experiments::Table;
 use crate::experiments::freeze::Mode;
 use crate::views::findings::{PlacedFindings, lane_of};
+use crate::views::reactive::memo;
 use crate::views::results::Results;
 use crate::views::run::Status;
 use crate::views::table::Saved;
@@ -29,7 +30,7 @@ pub(super) fn FreezeResults(page: Page) -> impl IntoView {
 
 impl Page {
     fn is_over(self) -> Memo<bool> {
-        Memo::new(move |_| !self.lab.status.with(Status::is_running))
+        memo(move || !self.lab.status.with(Status::is_running))
     }
 
     /// The findings that lead to their places in the lanes.

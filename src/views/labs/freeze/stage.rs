@@ -11,6 +11,7 @@ use crate::views::findings::{LaneFindingBar, PlacedFindings};
 use crate::views::plot::{
     LegendEntry, Plot, SharedWindow, StageFoot, next_step,
 };
+use crate::views::reactive::{derived, effect, memo};
 use crate::views::run::OF_ANOTHER_SETUP;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -20,17 +21,17 @@ use std::time::Duration;
 /// The hero of the page.
 #[component]
 pub(super) fn Stage(page: Page) -> impl IntoView {
-    let plan = Memo::new(move |_| page.plan());
-    let modes = Memo::new(move |_| {
+    let plan = memo(move || page.plan());
+    let modes = memo(move || {
         plan.with(|plan| {
             plan.as_ref()
                 .map_or_else(Vec::new, |it| it.setup.modes.clone())
         })
     });
-    let rows = Memo::new(move |_| {
+    let rows = memo(move || {
         plan.with(|plan| plan.as_ref().map_or_else(Vec::new, row_names))
     });
-    let extent = Memo::new(move |_| {
+    let extent = memo(move || {
         page.frame.track();
         page.report.track();
         extent(&page, &modes.get())
@@ -47,7 +48,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         modes.get().into_iter().map(lane).collect_view()
     };
     view! {
-        <section class="stage" aria-label="Timeline" data-lanes=move || modes.get().len()>
+        <section class="stage" aria-label="Timeline" data-lanes=move || modes.get().len().to_string()>
             <Exhibit lab=Experiment::Freeze is_wanted=move || page.is_untouched()/>
             <div class="lanes narrow">{move || lanes().into_any()}</div>
             <LaneFindingBar findings/>
@@ -142,18 +143,18 @@ fn LanePanel(
             .unwrap_or_default()
     };
     let progress = move || lane().map_or(0.0, |lane| lane.progress());
-    let gutter = Signal::derive(move || {
+    let gutter = derived(move || {
         let longest =
             rows.with(|rows| rows.iter().map(|row| row.chars().count()).max());
         longest.unwrap_or_default() as f64 * 7.0 + 14.0
     });
-    let guess = Signal::derive(move || {
+    let guess = derived(move || {
         let frame = page
             .report
             .with(|report| report.as_ref()?.guessed_frame(mode))?;
         Some(frame.as_millis())
     });
-    let selected = Signal::derive(move || {
+    let selected = derived(move || {
         let selected =
             page.looked_at.selected.get().filter(|(of, _)| *of == mode);
         selected.map(|(_, row)| row)
@@ -161,7 +162,7 @@ fn LanePanel(
     let on_select = move |row: Option<usize>| {
         page.looked_at.selected.set(row.map(|row| (mode, row)));
     };
-    let label = Signal::derive(move || {
+    let label = derived(move || {
         format!(
             "{}: the page's pulse, its timer, its keys, the loop, workers and requests. Arrow keys \
              choose a row, plus and minus zoom, 0 shows all, N and P go to the next finding and the \
@@ -169,7 +170,7 @@ fn LanePanel(
             mode.name()
         )
     });
-    let count = Signal::derive(move || rows.with(Vec::len));
+    let count = derived(move || rows.with(Vec::len));
     let picture = move || {
         let drawn = plan.with(|plan| {
             plan.as_ref()
@@ -217,7 +218,7 @@ fn time(lane: &Lane, step: Duration) -> String {
 #[component]
 fn Drawing(page: Page, mode: Mode) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let (Some(canvas), Some(lane)) = (canvas.get(), follow(page, mode))
         else {
             return;

@@ -3,6 +3,7 @@
 
 use super::state::Page;
 use crate::experiments::race::{Access, Recorded};
+use crate::views::reactive::{derived, memo};
 use crate::views::table::TableFrame;
 use crate::views::viewer::{Share, Timeline};
 use leptos::prelude::*;
@@ -16,10 +17,10 @@ const AROUND: usize = 4;
 pub(super) fn FirstLoss(page: Page) -> impl IntoView {
     let viewer = page.viewer;
     let recorded = page.recorded;
-    let notes = Signal::derive(move || {
+    let notes = derived(move || {
         recorded.get().map(|it| it.notes()).unwrap_or_default()
     });
-    let is_there = Memo::new(move |_| recorded.with(Option::is_some));
+    let is_there = memo(move || recorded.with(Option::is_some));
     let sentence = move || recorded.get().map(|it| it.sentence());
     let about = move || recorded.get().map(|it| it.about());
     view! {

@@ -15,6 +15,7 @@ use crate::views::goals::GoalList;
 use crate::views::guess::GuessFirst;
 use crate::views::honesty::Honesty;
 use crate::views::isolation::IsolationNote;
+use crate::views::reactive::derived;
 use crate::views::run::{Opening, RunButton};
 use crate::views::why::{Lesson, Why};
 use analogy::Analogy;
@@ -29,7 +30,7 @@ use state::Page;
 #[component]
 pub(super) fn Race() -> impl IntoView {
     let page = Page::open();
-    let misses_threads = Signal::derive(move || page.misses_threads());
+    let misses_threads = derived(move || page.misses_threads());
     let lesson = |place: usize| Lesson {
         why: Strategy::ALL[place].why(),
         sources: Strategy::ALL[place].sources().to_vec(),

@@ -4,6 +4,7 @@ use super::state::Page;
 use crate::experiments::Table;
 use crate::experiments::race::{csv_from_report, json_from_report};
 use crate::views::findings::PlacedFindings;
+use crate::views::reactive::memo;
 use crate::views::results::Results;
 use crate::views::run::Status;
 use crate::views::table::{SaveTable, Saved};
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn RaceResults(page: Page) -> impl IntoView {
     let sorting = RwSignal::new(None);
-    let running = Memo::new(move |_| page.lab.status.with(Status::is_running));
+    let running = memo(move || page.lab.status.with(Status::is_running));
     let verdict = move || {
         let mut verdict =
             page.report.get()?.verdict(page.lab.step, !running.get());

@@ -6,6 +6,7 @@ use crate::experiments::race::{Bar, Distribution, Strategy};
 use crate::experiments::{Experiment, Kind, Memory};
 use crate::trace::sort::sort;
 use crate::views::exhibit::Exhibit;
+use crate::views::reactive::memo;
 use leptos::prelude::*;
 
 /// The picture's own units across and down; it is stretched to its room.
@@ -26,7 +27,7 @@ const SHARES: [(f64, &str); 5] = [
 /// The strips and their scale.
 #[component]
 pub(super) fn Stage(page: Page) -> impl IntoView {
-    let strategies = Memo::new(move |_| {
+    let strategies = memo(move || {
         let ran = page.report.with(|report| {
             let plan = &report.as_ref()?.plan;
             let chosen = plan.setup.strategies.iter().chain(&plan.left_out);
@@ -64,7 +65,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
 
 #[component]
 fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
-    let lane = Memo::new(move |_| {
+    let lane = memo(move || {
         page.report.with(|report| {
             let report = report.as_ref()?;
             let lane = report.lane(strategy)?;

@@ -8,6 +8,7 @@ use crate::experiments::script::controls::{
 };
 use crate::experiments::tasks::Use;
 use crate::views::controls::{Menu, Options, Words, mended};
+use crate::views::reactive::memo;
 use crate::views::ready_queue::ReadyQueue;
 use leptos::prelude::*;
 
@@ -15,10 +16,8 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
     let settings = page.choices;
-    let has_order =
-        Memo::new(move |_| settings.with(|it| it.executor == Use::Ours));
-    let chosen =
-        Memo::new(move |_| settings.with(|it| it.start.id().to_owned()));
+    let has_order = memo(move || settings.with(|it| it.executor == Use::Ours));
+    let chosen = memo(move || settings.with(|it| it.start.id().to_owned()));
     let choose = move |id: String| {
         page.begin_as(Start::from_id(&id).unwrap_or_default());
     };

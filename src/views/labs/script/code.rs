@@ -1,6 +1,7 @@
 //! Beside the program: the same in other languages, and what is to hand.
 
 use super::state::Page;
+use crate::views::reactive::{derived, memo};
 use crate::views::tabs::Tabs;
 use crate::views::texts::{NotLoaded, texts};
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ const TABS: [&str; 3] = ["To hand", "Python", "JavaScript"];
 pub(super) fn Beside(page: Page) -> impl IntoView {
     let tab = RwSignal::new(0);
     let texts = texts();
-    let shown = Signal::derive(move || {
+    let shown = derived(move || {
         let languages = page.choices.with(|setup| setup.start.languages());
         match tab.get() {
             1 => Some(languages.python),
@@ -21,7 +22,7 @@ pub(super) fn Beside(page: Page) -> impl IntoView {
         }
     });
     let is_changed =
-        Memo::new(move |_| page.choices.with(|setup| setup.text.is_some()));
+        memo(move || page.choices.with(|setup| setup.text.is_some()));
     let text = move || match shown.get() {
         None => view! { <ToHand/> }.into_any(),
         Some(text) => {
@@ -37,7 +38,7 @@ pub(super) fn Beside(page: Page) -> impl IntoView {
         }
     };
     let tabs = TABS.map(|name| ("", name)).into();
-    let pressed = Signal::derive(move || Some(tab.get()));
+    let pressed = derived(move || Some(tab.get()));
     view! {
         <section class="panel source" aria-label="Beside the program">
             <Tabs

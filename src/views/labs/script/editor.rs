@@ -4,6 +4,7 @@ use super::state::Page;
 use crate::browser::editor::{self, Mark, Word};
 use crate::experiments::script::protocol::Fault;
 use crate::experiments::script::{Setup, Whose};
+use crate::views::reactive::{derived, effect, memo};
 use crate::views::texts::NotLoaded;
 use leptos::prelude::*;
 
@@ -13,7 +14,7 @@ const ID: &str = "program";
 #[component]
 pub(super) fn Editor(page: Page) -> impl IntoView {
     editor::load();
-    Effect::new(move |_| {
+    effect(move || {
         let words = meanwhile_script::words();
         let words = words.iter().map(|word| Word {
             name: word.name,
@@ -24,7 +25,7 @@ pub(super) fn Editor(page: Page) -> impl IntoView {
     });
     // The text that the editor is known to have.
     let has = StoredValue::new(None::<String>);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(text) = page.text() else { return };
         let can_be_undone = page.replaced_by_hand.get_value();
         if has.with_value(|has| has.as_ref() != Some(&text)) {
@@ -34,14 +35,13 @@ pub(super) fn Editor(page: Page) -> impl IntoView {
             has.set_value(Some(text));
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         let marks = page.all_faults().into_iter().map(mark_of);
         let marks: Vec<Mark> = marks.collect();
         with_element(|element| editor::mark(element, &marks));
     });
-    let lines =
-        Memo::new(move |_| (page.lines_here(), page.lines_pointed_at()));
-    Effect::new(move |_| {
+    let lines = memo(move || (page.lines_here(), page.lines_pointed_at()));
+    effect(move || {
         lines.with(|(here, others)| {
             with_element(|element| editor::light(element, here, others));
         });
@@ -54,7 +54,7 @@ pub(super) fn Editor(page: Page) -> impl IntoView {
         has.set_value(Some(text.clone()));
         page.type_text(text);
     };
-    let shown = Signal::derive(move || {
+    let shown = derived(move || {
         let text = page.choices.with(|setup| setup.start.languages().rust);
         Some(text)
     });
@@ -96,7 +96,7 @@ fn go_to(line: u32, column: u32) {
 }
 
 /// The end of a sentence on a fault, which leads to its place.
-pub(super) fn leading_to(fault: &Fault) -> impl IntoView + use<> {
+pub(super) fn leading_to(fault: &Fault) -> AnyView {
     let (line, column) = (fault.line, fault.column);
     let place = format!("line {line}, column {}", column + 1);
     view! {
@@ -104,6 +104,7 @@ pub(super) fn leading_to(fault: &Fault) -> impl IntoView + use<> {
         <button class="quiet strong" on:click=move |_| go_to(line, column)>{place}</button>
         "."
     }
+    .into_any()
 }
 
 fn mark_of(fault: Fault) -> Mark {
@@ -155,7 +156,7 @@ fn Undo(page: Page) -> impl IntoView {
 /// the text is too long for the address.
 #[component]
 fn NotKept(page: Page) -> impl IntoView {
-    let fits = Memo::new(move |_| page.choices.with(Setup::fits_in_link));
+    let fits = memo(move || page.choices.with(Setup::fits_in_link));
     let said = move || match (page.forgotten.get(), fits.get()) {
         (false, true) => None,
         (false, false) => Some(

@@ -14,6 +14,7 @@ use crate::views::exhibit::Exhibit;
 use crate::views::goals::GoalList;
 use crate::views::honesty::Honesty;
 use crate::views::hosts::ConfirmHosts;
+use crate::views::reactive::{derived, memo};
 use crate::views::run::{Opening, RunButton};
 use crate::views::viewer::{
     ByHand, Findings, Now, Printed, Share, TaskTable, Timeline,
@@ -37,14 +38,14 @@ pub(super) fn Script() -> impl IntoView {
     let hand = by_hand.in_runs(page.lab, move || page.executor());
     let leads_to =
         move || page.blamed.with(|fault| fault.as_ref().map(leading_to));
-    let empty = Signal::derive(move || {
+    let empty = derived(move || {
         let promise = page.looking.promise();
         format!(
             "Press Run: the program runs in a worker, and its polls and wakes are drawn as they \
              happen. {promise}"
         )
     });
-    let pointed = Memo::new(move |_| page.polls_pointed_at());
+    let pointed = memo(move || page.polls_pointed_at());
     let why = move || page.choices.with(|setup| setup.start.why());
     view! {
         <Opening lab=Experiment::Script notes=page.lab.notes/>

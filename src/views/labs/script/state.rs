@@ -11,6 +11,7 @@ use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
 use crate::trace::{EventKind, Polls, Recording, TaskId};
 use crate::views::lab::Lab;
+use crate::views::reactive::{effect, memo};
 use crate::views::run::Status;
 use crate::views::texts::{Texts, texts};
 use crate::views::viewer::{Looking, Viewer};
@@ -118,8 +119,8 @@ impl Page {
             hash.remove();
             page.keep();
         });
-        let text = Memo::new(move |_| page.text());
-        Effect::new(move |_| {
+        let text = memo(move || page.text());
+        effect(move || {
             if text.with(Option::is_some) {
                 page.check_soon();
             }

@@ -6,6 +6,7 @@ use crate::experiments::tasks::controls::{
 };
 use crate::experiments::tasks::{Program, Use};
 use crate::views::controls::{Menu, Options, mended};
+use crate::views::reactive::memo;
 use crate::views::ready_queue::ReadyQueue;
 use leptos::prelude::*;
 
@@ -13,11 +14,9 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Choices(page: Page) -> impl IntoView {
     let settings = page.choices;
-    let has_order =
-        Memo::new(move |_| settings.with(|it| it.executor == Use::Ours));
-    let yields = Memo::new(move |_| settings.with(|it| it.program.yields()));
-    let chosen =
-        Memo::new(move |_| settings.with(|it| it.program.id().to_owned()));
+    let has_order = memo(move || settings.with(|it| it.executor == Use::Ours));
+    let yields = memo(move || settings.with(|it| it.program.yields()));
+    let chosen = memo(move || settings.with(|it| it.program.id().to_owned()));
     let program = |(number, program): (usize, Program)| {
         let name = format!("{number} · {}", program.title());
         (program.id().into(), name.into())

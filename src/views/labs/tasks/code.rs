@@ -5,6 +5,7 @@ use crate::experiments::Experiment;
 use crate::experiments::script::{self, query_from_setup};
 use crate::experiments::tasks::Program;
 use crate::views::address::open_at_top;
+use crate::views::reactive::{derived, memo};
 use crate::views::tabs::Tabs;
 use crate::views::texts::{NotLoaded, texts};
 use leptos::prelude::*;
@@ -16,11 +17,11 @@ const TABS: [&str; 4] = ["Rust, as run", "Executor", "Python", "JavaScript"];
 /// The source, with the line at which the program is.
 #[component]
 pub(super) fn Code(page: Page) -> impl IntoView {
-    let carried = Memo::new(move |_| {
+    let carried = memo(move || {
         let source = page.viewer.shown.get()?.recording.source.clone();
         source.map(|source| copy_of(&source))
     });
-    let is_of_none = Memo::new(move |_| page.shows_another());
+    let is_of_none = memo(move || page.shows_another());
     move || {
         match carried.get() {
         Some(copy) => view! { <Carried page copy/> }.into_any(),
@@ -51,7 +52,7 @@ fn copy_of(source: &Arc<str>) -> Option<String> {
 /// The source that came with a recording.
 #[component]
 fn Carried(page: Page, copy: Option<String>) -> impl IntoView {
-    let line = Memo::new(move |_| {
+    let line = memo(move || {
         let line = page.viewer.moment(|_, moment| moment.line()).flatten();
         line.map(|(_, line)| line)
     });
@@ -85,8 +86,8 @@ fn Carried(page: Page, copy: Option<String>) -> impl IntoView {
 #[component]
 fn OfPrograms(page: Page) -> impl IntoView {
     let tab = RwSignal::new(0);
-    let program = Memo::new(move |_| page.program());
-    let line = Memo::new(move |_| {
+    let program = memo(move || page.program());
+    let line = memo(move || {
         let line = page.viewer.moment(|_, moment| moment.line()).flatten();
         let program = program.get();
         // Lines of a run of something else would be none of it.
@@ -97,7 +98,7 @@ fn OfPrograms(page: Page) -> impl IntoView {
             .map(|line| line as usize)
     });
     let texts = texts();
-    let shown = Signal::derive(move || {
+    let shown = derived(move || {
         let of = program.get().source();
         let texts = [of.rust, Program::executor(), of.python, of.javascript];
         texts.get(tab.get()).copied()
@@ -115,7 +116,7 @@ fn OfPrograms(page: Page) -> impl IntoView {
         Experiment::Script.hash(&query)
     };
     let tabs = TABS.map(|name| ("", name)).into();
-    let pressed = Signal::derive(move || Some(tab.get()));
+    let pressed = derived(move || Some(tab.get()));
     view! {
         <section class="panel source" aria-label="Source">
             <Tabs label="Source" tabs pressed press=move |place| tab.set(place)/>

@@ -12,6 +12,7 @@ use crate::experiments::tasks::GOALS;
 use crate::views::exhibit::Exhibit;
 use crate::views::goals::GoalList;
 use crate::views::honesty::Honesty;
+use crate::views::reactive::{derived, memo};
 use crate::views::run::{Opening, RunButton};
 use crate::views::viewer::{
     ByHand, Findings, Now, Printed, Share, TaskTable, Timeline,
@@ -50,11 +51,11 @@ pub(super) fn Tasks() -> impl IntoView {
             view! { <Honesty lab=page.lab hidden=viewer.hidden()/> }.into_any()
         })
     };
-    let empty = Signal::derive(move || {
+    let empty = derived(move || {
         let promise = page.looking.promise();
         format!("Press Run: the program runs at its own pace. {promise}")
     });
-    let shows_another = Memo::new(move |_| page.shows_another());
+    let shows_another = memo(move || page.shows_another());
     let question = move || {
         (!shows_another.get()).then(|| view! { <Predict page/> }.into_any())
     };

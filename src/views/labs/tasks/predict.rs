@@ -1,12 +1,13 @@
 //! Predict first: a question before the run, answered by the run.
 
 use super::state::Page;
+use crate::views::reactive::memo;
 use leptos::prelude::*;
 
 /// The question, what the reader says, and what the run showed.
 #[component]
 pub(super) fn Predict(page: Page) -> impl IntoView {
-    let program = Memo::new(move |_| page.program());
+    let program = memo(move || page.program());
     let question = move || {
         let question = program.get().question();
         let option = move |(index, text): (usize, &&'static str)| {

@@ -12,6 +12,7 @@ use crate::trace::{Event, Recording, TaskId, duration_text};
 use crate::views::app::Dropped;
 use crate::views::lab::Lab;
 use crate::views::later_code::LaterCode;
+use crate::views::reactive::{effect, memo};
 use crate::views::recordings;
 use crate::views::run::Status;
 use crate::views::viewer::{Looking, Pace, Viewer, polled_text};
@@ -67,7 +68,7 @@ impl Page {
             last: LastRun::new(),
         };
         let Dropped(dropped) = expect_context::<Dropped>();
-        Effect::new(move |_| {
+        effect(move || {
             if dropped.with(Option::is_some)
                 && let Some(recording) = dropped.write_untracked().take()
             {
@@ -76,12 +77,12 @@ impl Page {
         });
         page.looking
             .follow(move || page.is_in_address(), move || page.is_of_setup());
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(run) = page.carried_anew() {
                 page.open_carried(run);
             }
         });
-        let program = Memo::new(move |_| page.program());
+        let program = memo(move || page.program());
         Effect::new(move |before: Option<Program>| {
             let program = program.get();
             let is_new = before.is_some_and(|before| before != program);
