@@ -31,13 +31,6 @@ fn piece() -> impl Strategy<Value = String> {
         "%2B",
         "&amp;",
         "#/",
-        "crawl",
-        "freeze",
-        "tasks",
-        "race",
-        "cost",
-        "compare",
-        "script",
         "code=",
         "Crawl",
         "url=",
@@ -86,7 +79,9 @@ fn piece() -> impl Strategy<Value = String> {
         "\n",
         "\t",
     ];
-    let known = prop::sample::select(words.to_vec()).prop_map(str::to_owned);
+    let labs = Experiment::ALL.map(Experiment::slug);
+    let known = prop::sample::select([&words[..], &labs].concat())
+        .prop_map(str::to_owned);
     prop_oneof![6 => known, 1 => any::<String>(), 1 => "[0-9]{1,40}"]
 }
 

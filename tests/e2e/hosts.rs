@@ -3,7 +3,8 @@
 use crate::harness::{
     Browser, Deployment, Engine, Headers, Site, in_each_engine,
 };
-use crate::{go_offline, visit};
+use crate::{go_offline, lab, visit};
+use meanwhile::experiments::Experiment;
 use std::time::Duration;
 
 in_each_engine!(
@@ -17,30 +18,15 @@ in_each_engine!(
     a_quoted_hash_leads_to_the_setup,
 );
 
-/// A quick setup of each lab, and the button that runs it.
-const LABS: [(&str, &str); 7] = [
-    (
-        "#/crawl?url=delay/0.1&run=sequential,concurrent,promise-all,threads",
-        "Run",
-    ),
-    ("#/freeze?run=main,worker,pool&pool=2&size=200000", "Run"),
-    ("#/tasks?program=join", "Run"),
-    ("#/race?run=task-await,messages&repeat=1", "Run"),
-    ("#/cost?n=1000&run=spawn-local,own-workers", "Run"),
-    ("#/compare", "Measure race conditions of coroutines"),
-    ("#/script?program=timeout", "Run"),
-];
-
 const LONGEST_RUN: Duration = Duration::from_secs(60);
 
-/// Opens a lab, runs it, and gives the status at its end.
-async fn outcome(browser: &Browser, site: &Site, lab: (&str, &str)) -> String {
-    let (setup, button) = lab;
-    browser.open(&site.url(setup)).await;
-    run_to_end(browser, button).await
-}
-
-async fn run_to_end(browser: &Browser, button: &str) -> String {
+/// Runs the lab that is open, and gives the status at its end.
+async fn run_to_end(browser: &Browser, lab: Experiment) -> String {
+    let button = match lab {
+        // All that it measures takes minutes.
+        Experiment::Compare => "Measure race conditions of coroutines",
+        _ => "Run",
+    };
     browser.wait_for_status("Ready").await;
     browser.click("button", button).await;
     browser
@@ -55,32 +41,33 @@ async fn run_to_end(browser: &Browser, button: &str) -> String {
 }
 
 async fn all_finish(browser: &Browser, site: &Site) {
-    for lab in LABS {
+    for lab in Experiment::ALL {
         finishes(browser, site, lab).await;
     }
 }
 
 /// Runs a lab to its end: nothing is reported, by the page or by the browser,
 /// and nobody but the page's host was asked for anything.
-async fn finishes(browser: &Browser, site: &Site, lab: (&str, &str)) {
+async fn finishes(browser: &Browser, site: &Site, lab: Experiment) {
     browser.errors().await;
-    let status = outcome(browser, site, lab).await;
-    assert!(status.starts_with("Finished"), "{}: {status}", lab.0);
-    assert_eq!(browser.alerts().await, [""; 0], "{}", lab.0);
+    browser.open(&site.url(lab::quick(lab))).await;
+    let status = run_to_end(browser, lab).await;
+    assert!(status.starts_with("Finished"), "{lab:?}: {status}");
+    assert_eq!(browser.alerts().await, [""; 0], "{lab:?}");
     let asked = "return performance.getEntriesByType('resource')
         .map((entry) => entry.name)
         .filter((name) => !name.startsWith(arguments[0]))";
     let foreign = browser.js(asked, &[site.url("").into()]).await;
-    assert_eq!(foreign, serde_json::json!([]), "{}", lab.0);
+    assert_eq!(foreign, serde_json::json!([]), "{lab:?}");
     let mut errors = browser.errors().await;
     // With no network, a look for a newer release fails, as it may.
     errors.retain(|line| !line.contains("net::ERR_"));
-    assert_eq!(errors, [""; 0], "{}", lab.0);
+    assert_eq!(errors, [""; 0], "{lab:?}");
 }
 
 async fn every_lab_runs_at_a_plain_host(browser: &Browser) {
     // On the first visit of each: every lab has a host of its own.
-    for lab in LABS {
+    for lab in Experiment::ALL {
         let site = Site::host(Deployment::built(), Headers::Plain, "/");
         finishes(browser, &site, lab).await;
     }
@@ -112,16 +99,17 @@ async fn every_lab_ends_with_a_sentence_in_a_foreign_frame_without_storage(
     browser: &Browser,
 ) {
     let site = Site::host(Deployment::built(), Headers::Open, "/");
-    for (setup, button) in LABS {
-        let _around = frame(browser, &site, setup, "allow-scripts").await;
+    for lab in Experiment::ALL {
+        let _around =
+            frame(browser, &site, lab::quick(lab), "allow-scripts").await;
         if browser.engine() == Engine::WebKit {
             // There such a frame has no host that a policy could mean by "self",
             // so no script of the page may load: its own text has to say so.
             let text = browser.js("return document.body.innerText", &[]).await;
             let text = text.as_str().unwrap_or_default().to_owned();
-            assert!(text.contains("and not in a frame"), "{setup}: {text}");
+            assert!(text.contains("and not in a frame"), "{lab:?}: {text}");
         } else {
-            ends_with_a_sentence(browser, setup, button).await;
+            ends_with_a_sentence(browser, lab).await;
         }
         leave_frame(browser).await;
     }
@@ -130,10 +118,10 @@ async fn every_lab_ends_with_a_sentence_in_a_foreign_frame_without_storage(
 /// The storage is that of the foreign page's visitors alone, or blocked.
 async fn every_lab_ends_with_a_sentence_in_a_foreign_frame(browser: &Browser) {
     let site = Site::host(Deployment::built(), Headers::Plain, "/");
-    for (setup, button) in LABS {
+    for lab in Experiment::ALL {
         let own = "allow-scripts allow-same-origin";
-        let _around = frame(browser, &site, setup, own).await;
-        ends_with_a_sentence(browser, setup, button).await;
+        let _around = frame(browser, &site, lab::quick(lab), own).await;
+        ends_with_a_sentence(browser, lab).await;
         leave_frame(browser).await;
     }
 }
@@ -164,14 +152,14 @@ async fn leave_frame(browser: &Browser) {
     left.expect("a frame can be left");
 }
 
-async fn ends_with_a_sentence(browser: &Browser, setup: &str, button: &str) {
-    let status = run_to_end(browser, button).await;
+async fn ends_with_a_sentence(browser: &Browser, lab: Experiment) {
+    let status = run_to_end(browser, lab).await;
     let alerts = browser.alerts().await.join("\n");
-    assert!(!alerts.contains("fault of its own"), "{setup}: {alerts}");
+    assert!(!alerts.contains("fault of its own"), "{lab:?}: {alerts}");
     // Workers may not be had there, and whoever needs them says so.
     assert!(
         status.starts_with("Finished") || !alerts.is_empty(),
-        "{setup}: {status}"
+        "{lab:?}: {status}"
     );
 }
 

@@ -2,6 +2,7 @@
 
 use crate::harness::{Api, Browser, Site, Viewport, in_each_engine};
 use crate::lab;
+use meanwhile::experiments::Experiment;
 use serde_json::json;
 
 in_each_engine!(
@@ -263,15 +264,6 @@ async fn a_key_that_is_held_down_runs_once(browser: &Browser) {
 
 async fn a_translated_page_still_says_what_it_does(browser: &Browser) {
     let site = Site::start();
-    let setups = [
-        ("crawl", "#/crawl?url=delay/0.2&run=concurrent"),
-        ("freeze", "#/freeze?run=worker&size=1000"),
-        ("tasks", "#/tasks"),
-        ("race", "#/race?run=task-await&repeat=1"),
-        ("cost", "#/cost?n=1000&run=spawn-local"),
-        ("compare", "#/compare"),
-        ("script", "#/script?program=timeout"),
-    ];
     // As browsers do that translate a page: each text in elements of their own.
     let translate = "const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         const texts = [];
@@ -289,8 +281,8 @@ async fn a_translated_page_still_says_what_it_does(browser: &Browser) {
         const button = document.querySelector('button.primary');
         new MutationObserver(() => said.push(button.textContent))
           .observe(button, { childList: true, characterData: true, subtree: true });";
-    for (lab, setup) in setups {
-        open(browser, &site, setup).await;
+    for lab in Experiment::ALL {
+        open(browser, &site, lab::quick(lab)).await;
         browser.js(translate, &[]).await;
         browser.js(listen, &[]).await;
         browser.click("button", "Run").await;
@@ -300,7 +292,7 @@ async fn a_translated_page_still_says_what_it_does(browser: &Browser) {
                 said.as_array()?.contains(&json!("Stop")).then_some(())
             })
             .await;
-        if lab == "compare" {
+        if lab == Experiment::Compare {
             browser.click("button", "Stop").await;
         }
         browser
@@ -311,7 +303,7 @@ async fn a_translated_page_still_says_what_it_does(browser: &Browser) {
             })
             .await;
         browser.named("button", "Run").await;
-        assert_eq!(faults(browser).await, [""; 0], "{lab}");
+        assert_eq!(faults(browser).await, [""; 0], "{lab:?}");
     }
 }
 
