@@ -168,9 +168,7 @@ fn decoded(text: &str) -> String {
 
 /// A number of seconds: digits, with one point at most, which does not end it.
 fn seconds(name: &str, text: &str) -> Result<f64, Refusal> {
-    let (whole, part) = text.split_once('.').unwrap_or(("", text));
-    let is_number = is_digits(part) && (whole.is_empty() || is_digits(whole));
-    let number = number_from_digits(text).filter(|_| is_number);
+    let number = number_from_digits(text).filter(|_| !text.ends_with('.'));
     number.ok_or_else(|| {
         refused(format!(
             "A {name} is a number of seconds, such as 3 or 0.5."
