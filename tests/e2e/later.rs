@@ -244,9 +244,11 @@ async fn what_other_labs_run_by_comes_with_their_first_run(browser: &Browser) {
         browser.wait_for_status("Failed").await;
         let alerts = browser.alerts().await.join(" ");
         assert!(alerts.contains("reload the page"), "{lab}: {alerts}");
-        // The recording that was opened is still there.
-        let shown = browser.count(".viewer .plot [data-layer=polled]").await;
-        assert_eq!(shown > 0, opens, "{lab}");
+        // The recording that was opened is still there, and in the address.
+        let readout = lab::text(browser, ".viewer .readout").await;
+        assert_eq!(readout.contains("event"), opens, "{lab}: {readout}");
+        let address = lab::address(browser).await;
+        assert_eq!(address.contains("recording="), opens, "{address}");
         site.deploy(Deployment::built());
         site.hold(Some(part));
         browser.click("button", "Run").await;
