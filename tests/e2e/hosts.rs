@@ -50,7 +50,7 @@ async fn all_finish(browser: &Browser, site: &Site) {
 /// and nobody but the page's host was asked for anything.
 async fn finishes(browser: &Browser, site: &Site, lab: Experiment) {
     browser.errors().await;
-    browser.open(&site.url(lab::quick(lab))).await;
+    browser.open(&site.url(&lab::quick(lab))).await;
     let status = run_to_end(browser, lab).await;
     assert!(status.starts_with("Finished"), "{lab:?}: {status}");
     assert_eq!(browser.alerts().await, [""; 0], "{lab:?}");
@@ -101,7 +101,7 @@ async fn every_lab_ends_with_a_sentence_in_a_foreign_frame_without_storage(
     let site = Site::host(Deployment::built(), Headers::Open, "/");
     for lab in Experiment::ALL {
         let _around =
-            frame(browser, &site, lab::quick(lab), "allow-scripts").await;
+            frame(browser, &site, &lab::quick(lab), "allow-scripts").await;
         if browser.engine() == Engine::WebKit {
             // There such a frame has no host that a policy could mean by "self",
             // so no script of the page may load: its own text has to say so.
@@ -120,7 +120,7 @@ async fn every_lab_ends_with_a_sentence_in_a_foreign_frame(browser: &Browser) {
     let site = Site::host(Deployment::built(), Headers::Plain, "/");
     for lab in Experiment::ALL {
         let own = "allow-scripts allow-same-origin";
-        let _around = frame(browser, &site, lab::quick(lab), own).await;
+        let _around = frame(browser, &site, &lab::quick(lab), own).await;
         ends_with_a_sentence(browser, lab).await;
         leave_frame(browser).await;
     }

@@ -30,21 +30,21 @@ pub(crate) const LONGEST_RUN: Duration = Duration::from_secs(40);
 /// The part of the page in which a run is told.
 pub(crate) const RESULT: &str = "section[aria-label='Result']";
 
-/// The address of a lab in a setup that is run quickly.
-pub(crate) fn quick(lab: Experiment) -> &'static str {
-    match lab {
+/// The address of a lab in a setup that is run quickly: that on which it opens,
+/// where nothing else is said.
+pub(crate) fn quick(lab: Experiment) -> String {
+    let query = match lab {
         Experiment::Crawl => {
-            "#/crawl?url=delay/0.1&run=sequential,concurrent,promise-all,threads"
+            "url=delay/0.1&run=sequential,concurrent,promise-all,threads"
         }
-        Experiment::Freeze => {
-            "#/freeze?run=main,worker,pool&pool=2&size=200000"
-        }
-        Experiment::Tasks => "#/tasks?program=join",
-        Experiment::Race => "#/race?run=task-await,messages&repeat=1",
-        Experiment::Cost => "#/cost?n=1000&run=spawn-local,own-workers",
-        Experiment::Compare => "#/compare",
-        Experiment::Script => "#/script?program=timeout",
-    }
+        Experiment::Freeze => "run=main,worker,pool&pool=2&size=200000",
+        Experiment::Tasks => "program=join",
+        Experiment::Race => "run=task-await,messages&repeat=1",
+        Experiment::Cost => "n=1000&run=spawn-local,own-workers",
+        Experiment::Script => "program=timeout",
+        _ => "",
+    };
+    lab.hash(query)
 }
 
 /// The address of a setup: a row for each text, and the other parameters.

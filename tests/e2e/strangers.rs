@@ -282,7 +282,7 @@ async fn a_translated_page_still_says_what_it_does(browser: &Browser) {
         new MutationObserver(() => said.push(button.textContent))
           .observe(button, { childList: true, characterData: true, subtree: true });";
     for lab in Experiment::ALL {
-        open(browser, &site, lab::quick(lab)).await;
+        open(browser, &site, &lab::quick(lab)).await;
         browser.js(translate, &[]).await;
         browser.js(listen, &[]).await;
         browser.click("button", "Run").await;
