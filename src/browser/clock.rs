@@ -9,6 +9,8 @@ use web_sys::Performance;
 thread_local! {
     // Looked up once: a clock that is read for every event should cost little.
     static CLOCK: Performance = performance();
+    // When it began, in milliseconds since 1970, as it was first read.
+    static ORIGIN: Cell<f64> = const { Cell::new(f64::NAN) };
     // Whether it was seen to stand still: what waits for a time to pass would
     // then wait for ever.
     static STANDS_STILL: Cell<bool> = const { Cell::new(false) };
@@ -37,8 +39,26 @@ pub fn epoch_now() -> f64 {
     if STANDS_STILL.get() {
         return js_sys::Date::now();
     }
-    CLOCK.with(|clock| clock.time_origin() + clock.now())
+    origin() + CLOCK.with(Performance::now)
 }
+
+/// When the clock of this thread began, in milliseconds since 1970.
+///
+/// WebKit works it out anew at each reading, by the wall clock: it wavers by a
+/// step of the clock, and now and then by more. What was read first is kept until
+/// the wall clock was set.
+fn origin() -> f64 {
+    let read = CLOCK.with(Performance::time_origin);
+    let kept = ORIGIN.get();
+    if (read - kept).abs() < WAVERS {
+        return kept;
+    }
+    ORIGIN.set(read);
+    read
+}
+
+/// By less than this, in milliseconds, it only wavers: 2 were seen.
+const WAVERS: f64 = 10.0;
 
 /// How many minutes the visitor's clocks are ahead of UTC.
 #[must_use]
@@ -51,7 +71,7 @@ pub fn minutes_ahead() -> i32 {
 /// had from [`epoch_now`].
 #[must_use]
 pub fn from_epoch(epoch: f64) -> Timestamp {
-    CLOCK.with(|clock| Timestamp::from_millis(epoch - clock.time_origin()))
+    Timestamp::from_millis(epoch - origin())
 }
 
 /// The clock is watched for so long at most, in milliseconds of the wall clock:

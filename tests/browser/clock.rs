@@ -38,6 +38,28 @@ fn what_a_thread_tells_another_of_the_time_can_be_read_back() {
     assert!((later - read - 1500.0).abs() < digits, "{later} {read}");
 }
 
+/// WebKit works out anew at each reading when a clock began.
+#[wasm_bindgen_test]
+fn a_beginning_that_wavers_moves_no_time() {
+    let told = epoch_now();
+    let read = from_epoch(told);
+    let shifts = [0.02, -0.02, 2.0];
+    let _wavers = Spy::on_origin(&shifts);
+    for _ in shifts {
+        assert_eq!(from_epoch(told), read);
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_wall_clock_that_is_set_is_followed() {
+    const HOUR: f64 = 3_600_000.0;
+    let _set = Spy::on_origin(&[HOUR; 2]);
+    let told = epoch_now();
+    let read = from_epoch(told);
+    let off = now().since(read).max(read.since(now()));
+    assert!(off < Duration::from_secs(1), "{off:?}");
+}
+
 #[wasm_bindgen_test]
 fn the_step_of_the_clock_is_more_than_nothing_and_less_than_a_frame() {
     let step = measured_step();

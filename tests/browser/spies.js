@@ -73,6 +73,15 @@ export function pretendHidden(hidden) {
   return () => delete document.hidden;
 }
 
+// A clock whose beginning is later by each of these milliseconds in turn, and
+// then as it is.
+export function shiftOrigin(shifts) {
+  const { timeOrigin } = performance;
+  const get = () => timeOrigin + (shifts.shift() ?? 0);
+  Object.defineProperty(performance, "timeOrigin", { get, configurable: true });
+  return () => delete performance.timeOrigin;
+}
+
 // Tells `log` of errors that nobody caught, such as calls into Rust that is gone.
 export function watchErrors(log) {
   const hear = (event) => log(event.message);

@@ -20,6 +20,9 @@ extern "C" {
     #[wasm_bindgen(js_name = pretendHidden)]
     fn pretend_hidden(hidden: bool) -> Function;
 
+    #[wasm_bindgen(js_name = shiftOrigin)]
+    fn shift_origin(shifts: &Array) -> Function;
+
     #[wasm_bindgen(js_name = watchErrors)]
     fn watch_errors(log: &JsValue) -> Function;
 
@@ -79,6 +82,13 @@ impl Spy {
     /// A page that seems to be hidden, or to be seen.
     pub(crate) fn on_visibility(hidden: bool) -> Self {
         Self::new(|_| pretend_hidden(hidden))
+    }
+
+    /// A clock whose beginning is later by each of `shifts` in turn, in
+    /// milliseconds.
+    pub(crate) fn on_origin(shifts: &[f64]) -> Self {
+        let shifts = shifts.iter().copied().map(JsValue::from).collect();
+        Self::new(|_| shift_origin(&shifts))
     }
 
     /// Errors that nobody caught are noted.
