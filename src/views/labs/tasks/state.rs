@@ -226,11 +226,11 @@ impl Page {
 
     /// Runs the program; a run that goes on is dropped first.
     pub(super) fn run(&self) {
+        // At once: a file that is being read would otherwise take its place.
+        self.forget_run();
+        self.said.set(String::new());
         let page = *self;
-        // Not before its code is here: a recording that was opened stays as long.
         let begin = move || {
-            page.forget_run();
-            page.said.set(String::new());
             let finish = async move |_| page.finish().await;
             page.lab.begin("Running.", page.go_through(), (), finish);
         };
