@@ -77,8 +77,9 @@
 //!   when they are shown, and what stands on a stage along with its lab;
 //!   `later_code` loads the code of a lab when it is opened, that of Crawl's
 //!   runs, which `labs/crawl/rest` names, after the first sight, what reads its
-//!   list, which `labs/crawl/list_rest` names, when that is first used, and that
-//!   of the runs of Tasks and Compare with the first;
+//!   list, which `labs/crawl/list_rest` names, when that is first used, what
+//!   `letters` packs programs by when one is changed, and that of the runs of
+//!   Tasks and Compare with the first;
 //!   `visit` keeps what outlives a lab; `recordings` writes and reads a
 //!   recording's files; `pieces` builds a lab and what surrounds it in several
 //!   turns; `reactive` has what Leptos would compile for each closure compiled

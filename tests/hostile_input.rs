@@ -6,7 +6,7 @@ use meanwhile::experiments::crawl::{
 };
 use meanwhile::experiments::{
     Experiment, LINK_BYTES, Note, Route, compare, cost, crawl, freeze, race,
-    script, tasks,
+    script, split_packed, tasks,
 };
 use meanwhile::trace::{
     Recording, RecordingError, Stats, Timeline, Viewport, chrome_trace, lints,
@@ -225,8 +225,20 @@ fn notes_of(query: &str) -> Vec<Note> {
     notes.extend(race::setup_from_query::<race::Setup>(query).1);
     notes.extend(cost::setup_from_query::<cost::Setup>(query).1);
     notes.extend(compare::setup_from_query::<compare::Chooser>(query).1);
-    notes.extend(script::setup_from_query::<script::Setup>(query).1);
+    notes.extend(program_from(query).1);
     notes
+}
+
+/// Reads a query as Script does once what unpacks its text is here.
+pub(crate) fn program_from(query: &str) -> (script::Setup, Vec<Note>) {
+    let (query, letters) = split_packed(query, script::CODE);
+    let (mut setup, mut notes) =
+        script::setup_from_query::<script::Setup>(&query);
+    match letters.map(script::text_of).transpose() {
+        Ok(text) => setup.text = text,
+        Err(note) => notes.push(note),
+    }
+    (setup, notes)
 }
 
 /// Does with a text what the page does with a file that is opened.

@@ -12,7 +12,8 @@ source=$(dirname "$0")/..
 
 # Each cut, the file that it goes to, and the parts that use it. "runs" has what
 # others have in common with the runs of Crawl or with what reads its list, and
-# "documents" what reads one that somebody pastes or opens; what the list has in
+# "documents" what reads one that somebody pastes or opens, "letters" what
+# compresses a list, a program or a recording for a link; what the list has in
 # common with the rest of Crawl alone goes with that. Of what else they have in
 # common, "programs" is for Tasks and Script alone, "compare_tasks" for these and
 # Compare, "measures" for Race, Cost, Compare and what else reads JSON as they do,
@@ -33,6 +34,7 @@ source=$(dirname "$0")/..
   if ($1 !~ /,/) file = $1
   else if ($1 == "crawl_list,crawl_rest") file = "crawl_rest"
   else if ($1 == "crawl_list,recordings") file = "documents"
+  else if (users ~ /^(,crawl_list)?,letters(,recordings)?,$/) file = "letters"
   else if (users ~ /^(,compare)?(,compare_run)?(,cost)?,crawl_list,recordings,$/) file = "measures"
   else if (users ~ /,crawl_(list|rest),/) file = "runs"
   else if ($1 ~ /^compare_run,(cost|freeze|race)$/) file = "compare_" substr($1, 13)

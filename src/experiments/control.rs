@@ -212,6 +212,10 @@ pub trait Linked: Default + 'static {
     /// Its controls, in the order of links.
     const CONTROLS: &'static [&'static Control<Self>];
 
+    /// The parameter of its links that no control is of: its value is compressed,
+    /// and what reads it comes later.
+    const PACKED: Option<&'static str> = None;
+
     /// Mends what its controls alone do not rule out, with a note of it.
     fn mend(&mut self) -> Option<Note> {
         None

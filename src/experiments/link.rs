@@ -172,30 +172,25 @@ fn pairs(query: &str) -> impl Iterator<Item = &str> {
 /// The longest link, in bytes: longer ones break in mail and chat.
 pub const LINK_BYTES: usize = 8000;
 
-/// The parameter that has a whole run, as [`Recording::to_link`] packs it.
-///
-/// [`Recording::to_link`]: crate::trace::Recording::to_link
-const RECORDING: &str = "recording";
-
-/// `query` with a run behind its parameters.
+/// `query` with what is packed as `name`, behind its other parameters.
 #[must_use]
-pub fn with_run(mut query: String, run: &str) -> String {
-    add(&mut query, RECORDING, run);
+pub fn with_packed(mut query: String, name: &str, packed: &str) -> String {
+    add(&mut query, name, packed);
     query
 }
 
-/// `query` without the run in it, and that run; of several the last.
+/// `query` without what is packed as `name`, and that; of several the last.
 #[must_use]
-pub fn split_run(query: &str) -> (String, Option<String>) {
-    let mut run = None;
+pub fn split_packed(query: &str, name: &str) -> (String, Option<String>) {
+    let mut packed = None;
     let mut others = Vec::new();
     for pair in pairs(query) {
         match pair.split_once('=') {
-            Some((RECORDING, value)) => run = Some(decoded(value)),
+            Some((it, value)) if it == name => packed = Some(decoded(value)),
             _ => others.push(pair),
         }
     }
-    (others.join("&"), run)
+    (others.join("&"), packed)
 }
 
 /// The parameters of `query`, in their order.

@@ -43,7 +43,7 @@ pub use guess::{ASKED, GUESS_MAX, Guesses, guess_in, millis_text, with_guess};
 pub use guide::Guide;
 pub use kind::Kind;
 pub use lanes::Record;
-pub use link::{LINK_BYTES, Note, split_run, with_run};
+pub use link::{LINK_BYTES, Note, split_packed, with_packed};
 use listed::addressed;
 pub use look::{Look, Looked};
 pub use metric::Metric;

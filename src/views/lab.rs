@@ -14,8 +14,8 @@ use crate::browser::page;
 use crate::browser::scroll;
 use crate::browser::visibility::HiddenWatch;
 use crate::experiments::{
-    Experiment, Linked, Route, query_from_setup, setup_from_query, split_run,
-    with_run,
+    Experiment, Linked, Route, query_from_setup, setup_from_query,
+    split_packed, with_packed,
 };
 use crate::task::AbortOnDrop;
 use leptos::prelude::*;
@@ -37,8 +37,8 @@ pub(super) struct Lab {
     pub hidden: RwSignal<Option<bool>>,
     /// The clock's step.
     pub step: Duration,
-    /// The run that the link has, packed; `None` if it has none.
-    pub carried: RwSignal<Option<String>>,
+    /// What the link has packed, by which the lab has a parameter of its own.
+    pub packed: RwSignal<Option<String>>,
     /// Its goals.
     pub goals: Goals,
     /// Number of runs that have begun or were forgotten: that of the newest.
@@ -59,7 +59,7 @@ impl Lab {
             endpoint: found_endpoint(),
             hidden: RwSignal::new(None),
             step: environment.engine.with_value(|it| it.clock_step),
-            carried: RwSignal::new(None),
+            packed: RwSignal::new(None),
             goals: Goals::new(),
             newest: StoredValue::new(0),
             running: StoredValue::new_local(None),
@@ -80,14 +80,13 @@ impl Lab {
                 _ => return false,
             };
             address::forget();
-            // All recordings are opened in one lab.
-            let (query, run) = match lab {
-                Experiment::Tasks => split_run(&query),
-                _ => (query.into_owned(), None),
+            let (query, packed) = match Setup::PACKED {
+                Some(name) => split_packed(&query, name),
+                None => (query.into_owned(), None),
             };
             let (setup, not_followed) = setup_from_query(&query);
             choices.set(setup);
-            page.carried.set(run);
+            page.packed.set(packed);
             let notes = not_followed.iter().map(ToString::to_string);
             page.notes.set(notes.collect());
             true
@@ -95,9 +94,11 @@ impl Lab {
         load();
         effect(move || {
             let query = choices.with(query_from_setup);
-            let query = page.carried.with(|run| match run {
-                Some(run) => with_run(query, run),
-                None => query,
+            let query = page.packed.with(|packed| {
+                match Setup::PACKED.zip(packed.as_ref()) {
+                    Some((name, packed)) => with_packed(query, name, packed),
+                    None => query,
+                }
             });
             let hash = lab.hash(&query);
             address::keep_soon(move || Some(hash.clone()));

@@ -32,6 +32,7 @@ mod lab;
 mod labs;
 mod later;
 mod later_code;
+mod letters;
 mod pages;
 mod pieces;
 mod plot;

@@ -2,6 +2,8 @@
 
 use crate::harness::{Browser, Deployment, Headers, Site, in_each_engine};
 use crate::lab;
+use crate::script;
+use serde_json::json;
 
 in_each_engine!(
     without_the_rest_the_first_lab_opens_and_says_so,
@@ -14,6 +16,8 @@ in_each_engine!(
     a_run_waits_until_what_was_typed_is_read,
     a_run_that_waits_for_the_rest_can_be_stopped,
     what_other_labs_run_by_comes_with_their_first_run,
+    a_program_that_is_changed_waits_for_what_packs_it,
+    a_program_of_a_link_waits_for_what_unpacks_it,
 );
 
 const NOT_LOADED: &str = "The rest of this page did not load";
@@ -257,4 +261,74 @@ async fn what_other_labs_run_by_comes_with_their_first_run(browser: &Browser) {
         browser.wait_for("it runs", begun).await;
         assert_eq!(browser.alerts().await.len(), 0, "{lab}");
     }
+}
+
+/// A part of the name of the file that packs programs.
+const LETTERS: &str = "/split_letters";
+
+async fn a_program_that_is_changed_waits_for_what_packs_it(browser: &Browser) {
+    let Some(broken) = without(LETTERS) else {
+        return;
+    };
+    let site = Site::host(broken, Headers::Plain, "/");
+    script::open(browser, &site, "").await;
+    assert_eq!(browser.alerts().await.len(), 0);
+    let program = script::program("    print(\"kept\");");
+    script::write(browser, &program).await;
+    lab::wait_for_text(browser, ".program", NOT_LOADED).await;
+    // Without an address it runs as well, and is remembered.
+    lab::run(browser).await;
+    assert_eq!(script::printed(browser).await, ["kept"]);
+    browser.leave().await;
+    script::open(browser, &site, "").await;
+    assert_eq!(script::text(browser).await, json!(program));
+    site.deploy(Deployment::built());
+    lab::wait_for_text(browser, ".program", NOT_LOADED).await;
+    browser.click_at(".program .alert button").await;
+    script::link(browser).await;
+    assert_eq!(browser.alerts().await.len(), 0);
+}
+
+async fn a_program_of_a_link_waits_for_what_unpacks_it(browser: &Browser) {
+    let Some(broken) = without(LETTERS) else {
+        return;
+    };
+    let sender = Site::start();
+    script::open(browser, &sender, "").await;
+    let sent = script::program("    print(\"sent\");");
+    script::write(browser, &sent).await;
+    let link = script::link(browser).await;
+    let hash = link.split_once('#').expect("it names a lab").1;
+    browser.leave().await;
+    let site = Site::host(broken, Headers::Plain, "/");
+    let link = site.url(&format!("#{hash}"));
+    script::open(browser, &site, "").await;
+    let own = script::program("    print(\"mine\");");
+    script::write(browser, &own).await;
+    browser.leave().await;
+    browser.open(&link).await;
+    browser.wait_for_status("Ready").await;
+    lab::wait_for_text(browser, ".program", NOT_LOADED).await;
+    assert_eq!(script::text(browser).await, "");
+    // What runs is the program of the link or none.
+    browser.click("button", "Run").await;
+    browser.wait_for_status("Failed").await;
+    assert_eq!(script::printed(browser).await, [""; 0]);
+    // What is written meanwhile is not taken for the visitor's own.
+    script::write(browser, "// Not mine.").await;
+    let kept = "return localStorage.getItem('meanwhile.script')";
+    let kept = browser.js(kept, &[]).await.to_string();
+    assert!(kept.contains("mine"), "{kept}");
+    browser.leave().await;
+    browser.open(&link).await;
+    lab::wait_for_text(browser, ".program", NOT_LOADED).await;
+    site.deploy(Deployment::built());
+    browser.click("button", "Run").await;
+    lab::finish(browser).await;
+    assert_eq!(script::printed(browser).await, ["sent"]);
+    assert_eq!(script::text(browser).await, json!(sent));
+    browser.click("button", "Open my program").await;
+    browser
+        .comes_to(json!(own), async || script::text(browser).await)
+        .await;
 }

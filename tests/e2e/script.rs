@@ -32,7 +32,7 @@ in_each_engine!(
 );
 
 /// Opens the lab, and waits until its editor is there.
-async fn open(browser: &Browser, site: &Site, query: &str) {
+pub(crate) async fn open(browser: &Browser, site: &Site, query: &str) {
     browser.open(&site.url(&format!("#/script{query}"))).await;
     browser.wait_for_status("Ready").await;
     let ready = "const editor = document.querySelector('code-editor');
@@ -45,7 +45,7 @@ async fn open(browser: &Browser, site: &Site, query: &str) {
 }
 
 /// Types a program in the place of what is there, as pasting does.
-async fn write(browser: &Browser, text: &str) {
+pub(crate) async fn write(browser: &Browser, text: &str) {
     let script = "document.querySelector('code-editor').replace(arguments[0])";
     browser.js(script, &[text.into()]).await;
     let has = "return document.querySelector('code-editor textarea')?.value";
@@ -54,13 +54,24 @@ async fn write(browser: &Browser, text: &str) {
         .await;
 }
 
-async fn text(browser: &Browser) -> Value {
+/// The address, once it has the program.
+pub(crate) async fn link(browser: &Browser) -> String {
+    browser
+        .wait_for("the address has the program", async || {
+            let address = browser.js("return location.href", &[]).await;
+            let address = address.as_str()?.to_owned();
+            address.contains("code=").then_some(address)
+        })
+        .await
+}
+
+pub(crate) async fn text(browser: &Browser) -> Value {
     let script = "return document.querySelector('code-editor textarea')?.value";
     browser.js(script, &[]).await
 }
 
 /// The lines that are printed.
-async fn printed(browser: &Browser) -> Vec<String> {
+pub(crate) async fn printed(browser: &Browser) -> Vec<String> {
     let script = "return Array.from(document.querySelectorAll('.printed li'),
         (line) => line.innerText)";
     let lines = browser.js(script, &[]).await;
@@ -75,7 +86,7 @@ async fn faults(browser: &Browser) -> Vec<String> {
     serde_json::from_value(faults).expect("a list of texts")
 }
 
-fn program(body: &str) -> String {
+pub(crate) fn program(body: &str) -> String {
     format!(
         "use meanwhile::prelude::*;\n\npub async fn main() {{\n{body}\n}}\n"
     )
@@ -215,13 +226,7 @@ async fn a_program_travels_in_its_link(browser: &Browser) {
     open(browser, &site, "").await;
     let sent = program("    print(\"sent\");");
     write(browser, &sent).await;
-    let link = browser
-        .wait_for("the address has it", async || {
-            let address = browser.js("return location.href", &[]).await;
-            let address = address.as_str()?.to_owned();
-            address.contains("code=").then_some(address)
-        })
-        .await;
+    let link = link(browser).await;
     let forget = "localStorage.clear()";
     browser.js(forget, &[]).await;
     browser.leave().await;

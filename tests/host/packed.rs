@@ -7,7 +7,8 @@ use crate::seen::run_program;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use meanwhile::experiments::tasks::Program;
-use meanwhile::experiments::{LINK_BYTES, split_run, with_run};
+use meanwhile::experiments::tasks::controls::RECORDING;
+use meanwhile::experiments::{LINK_BYTES, split_packed, with_packed};
 use meanwhile::trace::{
     Cause, Ending, Event, EventKind, Phase, Recording, RecordingError, Source,
     TaskId, Timestamp,
@@ -172,16 +173,16 @@ fn a_newer_version_is_told_from_damage() {
 fn a_run_is_split_off_a_link_that_went_through_a_chat() {
     let run = link_of(&everything());
     let query = "program=join&at=12";
-    let link = with_run(query.to_owned(), &run);
+    let link = with_packed(query.to_owned(), RECORDING, &run);
     for tail in ["", ".", ")", "!", "%E2%80%9D", "%20"] {
-        let (others, found) = split_run(&format!("{link}{tail}"));
+        let (others, found) = split_packed(&format!("{link}{tail}"), RECORDING);
         assert_eq!(others, query, "{tail}");
         assert_eq!(found.as_ref(), Some(&run), "{tail}");
     }
     let spelled = format!("{query}&amp;recording={run}&amp;task=1");
     let expected = (format!("{query}&task=1"), Some(run));
-    assert_eq!(split_run(&spelled), expected);
-    assert_eq!(split_run(query), (query.to_owned(), None));
+    assert_eq!(split_packed(&spelled, RECORDING), expected);
+    assert_eq!(split_packed(query, RECORDING), (query.to_owned(), None));
 }
 
 proptest! {

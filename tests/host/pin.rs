@@ -3,9 +3,11 @@
 //! default. Links are in other people's mail: this does not change unnoticed.
 
 use crate::drawn::project;
+use crate::hostile_input::program_from;
 use meanwhile::by_lab;
 use meanwhile::experiments::{
-    Experiment, Note, crawl, query_from_setup, setup_from_query,
+    Experiment, Note, crawl, query_from_setup, script, setup_from_query,
+    with_packed,
 };
 use std::fmt::Write;
 use std::fs;
@@ -17,6 +19,10 @@ pub(crate) fn through(lab: Experiment, query: &str) -> (String, Vec<Note>) {
         let query = crawl::query_from_setup(&setup);
         return (query.expect("a short list has a link"), notes);
     }
+    if lab == Experiment::Script {
+        let (setup, notes) = program_from(query);
+        return (query_of(&setup), notes);
+    }
     macro_rules! through {
         ($lab:ident) => {{
             use meanwhile::experiments::$lab::Setup;
@@ -25,6 +31,15 @@ pub(crate) fn through(lab: Experiment, query: &str) -> (String, Vec<Note>) {
         }};
     }
     by_lab!(lab, through)
+}
+
+/// The query of a program, its text in it.
+pub(crate) fn query_of(setup: &script::Setup) -> String {
+    let query = query_from_setup(setup);
+    match setup.text.as_deref().and_then(script::letters_of) {
+        Some(letters) => with_packed(query, script::CODE, &letters),
+        None => query,
+    }
 }
 
 /// Each parameter of a lab, with values around the ends of its range: a line

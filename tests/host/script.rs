@@ -2,6 +2,8 @@
 //! program does more than it may.
 
 use crate::executor::{block_on, now};
+use crate::hostile_input::program_from;
+use crate::pin::query_of;
 use crate::seen::Reader;
 use crate::shown;
 use crate::starts;
@@ -12,7 +14,7 @@ use meanwhile::experiments::script::protocol::{
 };
 use meanwhile::experiments::script::{
     Finished, Here, Kept, Session, Setup, Start, Whose, hosts_in, may_ask,
-    program_to_open, query_from_setup, setup_from_query,
+    program_to_open,
 };
 use meanwhile::experiments::tasks::{self, Program, Run, RunEnd, Use};
 use meanwhile::trace::{Ending, Event, EventKind, Moment, Timeline, Timestamp};
@@ -30,7 +32,7 @@ pub(crate) struct Heard {
 
 /// Runs the program of a link, or another `text`, until it is over.
 pub(crate) fn play(query: &str, text: Option<&str>) -> Heard {
-    let (mut setup, notes) = setup_from_query::<Setup>(query);
+    let (mut setup, notes) = program_from(query);
     assert_eq!(notes, [], "{query}");
     setup.text = text.map(Arc::from).or(setup.text);
     let text = match &setup.text {
@@ -387,10 +389,9 @@ fn a_program_travels_in_its_link() {
         seconds: 60,
         ..Setup::default()
     };
-    assert!(setup.fits_in_link());
-    let query = query_from_setup(&setup);
+    let query = query_of(&setup);
     assert!(query.len() < 300, "{query}");
-    assert_eq!(setup_from_query::<Setup>(&query), (setup, Vec::new()));
+    assert_eq!(program_from(&query), (setup, Vec::new()));
     // What does not fit is not cut, but left out.
     let mut random = fastrand::Rng::with_seed(1);
     let long: String = (0..20_000).map(|_| random.alphanumeric()).collect();
@@ -398,8 +399,7 @@ fn a_program_travels_in_its_link() {
         text: Some(long.into()),
         ..Setup::default()
     };
-    assert!(!setup.fits_in_link());
-    assert_eq!(query_from_setup(&setup), "");
+    assert_eq!(query_of(&setup), "");
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! What the visitor can choose, control by control.
 
-use super::setup::text_of;
-use super::{Setup, Start};
+use super::{CODE, Setup, Start};
 use crate::experiments::control::{Control, Linked, Takes, put};
 use crate::experiments::look::looked;
 use crate::experiments::ready_queue::{order, seed};
@@ -18,21 +17,6 @@ pub static START: Control<Setup> = Control {
         expected: "the name of a program, such as hello or interleave",
         get: |it| it.start.id().to_owned(),
         set: |it, id| put(&mut it.start, Start::from_id(id)),
-    },
-};
-
-/// The text, where it is another.
-pub static CODE: Control<Setup> = Control {
-    id: "code",
-    label: "Text",
-    help: "",
-    takes: Takes::Named {
-        expected: "the letters of a program, whole: ask for the link again",
-        get: Setup::letters,
-        set: |it, letters| {
-            it.text = Some(text_of(letters)?);
-            Some(())
-        },
     },
 };
 
@@ -90,8 +74,9 @@ looked!(Setup);
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] = &[
         &START, &EXECUTOR, &ORDER, &SEED, &YIELD_BY, &SECONDS, &LOOK[0],
-        &LOOK[1], &LOOK[2], &LOOK[3], &CODE,
+        &LOOK[1], &LOOK[2], &LOOK[3],
     ];
+    const PACKED: Option<&'static str> = Some(CODE);
 
     fn mend(&mut self) -> Option<Note> {
         let edges = self.look.mend();

@@ -4,17 +4,8 @@ use super::Start;
 use super::protocol::Plan;
 use crate::experiments::tasks::{Use, YieldBy};
 use crate::experiments::{Look, Order};
-use crate::trace::letters;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// A link has no more letters of a program than this: longer links break in
-/// mail and chat.
-pub const CODE_LETTERS: usize = 7_000;
-/// What a stranger's link may have a reader unpack, in bytes.
-const MOST_BYTES: usize = 200_000;
-/// How hard a program is compressed, of ten: it is small.
-const COMPRESSION: u8 = 9;
 
 /// Everything that the address of the lab holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,29 +59,4 @@ impl Setup {
             stand_in,
         }
     }
-
-    /// The text as letters of a link; empty if it is as it began, and if it is
-    /// too long for a link.
-    pub(super) fn letters(&self) -> String {
-        let letters = self.text.as_ref().map(|text| letters_of(text));
-        let letters = letters.filter(|it| it.len() <= CODE_LETTERS);
-        letters.unwrap_or_default()
-    }
-
-    /// Whether its text fits in a link.
-    #[must_use]
-    pub fn fits_in_link(&self) -> bool {
-        let text = self.text.as_ref();
-        text.is_none_or(|text| letters_of(text).len() <= CODE_LETTERS)
-    }
-}
-
-fn letters_of(text: &str) -> String {
-    letters::packed(text.as_bytes(), COMPRESSION)
-}
-
-/// The text that letters of a link are; `None` if they were cut or changed.
-pub(super) fn text_of(letters: &str) -> Option<Arc<str>> {
-    let bytes = letters::unpacked(letters, MOST_BYTES).ok()?;
-    String::from_utf8(bytes).ok().map(Arc::from)
 }

@@ -107,11 +107,17 @@ impl Setup {
     }
 }
 
+/// The parameter of a whole run, as [`Recording::to_link`] packs it.
+///
+/// [`Recording::to_link`]: crate::trace::Recording::to_link
+pub const RECORDING: &str = "recording";
+
 impl Linked for Setup {
     const CONTROLS: &'static [&'static Control<Self>] = &[
         &PROGRAM, &EXECUTOR, &ORDER, &SEED, &YIELD_BY, &GUESS, &LOOK[0],
         &LOOK[1], &LOOK[2], &LOOK[3],
     ];
+    const PACKED: Option<&'static str> = Some(RECORDING);
 
     fn mend(&mut self) -> Option<Note> {
         let (edges, guess) = (self.look.mend(), self.mend_guess());

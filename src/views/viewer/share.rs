@@ -6,8 +6,8 @@ use crate::browser::files;
 use crate::browser::focus::Focused;
 use crate::browser::page;
 use crate::experiments::Look;
-use crate::experiments::tasks::controls::query_from_look;
-use crate::experiments::{Experiment, LINK_BYTES, with_run};
+use crate::experiments::tasks::controls::{RECORDING, query_from_look};
+use crate::experiments::{Experiment, LINK_BYTES, with_packed};
 use crate::task::AbortOnDrop;
 use crate::trace::Recording;
 use crate::views::reactive::{effect, memo};
@@ -261,7 +261,7 @@ async fn link_to(
 ) -> Result<Option<String>, String> {
     let run = recordings::packed(recording).await?;
     let link = run.map(|run| {
-        let query = with_run(query_from_look(look), &run);
+        let query = with_packed(query_from_look(look), RECORDING, &run);
         let address = page::address();
         let site = address.split('#').next().unwrap_or_default();
         format!("{site}{}", Experiment::Tasks.hash(&query))

@@ -2,8 +2,9 @@
 
 use super::state::Page;
 use crate::browser::editor::{self, Mark, Word};
+use crate::experiments::script::Whose;
 use crate::experiments::script::protocol::Fault;
-use crate::experiments::script::{Setup, Whose};
+use crate::views::later_code;
 use crate::views::reactive::{derived, effect, memo};
 use crate::views::texts::NotLoaded;
 use leptos::prelude::*;
@@ -26,7 +27,11 @@ pub(super) fn Editor(page: Page) -> impl IntoView {
     // The text that the editor is known to have.
     let has = StoredValue::new(None::<String>);
     effect(move || {
-        let Some(text) = page.text() else { return };
+        let text = match page.is_packed() {
+            true => Some(String::new()),
+            false => page.text(),
+        };
+        let Some(text) = text else { return };
         let can_be_undone = page.replaced_by_hand.get_value();
         if has.with_value(|has| has.as_ref() != Some(&text)) {
             with_element(|element| {
@@ -76,6 +81,7 @@ pub(super) fn Editor(page: Page) -> impl IntoView {
             <Undo page/>
             <WhoseProgram page/>
             <NotKept page/>
+            <later_code::NotLoaded code=page.letters/>
             <p class="hint">
                 "A small part of Rust, run by an interpreter in a worker; its futures are real. \
                  Types and borrows are not checked: what a compiler would refuse is said when it \
@@ -156,18 +162,17 @@ fn Undo(page: Page) -> impl IntoView {
 /// the text is too long for the address.
 #[component]
 fn NotKept(page: Page) -> impl IntoView {
-    let fits = memo(move || page.choices.with(Setup::fits_in_link));
-    let said = move || match (page.forgotten.get(), fits.get()) {
-        (false, true) => None,
-        (false, false) => Some(
+    let said = move || match (page.forgotten.get(), page.is_too_long.get()) {
+        (false, false) => None,
+        (false, true) => Some(
             "The program is too long for a link: save it as a file to pass it on. This browser \
              remembers it.",
         ),
-        (true, true) => Some(
+        (true, false) => Some(
             "This browser does not let the page remember the program: its storage is full or \
              switched off. It is in the address, which a reload opens again.",
         ),
-        (true, false) => Some(
+        (true, true) => Some(
             "This browser does not let the page remember the program, and it is too long for the \
              address: a reload loses it. Save it as a file.",
         ),
@@ -186,7 +191,8 @@ fn NotKept(page: Page) -> impl IntoView {
 #[component]
 fn WhoseProgram(page: Page) -> impl IntoView {
     move || {
-        (page.whose.get() == Whose::Link).then(|| {
+        let is_of_link = page.whose.get() == Whose::Link && !page.is_packed();
+        is_of_link.then(|| {
             let has_own = page.has_own();
             let mine = has_own.then(|| view! {
                 " "

@@ -192,6 +192,14 @@ impl Page {
     /// Runs the program, unless hosts that a link's names are to be confirmed
     /// first; a run that goes on is dropped first.
     pub(super) fn run(self) {
+        if untrack(|| self.is_packed()) {
+            let run = move || {
+                self.unpack();
+                self.run();
+            };
+            self.lab.begin_with(self.letters, Box::new(run));
+            return;
+        }
         let text = untrack(|| self.text()).unwrap_or_default();
         let (hosts, known) = (hosts_in(&text), known_hosts());
         let to_confirm = match self.whose.get_untracked() {

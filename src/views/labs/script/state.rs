@@ -11,6 +11,8 @@ use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
 use crate::trace::{EventKind, Polls, Recording, TaskId};
 use crate::views::lab::Lab;
+use crate::views::later_code::LaterCode;
+use crate::views::letters;
 use crate::views::reactive::{effect, memo};
 use crate::views::run::Status;
 use crate::views::texts::{Texts, texts};
@@ -47,6 +49,12 @@ pub(super) struct Page {
     pub replaced_by_hand: StoredValue<bool>,
     /// Whether the browser's memory refused the program.
     pub forgotten: RwSignal<bool>,
+    /// Whether the address has no room for the program.
+    pub is_too_long: RwSignal<bool>,
+    /// The code that packs the text for the address.
+    pub letters: LaterCode,
+    /// Whether the text of the address waits for that code.
+    is_packed: RwSignal<bool>,
     /// The hosts of a link's program that are to be confirmed before it runs.
     pub to_confirm: RwSignal<Vec<String>>,
     /// Whether the run waited for an animation frame where there are none.
@@ -89,6 +97,9 @@ impl Page {
             undo: RwSignal::new(None),
             replaced_by_hand: StoredValue::new(false),
             forgotten: RwSignal::new(false),
+            is_too_long: RwSignal::new(false),
+            letters: letters::code(),
+            is_packed: RwSignal::new(false),
             to_confirm: RwSignal::default(),
             no_frames: RwSignal::new(false),
             faults: RwSignal::default(),
@@ -125,7 +136,48 @@ impl Page {
                 page.check_soon();
             }
         });
+        effect(move || {
+            if page.letters.is_here() {
+                page.unpack();
+                page.pack();
+            }
+        });
         page
+    }
+
+    /// Has the address hold the text, once the code for that is here.
+    fn pack(self) {
+        let text = self.choices.with_untracked(|setup| setup.text.clone());
+        let packed = match text.map(letters::packed) {
+            Some(None) => {
+                self.letters.want();
+                None
+            }
+            packed => packed.flatten(),
+        };
+        self.is_too_long.set(packed == Some(None));
+        self.lab.packed.set(packed.flatten());
+    }
+
+    /// Whether the text of the address waits for the code that unpacks it.
+    pub(super) fn is_packed(self) -> bool {
+        self.is_packed.get()
+    }
+
+    /// Opens the text of the address, if that has waited for the code.
+    pub(super) fn unpack(self) {
+        if untrack(|| self.is_packed()) {
+            self.take_address();
+        }
+    }
+
+    /// Waits no more for the text of the address: another takes its place. It
+    /// is not taken for the visitor's own, which may be another still.
+    fn forget_packed(self) {
+        if untrack(|| self.is_packed()) {
+            self.is_packed.set(false);
+            self.whose.set(Whose::Link);
+        }
     }
 
     /// Opens the visitor's own program where the address asks for none.
@@ -135,23 +187,42 @@ impl Page {
             Route::Lab(Experiment::Script, query) => query,
             _ => return,
         };
-        let asked = self.choices.get_untracked();
-        let asked = (!query.is_empty()).then_some(asked);
-        let kept = storage::recall(PROGRAM);
-        let kept = kept.and_then(|text| Kept::from_text(&text));
-        let (setup, whose) = program_to_open(asked, kept);
         self.undo.set(None);
         self.to_confirm.set(Vec::new());
         self.forgive();
         self.replaced_by_hand.set_value(false);
+        self.is_packed.set(false);
+        let mut asked = self.choices.get_untracked();
+        if let Some(letters) = self.lab.packed.get_untracked() {
+            match letters::unpacked(letters) {
+                Some(Ok(text)) => asked.text = Some(text),
+                Some(Err(note)) => {
+                    let note = note.to_string();
+                    self.lab.notes.update(|notes| notes.push(note));
+                }
+                None => {
+                    self.is_packed.set(true);
+                    self.letters.want();
+                    return;
+                }
+            }
+        }
+        let asked = (!query.is_empty()).then_some(asked);
+        let kept = storage::recall(PROGRAM);
+        let kept = kept.and_then(|text| Kept::from_text(&text));
+        let (setup, whose) = program_to_open(asked, kept);
         self.whose.set(whose);
         if self.choices.with_untracked(|now| *now != setup) {
             self.choices.set(setup);
         }
+        self.pack();
     }
 
     /// The program as it is edited; `None` until it is here.
     pub(super) fn text(self) -> Option<String> {
+        if self.is_packed() {
+            return None;
+        }
         let (text, start) =
             self.choices.with(|setup| (setup.text.clone(), setup.start));
         match text {
@@ -168,6 +239,7 @@ impl Page {
     }
 
     fn set_text(self, text: String) {
+        self.forget_packed();
         self.looking.forget();
         let start = self.choices.with_untracked(|setup| setup.start);
         let began_as = untrack(|| self.texts.found(start.languages().rust));
@@ -175,6 +247,7 @@ impl Page {
         self.choices.update(|setup| {
             setup.text = is_changed.then(|| Arc::from(text));
         });
+        self.pack();
         self.keep();
     }
 
@@ -204,10 +277,12 @@ impl Page {
     pub(super) fn begin_as(self, start: Start) {
         let what = "Another program took the place of your text.".to_owned();
         self.lose(what);
+        self.forget_packed();
         self.choices.update(|setup| {
             setup.start = start;
             setup.text = None;
         });
+        self.pack();
         self.forget_run();
     }
 
@@ -243,6 +318,7 @@ impl Page {
             self.undo.set(None);
             self.forgive();
             self.choices.set(setup);
+            self.pack();
             self.keep();
         }
     }
@@ -280,6 +356,7 @@ impl Page {
                 setup.start = kept.start;
                 setup.text = Some(kept.text);
             });
+            self.pack();
             self.forget_run();
         }
     }

@@ -1,15 +1,16 @@
 //! The source that runs, at the playhead.
 
 use super::state::Page;
-use crate::experiments::Experiment;
-use crate::experiments::script::{self, query_from_setup};
+use crate::experiments::script::CODE;
 use crate::experiments::tasks::Program;
+use crate::experiments::{Experiment, with_packed};
 use crate::views::address::open_at_top;
+use crate::views::later_code;
+use crate::views::letters;
 use crate::views::reactive::{derived, memo};
 use crate::views::tabs::Tabs;
 use crate::views::texts::{NotLoaded, texts};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// What can be shown of a program.
 const TABS: [&str; 4] = ["Rust, as run", "Executor", "Python", "JavaScript"];
@@ -17,15 +18,15 @@ const TABS: [&str; 4] = ["Rust, as run", "Executor", "Python", "JavaScript"];
 /// The source, with the line at which the program is.
 #[component]
 pub(super) fn Code(page: Page) -> impl IntoView {
-    let carried = memo(move || {
-        let source = page.viewer.shown.get()?.recording.source.clone();
-        source.map(|source| copy_of(&source))
+    let has_text = memo(move || {
+        let shown = page.viewer.shown.get();
+        shown.is_some_and(|it| it.recording.source.is_some())
     });
     let is_of_none = memo(move || page.shows_another());
     move || {
-        match carried.get() {
-        Some(copy) => view! { <Carried page copy/> }.into_any(),
-        None if is_of_none.get() => view! {
+        match has_text.get() {
+        true => view! { <Carried page/> }.into_any(),
+        false if is_of_none.get() => view! {
             <section class="panel source" aria-label="Source">
                 <h2>"Source"</h2>
                 <p class="hint">
@@ -34,24 +35,25 @@ pub(super) fn Code(page: Page) -> impl IntoView {
             </section>
         }
         .into_any(),
-        None => view! { <OfPrograms page/> }.into_any(),
+        false => view! { <OfPrograms page/> }.into_any(),
     }
     }
-}
-
-/// Where a copy of a program can be edited; `None` if it is too long for that.
-fn copy_of(source: &Arc<str>) -> Option<String> {
-    let setup = script::Setup {
-        text: Some(source.clone()),
-        ..script::Setup::default()
-    };
-    let query = setup.fits_in_link().then(|| query_from_setup(&setup));
-    query.map(|query| Experiment::Script.hash(&query))
 }
 
 /// The source that came with a recording.
 #[component]
-fn Carried(page: Page, copy: Option<String>) -> impl IntoView {
+fn Carried(page: Page) -> impl IntoView {
+    let packing = letters::code();
+    packing.want();
+    // `None` too if the text is too long for a link.
+    let copy = memo(move || {
+        packing.if_here(|| {
+            let source = page.viewer.shown.get()?.recording.source.clone();
+            let query =
+                with_packed(String::new(), CODE, &letters::packed(source?)??);
+            Some(Experiment::Script.hash(&query))
+        })
+    });
     let line = memo(move || {
         let line = page.viewer.moment(|_, moment| moment.line()).flatten();
         line.map(|(_, line)| line)
@@ -70,14 +72,17 @@ fn Carried(page: Page, copy: Option<String>) -> impl IntoView {
         let (before, behind) = (before.to_owned(), behind.to_owned());
         Some(view! { <code>{before}{here}{behind}</code> }.into_any())
     };
-    let copy = copy.map(|copy| {
+    let copy = move || {
+        copy.get().map(|copy| {
         view! { <p><a href=copy on:click=|event| open_at_top(&event)>"Edit a copy"</a></p> }.into_any()
-    });
+    })
+    };
     view! {
         <section class="panel source carried" aria-label="Source">
             <h2>"The program of the recording"</h2>
             <pre class="code" tabindex="0">{move || text()}</pre>
-            {copy}
+            {move || copy()}
+            <later_code::NotLoaded code=packing/>
         </section>
     }
 }

@@ -91,14 +91,14 @@ impl Page {
                 let carried = untrack(|| page.carried_anew());
                 page.forget_run();
                 if carried.is_some() {
-                    page.lab.carried.set(carried);
+                    page.lab.packed.set(carried);
                 }
                 page.lab.status.set(Status::Ready);
             }
             program
         });
         let setup = choices.with_untracked(Setup::to_run);
-        if lab.carried.with_untracked(Option::is_none)
+        if lab.packed.with_untracked(Option::is_none)
             && let Some(recording) = page.last.again(lab.hidden, &setup)
         {
             page.answer.set(answer(&recording));
@@ -181,7 +181,7 @@ impl Page {
 
     /// The run that the link has, if it is not shown yet.
     fn carried_anew(&self) -> Option<String> {
-        let carried = self.lab.carried.get()?;
+        let carried = self.lab.packed.get()?;
         let is_shown = self
             .opened_run
             .with_value(|opened| opened.as_ref() == Some(&carried));
@@ -201,7 +201,7 @@ impl Page {
                 Ok(recording) => {
                     self.open_recording(recording);
                     self.opened_run.set_value(Some(run.clone()));
-                    self.lab.carried.set(Some(run));
+                    self.lab.packed.set(Some(run));
                 }
                 Err(error) => self.lab.notes.update(|notes| {
                     notes.push(format!(
@@ -216,7 +216,7 @@ impl Page {
     fn forget_run(&self) {
         self.looking.forget();
         self.lab.forget();
-        self.lab.carried.set(None);
+        self.lab.packed.set(None);
         self.opened_run.set_value(None);
         self.is_opened.set(false);
         self.running.set_value(None);
