@@ -1,8 +1,8 @@
 //! Figures, and how they are written: the same in every lab.
 
 use crate::http::number_from_digits;
-use crate::trace::duration_text;
 use crate::trace::sort;
+use crate::trace::{duration_text, with_unit};
 use std::time::Duration;
 
 /// One figure: as a bare number for machines, and as text.
@@ -60,8 +60,8 @@ pub(crate) fn millis(duration: Duration) -> f64 {
 pub(crate) fn long_text(time: Duration, step: Duration) -> String {
     let minutes = time.as_secs_f64() / 60.0;
     match minutes {
-        _ if minutes >= 120.0 => format!("{:.1}\u{a0}hours", minutes / 60.0),
-        _ if minutes >= 5.0 => format!("{minutes:.0}\u{a0}minutes"),
+        _ if minutes >= 120.0 => with_unit(minutes / 60.0, 1, "hours"),
+        _ if minutes >= 5.0 => with_unit(minutes, 0, "minutes"),
         _ => duration_text(time, step),
     }
 }
@@ -75,18 +75,18 @@ pub(crate) fn mean_bytes_text(bytes: f64) -> String {
     match bytes {
         // The cast is of a number below that.
         ..9_999.5 => format!("{}\u{a0}B", grouped(bytes.round() as u64)),
-        ..1e7 => format!("{:.1}\u{a0}kB", bytes / 1e3),
-        ..1e9 => format!("{:.1}\u{a0}MB", bytes / 1e6),
-        ..1e10 => format!("{:.0}\u{a0}MB", bytes / 1e6),
-        _ => format!("{:.1}\u{a0}GB", bytes / 1e9),
+        ..1e7 => with_unit(bytes / 1e3, 1, "kB"),
+        ..1e9 => with_unit(bytes / 1e6, 1, "MB"),
+        ..1e10 => with_unit(bytes / 1e6, 0, "MB"),
+        _ => with_unit(bytes / 1e9, 1, "GB"),
     }
 }
 
 pub(crate) fn ratio_text(ratio: f64) -> String {
     match ratio {
-        _ if ratio >= 99.95 => format!("{ratio:.0}\u{a0}×"),
-        _ if ratio >= 9.995 => format!("{ratio:.1}\u{a0}×"),
-        _ => format!("{ratio:.2}\u{a0}×"),
+        _ if ratio >= 99.95 => with_unit(ratio, 0, "×"),
+        _ if ratio >= 9.995 => with_unit(ratio, 1, "×"),
+        _ => with_unit(ratio, 2, "×"),
     }
 }
 
@@ -106,10 +106,25 @@ pub(crate) fn grouped(number: u64) -> String {
     text
 }
 
+/// A value that is whole, as such: counts are in JSON as well.
+pub(crate) fn whole(value: f64) -> Option<i64> {
+    let is_whole = value.fract() == 0.0 && value.abs() < 9e15;
+    is_whole.then_some(value as i64)
+}
+
 /// A bare number for a `data-value` or a table; empty if unknown.
 #[must_use]
 pub fn value_text(value: Option<f64>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
+    let Some(value) = value else {
+        return String::new();
+    };
+    match whole(value) {
+        Some(whole) => whole.to_string(),
+        // As in JSON.
+        None => serde_json::Number::from_f64(value)
+            .map(|number| number.to_string())
+            .unwrap_or_default(),
+    }
 }
 
 /// A text as a cell of a table that is copied or saved: on one line, and never

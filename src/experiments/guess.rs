@@ -7,7 +7,7 @@
 use super::control::{Control, Takes};
 use super::figure::grouped;
 use super::number::{decimal_from, whole_from};
-use crate::trace::duration_text;
+use crate::trace::{decimals, duration_text};
 use std::time::Duration;
 
 /// The highest guess: an hour in milliseconds.
@@ -96,7 +96,7 @@ pub fn millis_text(typed: &str) -> String {
     let typed = typed.trim();
     let number = |text: &str, unit: f64| {
         let number = decimal_from(text)?;
-        Some(format!("{:.0}", number * unit))
+        Some(decimals(number * unit, 0))
     };
     let millis = match (typed.strip_suffix("ms"), typed.strip_suffix('s')) {
         (Some(millis), _) => number(millis, 1.0),

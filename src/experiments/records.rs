@@ -1,6 +1,6 @@
 //! What was measured, for other programs: as lines of text, as CSV, as JSON.
 
-use super::figure::{cell_text, value_text};
+use super::figure::{cell_text, value_text, whole};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// A value of a record.
@@ -45,13 +45,10 @@ impl Value {
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            // Counts are whole in JSON as well.
-            Self::Number(Some(number))
-                if number.fract() == 0.0 && number.abs() < 9e15 =>
-            {
-                to.serialize_i64(*number as i64)
-            }
-            Self::Number(number) => number.serialize(to),
+            Self::Number(number) => match number.and_then(whole) {
+                Some(whole) => to.serialize_i64(whole),
+                None => number.serialize(to),
+            },
             Self::Flag(flag) => to.serialize_bool(*flag),
             Self::Text(text) => text.serialize(to),
             Self::Numbers(numbers) => numbers.serialize(to),

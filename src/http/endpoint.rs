@@ -107,10 +107,9 @@ fn delay(argument: &str, path: &str) -> Result<Answer, Refusal> {
         true => ",\"note\":\"A delay is at most 10 s, as httpbin's is.\"",
         false => "",
     };
-    let number = match delay {
-        // As JavaScript writes a number.
-        _ if delay > 0.0 && delay < 1e-6 => format!("{delay:e}"),
-        _ => delay.to_string(),
+    let number = match delay < asked {
+        true => LONGEST.as_secs().to_string(),
+        false => number_in_json(argument),
     };
     // It tells when it answers, in thirteen digits and three.
     let answered = "0000000000000.000";
@@ -121,6 +120,25 @@ fn delay(argument: &str, path: &str) -> Result<Answer, Refusal> {
         status: 200,
         bytes: told(path, &rest),
     })
+}
+
+/// The number of `digits` with at most one point, as JavaScript writes it: not
+/// rounded, which no number is that people type.
+fn number_in_json(digits: &str) -> String {
+    let number = digits.trim_start_matches('0');
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let first = fraction.trim_start_matches('0');
+    let zeros = fraction.len() - first.len();
+    let point = if first.len() > 1 { "." } else { "" };
+    match (whole, first) {
+        (whole, "") => whole.to_owned(),
+        ("0", first) if zeros >= 6 => {
+            format!("{}{point}{}e-{}", &first[..1], &first[1..], zeros + 1)
+        }
+        _ => format!("{whole}.{fraction}"),
+    }
 }
 
 fn status(argument: &str, path: &str) -> Result<Answer, Refusal> {

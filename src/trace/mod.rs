@@ -9,6 +9,7 @@ mod at_line;
 mod check;
 mod chrome;
 mod deadlock;
+mod decimals;
 mod event;
 mod findings;
 mod held;
@@ -32,6 +33,7 @@ mod viewport;
 
 pub use at_line::Polls;
 pub use chrome::{chrome_trace, write_chrome_trace};
+pub use decimals::{decimals, with_unit, within};
 pub use event::{
     Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timestamp, Trace,
 };

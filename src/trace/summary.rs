@@ -1,6 +1,6 @@
 //! What a whole recording amounted to, in one sentence.
 
-use super::{Timeline, Timestamp, Track, duration_text};
+use super::{Timeline, Timestamp, Track, duration_text, with_unit};
 use std::time::Duration;
 
 /// How much of a run its tasks kept the thread.
@@ -63,7 +63,7 @@ impl Summary {
 fn percent_text(share: f64) -> String {
     match share * 100.0 {
         percent if percent < 0.1 => "under 0.1\u{a0}%".to_owned(),
-        percent if percent < 9.95 => format!("{percent:.1}\u{a0}%"),
-        percent => format!("{percent:.0}\u{a0}%"),
+        percent if percent < 9.95 => with_unit(percent, 1, "%"),
+        percent => with_unit(percent, 0, "%"),
     }
 }

@@ -1,5 +1,6 @@
 //! The window on a timeline, and its time axis.
 
+use super::{with_unit, within};
 use std::time::Duration;
 
 /// A mark on the time axis.
@@ -57,7 +58,7 @@ impl Viewport {
     /// comfortable row each and the height of the stage.
     #[must_use]
     pub fn height_for(rows: usize) -> f64 {
-        (rows.max(1) as f64 * ROW_MAX).clamp(3.0 * ROW_MAX, HEIGHT_MAX)
+        within(rows.max(1) as f64 * ROW_MAX, [3.0 * ROW_MAX, HEIGHT_MAX])
     }
 
     /// Zooms by `factor` (above one: closer) around the point at the fractions
@@ -192,7 +193,7 @@ impl Viewport {
 
 fn kept(from: f64, to: f64, least: f64, most: f64) -> (f64, f64) {
     let width = (to - from).min(most - least);
-    let from = from.clamp(least, (most - width).max(least));
+    let from = within(from, [least, (most - width).max(least)]);
     (from, from + width)
 }
 
@@ -211,11 +212,10 @@ fn tick_text(millis: f64, step: f64) -> String {
         return "0".to_owned();
     }
     let digits =
-        |unit: f64| (-(step / unit).log10().floor()).clamp(0.0, 6.0) as usize;
-    if step >= 100.0 {
-        format!("{:.*}\u{a0}s", digits(1000.0), millis / 1000.0)
-    } else {
-        format!("{:.*}\u{a0}ms", digits(1.0), millis)
+        |unit: f64| within(-(step / unit).log10().floor(), [0.0, 6.0]) as usize;
+    match step >= 100.0 {
+        true => with_unit(millis / 1e3, digits(1e3), "s"),
+        false => with_unit(millis, digits(1.0), "ms"),
     }
 }
 
@@ -229,20 +229,20 @@ pub fn duration_text(duration: Duration, step: Duration) -> String {
     }
     // Figures finer than the clock would be invented.
     let finest =
-        (-step.as_secs_f64().log10() - 3.0).ceil().clamp(0.0, 3.0) as usize;
-    match millis {
-        _ if millis >= 99_950.0 => format!("{:.0}\u{a0}s", millis / 1e3),
-        _ if millis >= 9_995.0 => format!("{:.1}\u{a0}s", millis / 1e3),
-        _ if millis >= 999.5 => format!("{:.2}\u{a0}s", millis / 1e3),
-        _ if millis >= 99.95 => format!("{millis:.0}\u{a0}ms"),
-        _ if millis >= 9.995 => format!("{millis:.*}\u{a0}ms", finest.min(1)),
-        _ if millis >= 0.9995 || millis == 0.0 => {
-            format!("{millis:.*}\u{a0}ms", finest.min(2))
-        }
+        within((-step.as_secs_f64().log10() - 3.0).ceil(), [0.0, 3.0]) as usize;
+    let seconds = millis / 1e3;
+    let (number, count, unit) = match millis {
+        _ if millis >= 99_950.0 => (seconds, 0, "s"),
+        _ if millis >= 9_995.0 => (seconds, 1, "s"),
+        _ if millis >= 999.5 => (seconds, 2, "s"),
+        _ if millis >= 99.95 => (millis, 0, "ms"),
+        _ if millis >= 9.995 => (millis, finest.min(1), "ms"),
+        _ if millis >= 0.9995 || millis == 0.0 => (millis, finest.min(2), "ms"),
         _ if millis >= 0.0009995 => {
-            format!("{:.*}\u{a0}µs", finest.saturating_sub(3), millis * 1e3)
+            (millis * 1e3, finest.saturating_sub(3), "µs")
         }
         // Only what was divided is as short as that.
-        _ => format!("{:.0}\u{a0}ns", millis * 1e6),
-    }
+        _ => (millis * 1e6, 0, "ns"),
+    };
+    with_unit(number, count, unit)
 }

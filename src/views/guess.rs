@@ -7,6 +7,7 @@ use super::reactive::{derived, effect, memo};
 use crate::experiments::{
     ASKED, Control, GUESS_MAX, guess_in, millis_text, with_guess,
 };
+use crate::trace::decimals;
 use leptos::prelude::*;
 
 /// The fields of the guesses, folded away until somebody wants them or a link
@@ -174,17 +175,17 @@ pub(super) fn Flag(
         None => "no guess yet".to_owned(),
     };
     view! {
-        <div class="flag-line" style:padding-inline-start=move || format!("{:.1}px", gutter.get())>
+        <div class="flag-line" style:padding-inline-start=move || decimals(gutter.get(), 1) + "px">
             <input
                 type="range"
                 class="flag"
                 aria-label=format!("Guess: where {name} ends")
                 aria-valuetext=move || said()
                 data-guessed=move || at.get().is_some().to_string()
-                min=move || bounds.get().0.to_string()
-                max=move || bounds.get().1.to_string()
-                step=move || step().to_string()
-                prop:value=move || value().to_string()
+                min=move || decimals(bounds.get().0, 0)
+                max=move || decimals(bounds.get().1, 0)
+                step=move || decimals(step(), 0)
+                prop:value=move || decimals(value(), 0)
                 on:change:target=move |event| {
                     put.run(event.target().value_as_number().round() as u64);
                 }

@@ -3,8 +3,11 @@
 use crate::ms;
 use meanwhile::experiments::crawl::{Fields, Row};
 use meanwhile::experiments::{
-    cost, crawl, decimal_from, decimal_text, freeze, race, tasks, whole_from,
+    cost, crawl, decimal_from, decimal_text, freeze, race, tasks, value_text,
+    whole_from,
 };
+use meanwhile::trace::decimals;
+use proptest::prelude::*;
 use std::time::Duration;
 
 #[test]
@@ -120,4 +123,43 @@ fn every_lab_reads_the_numbers_of_a_link_alike() {
         crawl::setup_from_query("timeout=20,000&limit=1,000");
     assert_eq!((crawl.policy.timeout, notes), (ms(20_000), vec![]));
     assert_eq!(crawl.limit.get(), 1000);
+}
+
+#[test]
+fn numbers_are_rounded_once() {
+    assert_eq!(decimals(0.0, 0), "0");
+    assert_eq!(decimals(-0.04, 1), "0.0");
+    assert_eq!(decimals(-2.25, 1), "-2.3");
+    assert_eq!(decimals(9.996, 2), "10.00");
+    assert_eq!(decimals(1.05, 3), "1.050");
+    assert_eq!(decimals(f64::INFINITY, 1), "–");
+    assert_eq!(decimals(f64::NAN, 1), "–");
+}
+
+#[test]
+fn a_value_is_written_as_in_json() {
+    for (value, text) in [
+        (Some(1.5), "1.5"),
+        (Some(-3.0), "-3"),
+        (Some(0.000_001), "1e-6"),
+        (Some(2_661_000_000.1), "2661000000.1"),
+        (Some(f64::NAN), ""),
+        (None, ""),
+    ] {
+        assert_eq!(value_text(value), text);
+    }
+}
+
+proptest! {
+    #[test]
+    fn decimals_are_those_of_the_standard_library_but_for_halves(
+        number in -1e9..1e9, count in 0_usize..6
+    ) {
+        let ours: f64 = decimals(number, count).parse().expect("a number");
+        let theirs = format!("{number:.count$}");
+        let theirs: f64 = theirs.parse().expect("a number");
+        let units = number.abs() * 10_f64.powi(i32::try_from(count).expect("few"));
+        let is_half = (units.fract() - 0.5).abs() < 1e-5;
+        prop_assert!(ours == theirs || is_half, "{} {}", ours, theirs);
+    }
 }

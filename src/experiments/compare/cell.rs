@@ -7,8 +7,8 @@ use super::{
 use crate::experiments::figure::{
     Figure, grouped, long_text, mean_bytes_text, millis,
 };
-use crate::experiments::{Kind, Route};
-use crate::trace::duration_text;
+use crate::experiments::{Kind, Route, decimal_text};
+use crate::trace::{duration_text, with_unit};
 use std::time::Duration;
 
 /// What is said of a cell.
@@ -188,7 +188,7 @@ impl CellReport {
         let each = (each * 10.0).round() / 10.0;
         self.figure = Figure::new(each, format!("{} each", memory_text(each)));
         let all = match each * f64::from(super::COUNT) {
-            all @ 1e12.. => format!("{:.1}\u{a0}TB", all / 1e12),
+            all @ 1e12.. => with_unit(all / 1e12, 1, "TB"),
             all => mean_bytes_text(all),
         };
         self.remark = match self.extrapolated_from {
@@ -211,7 +211,7 @@ fn time(time: Option<Duration>, step: Duration) -> Figure {
 pub(super) fn memory_text(each: f64) -> String {
     let each = (each * 10.0).round() / 10.0;
     match each {
-        0.0..1000.0 => format!("{each}\u{a0}B"),
+        0.0..1000.0 => decimal_text(each) + "\u{a0}B",
         _ => mean_bytes_text(each),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Kept, Measured, Probe, TICK};
 use crate::experiments::Kind;
-use crate::trace::{Event, Timeline};
+use crate::trace::{Event, Timeline, decimals};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -107,7 +107,7 @@ pub fn drawings(kept: &Kept) -> (f64, Vec<Drawing>) {
         let mut ticks = String::new();
         for at in &lane.ticks {
             // Writing to a string cannot fail.
-            let _ = write!(ticks, "M{:.1} 0V10", place(*at));
+            let _ = write!(ticks, "M{} 0V10", decimals(place(*at), 1));
         }
         let count = lane.ticks_meanwhile();
         let where_ = match kind {
@@ -125,8 +125,8 @@ pub fn drawings(kept: &Kept) -> (f64, Vec<Drawing>) {
             width: place(to) - place(from),
             ticks,
             said: format!(
-                "While it computed {where_} for {:.0} ms, the other ticked {times}.",
-                to - from,
+                "While it computed {where_} for {} ms, the other ticked {times}.",
+                decimals(to - from, 0),
             ),
         }
     };

@@ -2,9 +2,9 @@
 //! are of Python, on another machine.
 
 use super::Aspect;
-use crate::experiments::Kind;
 use crate::experiments::cost::{POST, PostFigure};
 use crate::experiments::figure::grouped;
+use crate::experiments::{Kind, decimal_text};
 
 /// What the post says of a cell.
 #[must_use]
@@ -46,7 +46,7 @@ const fn figure(kind: Kind) -> PostFigure {
 
 fn speed(figure: PostFigure) -> String {
     // As the post has it, to its last digit.
-    let total = format!("{}\u{a0}s", figure.total.as_secs_f64());
+    let total = decimal_text(figure.total.as_secs_f64()) + "\u{a0}s";
     match figure.is_extrapolated {
         true => format!("{total} for a million, extrapolated from 1000"),
         false => format!("{total} for a million"),

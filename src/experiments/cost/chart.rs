@@ -6,8 +6,8 @@ use super::{
     Form, LogScale, POST, POST_COUNT, Point, PostFigure, Quantity, Setup,
 };
 use crate::experiments::figure::{bytes_text, grouped};
-use crate::trace::duration_text;
 use crate::trace::sort::sort_by_key;
+use crate::trace::{decimals, duration_text};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -331,15 +331,17 @@ impl Axes {
 
     fn grid(&self) -> String {
         let mut grid = String::new();
-        let (right, bottom) = (self.width - RIGHT, self.height - BOTTOM);
+        let [left, top] = [LEFT, TOP].map(|it| decimals(it, 0));
+        let right = decimals(self.width - RIGHT, 1);
+        let bottom = decimals(self.height - BOTTOM, 1);
         // Writing to a string cannot fail.
         for exponent in self.along.exponents() {
-            let x = self.x(power(exponent));
-            let _ = write!(grid, "M{x:.1} {TOP}V{bottom:.1}");
+            let x = decimals(self.x(power(exponent)), 1);
+            let _ = write!(grid, "M{x} {top}V{bottom}");
         }
         for exponent in self.up.exponents() {
-            let y = self.y(power(exponent));
-            let _ = write!(grid, "M{LEFT} {y:.1}H{right:.1}");
+            let y = decimals(self.y(power(exponent)), 1);
+            let _ = write!(grid, "M{left} {y}H{right}");
         }
         grid
     }
@@ -359,13 +361,11 @@ impl Axes {
             let (x, y) = self.place(mark);
             // Writing to a string cannot fail.
             if mark.kind == DotKind::Extrapolated {
-                let (from_x, from_y) = last;
-                let _ =
-                    write!(reckoned, "M{from_x:.1} {from_y:.1}L{x:.1} {y:.1}");
+                let _ = write!(reckoned, "M{}L{}", pair(last), pair((x, y)));
                 continue;
             }
             let command = if measured.is_empty() { 'M' } else { 'L' };
-            let _ = write!(measured, "{command}{x:.1} {y:.1}");
+            let _ = write!(measured, "{command}{}", pair((x, y)));
             last = (x, y);
         }
         (measured, reckoned)
@@ -376,35 +376,40 @@ fn power(exponent: i32) -> f64 {
     10_f64.powi(exponent)
 }
 
+/// A place, as path data has it.
+fn pair((x, y): (f64, f64)) -> String {
+    format!("{} {}", decimals(x, 1), decimals(y, 1))
+}
+
 /// The shape of a point as SVG path data, around (`x`, `y`): one a form, so
 /// that nobody needs to tell colours apart.
 #[must_use]
 pub fn shape(of: DotOf, x: f64, y: f64) -> String {
-    const R: f64 = 5.0;
-    let round = |r: f64| {
+    const R: u32 = 5;
+    let round = |r: u32| {
         format!(
-            "M{:.1} {y:.1}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 -{d} 0z",
-            x - r,
-            d = 2.0 * r,
+            "M{}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 -{d} 0z",
+            pair((x - f64::from(r), y)),
+            d = 2 * r,
         )
     };
     let form = match of {
-        DotOf::Post => return round(R + 1.0),
+        DotOf::Post => return round(R + 1),
         DotOf::Form(form) => form,
     };
     match form {
         Form::SpawnLocal => round(R),
         Form::FuturesUnordered => {
-            format!("M{:.1} {:.1}h9v9h-9z", x - 4.5, y - 4.5)
+            format!("M{}h9v9h-9z", pair((x - 4.5, y - 4.5)))
         }
         Form::JsAsync => {
-            format!("M{x:.1} {:.1}l5.5 9.5h-11z", y - 6.0)
+            format!("M{}l5.5 9.5h-11z", pair((x, y - 6.0)))
         }
         Form::SharedWorkers => {
-            format!("M{x:.1} {:.1}l6 6l-6 6l-6 -6z", y - 6.0)
+            format!("M{}l6 6l-6 6l-6 -6z", pair((x, y - 6.0)))
         }
         Form::OwnWorkers => {
-            format!("M{x:.1} {:.1}l5.5 -9.5h-11z", y + 6.0)
+            format!("M{}l5.5 -9.5h-11z", pair((x, y + 6.0)))
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::FormReport;
 use crate::experiments::figure::Figure;
 use crate::experiments::metric::{self, metrics};
+use crate::trace::with_unit;
 use std::time::Duration;
 
 /// A figure of the table by form.
@@ -84,7 +85,7 @@ fn bytes_each(report: &FormReport) -> Figure {
     };
     let rounded = (bytes * 10.0).round() / 10.0;
     match rounded {
-        0.0..1000.0 => Figure::new(rounded, format!("{rounded:.1}\u{a0}B")),
+        0.0..1000.0 => Figure::new(rounded, with_unit(rounded, 1, "B")),
         _ => Figure::bytes(bytes.round() as u64),
     }
 }

@@ -5,7 +5,7 @@ use crate::experiments::figure::{bytes_text, grouped, long_text, ratio_text};
 use crate::experiments::guess::time_beside_guess;
 use crate::experiments::verdict::Words;
 use crate::experiments::{Part, Verdict};
-use crate::trace::duration_text;
+use crate::trace::{decimals, duration_text};
 use std::time::Duration;
 
 /// A page of wasm memory, in bytes: it grows by no less.
@@ -102,8 +102,9 @@ impl Report {
         });
         if let Some(each) = coarse.next() {
             findings.push(format!(
-                "Wasm memory grows by 64 KiB at a time, which is {each:.1} B for each of so few: \
-                 create more for a finer figure."
+                "Wasm memory grows by 64 KiB at a time, which is {} B for each of so few: \
+                 create more for a finer figure.",
+                decimals(each, 1),
             ));
         }
         let unseen =

@@ -9,7 +9,7 @@ use crate::experiments::figure::millis;
 use crate::experiments::verdict::between;
 use crate::experiments::{Noticed, Reported, metric};
 use crate::trace::{
-    Ending, Finding, HostLoad, Situation, Stats, Timeline, Track,
+    Ending, Finding, HostLoad, Situation, Stats, Timeline, Track, decimals,
     duration_text, findings, median,
 };
 use std::collections::HashSet;
@@ -104,9 +104,9 @@ impl LaneReport {
             return String::new();
         };
         format!(
-            "Average response time: {:.3}\nEnd: {:.3}",
-            seconds(self.stats.average),
-            total.as_secs_f64(),
+            "Average response time: {}\nEnd: {}",
+            decimals(seconds(self.stats.average), 3),
+            decimals(total.as_secs_f64(), 3),
         )
     }
 }

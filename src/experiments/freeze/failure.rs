@@ -1,5 +1,6 @@
 //! Why a job did not come to its end.
 
+use crate::experiments::decimal_text;
 use crate::experiments::protocol::WorkerFailure;
 use std::time::Duration;
 use thiserror::Error;
@@ -12,7 +13,7 @@ pub enum Failure {
     #[error(
         "It was given up after {} s, so that the page is not frozen for longer: choose a \
          smaller size, or a mode that does not freeze the page.",
-        .0.as_secs_f64()
+        decimal_text(.0.as_secs_f64())
     )]
     TookTooLong(Duration),
     /// Its worker failed.

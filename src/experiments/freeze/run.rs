@@ -7,6 +7,7 @@ use super::{
     Failure, Lane, Lanes, Mode, Plan, Setup, Tick, Turn, calibrated_size,
     modes as by,
 };
+use crate::experiments::decimal_text;
 use crate::experiments::protocol::WorkerFailure;
 use crate::experiments::wake::wake_myself;
 use crate::http::{self, CacheMode, Request, Response};
@@ -203,7 +204,7 @@ async fn tick(lane: Lane, web: Web) {
 /// the page's thread does.
 async fn request(lane: Lane, web: Web, index: usize) {
     let (recorder, task) = (lane.recorder(), lane.tasks().requests[index]);
-    let seconds = (index + 1) as f64 / 2.0;
+    let seconds = decimal_text((index + 1) as f64 / 2.0);
     let url = format!("delay/{seconds}?{}", lane.mode().id());
     let sent = recorder.clock_at(lane.now());
     recorder.enter(task, Phase::Waiting);

@@ -5,9 +5,9 @@ use super::{LaneReport, Mode, Report, job_name};
 use crate::experiments::figure::ratio_text;
 use crate::experiments::guess::time_beside_guess;
 use crate::experiments::verdict::Words;
-use crate::experiments::{Noticed, Part, Verdict};
+use crate::experiments::{Noticed, Part, Verdict, decimal_text};
 use crate::trace::sort::sort_by_key;
-use crate::trace::{Timestamp, duration_text};
+use crate::trace::{Timestamp, decimals, duration_text};
 use meanwhile_jobs::Job;
 use std::cmp::Reverse;
 use std::time::Duration;
@@ -145,7 +145,7 @@ impl Report {
             }
             Mode::Sliced => format!(
                 "After each slice of {} ms the browser may draw a frame.",
-                self.plan.setup.slice.as_secs_f64() * 1e3,
+                decimal_text(self.plan.setup.slice.as_secs_f64() * 1e3),
             ),
             Mode::Worker | Mode::Pool => {
                 "The loop runs on another thread, so this one stays free."
@@ -210,11 +210,11 @@ impl Report {
             let part = lane.drawn_for.as_secs_f64() / job.as_secs_f64();
             (part > DRAWN).then(|| {
                 format!(
-                    "{}: the page drew this picture for {}, {:.0} % of the time. A page that \
+                    "{}: the page drew this picture for {}, {} % of the time. A page that \
                      draws less leaves that to the loop.",
                     lane.mode.name(),
                     duration_text(lane.drawn_for, step),
-                    part * 100.0,
+                    decimals(part * 100.0, 0),
                 )
             })
         };

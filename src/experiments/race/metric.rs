@@ -3,6 +3,7 @@
 use super::LaneReport;
 use crate::experiments::figure::{Figure, millis};
 use crate::experiments::metric::{self, metrics};
+use crate::trace::{decimals, with_unit};
 use std::time::Duration;
 
 /// A figure of the table by strategy.
@@ -66,9 +67,9 @@ fn per_add(time: Option<Duration>, adds: u32, step: Duration) -> Figure {
     };
     let nanos = |time: Duration| time.as_secs_f64() * 1e9 / f64::from(adds);
     let text = match (time < step, nanos(time.max(step))) {
-        (true, most) => format!("under {most:.1}\u{a0}ns"),
-        (false, each @ 100.0..) => format!("{each:.0}\u{a0}ns"),
-        (false, each) => format!("{each:.1}\u{a0}ns"),
+        (true, most) => format!("under {}\u{a0}ns", decimals(most, 1)),
+        (false, each @ 100.0..) => with_unit(each, 0, "ns"),
+        (false, each) => with_unit(each, 1, "ns"),
     };
     Figure::new(millis(time) / f64::from(adds), text)
 }

@@ -1,6 +1,7 @@
 //! What wheel, pinch, drag and keyboard do to the window. Not what is in it.
 
 use super::window::{MARGIN, Playhead, SharedWindow};
+use crate::trace::within;
 use crate::views::findings::PlacedFindings;
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ impl Hands {
     fn place(&self, x: f64, y: f64) -> (f64, f64) {
         let x = (x - self.gutter.get_untracked()) / self.width.get_untracked();
         let y = (y - MARGIN) / self.height.get_untracked();
-        (x.clamp(0.0, 1.0), y)
+        (within(x, [0.0, 1.0]), y)
     }
 
     /// Zooms; a wheel that is not meant for the picture scrolls the page: it is
@@ -222,7 +223,7 @@ impl Hands {
         let row = self.selected.get_untracked().map(|row| row as f64 + 0.5);
         let y =
             row.map_or(0.5, |row| (row - view.top) / (view.bottom - view.top));
-        (0.5, y.clamp(0.0, 1.0))
+        (0.5, within(y, [0.0, 1.0]))
     }
 }
 

@@ -7,7 +7,7 @@ mod window;
 pub(super) use window::{Playhead, SharedWindow, next_step};
 
 use crate::browser::resize::WidthWatch;
-use crate::trace::{Layer, Scene, Viewport};
+use crate::trace::{Layer, Scene, Viewport, decimals, within};
 use crate::views::findings::PlacedFindings;
 use crate::views::reactive::memo;
 use hands::Hands;
@@ -78,11 +78,11 @@ pub(super) fn Plot(
         memo(move || draw.run((window.get(), width.get(), height.get())));
     let axis = memo(move || window.get().axis(width.get()));
     let grid = move || {
-        let bottom = bottom();
+        let bottom = tenths(bottom());
         axis.with(|axis| {
             axis.ticks
                 .iter()
-                .map(|tick| format!("M{:.1} 0V{bottom}", tick.x))
+                .map(|tick| format!("M{} 0V{bottom}", tenths(tick.x)))
                 .collect::<String>()
         })
     };
@@ -106,7 +106,7 @@ pub(super) fn Plot(
     let reached_x = move || {
         let reached = reached?.get()?;
         let width = width.get();
-        Some(window.get().x_of(reached, width).clamp(0.0, width))
+        Some(within(window.get().x_of(reached, width), [0.0, width]))
     };
     let band = move || {
         let view = window.get();
@@ -114,7 +114,7 @@ pub(super) fn Plot(
         let row_height = height.get() / (view.bottom - view.top);
         let y = (row as f64 - view.top) * row_height + MARGIN;
         let rect = view! {
-            <rect class="band" x="0" width="100%" y=y height=row_height.max(1.5)/>
+            <rect class="band" x="0" width="100%" y=tenths(y) height=tenths(row_height.max(1.5))/>
         };
         Some(rect.into_any())
     };
@@ -138,9 +138,9 @@ pub(super) fn Plot(
         (0.0..=width.get() + 0.5).contains(&x).then_some(x)
     };
     let handle = move |x: f64| {
-        let bottom = bottom();
+        let bottom = tenths(bottom());
         view! {
-            <g class="playhead" transform=format!("translate({:.2} 0)", gutter.get() + x)>
+            <g class="playhead" transform=format!("translate({} 0)", decimals(gutter.get() + x, 2))>
                 <path class="playhead-line" d=format!("M0 0V{bottom}")/>
                 <path class="playhead-handle" d="M-6 -1h12l-6 9z"/>
             </g>
@@ -167,7 +167,7 @@ pub(super) fn Plot(
         >
             <svg
                 width="100%"
-                height=move || bottom() + AXIS
+                height=move || tenths(bottom() + AXIS)
                 aria-hidden="true"
             >
                 {playhead.is_some().then(hatch)}
@@ -175,28 +175,28 @@ pub(super) fn Plot(
                     {move || names(&scene.read(), gutter.get()).into_any()}
                 </g>
                 <svg
-                    x=move || gutter.get()
-                    width=move || width.get()
-                    height=move || bottom()
+                    x=move || tenths(gutter.get())
+                    width=move || tenths(width.get())
+                    height=move || tenths(bottom())
                     class="window"
                 >
                     {move || band()}
                     <path class="grid" d=move || grid()/>
-                    <g transform=format!("translate(0 {MARGIN})")>{path_of(Layer::Ghost)}</g>
+                    <g transform=below_margin()>{path_of(Layer::Ghost)}</g>
                     {move || guess_x().map(|x| view! {
-                        <path class="guess-mark" d=format!("M{x:.1} {}V0h9l-3 4l3 4h-9", bottom())/>
+                        <path class="guess-mark" d=format!("M{} {}V0h9l-3 4l3 4h-9", tenths(x), tenths(bottom()))/>
                     }.into_any())}
                 </svg>
                 <g
                     class="axis"
                     transform=move || format!(
                         "translate({} {})",
-                        gutter.get(),
-                        bottom() + 16.0,
+                        tenths(gutter.get()),
+                        tenths(bottom() + 16.0),
                     )
                 >
                     {move || axis.get().ticks.into_iter().map(|tick| view! {
-                        <text x=tick.x>{tick.text}</text>
+                        <text x=tenths(tick.x)>{tick.text}</text>
                     }.into_any()).collect_view()}
                 </g>
             </svg>
@@ -208,23 +208,23 @@ pub(super) fn Plot(
             >
                 <div>
                     <svg
-                        width=move || width.get()
-                        height=move || bottom()
+                        width=move || tenths(width.get())
+                        height=move || tenths(bottom())
                         aria-hidden="true"
                     >
-                        <g transform=format!("translate(0 {MARGIN})")>
+                        <g transform=below_margin()>
                             {layers.collect_view()}
                             <g class="bar-words">{move || words(&scene.read()).into_any()}</g>
                         </g>
                         {move || floor_x().map(|x| view! {
-                            <path class="floor" d=format!("M{x:.1} 0V{}", bottom())/>
-                            <text class="floor-word" x=x + 4.0 y="8">"floor"</text>
+                            <path class="floor" d=format!("M{} 0V{}", tenths(x), tenths(bottom()))/>
+                            <text class="floor-word" x=tenths(x + 4.0) y="8">"floor"</text>
                         }.into_any())}
                     </svg>
                 </div>
             </div>
             {playhead.is_some().then(|| view! {
-                <svg class="over" width="100%" height=move || bottom() aria-hidden="true">
+                <svg class="over" width="100%" height=move || tenths(bottom()) aria-hidden="true">
                     {move || playhead_x().map(handle)}
                 </svg>
             }.into_any())}
@@ -232,8 +232,18 @@ pub(super) fn Plot(
     }
 }
 
+/// A place or an extent, to a tenth of a pixel.
+pub(in crate::views) fn tenths(value: f64) -> String {
+    decimals(value, 1)
+}
+
 fn pixels(value: f64) -> String {
-    format!("{value:.1}px")
+    tenths(value) + "px"
+}
+
+/// Leaves the margin above the rows free.
+fn below_margin() -> String {
+    format!("translate(0 {})", tenths(MARGIN))
 }
 
 /// The ink of what is scheduled. Style sheets know it by its id, so there is
@@ -256,14 +266,14 @@ fn hatch() -> impl IntoView {
 
 fn names(scene: &Scene, gutter: f64) -> impl IntoView + use<> {
     let name = |row: &crate::trace::Label| {
-        view! { <text x=gutter - 10.0 y=row.y + MARGIN>{row.text.clone()}</text> }.into_any()
+        view! { <text x=tenths(gutter - 10.0) y=tenths(row.y + MARGIN)>{row.text.clone()}</text> }.into_any()
     };
     scene.rows.iter().map(name).collect_view()
 }
 
 fn words(scene: &Scene) -> impl IntoView + use<> {
     let word = |label: &crate::trace::Label| {
-        view! { <text x=label.x y=label.y>{label.text.clone()}</text> }
+        view! { <text x=tenths(label.x) y=tenths(label.y)>{label.text.clone()}</text> }
             .into_any()
     };
     scene.labels.iter().map(word).collect_view()

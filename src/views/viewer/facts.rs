@@ -3,7 +3,8 @@
 use super::now::awaited;
 use super::state::{Shown, Viewer};
 use crate::trace::{
-    Cause, Histogram, LifeRow, TaskId, Timestamp, Track, duration_text,
+    Cause, Histogram, LifeRow, TaskId, Timestamp, Track, decimals,
+    duration_text,
 };
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -67,6 +68,7 @@ fn histogram(
     let most = most.unwrap_or_default().max(1);
     let bar = |bucket: &crate::trace::Bucket| {
         let width = bucket.count as f64 / most as f64 * 100.0;
+        let width = decimals(width, 2);
         let to = duration_text(bucket.to, Duration::ZERO);
         view! {
             <tr>

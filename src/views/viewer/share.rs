@@ -9,7 +9,7 @@ use crate::experiments::Look;
 use crate::experiments::tasks::controls::{RECORDING, query_from_look};
 use crate::experiments::{Experiment, LINK_BYTES, with_packed};
 use crate::task::AbortOnDrop;
-use crate::trace::Recording;
+use crate::trace::{Recording, decimals, with_unit};
 use crate::views::reactive::{effect, memo};
 use crate::views::recordings::{self, Format};
 use leptos::prelude::*;
@@ -299,7 +299,7 @@ fn open(
 fn progress(desk: Desk) -> Option<AnyView> {
     let work = desk.work.get()?;
     let share = move || desk.share.get().unwrap_or_default();
-    let percent = move || format!("{:.0}\u{a0}%", share() * 100.0);
+    let percent = move || with_unit(share() * 100.0, 0, "%");
     let label = work.doing.clone();
     Some(
         view! {
@@ -307,7 +307,7 @@ fn progress(desk: Desk) -> Option<AnyView> {
                 {work.doing}
                 ": "
                 {percent}
-                <progress aria-label=label max="1" value=share></progress>
+                <progress aria-label=label max="1" value=move || decimals(share(), 3)></progress>
                 <button class="secondary" on:click=move |_| desk.stop()>
                     "Stop"
                 </button>

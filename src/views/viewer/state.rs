@@ -10,6 +10,7 @@ use crate::trace::sort::sort_by_key;
 use crate::trace::{
     Event, EventKind, LifeRow, Lint, Moment, Recording, Replay, State,
     TaskFigures, TaskId, Timeline, Timestamp, Trace, Viewport, lints, tree,
+    within,
 };
 use crate::views::environment::Environment;
 use crate::views::findings::next_of;
@@ -414,7 +415,7 @@ impl Viewer {
 
     /// Moves to an instant, in milliseconds.
     pub(super) fn go_to_time(&self, millis: f64) {
-        let millis = millis.clamp(0.0, self.end());
+        let millis = within(millis, [0.0, self.end()]);
         let position = self.replay.try_update_value(|replay| {
             let replay = replay.as_mut()?;
             // To a nanosecond, that rounding leaves no event out.

@@ -2,7 +2,7 @@
 
 use super::state::Viewer;
 use super::timeline::key;
-use crate::trace::{duration_text, event_text};
+use crate::trace::{decimals, duration_text, event_text};
 use crate::views::controls::Options;
 use crate::views::reactive::memo;
 use leptos::ev::KeyboardEvent;
@@ -82,10 +82,10 @@ pub(super) fn Transport(viewer: Viewer) -> impl IntoView {
                 aria-label="Playhead"
                 aria-valuetext=move || time(viewer)
                 min="0"
-                max=STEPS.to_string()
+                max=decimals(STEPS, 0)
                 step="any"
                 prop:disabled=move || empty()
-                prop:value=move || fraction().to_string()
+                prop:value=move || decimals(fraction(), 3)
                 on:input:target=move |event| slide(event.target().value_as_number())
                 on:keydown=keys
             />

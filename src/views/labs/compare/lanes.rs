@@ -3,6 +3,7 @@
 use super::state::Page;
 use crate::experiments::Experiment;
 use crate::experiments::compare::{Drawing, drawings};
+use crate::trace::decimals;
 use crate::views::exhibit::Exhibit;
 use leptos::prelude::*;
 
@@ -22,7 +23,7 @@ pub(super) fn Lanes(page: Page) -> impl IntoView {
         let lanes = drawings.into_iter().map(lane).collect_view();
         // A word every 50 ms would be too many on a phone.
         let words = (0..=(reach / 100.0) as u32).map(|hundred| {
-            let left = format!("{:.2}%", f64::from(hundred) * 1e4 / reach);
+            let left = decimals(f64::from(hundred) * 1e4 / reach, 2) + "%";
             let text = format!("{} ms", hundred * 100);
             view! { <span style:inset-inline-start=left>{text}</span> }
                 .into_any()
@@ -48,7 +49,7 @@ fn lane(drawing: Drawing) -> AnyView {
         <div class="compare-lane" data-kind=kind.id() data-lane=kind.id()>
             <h3><span class="swatch"></span>{kind.name()}</h3>
             <svg viewBox="0 0 1000 34" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="computes" x=drawing.x y="2" width=drawing.width height="12"/>
+                <rect class="computes" x=decimals(drawing.x, 2) y="2" width=decimals(drawing.width, 2) height="12"/>
                 <g transform="translate(0 20)"><path class="ticks" d=drawing.ticks/></g>
             </svg>
             <p>{drawing.said}</p>

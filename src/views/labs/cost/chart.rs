@@ -6,6 +6,7 @@ use crate::experiments::Experiment;
 use crate::experiments::cost::{
     Chart, Dot, DotKind, DotOf, Form, Quantity, shape,
 };
+use crate::trace::decimals;
 use crate::views::exhibit::Exhibit;
 use crate::views::reactive::{derived, memo};
 use crate::views::tabs::Tabs;
@@ -84,8 +85,8 @@ fn Picture(page: Page) -> impl IntoView {
     view! {
         <div class="cost-chart" node_ref=frame>
             <svg
-                width=move || width.get()
-                height=HEIGHT
+                width=move || decimals(width.get(), 1)
+                height=decimals(HEIGHT, 0)
                 role="img"
                 aria-label="What many cost against how many there are, on logarithmic axes: the points of \
                     this visit, and the post's. The same figures are in the tables below."
@@ -98,10 +99,11 @@ fn Picture(page: Page) -> impl IntoView {
 
 fn draw(chart: &Chart) -> impl IntoView + use<> {
     let along = chart.along.iter().map(|(x, word)| {
-        view! { <text x=*x y=HEIGHT - 8.0>{word.clone()}</text> }.into_any()
+        view! { <text x=decimals(*x, 1) y=decimals(HEIGHT - 8.0, 1)>{word.clone()}</text> }.into_any()
     });
     let up = chart.up.iter().map(|(y, word)| {
-        view! { <text x=54.0 y=*y>{word.clone()}</text> }.into_any()
+        view! { <text x="54" y=decimals(*y, 1)>{word.clone()}</text> }
+            .into_any()
     });
     let line = |(form, measured, reckoned): &(Form, String, String)| {
         view! {
@@ -138,7 +140,7 @@ fn dot(dot: &Dot) -> AnyView {
         let first = dot.y - LINE * (lines.len() as f64 - 1.0) / 2.0;
         let line = |(place, line): (usize, String)| {
             let y = first + LINE * place as f64;
-            view! { <text class="post-word" x=dot.words_end() y=y>{line}</text> }.into_any()
+            view! { <text class="post-word" x=decimals(dot.words_end(), 1) y=decimals(y, 1)>{line}</text> }.into_any()
         };
         lines.into_iter().enumerate().map(line).collect_view()
     });

@@ -8,6 +8,7 @@ use super::state::Page;
 use crate::browser::page;
 use crate::experiments::Guesses;
 use crate::experiments::crawl::Strategy;
+use crate::trace::within;
 use crate::views::findings::{LaneFindingBar, PlacedFindings};
 use crate::views::plot::{Plot, SharedWindow, StageFoot};
 use crate::views::reactive::{derived, memo};
@@ -148,6 +149,6 @@ impl Page {
             });
             labels.max().unwrap_or_default()
         });
-        (longest as f64).clamp(3.0, 12.0) * 7.2 + 14.0
+        within(longest as f64, [3.0, 12.0]) * 7.2 + 14.0
     }
 }

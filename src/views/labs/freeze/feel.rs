@@ -2,7 +2,7 @@
 
 use super::state::Page;
 use crate::browser::clock;
-use crate::trace::duration_text;
+use crate::trace::{decimals, duration_text};
 use crate::views::reactive::{effect, memo};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub(super) fn Feel(page: Page) -> impl IntoView {
             <Keys page running/>
             <div class="spinner" data-running=move || running.get().to_string()>
                 <i class="wheel" aria-hidden="true" style:transform=move || {
-                    format!("rotate({:.0}deg)", degrees())
+                    format!("rotate({}deg)", decimals(degrees(), 0))
                 }></i>
                 <p><b>"By script"</b>" This page's code turns it, so it stops when the thread is busy."</p>
             </div>

@@ -9,7 +9,7 @@ use crate::browser::{clock, timings, turn};
 use crate::experiments::freeze::{
     GOALS, Lane, LaneReport, Lanes, Machine, Mode, Plan, Report, Setup, run,
 };
-use crate::experiments::{Experiment, Reported};
+use crate::experiments::{Experiment, Reported, decimal_text};
 use crate::trace::Timestamp;
 use crate::views::environment::Environment;
 use crate::views::findings::LookedAt;
@@ -111,7 +111,7 @@ impl Page {
             let length = match setup.size {
                 Some(_) => format!("for at most {} s", Setup::LENGTH_MAX.as_secs()),
                 None => {
-                    format!("for about {} s", setup.length.as_secs_f64())
+                    format!("for about {} s", decimal_text(setup.length.as_secs_f64()))
                 }
             };
             let (each, verb) = match frozen.len() {

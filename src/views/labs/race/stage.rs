@@ -5,6 +5,7 @@ use super::state::Page;
 use crate::experiments::race::{Bar, Distribution, Strategy};
 use crate::experiments::{Experiment, Kind, Memory};
 use crate::trace::sort::sort;
+use crate::trace::{decimals, within};
 use crate::views::exhibit::Exhibit;
 use crate::views::reactive::memo;
 use leptos::prelude::*;
@@ -43,10 +44,10 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
         strategies.get().into_iter().map(strip).collect_view()
     };
     let share = |(share, text): (f64, &'static str)| {
-        let left = format!("{:.2}%", Distribution::place(share) * 100.0);
+        let left = decimals(Distribution::place(share) * 100.0, 2) + "%";
         view! { <span style:inset-inline-start=left>{text}</span> }.into_any()
     };
-    let none = format!("{:.2}%", Distribution::NONE * 50.0);
+    let none = decimals(Distribution::NONE * 50.0, 2) + "%";
     view! {
         <section class="stage race-stage" aria-label="Updates lost">
             <h2>"Updates lost, of all"</h2>
@@ -83,10 +84,10 @@ fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
         })?;
         let expected = lane.get()?.0.expected;
         let lost = 1.0 - guess as f64 / f64::from(expected.max(1));
-        let x = Distribution::place(lost.clamp(0.0, 1.0)) * WIDTH;
+        let x = Distribution::place(within(lost, [0.0, 1.0])) * WIDTH;
         // Whole at the edges, too.
-        let x = x.clamp(MARK, WIDTH - MARK);
-        let mark = view! { <path class="guess-mark" d=format!("M{x:.1} 0V{HEIGHT}")/> };
+        let x = within(x, [MARK, WIDTH - MARK]);
+        let mark = view! { <path class="guess-mark" d=line_at(x)/> };
         Some(mark.into_any())
     };
     let said = move || match lane.get() {
@@ -101,22 +102,21 @@ fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
     };
     let grid: String = SHARES
         .iter()
-        .map(|(share, _)| {
-            format!("M{:.1} 0V{HEIGHT}", Distribution::place(*share) * WIDTH)
-        })
+        .map(|(share, _)| line_at(Distribution::place(*share) * WIDTH))
         .collect();
     // Half of a line on the border itself would be cut off.
-    let base = HEIGHT - 0.75;
+    let base = decimals(HEIGHT - 0.75, 2);
     let floor = format!(
-        "M0 {base}H{:.1}M{:.1} {base}H{WIDTH}",
-        Distribution::NONE * WIDTH,
-        Distribution::SCALE * WIDTH,
+        "M0 {base}H{}M{} {base}H{}",
+        decimals(Distribution::NONE * WIDTH, 1),
+        decimals(Distribution::SCALE * WIDTH, 1),
+        decimals(WIDTH, 0),
     );
     view! {
         <div class="strip" data-strategy=strategy.id() data-lane=strategy.id()>
             <h3><span class="swatch"></span>{strategy.name()}</h3>
             <svg
-                viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+                viewBox=format!("0 0 {} {}", decimals(WIDTH, 0), decimals(HEIGHT, 0))
                 preserveAspectRatio="none"
                 aria-hidden="true"
             >
@@ -130,15 +130,20 @@ fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
     }
 }
 
+/// A line from top to bottom, as path data.
+fn line_at(x: f64) -> String {
+    format!("M{} 0V{}", decimals(x, 1), decimals(HEIGHT, 0))
+}
+
 fn bar(bar: Bar) -> impl IntoView {
     let height = bar.height * HEIGHT;
     view! {
         <rect
             class="bar"
-            x=bar.x * WIDTH
-            y=HEIGHT - height
-            width=bar.width * WIDTH
-            height=height
+            x=decimals(bar.x * WIDTH, 2)
+            y=decimals(HEIGHT - height, 2)
+            width=decimals(bar.width * WIDTH, 2)
+            height=decimals(height, 2)
         />
     }
 }

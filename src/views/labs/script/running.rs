@@ -12,7 +12,9 @@ use crate::experiments::script::protocol::{
 use crate::experiments::script::{Finished, GOALS, Whose, hosts_in};
 use crate::experiments::tasks::Use;
 use crate::task::Recorder;
-use crate::trace::{Ending, Event, EventKind, Recording, TaskId, Timestamp};
+use crate::trace::{
+    Ending, Event, EventKind, Recording, TaskId, Timestamp, decimals,
+};
 use crate::views::hosts::{know, known_hosts};
 use crate::views::run::Status;
 use crate::views::viewer::{Pace, polled_text};
@@ -171,9 +173,9 @@ impl Running {
             None if silent > SILENCE => (silent, self.last_line()?),
             None => return None,
         };
-        let seconds = held.as_secs_f64();
+        let seconds = decimals(held.as_secs_f64(), 1);
         Some(format!(
-            "the program has held its thread for {seconds:.1} s, at line {line}"
+            "the program has held its thread for {seconds} s, at line {line}"
         ))
     }
 

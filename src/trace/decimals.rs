@@ -1,0 +1,36 @@
+//! Numbers with decimals, as the page writes them.
+//!
+//! The standard library writes any `f64` rightly to the last digit. What it
+//! takes for that is 7 kB of every run's code, so the page does without: these
+//! figures have few digits, and none is read back.
+
+/// Writes `number` with so many decimals, as many as 64 bits have room for; halves are rounded away
+/// from zero. What is no number, or has no end, is a dash.
+#[must_use]
+pub fn decimals(number: f64, count: usize) -> String {
+    if !number.is_finite() {
+        return "–".to_owned();
+    }
+    let unit = (0..count).fold(1_u64, |unit, _| unit * 10);
+    let units = (number.abs() * unit as f64).round() as u64;
+    let sign = if number < 0.0 && units > 0 { "-" } else { "" };
+    match count {
+        0 => format!("{sign}{units}"),
+        _ => format!("{sign}{}.{:0count$}", units / unit, units % unit),
+    }
+}
+
+/// Writes `number` so, and its unit behind a space that does not break.
+#[must_use]
+pub fn with_unit(number: f64, count: usize, unit: &str) -> String {
+    decimals(number, count) + "\u{a0}" + unit
+}
+
+/// `number`, or the bound that it is beyond.
+///
+/// The standard library's `clamp` has a message for bounds that are the wrong
+/// way round, and writes them.
+#[must_use]
+pub fn within(number: f64, [least, most]: [f64; 2]) -> f64 {
+    number.max(least).min(most)
+}
