@@ -122,8 +122,8 @@ fn delay(argument: &str, path: &str) -> Result<Answer, Refusal> {
     })
 }
 
-/// The number of `digits` with at most one point, as JavaScript writes it: not
-/// rounded, which no number is that people type.
+/// The number of `digits` with at most one point, as JavaScript writes it. It is
+/// not rounded: JavaScript rounds beyond 17 digits.
 fn number_in_json(digits: &str) -> String {
     let number = digits.trim_start_matches('0');
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));

@@ -1,11 +1,10 @@
 //! Numbers with decimals, as the page writes them.
 //!
-//! The standard library writes any `f64` rightly to the last digit. What it
-//! takes for that is 7 kB of every run's code, so the page does without: these
-//! figures have few digits, and none is read back.
+//! The standard library writes any `f64` to the last digit. Its code for that is
+//! 8 kB, so a run does without: these figures have few digits.
 
-/// Writes `number` with so many decimals, as many as 64 bits have room for; halves are rounded away
-/// from zero. What is no number, or has no end, is a dash.
+/// Writes `number` with `count` decimals, of which 64 bits have to have room for
+/// all digits. Halves are rounded away from zero; infinity and NaN are a dash.
 #[must_use]
 pub fn decimals(number: f64, count: usize) -> String {
     if !number.is_finite() {
