@@ -212,8 +212,8 @@ pub trait Linked: Default + 'static {
     /// Its controls, in the order of links.
     const CONTROLS: &'static [&'static Control<Self>];
 
-    /// The parameter of its links that no control is of: its value is compressed,
-    /// and what reads it comes later.
+    /// The parameter of its links whose value is compressed, if it has one. No
+    /// control describes it: the code that reads it comes later.
     const PACKED: Option<&'static str> = None;
 
     /// Mends what its controls alone do not rule out, with a note of it.

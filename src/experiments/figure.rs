@@ -106,7 +106,8 @@ pub(crate) fn grouped(number: u64) -> String {
     text
 }
 
-/// A value that is whole, as such: counts are in JSON as well.
+/// The whole number that `value` is, if it is one: counts have no decimal point
+/// in a file.
 pub(crate) fn whole(value: f64) -> Option<i64> {
     let is_whole = value.fract() == 0.0 && value.abs() < 9e15;
     is_whole.then_some(value as i64)

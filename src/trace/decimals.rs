@@ -3,6 +3,8 @@
 //! The standard library writes any `f64` to the last digit. Its code for that is
 //! 8 kB, so a run does without: these figures have few digits.
 
+use std::fmt;
+
 /// Writes `number` with `count` decimals, of which 64 bits have to have room for
 /// all digits. Halves are rounded away from zero; infinity and NaN are a dash.
 #[must_use]
@@ -32,4 +34,35 @@ pub fn with_unit(number: f64, count: usize, unit: &str) -> String {
 #[must_use]
 pub fn within(number: f64, [least, most]: [f64; 2]) -> f64 {
     number.max(least).min(most)
+}
+
+/// A length in tenths of a pixel: finer than any screen, short, and written much
+/// sooner than a number with any number of digits.
+#[derive(Clone, Copy)]
+pub struct Tenths(i32);
+
+impl Tenths {
+    /// The one nearest to so many pixels.
+    #[must_use]
+    pub fn of(pixels: f64) -> Self {
+        // The cast saturates.
+        Self((pixels * 10.0).round() as i32)
+    }
+
+    /// In pixels.
+    pub(super) fn pixels(self) -> f64 {
+        f64::from(self.0) / 10.0
+    }
+}
+
+impl fmt::Display for Tenths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tenths = self.0.unsigned_abs();
+        let sign = if self.0 < 0 { "-" } else { "" };
+        write!(f, "{sign}{}", tenths / 10)?;
+        match tenths % 10 {
+            0 => Ok(()),
+            rest => write!(f, ".{rest}"),
+        }
+    }
 }

@@ -33,7 +33,7 @@ mod viewport;
 
 pub use at_line::Polls;
 pub use chrome::{chrome_trace, write_chrome_trace};
-pub use decimals::{decimals, with_unit, within};
+pub use decimals::{Tenths, decimals, with_unit, within};
 pub use event::{
     Cause, Ending, Event, EventKind, Phase, Source, TaskId, Timestamp, Trace,
 };

@@ -6,9 +6,10 @@
 //! of rows.
 
 use super::{
-    Ending, Phase, Span, Timeline, Timestamp, Track, Viewport, duration_text,
+    Ending, Phase, Span, Tenths, Timeline, Timestamp, Track, Viewport,
+    duration_text,
 };
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 use std::time::Duration;
 
 /// A kind of ink: everything in one layer looks the same.
@@ -211,7 +212,7 @@ impl Scene {
 
 impl Shape {
     fn write_path(&self, data: &mut String) {
-        let tenth = |value: f64| f64::from(Tenths::of(value).0) / 10.0;
+        let tenth = |value: f64| Tenths::of(value).pixels();
         let (width, height) = (tenth(self.width), tenth(self.height));
         let [x, y, w, h] = [self.x, self.y, width, height].map(Tenths::of);
         // Writing to a string cannot fail.
@@ -254,30 +255,6 @@ impl Shape {
             }
             _ => write!(data, "M{x} {y}h{w}v{h}h-{w}z"),
         };
-    }
-}
-
-/// A length in tenths of a pixel: finer than any screen, short, and written much
-/// sooner than a number with any number of digits.
-#[derive(Clone, Copy)]
-struct Tenths(i32);
-
-impl Tenths {
-    fn of(pixels: f64) -> Self {
-        // The cast saturates.
-        Self((pixels * 10.0).round() as i32)
-    }
-}
-
-impl fmt::Display for Tenths {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tenths = self.0.unsigned_abs();
-        let sign = if self.0 < 0 { "-" } else { "" };
-        write!(f, "{sign}{}", tenths / 10)?;
-        match tenths % 10 {
-            0 => Ok(()),
-            rest => write!(f, ".{rest}"),
-        }
     }
 }
 

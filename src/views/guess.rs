@@ -2,7 +2,7 @@
 //! or set by a flag on a time axis. It never keeps anybody from pressing Run.
 
 use super::controls::NumberField;
-use super::plot::SharedWindow;
+use super::plot::{SharedWindow, pixels};
 use super::reactive::{derived, effect, memo};
 use crate::experiments::{
     ASKED, Control, GUESS_MAX, guess_in, millis_text, with_guess,
@@ -175,7 +175,7 @@ pub(super) fn Flag(
         None => "no guess yet".to_owned(),
     };
     view! {
-        <div class="flag-line" style:padding-inline-start=move || decimals(gutter.get(), 1) + "px">
+        <div class="flag-line" style:padding-inline-start=move || pixels(gutter.get())>
             <input
                 type="range"
                 class="flag"

@@ -37,7 +37,7 @@ pub(super) struct Lab {
     pub hidden: RwSignal<Option<bool>>,
     /// The clock's step.
     pub step: Duration,
-    /// What the link has packed, by which the lab has a parameter of its own.
+    /// The value of the link's [`Linked::PACKED`], if it has one.
     pub packed: RwSignal<Option<String>>,
     /// Its goals.
     pub goals: Goals,

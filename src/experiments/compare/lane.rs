@@ -2,7 +2,7 @@
 
 use super::{Kept, Measured, Probe, TICK};
 use crate::experiments::Kind;
-use crate::trace::{Event, Timeline, decimals};
+use crate::trace::{Event, Tenths, Timeline, decimals};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -107,7 +107,7 @@ pub fn drawings(kept: &Kept) -> (f64, Vec<Drawing>) {
         let mut ticks = String::new();
         for at in &lane.ticks {
             // Writing to a string cannot fail.
-            let _ = write!(ticks, "M{} 0V10", decimals(place(*at), 1));
+            let _ = write!(ticks, "M{} 0V10", Tenths::of(place(*at)));
         }
         let count = lane.ticks_meanwhile();
         let where_ = match kind {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::experiments::figure::{bytes_text, grouped};
 use crate::trace::sort::sort_by_key;
-use crate::trace::{decimals, duration_text};
+use crate::trace::{Tenths, duration_text};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -331,16 +331,16 @@ impl Axes {
 
     fn grid(&self) -> String {
         let mut grid = String::new();
-        let [left, top] = [LEFT, TOP].map(|it| decimals(it, 0));
-        let right = decimals(self.width - RIGHT, 1);
-        let bottom = decimals(self.height - BOTTOM, 1);
+        let [left, top] = [LEFT, TOP].map(Tenths::of);
+        let right = Tenths::of(self.width - RIGHT);
+        let bottom = Tenths::of(self.height - BOTTOM);
         // Writing to a string cannot fail.
         for exponent in self.along.exponents() {
-            let x = decimals(self.x(power(exponent)), 1);
+            let x = Tenths::of(self.x(power(exponent)));
             let _ = write!(grid, "M{x} {top}V{bottom}");
         }
         for exponent in self.up.exponents() {
-            let y = decimals(self.y(power(exponent)), 1);
+            let y = Tenths::of(self.y(power(exponent)));
             let _ = write!(grid, "M{left} {y}H{right}");
         }
         grid
@@ -378,7 +378,7 @@ fn power(exponent: i32) -> f64 {
 
 /// A place, as path data has it.
 fn pair((x, y): (f64, f64)) -> String {
-    format!("{} {}", decimals(x, 1), decimals(y, 1))
+    format!("{} {}", Tenths::of(x), Tenths::of(y))
 }
 
 /// The shape of a point as SVG path data, around (`x`, `y`): one a form, so

@@ -7,7 +7,7 @@ mod window;
 pub(super) use window::{Playhead, SharedWindow, next_step};
 
 use crate::browser::resize::WidthWatch;
-use crate::trace::{Layer, Scene, Viewport, decimals, within};
+use crate::trace::{Layer, Scene, Tenths, Viewport, decimals, within};
 use crate::views::findings::PlacedFindings;
 use crate::views::reactive::memo;
 use hands::Hands;
@@ -233,11 +233,11 @@ pub(super) fn Plot(
 }
 
 /// A place or an extent, to a tenth of a pixel.
-pub(in crate::views) fn tenths(value: f64) -> String {
-    decimals(value, 1)
+pub(super) fn tenths(value: f64) -> String {
+    Tenths::of(value).to_string()
 }
 
-fn pixels(value: f64) -> String {
+pub(super) fn pixels(value: f64) -> String {
     tenths(value) + "px"
 }
 

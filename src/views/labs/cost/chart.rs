@@ -6,8 +6,8 @@ use crate::experiments::Experiment;
 use crate::experiments::cost::{
     Chart, Dot, DotKind, DotOf, Form, Quantity, shape,
 };
-use crate::trace::decimals;
 use crate::views::exhibit::Exhibit;
+use crate::views::plot::tenths;
 use crate::views::reactive::{derived, memo};
 use crate::views::tabs::Tabs;
 use leptos::html::Div;
@@ -85,8 +85,8 @@ fn Picture(page: Page) -> impl IntoView {
     view! {
         <div class="cost-chart" node_ref=frame>
             <svg
-                width=move || decimals(width.get(), 1)
-                height=decimals(HEIGHT, 0)
+                width=move || tenths(width.get())
+                height=tenths(HEIGHT)
                 role="img"
                 aria-label="What many cost against how many there are, on logarithmic axes: the points of \
                     this visit, and the post's. The same figures are in the tables below."
@@ -99,11 +99,10 @@ fn Picture(page: Page) -> impl IntoView {
 
 fn draw(chart: &Chart) -> impl IntoView + use<> {
     let along = chart.along.iter().map(|(x, word)| {
-        view! { <text x=decimals(*x, 1) y=decimals(HEIGHT - 8.0, 1)>{word.clone()}</text> }.into_any()
+        view! { <text x=tenths(*x) y=tenths(HEIGHT - 8.0)>{word.clone()}</text> }.into_any()
     });
     let up = chart.up.iter().map(|(y, word)| {
-        view! { <text x="54" y=decimals(*y, 1)>{word.clone()}</text> }
-            .into_any()
+        view! { <text x="54" y=tenths(*y)>{word.clone()}</text> }.into_any()
     });
     let line = |(form, measured, reckoned): &(Form, String, String)| {
         view! {
@@ -140,7 +139,7 @@ fn dot(dot: &Dot) -> AnyView {
         let first = dot.y - LINE * (lines.len() as f64 - 1.0) / 2.0;
         let line = |(place, line): (usize, String)| {
             let y = first + LINE * place as f64;
-            view! { <text class="post-word" x=decimals(dot.words_end(), 1) y=decimals(y, 1)>{line}</text> }.into_any()
+            view! { <text class="post-word" x=tenths(dot.words_end()) y=tenths(y)>{line}</text> }.into_any()
         };
         lines.into_iter().enumerate().map(line).collect_view()
     });

@@ -5,7 +5,7 @@ use super::state::Page;
 use crate::experiments::race::{Bar, Distribution, Strategy};
 use crate::experiments::{Experiment, Kind, Memory};
 use crate::trace::sort::sort;
-use crate::trace::{decimals, within};
+use crate::trace::{Tenths, decimals, within};
 use crate::views::exhibit::Exhibit;
 use crate::views::reactive::memo;
 use leptos::prelude::*;
@@ -108,15 +108,15 @@ fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
     let base = decimals(HEIGHT - 0.75, 2);
     let floor = format!(
         "M0 {base}H{}M{} {base}H{}",
-        decimals(Distribution::NONE * WIDTH, 1),
-        decimals(Distribution::SCALE * WIDTH, 1),
-        decimals(WIDTH, 0),
+        Tenths::of(Distribution::NONE * WIDTH),
+        Tenths::of(Distribution::SCALE * WIDTH),
+        Tenths::of(WIDTH),
     );
     view! {
         <div class="strip" data-strategy=strategy.id() data-lane=strategy.id()>
             <h3><span class="swatch"></span>{strategy.name()}</h3>
             <svg
-                viewBox=format!("0 0 {} {}", decimals(WIDTH, 0), decimals(HEIGHT, 0))
+                viewBox=format!("0 0 {} {}", Tenths::of(WIDTH), Tenths::of(HEIGHT))
                 preserveAspectRatio="none"
                 aria-hidden="true"
             >
@@ -132,7 +132,7 @@ fn Strip(page: Page, strategy: Strategy) -> impl IntoView {
 
 /// A line from top to bottom, as path data.
 fn line_at(x: f64) -> String {
-    format!("M{} 0V{}", decimals(x, 1), decimals(HEIGHT, 0))
+    format!("M{} 0V{}", Tenths::of(x), Tenths::of(HEIGHT))
 }
 
 fn bar(bar: Bar) -> impl IntoView {

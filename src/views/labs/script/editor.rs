@@ -162,7 +162,7 @@ fn Undo(page: Page) -> impl IntoView {
 /// the text is too long for the address.
 #[component]
 fn NotKept(page: Page) -> impl IntoView {
-    let said = move || match (page.forgotten.get(), page.is_too_long.get()) {
+    let said = move || match (page.forgotten.get(), page.is_too_long()) {
         (false, false) => None,
         (false, true) => Some(
             "The program is too long for a link: save it as a file to pass it on. This browser \

@@ -4,6 +4,7 @@ mod choices;
 mod code;
 mod editor;
 mod file;
+mod program;
 mod running;
 mod state;
 mod worker;

@@ -2,12 +2,12 @@
 
 use super::running::Running;
 use super::worker::{Heard, ScriptWorker};
-use crate::browser::{page as browser_page, storage, timer};
+use crate::browser::timer;
+use crate::experiments::Experiment;
 use crate::experiments::protocol::WorkerFailure;
 use crate::experiments::script::protocol::{Fault, FromScript, ToScript};
-use crate::experiments::script::{Kept, Setup, Start, Whose, program_to_open};
+use crate::experiments::script::{Setup, Whose};
 use crate::experiments::tasks::Use;
-use crate::experiments::{Experiment, Route};
 use crate::task::AbortOnDrop;
 use crate::trace::{EventKind, Polls, Recording, TaskId};
 use crate::views::lab::Lab;
@@ -20,11 +20,8 @@ use crate::views::viewer::{Looking, Viewer};
 use crate::views::visit::LastRun;
 use leptos::prelude::*;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::Duration;
 
-/// Where this browser keeps the visitor's program.
-const PROGRAM: &str = "meanwhile.script";
 /// A text is checked once nobody has typed for so long.
 const PAUSE: Duration = Duration::from_millis(300);
 
@@ -49,12 +46,10 @@ pub(super) struct Page {
     pub replaced_by_hand: StoredValue<bool>,
     /// Whether the browser's memory refused the program.
     pub forgotten: RwSignal<bool>,
-    /// Whether the address has no room for the program.
-    pub is_too_long: RwSignal<bool>,
     /// The code that packs the text for the address.
     pub letters: LaterCode,
     /// Whether the text of the address waits for that code.
-    is_packed: RwSignal<bool>,
+    pub is_packed: RwSignal<bool>,
     /// The hosts of a link's program that are to be confirmed before it runs.
     pub to_confirm: RwSignal<Vec<String>>,
     /// Whether the run waited for an animation frame where there are none.
@@ -70,7 +65,7 @@ pub(super) struct Page {
     replayed: RwSignal<Option<String>>,
     /// The line of the editor that is pointed at.
     pointed_at: RwSignal<Option<u32>>,
-    texts: Texts,
+    pub texts: Texts,
     /// Number of the newest check.
     checks: StoredValue<u32>,
     /// Ends the pause before a check.
@@ -97,7 +92,6 @@ impl Page {
             undo: RwSignal::new(None),
             replaced_by_hand: StoredValue::new(false),
             forgotten: RwSignal::new(false),
-            is_too_long: RwSignal::new(false),
             letters: letters::code(),
             is_packed: RwSignal::new(false),
             to_confirm: RwSignal::default(),
@@ -138,226 +132,21 @@ impl Page {
         });
         effect(move || {
             if page.letters.is_here() {
-                page.unpack();
-                page.pack();
+                match untrack(|| page.is_packed()) {
+                    true => page.take_address(),
+                    false => page.pack(),
+                }
             }
         });
         page
     }
 
-    /// Has the address hold the text, once the code for that is here.
-    fn pack(self) {
-        let text = self.choices.with_untracked(|setup| setup.text.clone());
-        let packed = match text.map(letters::packed) {
-            Some(None) => {
-                self.letters.want();
-                None
-            }
-            packed => packed.flatten(),
-        };
-        self.is_too_long.set(packed == Some(None));
-        self.lab.packed.set(packed.flatten());
-    }
-
-    /// Whether the text of the address waits for the code that unpacks it.
-    pub(super) fn is_packed(self) -> bool {
-        self.is_packed.get()
-    }
-
-    /// Opens the text of the address, if that has waited for the code.
-    pub(super) fn unpack(self) {
-        if untrack(|| self.is_packed()) {
-            self.take_address();
-        }
-    }
-
-    /// Waits no more for the text of the address: another takes its place. It
-    /// is not taken for the visitor's own, which may be another still.
-    fn forget_packed(self) {
-        if untrack(|| self.is_packed()) {
-            self.is_packed.set(false);
-            self.whose.set(Whose::Link);
-        }
-    }
-
-    /// Opens the visitor's own program where the address asks for none.
-    fn take_address(self) {
-        let hash = browser_page::hash();
-        let query = match Route::parse(&hash) {
-            Route::Lab(Experiment::Script, query) => query,
-            _ => return,
-        };
-        self.undo.set(None);
-        self.to_confirm.set(Vec::new());
-        self.forgive();
-        self.replaced_by_hand.set_value(false);
-        self.is_packed.set(false);
-        let mut asked = self.choices.get_untracked();
-        if let Some(letters) = self.lab.packed.get_untracked() {
-            match letters::unpacked(letters) {
-                Some(Ok(text)) => asked.text = Some(text),
-                Some(Err(note)) => {
-                    let note = note.to_string();
-                    self.lab.notes.update(|notes| notes.push(note));
-                }
-                None => {
-                    self.is_packed.set(true);
-                    self.letters.want();
-                    return;
-                }
-            }
-        }
-        let asked = (!query.is_empty()).then_some(asked);
-        let kept = storage::recall(PROGRAM);
-        let kept = kept.and_then(|text| Kept::from_text(&text));
-        let (setup, whose) = program_to_open(asked, kept);
-        self.whose.set(whose);
-        if self.choices.with_untracked(|now| *now != setup) {
-            self.choices.set(setup);
-        }
-        self.pack();
-    }
-
-    /// The program as it is edited; `None` until it is here.
-    pub(super) fn text(self) -> Option<String> {
-        if self.is_packed() {
-            return None;
-        }
-        let (text, start) =
-            self.choices.with(|setup| (setup.text.clone(), setup.start));
-        match text {
-            Some(text) => Some(text.to_string()),
-            None => self.texts.found(start.languages().rust),
-        }
-    }
-
-    /// Takes what was typed.
-    pub(super) fn type_text(self, text: String) {
-        self.replaced_by_hand.set_value(true);
-        self.forgive();
-        self.set_text(text);
-    }
-
-    fn set_text(self, text: String) {
-        self.forget_packed();
-        self.looking.forget();
-        let start = self.choices.with_untracked(|setup| setup.start);
-        let began_as = untrack(|| self.texts.found(start.languages().rust));
-        let is_changed = began_as.as_ref() != Some(&text);
-        self.choices.update(|setup| {
-            setup.text = is_changed.then(|| Arc::from(text));
-        });
-        self.pack();
-        self.keep();
-    }
-
-    /// Keeps the program in the browser's memory, if it is the visitor's own and
-    /// not one of the page's.
-    fn keep(self) {
-        if self.whose.try_get_untracked() != Some(Whose::Mine) {
-            return;
-        }
-        let Some(setup) = self.choices.try_get_untracked() else {
-            return;
-        };
-        match setup.text {
-            Some(text) => {
-                let kept = Kept {
-                    start: setup.start,
-                    text,
-                };
-                let kept = storage::remember(PROGRAM, &kept.text());
-                self.forgotten.set(kept.is_err());
-            }
-            None => storage::forget(PROGRAM),
-        }
-    }
-
-    /// Begins anew with another program; what was written can be had back.
-    pub(super) fn begin_as(self, start: Start) {
-        let what = "Another program took the place of your text.".to_owned();
-        self.lose(what);
-        self.forget_packed();
-        self.choices.update(|setup| {
-            setup.start = start;
-            setup.text = None;
-        });
-        self.pack();
-        self.forget_run();
-    }
-
-    /// Puts another text in the place of this one, and says so.
-    pub(super) fn replace(self, text: String, what: String) {
-        self.lose(what);
-        self.set_text(text);
-        self.forget_run();
-    }
-
-    /// Has the text given back by [`undo`](Self::undo), if somebody wrote it.
-    fn lose(self, what: String) {
-        self.replaced_by_hand.set_value(false);
-        let setup = self.choices.get_untracked();
-        let is_written = setup.text.is_some();
-        self.undo.set(is_written.then_some((what, setup)));
-        self.forgive();
-    }
-
     /// Says no more what the last run failed of: the text is another.
-    fn forgive(self) {
+    pub(super) fn forgive(self) {
         self.failed.set(None);
         if self.blamed.get_untracked().is_some() {
             self.blamed.set(None);
             self.lab.status.set(Status::Ready);
-        }
-    }
-
-    /// Gives back the text that another took the place of.
-    pub(super) fn undo(self) {
-        if let Some((_, setup)) = self.undo.get_untracked() {
-            self.replaced_by_hand.set_value(false);
-            self.undo.set(None);
-            self.forgive();
-            self.choices.set(setup);
-            self.pack();
-            self.keep();
-        }
-    }
-
-    /// Whether the visitor has a program of their own.
-    pub(super) fn has_own(self) -> bool {
-        storage::recall(PROGRAM).is_some()
-    }
-
-    /// Makes the program of a link the visitor's own.
-    pub(super) fn keep_as_mine(self) {
-        let kept = storage::recall(PROGRAM);
-        let kept = kept.and_then(|text| Kept::from_text(&text));
-        if let Some(Kept { start, text }) = kept {
-            let setup = Setup {
-                start,
-                text: Some(text),
-                ..self.choices.get_untracked()
-            };
-            let what =
-                "This is your program now, in the place of the one you had.";
-            self.undo.set(Some((what.to_owned(), setup)));
-        }
-        self.whose.set(Whose::Mine);
-        self.keep();
-    }
-
-    /// Opens the visitor's own program in the place of a link's.
-    pub(super) fn open_mine(self) {
-        let kept = storage::recall(PROGRAM);
-        if let Some(kept) = kept.and_then(|text| Kept::from_text(&text)) {
-            self.replaced_by_hand.set_value(false);
-            self.whose.set(Whose::Mine);
-            self.choices.update(|setup| {
-                setup.start = kept.start;
-                setup.text = Some(kept.text);
-            });
-            self.pack();
-            self.forget_run();
         }
     }
 

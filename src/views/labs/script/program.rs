@@ -1,0 +1,226 @@
+//! The program: its text, whose it is, and where it is kept.
+
+use super::state::Page;
+use crate::browser::{page as browser_page, storage};
+use crate::experiments::script::{Kept, Setup, Start, Whose, program_to_open};
+use crate::experiments::{Experiment, Route};
+use crate::views::letters;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Where this browser keeps the visitor's program.
+const PROGRAM: &str = "meanwhile.script";
+
+impl Page {
+    /// The program as it is edited; `None` until it is here.
+    pub(super) fn text(self) -> Option<String> {
+        if self.is_packed() {
+            return None;
+        }
+        let (text, start) =
+            self.choices.with(|setup| (setup.text.clone(), setup.start));
+        match text {
+            Some(text) => Some(text.to_string()),
+            None => self.texts.found(start.languages().rust),
+        }
+    }
+
+    /// Opens the visitor's own program where the address asks for none.
+    pub(super) fn take_address(self) {
+        let hash = browser_page::hash();
+        let query = match Route::parse(&hash) {
+            Route::Lab(Experiment::Script, query) => query,
+            _ => return,
+        };
+        self.undo.set(None);
+        self.to_confirm.set(Vec::new());
+        self.forgive();
+        self.replaced_by_hand.set_value(false);
+        self.is_packed.set(false);
+        let mut asked = self.choices.get_untracked();
+        if let Some(letters) = self.lab.packed.get_untracked() {
+            match letters::unpacked(letters) {
+                Some(Ok(text)) => asked.text = Some(text),
+                Some(Err(note)) => {
+                    let note = note.to_string();
+                    self.lab.notes.update(|notes| notes.push(note));
+                }
+                None => {
+                    self.is_packed.set(true);
+                    self.letters.want();
+                    return;
+                }
+            }
+        }
+        let asked = (!query.is_empty()).then_some(asked);
+        let kept = storage::recall(PROGRAM);
+        let kept = kept.and_then(|text| Kept::from_text(&text));
+        let (setup, whose) = program_to_open(asked, kept);
+        self.whose.set(whose);
+        if self.choices.with_untracked(|now| *now != setup) {
+            self.choices.set(setup);
+        }
+        self.pack();
+    }
+
+    /// Opens the text of the address, if that has waited for the code.
+    pub(super) fn unpack(self) {
+        if untrack(|| self.is_packed()) {
+            self.take_address();
+        }
+    }
+
+    /// Whether the text of the address waits for the code that unpacks it.
+    pub(super) fn is_packed(self) -> bool {
+        self.is_packed.get()
+    }
+
+    /// Waits no more for the text of the address: another takes its place, which
+    /// is not taken for the visitor's own, since nobody knows yet whose that was.
+    fn forget_packed(self) {
+        if untrack(|| self.is_packed()) {
+            self.is_packed.set(false);
+            self.whose.set(Whose::Link);
+        }
+    }
+
+    /// Has the address hold the text, once the code for that is here.
+    pub(super) fn pack(self) {
+        let text = self.choices.with_untracked(|setup| setup.text.clone());
+        let packed = text.and_then(|text| {
+            letters::packed(text).unwrap_or_else(|| {
+                self.letters.want();
+                None
+            })
+        });
+        self.lab.packed.set(packed);
+    }
+
+    /// Whether the address has no room for the text.
+    pub(super) fn is_too_long(self) -> bool {
+        let is_text = self.choices.with(|setup| setup.text.is_some());
+        let is_packed = self.lab.packed.with(Option::is_some);
+        is_text && !is_packed && self.letters.is_here()
+    }
+
+    /// Takes what was typed.
+    pub(super) fn type_text(self, text: String) {
+        self.replaced_by_hand.set_value(true);
+        self.forgive();
+        self.set_text(text);
+    }
+
+    fn set_text(self, text: String) {
+        self.forget_packed();
+        self.looking.forget();
+        let start = self.choices.with_untracked(|setup| setup.start);
+        let began_as = untrack(|| self.texts.found(start.languages().rust));
+        let is_changed = began_as.as_ref() != Some(&text);
+        self.choices.update(|setup| {
+            setup.text = is_changed.then(|| Arc::from(text));
+        });
+        self.pack();
+        self.keep();
+    }
+
+    /// Keeps the program in the browser's memory, if it is the visitor's own and
+    /// not one of the page's.
+    pub(super) fn keep(self) {
+        if self.whose.try_get_untracked() != Some(Whose::Mine) {
+            return;
+        }
+        let Some(setup) = self.choices.try_get_untracked() else {
+            return;
+        };
+        match setup.text {
+            Some(text) => {
+                let kept = Kept {
+                    start: setup.start,
+                    text,
+                };
+                let kept = storage::remember(PROGRAM, &kept.text());
+                self.forgotten.set(kept.is_err());
+            }
+            None => storage::forget(PROGRAM),
+        }
+    }
+
+    /// Begins anew with another program; what was written can be had back.
+    pub(super) fn begin_as(self, start: Start) {
+        let what = "Another program took the place of your text.".to_owned();
+        self.lose(what);
+        self.forget_packed();
+        self.choices.update(|setup| {
+            setup.start = start;
+            setup.text = None;
+        });
+        self.pack();
+        self.forget_run();
+    }
+
+    /// Puts another text in the place of this one, and says so.
+    pub(super) fn replace(self, text: String, what: String) {
+        self.lose(what);
+        self.set_text(text);
+        self.forget_run();
+    }
+
+    /// Has the text given back by [`undo`](Self::undo), if somebody wrote it.
+    fn lose(self, what: String) {
+        self.replaced_by_hand.set_value(false);
+        let setup = self.choices.get_untracked();
+        let is_written = setup.text.is_some();
+        self.undo.set(is_written.then_some((what, setup)));
+        self.forgive();
+    }
+
+    /// Gives back the text that another took the place of.
+    pub(super) fn undo(self) {
+        if let Some((_, setup)) = self.undo.get_untracked() {
+            self.replaced_by_hand.set_value(false);
+            self.undo.set(None);
+            self.forgive();
+            self.choices.set(setup);
+            self.pack();
+            self.keep();
+        }
+    }
+
+    /// Whether the visitor has a program of their own.
+    pub(super) fn has_own(self) -> bool {
+        storage::recall(PROGRAM).is_some()
+    }
+
+    /// Makes the program of a link the visitor's own.
+    pub(super) fn keep_as_mine(self) {
+        let kept = storage::recall(PROGRAM);
+        let kept = kept.and_then(|text| Kept::from_text(&text));
+        if let Some(Kept { start, text }) = kept {
+            let setup = Setup {
+                start,
+                text: Some(text),
+                ..self.choices.get_untracked()
+            };
+            let what =
+                "This is your program now, in the place of the one you had.";
+            self.undo.set(Some((what.to_owned(), setup)));
+        }
+        self.whose.set(Whose::Mine);
+        self.keep();
+    }
+
+    /// Opens the visitor's own program in the place of a link's.
+    pub(super) fn open_mine(self) {
+        let kept = storage::recall(PROGRAM);
+        if let Some(kept) = kept.and_then(|text| Kept::from_text(&text)) {
+            self.replaced_by_hand.set_value(false);
+            self.whose.set(Whose::Mine);
+            self.choices.update(|setup| {
+                setup.start = kept.start;
+                setup.text = Some(kept.text);
+            });
+            self.pack();
+            self.forget_run();
+        }
+    }
+}
