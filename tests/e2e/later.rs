@@ -289,6 +289,13 @@ async fn a_program_that_is_changed_waits_for_what_packs_it(browser: &Browser) {
     assert_eq!(browser.alerts().await.len(), 0);
 }
 
+/// The program that the browser keeps.
+async fn kept(browser: &Browser) -> String {
+    let kept = "return localStorage.getItem('meanwhile.script') ?? ''";
+    let kept = browser.js(kept, &[]).await;
+    kept.as_str().unwrap_or_default().to_owned()
+}
+
 async fn a_program_of_a_link_waits_for_what_unpacks_it(browser: &Browser) {
     let Some(broken) = without(LETTERS) else {
         return;
@@ -316,9 +323,14 @@ async fn a_program_of_a_link_waits_for_what_unpacks_it(browser: &Browser) {
     assert_eq!(script::printed(browser).await, [""; 0]);
     // What is written meanwhile is not taken for the visitor's own.
     script::write(browser, "// Not mine.").await;
-    let kept = "return localStorage.getItem('meanwhile.script')";
-    let kept = browser.js(kept, &[]).await.to_string();
-    assert!(kept.contains("mine"), "{kept}");
+    assert!(kept(browser).await.ends_with(&own));
+    browser.leave().await;
+    // Nor is it nothing, if the lab is left before it is read.
+    browser.open(&link).await;
+    lab::wait_for_text(browser, ".program", NOT_LOADED).await;
+    browser.click("link", "Tasks").await;
+    lab::wait_for_text(browser, "h1", "Tasks").await;
+    assert!(kept(browser).await.ends_with(&own));
     browser.leave().await;
     browser.open(&link).await;
     lab::wait_for_text(browser, ".program", NOT_LOADED).await;

@@ -129,6 +129,10 @@ impl Page {
         if self.whose.try_get_untracked() != Some(Whose::Mine) {
             return;
         }
+        // Whose it is, is not known yet.
+        if self.is_packed.try_get_untracked() != Some(false) {
+            return;
+        }
         let Some(setup) = self.choices.try_get_untracked() else {
             return;
         };
