@@ -253,9 +253,14 @@ async fn a_crawl_runs_on_the_loop_of_the_browser() {
         .collect();
     assert_eq!(peaks, [1, 3, 2, 3]);
     assert!(report.lanes.iter().all(|lane| lane.stats.succeeded == 3));
-    let totals: Vec<_> =
-        report.lanes.iter().map(|lane| lane.stats.total).collect();
-    assert!(totals.iter().all(|total| *total <= totals[0]));
+    let all = lanes.all();
+    let sequential = all[0].timeline();
+    let requests = sequential.rows().windows(2);
+    assert_eq!(requests.len(), 2);
+    for pair in requests {
+        let ended = pair[0].end.as_ref().map(|(at, _)| *at);
+        assert!(pair[1].start >= ended, "each follows the one before it");
+    }
 }
 
 #[wasm_bindgen_test]
