@@ -1,7 +1,8 @@
 //! One task, opened: its figures as histograms, its wakes one by one.
 
 use super::now::awaited;
-use super::state::{Shown, Viewer};
+use super::shown::Shown;
+use super::state::Viewer;
 use crate::trace::{
     Cause, Histogram, LifeRow, TaskId, Timestamp, Track, decimals,
     duration_text,

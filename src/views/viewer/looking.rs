@@ -2,7 +2,7 @@
 
 use super::Viewer;
 use crate::experiments::{Look, Looked};
-use crate::trace::Recording;
+use crate::trace::{Recording, TaskId, Viewport};
 use crate::views::reactive::effect;
 use leptos::prelude::*;
 
@@ -140,6 +140,53 @@ impl<Setup: Looked + Send + Sync> Looking<Setup> {
         self.own.set_value(look);
         if self.look() != look {
             self.setup.update(|setup| *setup.look_mut() = look);
+        }
+    }
+}
+
+impl Viewer {
+    /// What is looked at; `None` while it changes by itself, and if there is
+    /// nothing to look at.
+    pub(in crate::views) fn look(&self) -> Option<Look> {
+        let shown = self.shown.get().filter(|it| !it.live)?;
+        if self.playing.get() {
+            return None;
+        }
+        let position = self.position.get();
+        let micros = |millis: f64| (millis * 1e3).round() as u64;
+        let zoom = self.zoom.get();
+        // What the pointer happens to be at is no reason to look anew.
+        let selected = self.selected.get_untracked();
+        let selected = selected.and_then(|row| shown.task_in(row));
+        let task = self.opened.get().or(selected);
+        Some(Look {
+            of: None,
+            at: (position < self.len()).then_some(position as u64),
+            from: zoom.map(|zoom| micros(zoom.from)),
+            to: zoom.map(|zoom| micros(zoom.to)),
+            task: task.map(|task| task.0.into()),
+        })
+    }
+
+    /// Looks at that of the recording that is shown, as far as it has it.
+    pub(in crate::views) fn look_so(&self, look: Look) {
+        let Some(shown) = self.shown.get_untracked() else {
+            return;
+        };
+        self.pause();
+        let task = look.task.and_then(|task| u32::try_from(task).ok());
+        let row = task.and_then(|task| shown.row_of(TaskId(task)));
+        self.selected.set(row);
+        let whole = shown.whole();
+        let millis = |micros: u64| micros as f64 / 1e3;
+        self.zoom.set(look.from.zip(look.to).map(|(from, to)| {
+            let (from, to) = (millis(from), millis(to));
+            let view = Viewport { from, to, ..whole };
+            view.near_row(row.unwrap_or_default(), whole)
+        }));
+        match look.at.and_then(|at| usize::try_from(at).ok()) {
+            Some(at) if at < self.len() => self.go_to(at),
+            _ => self.go_to_end(),
         }
     }
 }

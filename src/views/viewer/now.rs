@@ -1,7 +1,8 @@
 //! The queues at the playhead: who runs, who is ready, who waits and for what,
 //! who is done. The reader polls here, if the reader is the executor.
 
-use super::state::{Shown, Viewer};
+use super::shown::Shown;
+use super::state::Viewer;
 use crate::experiments::tasks::Use;
 use crate::trace::{Cause, Moment, State, TaskId};
 use crate::views::lab::Lab;

@@ -1,7 +1,9 @@
 //! What a recording amounted to, and what is worth noticing in it.
 
 use super::state::Viewer;
-use crate::trace::{Summary, TaskId};
+use crate::browser::scroll;
+use crate::trace::{Summary, TaskId, Viewport};
+use crate::views::findings::next_of;
 use leptos::prelude::*;
 
 /// A sentence on the whole; then the findings, or that there are none.
@@ -73,5 +75,50 @@ pub(in crate::views) fn Findings(viewer: Viewer) -> impl IntoView {
             <p class="sentence">{move || sentence()}</p>
             {move || list()}
         </section>
+    }
+}
+
+impl Viewer {
+    /// Moves to where a finding begins, by its place among all, zooms to it,
+    /// selects the row of its task, and brings the picture into view.
+    pub(super) fn look_at(&self, finding: usize) {
+        let Some(shown) = self.shown.get_untracked() else {
+            return;
+        };
+        let Some(lint) = shown.findings().nth(finding) else {
+            return;
+        };
+        let row = shown.row_of(lint.task);
+        let whole = shown.whole();
+        let (from, to) = (lint.from.as_millis(), lint.to.as_millis());
+        let around = Viewport::around(from, to, row.unwrap_or_default(), whole);
+        self.pause();
+        self.finding.set(Some(finding));
+        self.selected.set(row);
+        self.zoom.set(around);
+        self.go_to_time(from);
+        scroll::into_view(".viewer .plot");
+    }
+
+    /// Looks at the next finding, or at the one before, from the last on to
+    /// the first and back.
+    pub(super) fn next_finding(&self, forward: bool) {
+        let count = untrack(|| self.finding_count());
+        let next = next_of(self.finding.get_untracked(), count, forward);
+        if let Some(next) = next {
+            self.look_at(next);
+        }
+    }
+
+    /// How many findings there are to look at.
+    pub(super) fn finding_count(&self) -> usize {
+        let shown = self.shown.get();
+        shown.map_or(0, |shown| shown.findings().count())
+    }
+
+    /// What a finding says, by its place among all.
+    pub(super) fn finding_text(&self, finding: usize) -> Option<String> {
+        let shown = self.shown.get()?;
+        shown.findings().nth(finding).map(ToString::to_string)
     }
 }

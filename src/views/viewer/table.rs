@@ -1,7 +1,8 @@
 //! The tasks of a recording, with tokio-console's figures of each.
 
 use super::facts::Facts;
-use super::state::{Shown, Viewer};
+use super::shown::Shown;
+use super::state::Viewer;
 use crate::experiments::{Figure, TaskMetric, task_table_text};
 use crate::trace::{State, TaskId};
 use crate::views::reactive::memo;

@@ -1,6 +1,7 @@
 //! The timeline of a recording, with its playhead and what moves it.
 
-use super::state::{Shown, Viewer};
+use super::shown::Shown;
+use super::state::Viewer;
 use super::transport::Transport;
 use crate::trace::{Arrows, Polls, RowNote, Scene, Viewport};
 use crate::views::findings::FindingBar;
