@@ -5,6 +5,7 @@ mod choices;
 mod drawn;
 mod guess;
 mod history;
+mod kept;
 mod lanes;
 mod list;
 mod list_pasted;

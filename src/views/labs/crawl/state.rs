@@ -1,14 +1,12 @@
 //! What the crawl page knows, and what its controls do.
 
+use super::kept::{self, Linked, Loss};
 use super::{list_rest, rest};
 use crate::browser::page;
-use crate::browser::storage;
 use crate::browser::timings;
 use crate::experiments::crawl::{
-    Asked, KeptLists, Lanes, Line, LinkError, ListFrom, Plan, Report, Setup,
-    Strategy, Whose, holds_compressed_list, lines_from_text, list_to_open,
-    policy_query_with_remembered_list, readable_query_from_setup,
-    setup_from_readable_query, text_from_lines,
+    Asked, Lanes, Line, ListFrom, Plan, Report, Setup, Strategy, Whose,
+    lines_from_text, list_to_open, setup_from_readable_query, text_from_lines,
 };
 use crate::experiments::{Experiment, Route};
 use crate::views::address;
@@ -22,21 +20,12 @@ use crate::views::visit::{self, Local};
 use leptos::prelude::*;
 use std::rc::Rc;
 
-/// Where the visitor's own list is remembered.
-const LIST: &str = "meanwhile.list";
-/// Where the list of a link is remembered as the visitor changed it.
-const CHANGED_LINK: &str = "meanwhile.link-list";
-
 /// A longer list is edited as text: thousands of fields help nobody.
 pub(super) const MOST_ROWS: usize = 300;
 
 /// Said of what was typed or pasted, if what would read it is not here.
 const NOT_READ: &str = "This was not read: the rest of the page did not load. \
      What you typed stays as it is; what you pasted or dropped can be given again.";
-/// Said while what would compress a long list is not here.
-const NOT_PACKED: &str = "The address does not hold this list: the rest of the page did not load. \
-     Change the list to try again.";
-
 /// A row of the list, with a name that outlives its place.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct ListRow {
@@ -50,31 +39,6 @@ pub(super) struct RunRecord {
     pub name: RwSignal<String>,
     pub plan: Plan,
     pub lanes: Lanes,
-}
-
-/// What the list was before a change that loses something.
-#[derive(Clone)]
-pub(super) struct Loss {
-    /// What was done, in a sentence.
-    pub what: String,
-    lines: Vec<Line>,
-    whose: Whose,
-    /// The visitor's own list, if that change replaced it.
-    replaced: Option<Replaced>,
-}
-
-/// The visitor's own list before another took its place; `None` if there was
-/// none.
-#[derive(Clone)]
-struct Replaced(Option<String>);
-
-/// What a link brought, which stays in the address until it is changed.
-#[derive(Clone, Default)]
-struct Linked {
-    lines: Vec<Line>,
-    choices: Setup,
-    /// The fragment of the address.
-    hash: String,
 }
 
 /// What outlives the lab being left, until the page is closed: the runs, and
@@ -150,11 +114,12 @@ pub(super) struct Page {
     pub looked_at: LookedAt<Strategy>,
     /// What is shown of the code that comes later.
     pub later_pieces: Pieces,
-    linked: StoredValue<Option<Linked>>,
+    /// What a link brought, while that counts.
+    pub(super) linked: StoredValue<Option<Linked>>,
     /// Whether an address was taken over already.
     is_open: StoredValue<bool>,
     /// Whether the list of the address waits for the code that unpacks it.
-    is_packed: StoredValue<bool>,
+    pub(super) is_packed: StoredValue<bool>,
     /// What the page's controls begin.
     pub later: Later,
     /// What the page's signals live as long as. Made in a handler, a signal
@@ -262,12 +227,8 @@ impl Page {
         self.is_open.set_value(true);
         self.is_packed.set_value(false);
         address::forget();
-        let kept = KeptLists {
-            mine: storage::recall(LIST),
-            changed_link: storage::recall(CHANGED_LINK),
-        };
         let (lines, whose) =
-            list_to_open(asked, &kept).unwrap_or_else(|| {
+            list_to_open(asked, &kept::lists()).unwrap_or_else(|| {
                 notes.push(
                     "The list of this link was too long to travel with it. Ask whoever sent the \
                      link for the list as text, and paste it below."
@@ -325,127 +286,6 @@ impl Page {
         });
     }
 
-    /// The query of a link to a setup; `None` until the code is here that
-    /// compresses its list, if that is needed. Follows whether it is.
-    pub(super) fn query(
-        &self,
-        setup: Setup,
-    ) -> Option<Result<String, LinkError>> {
-        let readable = readable_query_from_setup(&setup).map(Ok);
-        let packed = || list_rest::query_from(setup);
-        readable.or_else(|| self.list_code.if_here(packed))
-    }
-
-    /// Keeps the address and the browser's memory at the setup, soon.
-    pub(super) fn save(&self) {
-        // Read here so that the caller is told of every change.
-        let _ = self.setup();
-        let page = *self;
-        address::keep_soon(move || page.keep());
-    }
-
-    /// Keeps the list in the browser's memory, and says what the address is to
-    /// be; `None` while it is the link as it came.
-    fn keep(&self) -> Option<String> {
-        if self.is_packed.get_value() {
-            return None;
-        }
-        let setup = untrack(|| self.setup());
-        let choices = self.choices.get_untracked();
-        let same_link = self.linked.with_value(|linked| {
-            linked.as_ref().is_some_and(|linked| {
-                linked.lines == setup.lines && linked.choices == choices
-            })
-        });
-        self.keep_list();
-        let Some(query) = untrack(|| self.query(setup.clone())) else {
-            let page = *self;
-            self.later.spawn(async move {
-                if page.has_list_code_or_says(NOT_PACKED).await {
-                    page.save();
-                }
-            });
-            return None;
-        };
-        // A link that is too long for rows that can be read stays whole, so
-        // that it can be passed on.
-        let is_readable =
-            query.as_ref().is_ok_and(|it| !holds_compressed_list(it));
-        if same_link && !is_readable {
-            return self.linked.with_value(|linked| {
-                linked.as_ref().map(|linked| linked.hash.clone())
-            });
-        }
-        self.is_too_long.set(query.is_err());
-        let query =
-            query.unwrap_or_else(|_| policy_query_with_remembered_list(&setup));
-        Some(Experiment::Crawl.hash(&query))
-    }
-
-    /// Keeps the list in the browser's memory, unless it is a link's as it came.
-    pub(super) fn keep_list(&self) {
-        if self.is_packed.get_value() {
-            return;
-        }
-        let lines = untrack(|| self.lines());
-        let is_as_it_came = self.linked.with_value(|linked| {
-            linked.as_ref().is_some_and(|linked| linked.lines == lines)
-        });
-        let key = match self.whose.get_untracked() {
-            Whose::Mine => LIST,
-            Whose::Link => CHANGED_LINK,
-        };
-        let is_untouched =
-            lines == Setup::default().lines && storage::recall(key).is_none();
-        if !is_as_it_came && !is_untouched {
-            self.remember(key, &text_from_lines(&lines));
-        }
-    }
-
-    fn remember(&self, key: &str, text: &str) {
-        let is_new = storage::recall(key).as_deref() != Some(text);
-        if is_new {
-            self.forgotten.set(storage::remember(key, text).is_err());
-        }
-    }
-
-    /// Whether the visitor has a list of their own.
-    pub(super) fn has_own_list(&self) -> bool {
-        storage::recall(LIST).is_some()
-    }
-
-    /// Makes the list of a link the visitor's own.
-    pub(super) fn keep_as_mine(&self) {
-        let replaced = Replaced(storage::recall(LIST));
-        let lines = untrack(|| self.lines());
-        let loss = Loss {
-            what: "This is your list now, in the place of the one you had."
-                .to_owned(),
-            lines: lines.clone(),
-            whose: Whose::Link,
-            replaced: Some(replaced),
-        };
-        self.undo.update(|undo| undo.push(loss));
-        self.linked.set_value(None);
-        self.whose.set(Whose::Mine);
-        self.remember(LIST, &text_from_lines(&lines));
-        self.save();
-    }
-
-    /// Opens the visitor's own list in the place of a link's.
-    pub(super) fn open_mine(&self) {
-        self.before_losing("Your own list is back.");
-        let kept = KeptLists {
-            mine: storage::recall(LIST),
-            ..KeptLists::default()
-        };
-        if let Some((lines, whose)) = list_to_open(Asked::Nothing, &kept) {
-            self.linked.set_value(None);
-            self.whose.set(whose);
-            self.replace_lines(lines);
-        }
-    }
-
     /// Replaces the whole list.
     pub(super) fn set_lines(&self, lines: Vec<Line>) {
         if lines.len() > MOST_ROWS {
@@ -482,30 +322,6 @@ impl Page {
         self.set_lines(lines);
     }
 
-    /// Remembers the list as it is, before something is lost from it.
-    pub(super) fn before_losing(&self, what: impl Into<String>) {
-        let loss = Loss {
-            what: what.into(),
-            lines: untrack(|| self.lines()),
-            whose: self.whose.get_untracked(),
-            replaced: None,
-        };
-        self.undo.update(|undo| undo.push(loss));
-    }
-
-    /// Puts the list back as it was before the last loss.
-    pub(super) fn undo(&self) {
-        let last = self.undo.try_update(Vec::pop).flatten();
-        let Some(loss) = last else { return };
-        match &loss.replaced {
-            Some(Replaced(Some(mine))) => self.remember(LIST, mine),
-            Some(Replaced(None)) => storage::forget(LIST),
-            None => {}
-        }
-        self.whose.set(loss.whose);
-        self.replace_lines(loss.lines);
-    }
-
     /// The next piece of what is shown of the code that comes later.
     pub(super) fn piece(
         self,
@@ -532,7 +348,7 @@ impl Page {
 
     /// Waits for the code that reads the list; without it, `what` is said until
     /// it is here.
-    async fn has_list_code_or_says(self, what: &str) -> bool {
+    pub(super) async fn has_list_code_or_says(self, what: &str) -> bool {
         let is_here = self.list_code.loaded().await;
         self.lab.notes.update(|notes| {
             notes.retain(|note| note != what);
