@@ -91,7 +91,8 @@ pub(crate) fn ratio_text(ratio: f64) -> String {
 }
 
 /// A whole number with a thin space between its thousands.
-pub(crate) fn grouped(number: u64) -> String {
+#[must_use]
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

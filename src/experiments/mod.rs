@@ -37,7 +37,7 @@ mod wake;
 use std::borrow::Cow;
 
 pub use control::{Control, Linked, Takes, query_from_setup, setup_from_query};
-pub use figure::{Figure, cell_text, sorted_places, value_text};
+pub use figure::{Figure, cell_text, grouped, sorted_places, value_text};
 pub use goal::{Goal, Reached, Told, news, told};
 pub use guess::{ASKED, GUESS_MAX, Guesses, guess_in, millis_text, with_guess};
 pub use guide::Guide;

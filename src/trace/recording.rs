@@ -258,6 +258,7 @@ pub enum RecordingError {
 impl fmt::Display for RecordingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Syntax { column: 0, line: 1 } => write!(f, "It is empty."),
             Self::Syntax { line, column } => write!(
                 f,
                 "This is not JSON from line {line}, column {column} on.",

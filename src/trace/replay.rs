@@ -8,6 +8,7 @@ use super::{
     Cause, Ending, Event, EventKind, Phase, Source, State, TaskId, Timestamp,
 };
 use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What every task is doing at one place of a recording.
@@ -327,6 +328,9 @@ const CHECKPOINTS: usize = 64;
 /// ten megabytes at most.
 const CHECKPOINT_TASKS: usize = 500_000;
 
+/// By how many the lines that are shown move on, where they are not all.
+const PRINTED_AT_ONCE: usize = 100;
+
 /// The fewest events from a checkpoint to the next: so many take no time.
 const CHECKPOINT_EVENTS: usize = 256;
 
@@ -451,6 +455,19 @@ impl Replay {
     #[must_use]
     pub fn printed(&self) -> &[(usize, TaskId, Arc<str>)] {
         &self.printed
+    }
+
+    /// The places of the lines to show: all of a few, else some on both sides of
+    /// the last that is printed by now. They move on by many at a time.
+    #[must_use]
+    pub fn printed_around(&self) -> Range<usize> {
+        let count = self.printed.len();
+        if count <= 5 * PRINTED_AT_ONCE {
+            return 0..count;
+        }
+        let here = self.moment.printed() / PRINTED_AT_ONCE;
+        let from = here.saturating_sub(2) * PRINTED_AT_ONCE;
+        from..count.min((here + 3) * PRINTED_AT_ONCE)
     }
 }
 

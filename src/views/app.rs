@@ -188,8 +188,13 @@ fn open_dropped_files(place: Place) -> RwSignal<Option<String>> {
                         place.go(tasks);
                     }
                 }
-                Err(why) => not_opened
-                    .set(Some(format!("{name} was not opened: {why}"))),
+                Err(why) => {
+                    let mut text = format!("{name} was not opened: {why}");
+                    if !name.to_ascii_lowercase().ends_with(".json") {
+                        text += " A list of URLs is read where it is dropped on the list of Crawl.";
+                    }
+                    not_opened.set(Some(text));
+                }
             }
         });
     });

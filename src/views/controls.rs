@@ -23,8 +23,9 @@ pub(super) fn NumberField(
         typed.set(Some(text.clone()));
         wrong.set(!take.run(text));
     };
+    // Chromium tells a field that it is left as it is removed, too.
     let leave = move |_| {
-        if !wrong.get_untracked() {
+        if wrong.try_get_untracked() == Some(false) {
             typed.set(None);
         }
     };

@@ -187,7 +187,8 @@ pub(super) fn Flag(
                 step=move || decimals(step(), 0)
                 prop:value=move || decimals(value(), 0)
                 on:change:target=move |event| {
-                    put.run(event.target().value_as_number().round() as u64);
+                    // As it is removed it may be said to have changed, too.
+                    put.try_run(event.target().value_as_number().round() as u64);
                 }
             />
         </div>

@@ -7,6 +7,7 @@ use thirtyfour::WebElement;
 
 in_each_engine!(
     rows_are_added_removed_and_brought_back,
+    what_was_typed_before_undo_comes_back_as_well,
     rows_are_moved_by_buttons_and_by_keys,
     many_pasted_lines_become_as_many_rows,
     a_whole_row_typed_as_a_url_finds_its_fields,
@@ -110,6 +111,24 @@ async fn rows_are_added_removed_and_brought_back(browser: &Browser) {
         browser.click("button", "Undo").await;
     }
     expect_rows(browser, &["a", "b", "b2", "c"]).await;
+}
+
+async fn what_was_typed_before_undo_comes_back_as_well(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, &["a", "b", "c"]).await;
+    enter(browser, "Row 2, URL").await;
+    browser.click("button", "Remove row 2").await;
+    expect_rows(browser, &["a", "c"]).await;
+    enter(browser, "Row 1, URL").await;
+    browser.press("End").await;
+    browser.write("2").await;
+    expect_rows(browser, &["a2", "c"]).await;
+    browser.click("button", "Undo").await;
+    expect_rows(browser, &["a", "b", "c"]).await;
+    lab::wait_for_text(browser, LIST, "is undone as well").await;
+    browser.click("button", "Undo").await;
+    expect_rows(browser, &["a2", "c"]).await;
+    assert!(!browser.has("button", "Undo").await);
 }
 
 async fn rows_are_moved_by_buttons_and_by_keys(browser: &Browser) {

@@ -6,6 +6,7 @@ use crate::harness::{
 use crate::lab;
 use crate::moments::copy_link;
 use crate::tasks::{catch_files, choose_file, saved};
+use meanwhile::experiments::grouped;
 use serde_json::{Value, json};
 
 in_each_engine!(
@@ -20,6 +21,7 @@ in_each_engine!(
     a_program_is_saved_and_opened,
     a_recording_takes_its_program_along,
     a_link_with_a_run_leaves_a_long_program_behind,
+    of_many_printed_lines_some_are_shown_and_all_are_saved,
     keys_alone_write_and_run,
     another_program_can_be_taken_back,
     the_reader_can_be_the_executor_of_an_own_program,
@@ -377,6 +379,29 @@ async fn a_link_with_a_run_leaves_a_long_program_behind(browser: &Browser) {
     assert_eq!(browser.count(lit).await, 0);
 }
 
+async fn of_many_printed_lines_some_are_shown_and_all_are_saved(
+    browser: &Browser,
+) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let body = "    for line in 0..20_000 {\n        print(line);\n    }";
+    write(browser, &program(body)).await;
+    lab::run(browser).await;
+    browser.wait_for_status("Finished.").await;
+    lab::show_the_end(browser).await;
+    let last = async || printed(browser).await.pop();
+    browser.comes_to(Some("19999".to_owned()), last).await;
+    let shown = printed(browser).await.len();
+    assert!(shown <= 500, "{shown}");
+    let left_out = format!("{} lines before", grouped(20_000 - shown as u64));
+    lab::wait_for_text(browser, ".printed", &left_out).await;
+    catch_files(browser).await;
+    browser.click("button", "Save all lines").await;
+    let saved = saved(browser, ".txt").await;
+    let all = (0..20_000).map(|line| line.to_string());
+    assert!(saved.lines().eq(all), "each line, in order");
+}
+
 async fn keys_alone_write_and_run(browser: &Browser) {
     let site = Site::start();
     open(browser, &site, "?program=empty").await;
@@ -402,6 +427,18 @@ async fn another_program_can_be_taken_back(browser: &Browser) {
     browser
         .comes_to(json!(own), async || text(browser).await)
         .await;
+    assert!(!browser.has("button", "Undo").await);
+    // What was written since then can be had back as well.
+    lab::choose(browser, "Program", "A request with a timeout").await;
+    browser.comes_to(true, has).await;
+    let since = program("    print(\"since\");");
+    write(browser, &since).await;
+    for expected in [&own, &since] {
+        browser.click("button", "Undo").await;
+        browser
+            .comes_to(json!(expected), async || text(browser).await)
+            .await;
+    }
 }
 
 async fn the_reader_can_be_the_executor_of_an_own_program(browser: &Browser) {

@@ -11,6 +11,7 @@ in_each_engine!(
     a_recording_that_is_read_late_is_dropped_with_its_lab,
     a_fault_is_told_once_with_a_way_on,
     a_program_that_was_cut_off_in_leaving_loads_anew_on_the_way_back,
+    a_field_that_is_typed_in_goes_with_its_lab,
     escape_of_an_input_method_stops_nothing,
     a_key_that_is_held_down_runs_once,
     a_translated_page_still_says_what_it_does,
@@ -29,6 +30,37 @@ async fn faults(browser: &Browser) -> Vec<String> {
     let alerts = browser.alerts().await;
     let is_fault = |text: &String| text.contains("a fault of its own");
     alerts.into_iter().filter(is_fault).collect()
+}
+
+/// Chromium tells a field that it is left as it is removed, too.
+async fn a_field_that_is_typed_in_goes_with_its_lab(browser: &Browser) {
+    let site = Site::start();
+    let typed_in = [
+        ("#/crawl", "input.url"),
+        ("#/crawl", "input.delay"),
+        ("#/freeze", ".number-field input"),
+        ("#/race", ".number-field input"),
+        ("#/cost", ".number-field input"),
+        ("#/script", ".number-field input"),
+    ];
+    for (lab, field) in typed_in {
+        let elsewhere = match lab {
+            "#/race" => "#/freeze",
+            _ => "#/race",
+        };
+        open(browser, &site, elsewhere).await;
+        lab::follow(browser, &site.url(lab)).await;
+        browser.wait_for_status("Ready").await;
+        let focus = "document.querySelector(arguments[0]).focus()";
+        browser.js(focus, &[field.into()]).await;
+        browser.write("1").await;
+        browser.js("history.back()", &[]).await;
+        lab::wait_for_address(browser, elsewhere).await;
+        lab::wait_until_shown(browser).await;
+        browser.wait_for_status("Ready").await;
+        assert_eq!(faults(browser).await, [""; 0], "{lab} {field}");
+        assert_eq!(browser.errors().await, [""; 0], "{lab} {field}");
+    }
 }
 
 async fn wait_for_count(browser: &Browser, css: &str, count: usize) {

@@ -235,7 +235,10 @@ fn an_answer_that_arrives_during_a_freeze_is_seen_after_it() {
     );
     assert!(said.contains("arrived at 50"), "{said}");
     assert!(said.contains("ms was not looked at until"), "{said}");
-    assert!(said.contains("In a worker the same answer took"), "{said}");
+    assert!(
+        said.contains("In a worker the job came to the same answer in"),
+        "{said}"
+    );
 }
 
 /// Even if nothing else happens in it that the page could hear of.

@@ -262,6 +262,25 @@ fn what_a_task_waits_for_holds_until_its_next_poll() {
 }
 
 #[test]
+fn of_many_lines_those_near_the_last_are_shown() {
+    let lines = |count: usize| {
+        let line = |_| (BOB, EventKind::Printed("line".into()));
+        replay(&(0..count).map(line).collect::<Vec<_>>())
+    };
+    assert_eq!(lines(0).printed_around(), 0..0);
+    assert_eq!(lines(500).printed_around(), 0..500, "all of a few");
+    let mut replay = lines(2_345);
+    for printed in [0, 1, 99, 100, 1_234, 2_344, 2_345] {
+        replay.go_to(READY + printed);
+        assert_eq!(replay.moment().printed(), printed);
+        let near = replay.printed_around();
+        assert!(near.len() <= 500 && near.end <= 2_345, "{near:?}");
+        let far = printed.saturating_sub(200)..(printed + 200).min(2_345);
+        assert!(near.start <= far.start && far.end <= near.end, "{near:?}");
+    }
+}
+
+#[test]
 fn a_moment_knows_what_is_printed_what_is_over_and_the_line() {
     use EventKind::{Ended, Printed, Reached};
     let mut replay = replay(&[

@@ -107,12 +107,12 @@ impl Report {
             words.begin(&format!("{start} "));
             words.name(lane.mode.id(), name);
             let is_same = frozen.is_some_and(|it| it.result == lane.result);
-            let what = if is_same {
-                "the same answer"
+            let took = if is_same {
+                "came to the same answer in"
             } else {
-                "the answer"
+                "took"
             };
-            words.say(format!(" {what} took {job}{gap}."));
+            words.say(format!(" the job {took} {job}{gap}."));
         }
         words.0
     }

@@ -61,7 +61,7 @@ pub static SECONDS: Control<Setup> = Control {
     label: "Ends after (s)",
     help: "A program that takes longer is ended.",
     takes: Takes::Whole {
-        noun: "number of seconds",
+        noun: "whole number of seconds",
         min: 1,
         max: 600,
         get: |it| Some(it.seconds),

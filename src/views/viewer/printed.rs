@@ -1,39 +1,77 @@
 //! What was printed, at the playhead.
 
 use super::state::Viewer;
-use crate::trace::Replay;
+use crate::browser::files;
+use crate::experiments::grouped;
 use crate::views::reactive::memo;
 use leptos::prelude::*;
+use std::sync::Arc;
 
-/// The lines printed, those to come in grey.
+/// What is shown of all lines.
+#[derive(Clone, Default, PartialEq)]
+struct Part {
+    lines: Vec<Arc<str>>,
+    /// How many come before it, and after it.
+    before: usize,
+    after: usize,
+}
+
+/// The lines printed, those to come in grey. Of many, those that are near: a page
+/// that lays out thousands at each moment holds its thread.
 #[component]
 pub(in crate::views) fn Printed(viewer: Viewer) -> impl IntoView {
-    let lines = memo(move || {
-        let read = |replay: &Replay| {
-            let lines = replay.printed().iter();
-            lines.map(|(_, _, line)| line.to_string()).collect()
-        };
+    let part = memo(move || {
         viewer.shown.track();
-        let lines: Option<Vec<String>> =
-            viewer.moment(|replay, _| read(replay));
-        lines.unwrap_or_default()
+        let part = viewer.moment(|replay, _| {
+            let (all, near) = (replay.printed(), replay.printed_around());
+            let lines = all[near.clone()].iter();
+            Part {
+                lines: lines.map(|(_, _, line)| line.clone()).collect(),
+                before: near.start,
+                after: all.len() - near.end,
+            }
+        });
+        part.unwrap_or_default()
     });
     let so_far = memo(move || {
         let count = viewer.moment(|_, moment| moment.printed());
         count.unwrap_or_default()
     });
     let list = move || {
-        let line = |(index, text): (usize, &String)| {
+        let line = |(index, text): (usize, &Arc<str>)| {
             let is_to_come = move || so_far.get() <= index;
             view! {
-                <li data-to-come=move || is_to_come().to_string()>{text.clone()}</li>
+                <li data-to-come=move || is_to_come().to_string()>{text.to_string()}</li>
             }.into_any()
         };
-        lines.with(|lines| lines.iter().enumerate().map(line).collect_view())
+        part.with(|part| {
+            let lines = (part.before..).zip(&part.lines);
+            lines.map(line).collect_view()
+        })
     };
     let none = move || {
-        lines.with(Vec::is_empty).then(|| {
+        part.with(|part| part.lines.is_empty()).then(|| {
             view! { <p class="hint">"Nothing is printed yet."</p> }.into_any()
+        })
+    };
+    let save = move |_| {
+        let text = viewer.moment(|replay, _| {
+            let lines = replay.printed().iter();
+            lines.map(|(_, _, line)| format!("{line}\n")).collect()
+        });
+        let text: String = text.unwrap_or_default();
+        files::save("printed.txt", "text/plain", &text);
+    };
+    let left_out = move || {
+        let (before, after) = part.with(|part| (part.before, part.after));
+        let count = |count: usize| grouped(count as u64);
+        (before + after > 0).then(|| {
+            view! {
+                <p class="hint">
+                    {format!("{} lines before these and {} after them are not shown. ", count(before), count(after))}
+                    <button class="quiet strong" on:click=save>"Save all lines"</button>
+                </p>
+            }.into_any()
         })
     };
     view! {
@@ -41,6 +79,7 @@ pub(in crate::views) fn Printed(viewer: Viewer) -> impl IntoView {
             <h2>"Printed"</h2>
             <ol>{move || list()}</ol>
             {move || none()}
+            {move || left_out()}
         </section>
     }
 }

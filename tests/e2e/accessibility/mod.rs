@@ -7,7 +7,7 @@ mod race;
 mod tasks;
 
 use crate::harness::{
-    Api, Browser, Lack, Scheme, Site, Viewport, in_each_engine,
+    Api, Browser, Engine, Lack, Scheme, Site, Viewport, in_each_engine, run,
 };
 use crate::lab;
 use serde_json::{Value, json};
@@ -18,6 +18,30 @@ in_each_engine!(
     keys_alone_reach_and_operate_everything,
     the_theme_is_the_visitors_choice,
 );
+
+/// Other drivers can't force colours.
+#[test]
+fn what_is_chosen_is_seen_in_forced_colours_in_chromium() {
+    run(Engine::Chromium, module_path!(), async |browser| {
+        let site = Site::start();
+        browser.open(&site.url("#/tasks")).await;
+        browser.wait_for_status("Ready").await;
+        let forced = json!({ "features": [
+            { "name": "forced-colors", "value": "active" },
+        ] });
+        browser.cdp("Emulation.setEmulatedMedia", forced).await;
+        for chosen in ["nav a[aria-current]", ".tab[aria-pressed=true]"] {
+            let script = "const chosen = document.querySelector(arguments[0]);
+                const canvas = 'rgb(255, 255, 255)';
+                const is_seen = (it) =>
+                  getComputedStyle(it).borderBottomColor !== canvas;
+                return [...chosen.parentElement.children]
+                  .filter(is_seen).map((it) => it === chosen)";
+            let seen = async || browser.js(script, &[chosen.into()]).await;
+            browser.comes_to(json!([true]), seen).await;
+        }
+    });
+}
 
 async fn axe_finds_nothing_wrong_in_any_state(browser: &Browser) {
     let site = Site::start();

@@ -18,6 +18,8 @@ const LIST: &str = "meanwhile.list";
 /// Where the list of a link is remembered as the visitor changed it.
 const CHANGED_LINK: &str = "meanwhile.link-list";
 
+/// Said when a change is undone that others followed.
+const MORE_UNDONE: &str = "What was changed since then is undone as well.";
 /// Said while what would compress a long list is not here.
 const NOT_PACKED: &str = "The address does not hold this list: the rest of the page did not load. \
      Change the list to try again.";
@@ -31,6 +33,8 @@ pub(super) struct Loss {
     whose: Whose,
     /// The visitor's own list, if that change replaced it.
     replaced: Option<Replaced>,
+    /// What the list was after it; `None` until that is so.
+    after: Option<Vec<Line>>,
 }
 
 /// The visitor's own list before another took its place; `None` if there was
@@ -70,7 +74,12 @@ impl Page {
     /// Keeps the address and the browser's memory at the setup, soon.
     pub(super) fn save(&self) {
         // Read here so that the caller is told of every change.
-        let _ = self.setup();
+        let Setup { lines, .. } = self.setup();
+        self.undo.try_update_untracked(|undo| {
+            if let Some(loss) = undo.last_mut() {
+                loss.after.get_or_insert(lines);
+            }
+        });
         let page = *self;
         address::keep_soon(move || page.keep());
     }
@@ -155,6 +164,7 @@ impl Page {
             lines: lines.clone(),
             whose: Whose::Link,
             replaced: Some(replaced),
+            after: None,
         };
         self.undo.update(|undo| undo.push(loss));
         self.linked.set_value(None);
@@ -180,6 +190,7 @@ impl Page {
             lines: untrack(|| self.lines()),
             whose: self.whose.get_untracked(),
             replaced: None,
+            after: None,
         };
         self.undo.update(|undo| undo.push(loss));
     }
@@ -188,6 +199,10 @@ impl Page {
     pub(super) fn undo(&self) {
         let last = self.undo.try_update(Vec::pop).flatten();
         let Some(loss) = last else { return };
+        let now = untrack(|| self.lines());
+        if loss.after.is_some_and(|after| after != now) {
+            self.before_losing(MORE_UNDONE);
+        }
         match &loss.replaced {
             Some(Replaced(Some(mine))) => self.remember(LIST, mine),
             Some(Replaced(None)) => storage::forget(LIST),

@@ -60,6 +60,10 @@ pub(super) fn RequestRow(
     let invalid = move || error.with(Option::is_some).to_string();
     // A whole line typed or pasted into the URL finds its fields on leaving.
     let settle_url = move |text: String| {
+        // Chromium tells a field that it has changed as it is removed, too.
+        if is_typing.is_disposed() {
+            return;
+        }
         is_typing.set(false);
         change_fields(row, |fields| fields.url.clone_from(&text));
         page.with_list_code(move || {

@@ -1,5 +1,6 @@
 //! The editor of the program, and what is wrong with it.
 
+use super::program::Lost;
 use super::state::Page;
 use crate::browser::editor::{self, Mark, Word};
 use crate::experiments::script::Whose;
@@ -146,7 +147,7 @@ fn Faults(page: Page) -> impl IntoView {
 #[component]
 fn Undo(page: Page) -> impl IntoView {
     move || {
-        page.undo.get().map(|(what, _)| {
+        page.undo.get().map(|Lost { what, .. }| {
             view! {
                 <p class="undo" role="note">
                     {what}
@@ -162,23 +163,36 @@ fn Undo(page: Page) -> impl IntoView {
 /// the text is too long for the address.
 #[component]
 fn NotKept(page: Page) -> impl IntoView {
-    let said = move || match (page.forgotten.get(), page.is_too_long()) {
-        (false, false) => None,
-        (false, true) => Some(
-            "The program is too long for a link: save it as a file to pass it on. This browser \
-             remembers it.",
-        ),
-        (true, false) => Some(
-            "This browser does not let the page remember the program: its storage is full or \
-             switched off. It is in the address, which a reload opens again.",
-        ),
-        (true, true) => Some(
-            "This browser does not let the page remember the program, and it is too long for the \
-             address: a reload loses it. Save it as a file.",
-        ),
+    // The sentence, and whether it is an alert.
+    let said = move || {
+        let is_of_link = page.whose.get() == Whose::Link;
+        match (page.is_too_long(), page.forgotten.get()) {
+            (true, _) if is_of_link => Some((
+                "The program is too long for the address, and this browser does not remember what \
+                 came with a link: a reload loses it. Keep it as your program, or save it as a \
+                 file.",
+                true,
+            )),
+            (true, true) => Some((
+                "This browser does not let the page remember the program, and it is too long for \
+                 the address: a reload loses it. Save it as a file.",
+                true,
+            )),
+            (true, false) => Some((
+                "The program is too long for a link: save it as a file to pass it on. This browser \
+                 remembers it.",
+                false,
+            )),
+            (false, true) => Some((
+                "This browser does not let the page remember the program: its storage is full or \
+                 switched off. It is in the address, which a reload opens again.",
+                true,
+            )),
+            (false, false) => None,
+        }
     };
     move || {
-        said().map(|said| match page.forgotten.get() {
+        said().map(|(said, is_alert)| match is_alert {
             true => {
                 view! { <p class="alert" role="alert">{said}</p> }.into_any()
             }

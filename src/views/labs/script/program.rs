@@ -8,6 +8,19 @@ use crate::views::letters;
 use leptos::prelude::*;
 use std::sync::Arc;
 
+/// Said when a change is undone that others followed.
+const MORE_UNDONE: &str = "What was changed since then is undone as well.";
+
+/// A text that another took the place of.
+#[derive(Clone)]
+pub(super) struct Lost {
+    /// What was done, in a sentence.
+    pub what: String,
+    /// The setup with that text, and the one with the other.
+    setup: Setup,
+    after: Setup,
+}
+
 /// Where this browser keeps the visitor's program.
 const PROGRAM: &str = "meanwhile.script";
 
@@ -152,42 +165,51 @@ impl Page {
     /// Begins anew with another program; what was written can be had back.
     pub(super) fn begin_as(self, start: Start) {
         let what = "Another program took the place of your text.".to_owned();
-        self.lose(what);
+        let before = self.choices.get_untracked();
         self.forget_packed();
         self.choices.update(|setup| {
             setup.start = start;
             setup.text = None;
         });
+        self.lose(what, before);
         self.pack();
         self.forget_run();
     }
 
     /// Puts another text in the place of this one, and says so.
     pub(super) fn replace(self, text: String, what: String) {
-        self.lose(what);
+        let before = self.choices.get_untracked();
         self.set_text(text);
+        self.lose(what, before);
         self.forget_run();
     }
 
-    /// Has the text given back by [`undo`](Self::undo), if somebody wrote it.
-    fn lose(self, what: String) {
+    /// Has the text of `setup`, which another took the place of, given back by
+    /// [`undo`](Self::undo), if somebody wrote it.
+    fn lose(self, what: String, setup: Setup) {
         self.replaced_by_hand.set_value(false);
-        let setup = self.choices.get_untracked();
+        let after = self.choices.get_untracked();
         let is_written = setup.text.is_some();
-        self.undo.set(is_written.then_some((what, setup)));
+        let lost = Lost { what, setup, after };
+        self.undo.set(is_written.then_some(lost));
         self.forgive();
     }
 
     /// Gives back the text that another took the place of.
     pub(super) fn undo(self) {
-        if let Some((_, setup)) = self.undo.get_untracked() {
-            self.replaced_by_hand.set_value(false);
-            self.undo.set(None);
-            self.forgive();
-            self.choices.set(setup);
-            self.pack();
-            self.keep();
+        let Some(Lost { setup, after, .. }) = self.undo.get_untracked() else {
+            return;
+        };
+        let now = self.choices.get_untracked();
+        self.undo.set(None);
+        self.choices.set(setup);
+        if (now.start, &now.text) != (after.start, &after.text) {
+            self.lose(MORE_UNDONE.to_owned(), now);
         }
+        self.replaced_by_hand.set_value(false);
+        self.forgive();
+        self.pack();
+        self.keep();
     }
 
     /// Whether the visitor has a program of their own.
@@ -207,7 +229,9 @@ impl Page {
             };
             let what =
                 "This is your program now, in the place of the one you had.";
-            self.undo.set(Some((what.to_owned(), setup)));
+            let after = self.choices.get_untracked();
+            let what = what.to_owned();
+            self.undo.set(Some(Lost { what, setup, after }));
         }
         self.whose.set(Whose::Mine);
         self.keep();

@@ -1,5 +1,6 @@
 //! The state of the page: the program, what is wrong with it, whose it is.
 
+use super::program::Lost;
 use super::running::Running;
 use super::worker::{Heard, ScriptWorker};
 use crate::browser::timer;
@@ -41,7 +42,7 @@ pub(super) struct Page {
     /// Whose program it is.
     pub whose: RwSignal<Whose>,
     /// What the text was before another took its place, and a sentence on that.
-    pub undo: RwSignal<Option<(String, Setup)>>,
+    pub undo: RwSignal<Option<Lost>>,
     /// Whether the text was last changed in a way that the editor can undo.
     pub replaced_by_hand: StoredValue<bool>,
     /// Whether the browser's memory refused the program.
@@ -255,12 +256,7 @@ impl Page {
         if !self.is_replayed() {
             return Vec::new();
         }
-        let lines = self.viewer.moment(|_, moment| {
-            let mut lines: Vec<u32> = moment.lines().collect();
-            lines.sort_unstable();
-            lines.dedup();
-            lines
-        });
+        let lines = self.viewer.moment(|_, moment| each_once(moment.lines()));
         lines.unwrap_or_default()
     }
 
@@ -275,15 +271,10 @@ impl Page {
         let lines = self.viewer.moment(|replay, _| {
             let events = replay.events().iter();
             let of_task = events.filter(|event| event.task == task);
-            let mut lines: Vec<u32> = of_task
-                .filter_map(|event| match event.kind {
-                    EventKind::Reached(line) => Some(line),
-                    _ => None,
-                })
-                .collect();
-            lines.sort_unstable();
-            lines.dedup();
-            lines
+            each_once(of_task.filter_map(|event| match event.kind {
+                EventKind::Reached(line) => Some(line),
+                _ => None,
+            }))
         });
         lines.unwrap_or_default()
     }
@@ -428,4 +419,19 @@ impl Page {
             act(&run);
         }
     }
+}
+
+/// Each of these lines of a text once, in order: in a long run a few lines are
+/// reached a million times.
+fn each_once(lines: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut is_there = Vec::new();
+    for line in lines {
+        let place = line as usize;
+        if is_there.len() <= place {
+            is_there.resize(place + 1, false);
+        }
+        is_there[place] = true;
+    }
+    let all = (0..).zip(is_there);
+    all.filter(|(_, is)| *is).map(|(line, _)| line).collect()
 }
