@@ -1,10 +1,13 @@
 //! What people paste, and the rows that become of it.
 
-use crate::cases;
+use crate::site::crawl;
+use crate::{cases, ms};
+use meanwhile::experiments::cell_text;
 use meanwhile::experiments::crawl::{
-    Fields, Line, Row, RowError, fields_from_typed, lines_from_text,
+    Fields, Line, Row, RowError, RowReport, fields_from_typed, lines_from_text,
     rows_from_pasted, text_from_lines,
 };
+use meanwhile::http::Timing;
 use proptest::prelude::*;
 
 /// The row that runs, as text.
@@ -328,6 +331,37 @@ fn several_urls_on_a_line_become_a_row_each() {
 }
 
 #[test]
+fn every_url_of_a_command_becomes_a_row() {
+    for text in [
+        "curl -o out.html https://a.test/1 https://a.test/2",
+        "$ curl -sO 'https://a.test/1' -O \"https://a.test/2\"",
+        "curl --url=https://a.test/1 \\\n  -H 'Referer: https://b.test/' \\\n  https://a.test/2",
+        "wget https://a.test/1 https://a.test/2 # as in https://b.test/",
+    ] {
+        let (rows, notes) = pasted(text);
+        assert_eq!(rows, ["https://a.test/1", "https://a.test/2"], "{text}");
+        let expected = [
+            "Of several URLs on one line each became a row.",
+            "Of the command only the URLs are taken: requests go out as GET, without its headers \
+             and its body.",
+        ];
+        assert_eq!(notes, expected);
+        // In a row of its own it would lose one of them.
+        let line = text.replace("\\\n", "");
+        assert_eq!(sent(&line), Err(RowError::SeveralUrls), "{text}");
+    }
+    let (rows, notes) =
+        pasted("curl https://a.test/1 https://a.test/2\ncurl https://a.test/3");
+    assert_eq!(rows.len(), 3);
+    assert!(notes[1].starts_with("Of 2 commands only"), "{notes:?}");
+    // Others send to one, whatever else they are told.
+    check(
+        "Invoke-WebRequest https://a.test/x -Proxy http://b.test/",
+        "https://a.test/x",
+    );
+}
+
+#[test]
 fn a_command_of_many_lines_is_one_row() {
     let text = "curl 'https://a.test/x' \\\n  -H 'accept: */*' \\\n  \
         -H 'referer: https://b.test/' \\\n  --compressed ;\n\
@@ -417,6 +451,195 @@ fn a_table_becomes_rows() {
 }
 
 #[test]
+fn what_is_called_a_url_in_json_may_be_a_path() {
+    for (text, expected) in [
+        (r#"{"url": "delay/0.3"}"#, "delay/0.3"),
+        (r#"{"URL": "/x", "name": "=1, \"q\""}"#, "/x #=1, \"q\""),
+        (r#"[{"Url": "?x", "label": "-a"}]"#, "?x #-a"),
+        (
+            r#"{"url": "https://a.test/", "title": "x"}"#,
+            "https://a.test/ #x",
+        ),
+    ] {
+        let (rows, notes) = pasted(text);
+        assert_eq!(rows, [expected], "{text}");
+        assert_eq!(notes, ["1 row came from JSON."], "{text}");
+    }
+    let (rows, notes) = pasted(
+        r#"[{"url": "x y"}, {"url": "ftp://a.test/"}, {"path": "delay/1"},
+            {"urls": "delay/2"}, {"url": ["delay/3"]}]"#,
+    );
+    assert_eq!(rows, Vec::<String>::new());
+    let expected = [
+        "There is no URL to send in JSON.",
+        "2 were left out: texts that are no URL to send.",
+    ];
+    assert_eq!(notes, expected);
+}
+
+#[test]
+fn what_is_quoted_in_a_table_is_the_label_as_it_is() {
+    for (cell, label) in [
+        (r#""x ""y""""#, r#"x "y""#),
+        (r#""""q"" z""#, r#""q" z"#),
+        (r#""slow, ""q""#, r#"slow, "q"#),
+        (r#""slow, ""q""""#, r#"slow, "q""#),
+        (r#""""a b""""#, r#""a b""#),
+        (r#""- a, -""#, "- a, -"),
+        (r#""'cmd' x""#, "'cmd' x"),
+    ] {
+        check_cell(cell, label);
+    }
+    for (text, expected) in [
+        (
+            r#"https://a.test/1,"x ""y""""#,
+            r#"https://a.test/1 #x "y""#,
+        ),
+        (
+            r#"https://a.test/1,"""q"" z""#,
+            r#"https://a.test/1 #"q" z"#,
+        ),
+        ("url,name\ndelay/1,\"a; -\"", "delay/1 #a; -"),
+        ("url,name\ndelay/1,x-", "delay/1 #x-"),
+        ("url,name\ndelay/1,Link", "delay/1 #Link"),
+    ] {
+        assert_eq!(pasted(text).0, [expected], "{text}");
+    }
+}
+
+#[test]
+fn what_guards_a_cell_from_being_a_formula_is_no_part_of_the_label() {
+    for sign in ["=", "+", "-", "@", "＝", "＋", "－", "＠"] {
+        let label = format!("{sign}cmd x");
+        assert_eq!(cell_text(&label), format!("'{label}"));
+        check_cell(&format!("'{label}"), &label);
+        check_cell(&format!("\"'{label}\""), &label);
+    }
+    // Numbers are not guarded; and these are quotes.
+    check_cell("\"'-5\"", "'-5");
+    let (rows, _) = pasted("'-cmd', 'https://a.test/1'");
+    assert_eq!(rows, ["https://a.test/1 #cmd"]);
+    let (rows, _) = pasted("url,delay\ndelay/1,'+1s");
+    assert_eq!(rows, ["delay/1 +1s"]);
+}
+
+/// What becomes of a cell beside a URL, on either side and under a heading.
+fn check_cell(cell: &str, label: &str) {
+    for text in [
+        format!("\"https://a.test/1\",{cell}"),
+        format!("{cell},\"https://a.test/1\""),
+        format!("label,url\n{cell},https://a.test/1"),
+    ] {
+        let expected = format!("https://a.test/1 #{label}");
+        assert_eq!(pasted(&text).0, [expected], "{text}");
+    }
+}
+
+/// The files that the page saves of a run of `list`: as CSV and as JSON.
+fn saved(list: &str) -> [String; 2] {
+    let run = crawl(list, "run=concurrent");
+    let timing = |_: &str, _| Timing::NotRecorded;
+    let rows: Vec<RowReport> = (0..run.plan.rows.len())
+        .filter_map(|index| {
+            RowReport::of(&run.plan, &run.lanes[0], index, ms(0), timing)
+        })
+        .collect();
+    [RowReport::csv(&rows), RowReport::json(&rows)]
+}
+
+#[test]
+fn what_the_page_saves_comes_back() {
+    let list = [
+        "delay/0.3",
+        "delay/1 #slow,\"q\"",
+        "delay/1 #\"q\"",
+        "delay/1?a,b #=cmd",
+        "delay/1 #-5",
+        "delay/1 #x-",
+        "delay/1 #Link",
+        "https://a.test/delay/1 #see https://b.test/",
+        "https://a.test/delay/1?q=\"x\" #'a'",
+    ];
+    for file in saved(&list.join("\n")) {
+        let (rows, notes) = pasted(&file);
+        assert_eq!(rows, list, "{file}");
+        assert_eq!(notes.len(), 1, "{notes:?}");
+        assert!(notes[0].starts_with("9 rows came from "), "{notes:?}");
+    }
+}
+
+#[test]
+fn the_fences_of_markdown_are_left_out() {
+    for fence in ["```", "~~~", "`````", "```text", "~~~ c++", "  ```sh  "] {
+        let text = format!("{fence}\ndelay/1\nhttps://a.test/x\n```");
+        let (rows, notes) = pasted(&text);
+        assert_eq!(rows, ["delay/1", "https://a.test/x"], "{text}");
+        let note = "2 lines were left out: fences of code in Markdown.";
+        assert_eq!(notes, [note]);
+    }
+    let (rows, notes) = pasted("# mine\n```\ndelay/1");
+    assert_eq!(rows, ["# mine", "delay/1"]);
+    assert_eq!(notes, ["1 line was left out: fences of code in Markdown."]);
+    let (rows, notes) = pasted("```csv\nurl,name\ndelay/1,x\n```");
+    assert_eq!(rows, ["delay/1 #x"]);
+    assert_eq!(notes.len(), 2);
+    // What stands between is no fence.
+    for text in ["```https://a.test/x```", "``\nhttps://a.test/x"] {
+        let (_, notes) = pasted(text);
+        assert!(!notes.iter().any(|it| it.contains("fences")), "{text}");
+    }
+}
+
+#[test]
+fn a_table_of_markdown_becomes_rows() {
+    let expected = ["https://a.test/1 #One", "delay/2 #Two \"2\" x"];
+    for text in [
+        "| URL | Name |\n|---|---|\n| https://a.test/1 | One |\n| delay/2 | Two \"2\" x |",
+        "| Name | URL |\n|:-- | --:|\n| One | https://a.test/1 |\n| Two \"2\" x | delay/2 |",
+        "url|name\n-|-\n<https://a.test/1>|**One**\ndelay/2|Two \"2\" x",
+        "| N | Link | Name |\n|--|--|--|\n|1|[One](https://a.test/1)||\n|2|delay/2|Two \"2\" x|",
+        "| Link | What |\n|---|---|\n| https://a.test/1 | One |\n| delay/2 | Two \"2\" x |",
+        "```\n| URL | Name |\n|---|---|\n| https://a.test/1 | One |\n| delay/2 | Two \"2\" x |\n```",
+    ] {
+        let (rows, notes) = pasted(text);
+        assert_eq!(rows, expected, "{text}");
+        assert!(notes[0].starts_with("2 rows came from the column “"));
+    }
+    let (rows, notes) = pasted(
+        "| URL | Delay |\n|---|---|\n| delay/1 | +1s |\n| nothing | 1s |",
+    );
+    assert_eq!(rows, ["delay/1 +1s"]);
+    let expected = [
+        "1 row came from the column “URL” of a table.",
+        "1 was left out: lines without a URL there.",
+    ];
+    assert_eq!(notes, expected);
+}
+
+#[test]
+fn the_head_of_any_table_of_markdown_is_left_out() {
+    let text = "# mine\n| What | Where |\n|---|---|\n| One | https://a.test/1 |\n\n\
+        Where | What\n:-: | --\nhttps://a.test/2 | Two";
+    let (rows, notes) = pasted(text);
+    let expected = [
+        "# mine",
+        "https://a.test/1 #One",
+        "",
+        "https://a.test/2 #Two",
+    ];
+    assert_eq!(rows, expected);
+    let note = "4 lines were left out: heads of tables in Markdown.";
+    assert_eq!(notes[0], note);
+    // What may be sent is none.
+    let (rows, _) = pasted("| https://a.test/1 | One |\n|---|---|\n");
+    assert_eq!(rows, ["https://a.test/1 #One"]);
+    let (rows, _) = pasted("| A | B |\n|-|-|\n| a.test | x |\n| - | - |");
+    assert_eq!(rows, ["https://a.test #x"]);
+    // Without bars it is a line of any text.
+    assert_eq!(pasted("a.test\n---\nb.test").0.len(), 3);
+}
+
+#[test]
 fn a_page_gives_its_links() {
     let text =
         "<!doctype html><html><body><a href=\"https://a.test/\">A <b>b</b></a>
@@ -453,6 +676,9 @@ fn any_paste() -> impl Strategy<Value = String> {
         Just("{\"a\":"),
         Just(" \\\n"),
         Just("[é]("),
+        Just("```"),
+        Just("|--|"),
+        Just("\"\""),
     ];
     let sign =
         "[\\[\\]()<>\"'`*_|,;:+#/ \t\r\n\u{feff}“”«»éa-c1\\\\{}&=.-]{1,3}";
@@ -471,6 +697,21 @@ proptest! {
     fn no_paste_is_too_strange(text in any_paste()) {
         for note in rows_from_pasted(&text).notes {
             prop_assert!(note.ends_with('.'), "{}", note);
+        }
+    }
+
+    #[test]
+    fn every_label_comes_back_from_the_files_of_the_page(
+        label in "[-=+@＝'\"`*_|,;:#–/a-c0 \u{a0}]{1,8}"
+    ) {
+        let label = label.trim();
+        // As if the page had guarded what follows its first sign.
+        let bare = label.strip_prefix('\'');
+        prop_assume!(bare.is_none_or(|bare| cell_text(bare) != label));
+        prop_assume!(!label.is_empty());
+        let row = format!("delay/1 #{label}");
+        for file in saved(&row) {
+            prop_assert_eq!(pasted(&file).0, [row.as_str()], "{}", file);
         }
     }
 

@@ -4,8 +4,9 @@
 //! No parser of these languages: it looks for URLs where each of them has them,
 //! and counts what it leaves out.
 
-use super::paste::{Pasted, named, read, starts_with_http};
+use super::paste::{Pasted, labelled, named, read, starts_with_http};
 use super::row::{Fields, Line, MAX_ROWS, check_url, lines_of, trim};
+use crate::experiments::cell_text;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -25,17 +26,21 @@ struct Found {
 }
 
 impl Found {
-    fn take(&mut self, url: &str, label: &str) {
-        let url = trim(url);
-        if !starts_with_http(url) || check_url(url).is_err() {
-            self.left_out += 1;
-            return;
+    /// Takes a URL, which is to be absolute, with what may be its name.
+    fn take(&mut self, url: &str, name: &str) {
+        match row_to(url).filter(|row| starts_with_http(&row.url)) {
+            Some(row) => self.rows.extend(named(row, name)),
+            None => self.left_out += 1,
         }
-        let row = Fields {
-            url: url.to_owned(),
-            ..Fields::default()
-        };
-        self.rows.extend(named(row, label));
+    }
+
+    /// Takes the URL of a record, which may be relative as that of a row may,
+    /// with its label as it is.
+    fn take_record(&mut self, url: &str, label: &str) {
+        match row_to(url) {
+            Some(row) => self.rows.push(labelled(row, label)),
+            None => self.left_out += 1,
+        }
     }
 
     fn pasted(mut self, what: &str, left: &str) -> Pasted {
@@ -64,6 +69,15 @@ impl Found {
         let lines = self.rows.into_iter().map(Line::Request).collect();
         Pasted { lines, notes }
     }
+}
+
+fn row_to(url: &str) -> Option<Fields> {
+    let url = trim(url);
+    check_url(url).ok()?;
+    Some(Fields {
+        url: url.to_owned(),
+        ..Fields::default()
+    })
 }
 
 /// The part of an HTTP archive that matters here.
@@ -119,12 +133,12 @@ fn from_json(text: &str) -> Option<Pasted> {
         found = Found::default();
         urls_of(&value, &mut found);
     }
-    Some(found.pasted("JSON", "texts that are no URL"))
+    Some(found.pasted("JSON", "texts that are no URL to send"))
 }
 
-/// Takes all absolute URLs, wherever they stand, with the name beside them.
+/// Takes all that is called a URL and all absolute URLs, wherever they stand,
+/// with the name beside them.
 fn urls_of(value: &Value, found: &mut Found) {
-    let is_url = |it: &&Value| it.as_str().is_some_and(starts_with_http);
     match value {
         Value::String(text) if starts_with_http(text) => found.take(text, ""),
         Value::Array(items) => {
@@ -133,10 +147,14 @@ fn urls_of(value: &Value, found: &mut Found) {
         Value::Object(items) => {
             let name = ["name", "title", "label"].into_iter();
             let name = name.filter_map(|name| items.get(name)?.as_str()).next();
-            for item in items.values() {
-                match item.as_str().filter(|_| is_url(&item)) {
-                    Some(url) => found.take(url, name.unwrap_or_default()),
-                    None => urls_of(item, found),
+            let name = name.unwrap_or_default();
+            for (key, item) in items {
+                match item.as_str() {
+                    Some(url) if key.eq_ignore_ascii_case("url") => {
+                        found.take_record(url, name);
+                    }
+                    Some(url) if starts_with_http(url) => found.take(url, name),
+                    _ => urls_of(item, found),
                 }
             }
         }
@@ -295,48 +313,106 @@ pub(super) fn is_url_heading(text: &str) -> bool {
 
 /// A table whose first line names its columns, one of them URLs.
 fn from_table(text: &str) -> Option<Pasted> {
-    let (first, _) = text.split_once(['\n', '\r'])?;
-    let signs = ['\t', ',', ';'].into_iter();
-    let (sign, url) = signs.clone().find_map(|sign| {
-        let cells = cells_of(first, sign);
-        let place = cells.iter().position(|cell| is_url_heading(cell))?;
-        (cells.len() > 1).then_some((sign, place))
-    })?;
-    let heading = cells_of(first, sign);
-    let column = |names: &[&str]| {
-        heading.iter().position(|cell| {
-            names.contains(&cell.to_ascii_lowercase().as_str())
-        })
+    let lines = lines_of(text);
+    let columns = Columns::named_in(&lines)?;
+    let (records, head) = match columns.is_markdown() {
+        true => (lines, 2),
+        false => (records_of(lines), 1),
     };
-    let label = column(&["label", "name", "title", "text", "description"]);
-    let delay = column(&["delay", "added delay"]);
     let mut found = Found::default();
-    for line in records_of(text).into_iter().skip(1) {
-        if trim(&line).is_empty() {
+    for record in records.iter().skip(head) {
+        if trim(record).is_empty() {
             continue;
         }
-        let cells = cells_of(&line, sign);
-        let cell = |place: Option<usize>| {
-            place.and_then(|it| cells.get(it)).map_or("", |it| it)
-        };
-        let Some(mut row) = read(cell(Some(url)), 2) else {
-            found.left_out += 1;
-            continue;
-        };
-        if row.delay.is_empty() {
-            row.delay = cell(delay).trim_start_matches('+').to_owned();
+        match columns.row_from(record) {
+            Some(row) => found.rows.push(row),
+            None => found.left_out += 1,
         }
-        found.rows.extend(named(row, cell(label)));
     }
-    let what = format!("the column “{}” of a table", heading[url]);
+    let what = format!("the column “{}” of a table", columns.heading);
     Some(found.pasted(&what, "lines without a URL there"))
 }
 
-/// The lines of a table: an end of a line between quotes is none.
-fn records_of(text: &str) -> Vec<String> {
+/// Which columns of a table a row is made of.
+struct Columns {
+    /// What parts them.
+    sign: char,
+    /// What that of the URLs is called.
+    heading: String,
+    url: usize,
+    label: Option<usize>,
+    delay: Option<usize>,
+}
+
+impl Columns {
+    fn named_in(lines: &[String]) -> Option<Self> {
+        let [first, second, ..] = lines else {
+            return None;
+        };
+        let signs = match is_rule(second) {
+            true => &['|'][..],
+            false => &['\t', ',', ';'],
+        };
+        signs.iter().find_map(|&sign| Self::of(first, sign))
+    }
+
+    fn of(heading: &str, sign: char) -> Option<Self> {
+        let cells = cells_of(heading, sign);
+        let url = cells.iter().position(|cell| is_url_heading(&cell.text))?;
+        (cells.len() > 1).then_some(())?;
+        let column = |names: &[&str]| {
+            cells.iter().position(|cell| {
+                names.contains(&cell.text.to_ascii_lowercase().as_str())
+            })
+        };
+        let label = column(&["label", "name", "title", "text", "description"]);
+        let delay = column(&["delay", "added delay"]);
+        let other = (0..cells.len()).find(|&place| {
+            let is_other = place != url && delay != Some(place);
+            is_other && !cells[place].text.is_empty()
+        });
+        Some(Self {
+            sign,
+            heading: cells[url].text.clone(),
+            url,
+            // As in a line of Markdown that stands alone, any name will do.
+            label: label.or(other.filter(|_| sign == '|')),
+            delay,
+        })
+    }
+
+    fn is_markdown(&self) -> bool {
+        self.sign == '|'
+    }
+
+    fn row_from(&self, record: &str) -> Option<Fields> {
+        let cells = cells_of(record, self.sign);
+        let cell = |place: Option<usize>| cells.get(place?);
+        let mut row = read(&cell(Some(self.url))?.text, 2)?;
+        if let Some(delay) = cell(self.delay).filter(|_| row.delay.is_empty()) {
+            let delay = unguarded(&delay.text).trim_start_matches('+');
+            row.delay = delay.to_owned();
+        }
+        match cell(self.label) {
+            Some(label) if self.is_markdown() => label.name(row),
+            Some(label) => Some(labelled(row, unguarded(&label.text))),
+            None => Some(row),
+        }
+    }
+}
+
+/// Whether `line` is the line of dashes under the head of a table of Markdown.
+pub(super) fn is_rule(line: &str) -> bool {
+    let is_drawn = |c: char| matches!(c, '|' | '-' | ':') || c.is_whitespace();
+    line.contains('|') && line.contains('-') && trim(line).chars().all(is_drawn)
+}
+
+/// The records in the lines of a table: an end of a line between quotes ends
+/// none.
+fn records_of(lines: Vec<String>) -> Vec<String> {
     let mut records: Vec<String> = Vec::new();
     let mut is_open = false;
-    for line in lines_of(text) {
+    for line in lines {
         let quotes = line.matches('"').count();
         match records.last_mut() {
             Some(last) if is_open => {
@@ -350,26 +426,60 @@ fn records_of(text: &str) -> Vec<String> {
     records
 }
 
-/// The cells of a line of a table, without their quotes.
-pub(super) fn cells_of(line: &str, sign: char) -> Vec<String> {
+/// A cell of a table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cell {
+    /// What is in it, without the quotes around that.
+    pub(super) text: String,
+    is_quoted: bool,
+}
+
+impl Cell {
+    /// `row` with this for a label. Where quotes or a guard tell its beginning
+    /// and its end, all signs in it are part of it.
+    pub(super) fn name(&self, row: Fields) -> Option<Fields> {
+        let text = unguarded(&self.text);
+        // Or it stands between single quotes.
+        let is_guarded = text != self.text && !text.ends_with('\'');
+        match (self.is_quoted || is_guarded) && !is_url_heading(text) {
+            true => Some(labelled(row, text)),
+            false => named(row, &self.text),
+        }
+    }
+}
+
+/// `cell` without the sign that [`cell_text`] puts before a formula.
+fn unguarded(cell: &str) -> &str {
+    let bare = cell.strip_prefix('\'');
+    bare.filter(|bare| cell_text(bare) == cell).unwrap_or(cell)
+}
+
+/// The cells of a line of a table.
+pub(super) fn cells_of(line: &str, sign: char) -> Vec<Cell> {
     let mut cells = Vec::new();
-    let mut cell = String::new();
-    let mut is_quoted = false;
+    let mut cell = Cell::default();
+    let mut is_open = false;
     let mut letters = line.chars().peekable();
     while let Some(c) = letters.next() {
         match c {
-            '"' if is_quoted && letters.peek() == Some(&'"') => {
+            '"' if is_open && letters.peek() == Some(&'"') => {
                 letters.next();
-                cell.push('"');
+                cell.text.push('"');
             }
-            '"' if is_quoted => is_quoted = false,
-            '"' if trim(&cell).is_empty() => is_quoted = true,
-            _ if c == sign && !is_quoted => {
+            '"' if is_open => is_open = false,
+            '"' if trim(&cell.text).is_empty() => {
+                is_open = true;
+                cell.is_quoted = true;
+            }
+            _ if c == sign && !is_open => {
                 cells.push(std::mem::take(&mut cell));
             }
-            _ => cell.push(c),
+            _ => cell.text.push(c),
         }
     }
     cells.push(cell);
-    cells.iter().map(|cell| trim(cell).to_owned()).collect()
+    for cell in &mut cells {
+        cell.text = trim(&cell.text).to_owned();
+    }
+    cells
 }

@@ -4,6 +4,7 @@
 //! [`run`] what a run is, [`report`] what is said of it. Each strategy is a
 //! file of its own, and it is that file which the page shows.
 
+mod command;
 pub mod controls;
 mod document;
 mod floor;

@@ -4,10 +4,13 @@
 //! It changes nothing that can be sent as it is, and whatever it cannot read
 //! it leaves to be marked by the check of a [`Row`](super::Row).
 
+use super::command::{
+    argument_of_call, is_command, joined_commands, operands_of, takes_several,
+};
 use super::document;
 use super::row::{
-    Fields, Line, RowError, check_url, host_and_rest, is_http, is_relative,
-    lines_of, scheme_of, trim,
+    Fields, Line, RowError, check_url, host_and_rest, is_http, is_line_end,
+    is_relative, lines_of, scheme_of, trim,
 };
 
 /// How often one wrapping may stand in another.
@@ -50,11 +53,43 @@ pub fn fields_from_typed(text: &str) -> Typed {
 }
 
 /// Reads a text of many lines, or a whole document: a sitemap, the requests
-/// that a browser recorded (HAR), a table (CSV), a page.
+/// that a browser recorded (HAR), a table (CSV, Markdown), a page.
 #[must_use]
 pub fn rows_from_pasted(text: &str) -> Pasted {
     let text = trim(text);
-    document::rows_from(text).unwrap_or_else(|| rows_from_lines(text))
+    if let Some(pasted) = document::rows_from(text) {
+        return pasted;
+    }
+    let (fences, lines): (Vec<_>, Vec<_>) =
+        lines_of(text).into_iter().partition(|line| is_fence(line));
+    if fences.is_empty() {
+        return rows_from_lines(lines);
+    }
+    let mut pasted = rows_from_pasted(&lines.join("\n"));
+    let note = left_out(fences.len(), "fences of code in Markdown");
+    pasted.notes.extend(note);
+    pasted
+}
+
+/// Whether `line` only begins or ends a block of code in Markdown.
+fn is_fence(line: &str) -> bool {
+    let line = trim(line);
+    let is_made_of = |sign: char| {
+        let word = line.trim_start_matches(sign);
+        let is_letter = |c: char| c.is_alphanumeric() || "+-#_".contains(c);
+        line.len() - word.len() >= 3 && trim(word).chars().all(is_letter)
+    };
+    is_made_of('`') || is_made_of('~')
+}
+
+/// What is said of `count` lines that became no rows.
+fn left_out(count: usize, what: &str) -> Option<String> {
+    let lines = match count {
+        0 => return None,
+        1 => "1 line was".to_owned(),
+        _ => format!("{count} lines were"),
+    };
+    Some(format!("{lines} left out: {what}."))
 }
 
 /// How a row became one that can be sent.
@@ -84,6 +119,10 @@ impl Mending {
     }
 }
 
+/// What is said of a command of which several rows came.
+const URLS_OF_COMMAND: &str = "Of the command only the URLs are taken: requests go out as GET, \
+     without its headers and its body.";
+
 fn quoted(text: &str) -> String {
     let mut quoted: String = text.chars().take(QUOTED).collect();
     if quoted.len() < text.len() {
@@ -96,6 +135,10 @@ fn quoted(text: &str) -> String {
 /// understood.
 pub(super) fn mended(typed: &Fields) -> Option<(Fields, Mending)> {
     if typed.url.is_empty() || stands(&typed.url) {
+        return None;
+    }
+    // To take one of its URLs would lose the others.
+    if is_command(&typed.url) && several(&typed.url).is_some() {
         return None;
     }
     if let Some(url) = completed(&typed.url) {
@@ -330,6 +373,9 @@ const PAIRS: [(char, char); 17] = [
 ];
 
 fn from_pair(text: &str, depth: u8) -> Option<Fields> {
+    if is_quoted_record(text) {
+        return None;
+    }
     PAIRS.into_iter().find_map(|(open, close)| {
         let rest = text.strip_prefix(open)?;
         let (inner, tail) = rest.rsplit_once(close)?;
@@ -342,6 +388,15 @@ fn from_pair(text: &str, depth: u8) -> Option<Fields> {
             _ => None,
         }
     })
+}
+
+/// Whether the quotes at both ends of `text` are those of two cells of a table.
+fn is_quoted_record(text: &str) -> bool {
+    let text = text.trim_end_matches([',', ';']);
+    let is_record = |sign| document::cells_of(text, sign).len() > 1;
+    text.starts_with('"')
+        && text.ends_with('"')
+        && ['\t', ';', ','].into_iter().any(is_record)
 }
 
 /// `[name](URL "title")`, and `[name]: URL`.
@@ -374,15 +429,26 @@ fn from_markdown(text: &str, depth: u8) -> Option<Fields> {
 }
 
 /// `fields` with `name` for a label, if that is a name and there is none yet.
-pub(super) fn named(mut fields: Fields, name: &str) -> Option<Fields> {
+pub(super) fn named(fields: Fields, name: &str) -> Option<Fields> {
     let around = |c: char| c.is_whitespace() || "\"'`*_“”:|=,;-–—".contains(c);
     let name = name.trim_matches(around);
-    let is_word = document::is_url_heading(name);
-    if fields.label.is_empty() && !name.contains("://") && !is_word {
-        let words: Vec<&str> = name.split_whitespace().collect();
-        fields.label = words.join(" ");
+    let is_name = !name.contains("://") && !document::is_url_heading(name);
+    let words: Vec<&str> = name.split_whitespace().collect();
+    Some(match is_name {
+        true => labelled(fields, &words.join(" ")),
+        false => fields,
+    })
+}
+
+/// `fields` with `label` as it is, but in one line, if there is none yet.
+pub(super) fn labelled(mut fields: Fields, label: &str) -> Fields {
+    if fields.label.is_empty() {
+        let lines = label.split(|c: char| c.is_control() || is_line_end(c));
+        let lines: Vec<&str> =
+            lines.map(trim).filter(|line| !line.is_empty()).collect();
+        fields.label = lines.join(" ");
     }
-    Some(fields)
+    fields
 }
 
 /// `<loc>URL</loc>`, and `<a href="URL">name</a>`.
@@ -398,113 +464,30 @@ fn from_element(text: &str, depth: u8) -> Option<Fields> {
     read(&document::unescaped(inner), depth)
 }
 
-const COMMANDS: [&str; 10] = [
-    "curl",
-    "curl.exe",
-    "wget",
-    "wget.exe",
-    "http",
-    "xh",
-    "iwr",
-    "irm",
-    "invoke-webrequest",
-    "invoke-restmethod",
-];
-const METHODS: [&str; 7] =
-    ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-/// Options of commands whose value may look like a URL and is none to send.
-const WITH_VALUE: [&str; 22] = [
-    "-H",
-    "--header",
-    "-X",
-    "--request",
-    "-d",
-    "--data",
-    "--data-raw",
-    "--data-binary",
-    "-o",
-    "--output",
-    "-u",
-    "--user",
-    "-A",
-    "--user-agent",
-    "-e",
-    "--referer",
-    "-b",
-    "--cookie",
-    "-x",
-    "--proxy",
-    "-Headers",
-    "-Body",
-];
-
-/// Whether `text` is a command that asks for a URL.
-pub(super) fn is_command(text: &str) -> bool {
-    let text = text.trim_start_matches(['$', '%', '>', ' ']);
-    let (word, _) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let known = COMMANDS.contains(&word.to_ascii_lowercase().as_str());
-    known || METHODS.contains(&word) || is_call(text)
-}
-
-fn is_call(text: &str) -> bool {
-    let calls = ["fetch(", "await fetch(", "axios.get(", "requests.get("];
-    calls.iter().any(|call| text.starts_with(call))
-}
-
 fn from_command(text: &str, depth: u8) -> Option<Fields> {
     if !is_command(text) {
         return None;
     }
-    let text = text.trim_start_matches(['$', '%', '>', ' ']);
-    if is_call(text) {
-        let (_, rest) = text.split_once('(')?;
-        let quote = rest.chars().next().filter(|c| "\"'`".contains(*c))?;
-        return read(rest[1..].split_once(quote)?.0, depth);
+    if let Some(argument) = argument_of_call(text) {
+        return read(argument, depth);
     }
-    let words = words_of(text);
-    let mut words = words.iter().skip(1).map(String::as_str);
-    let mut bare = Vec::new();
-    while let Some(word) = words.next() {
-        if WITH_VALUE.contains(&word) {
-            words.next();
-        } else if let Some(url) = word.strip_prefix("--url=") {
-            bare.push(url);
-        } else if !word.starts_with('-') {
-            bare.push(word);
-        }
-    }
-    let has_scheme = |word: &&&str| starts_with_http(word);
-    let absolute = bare.iter().find(has_scheme);
-    let found = absolute
-        .and_then(|word| settled(word))
-        .or_else(|| bare.iter().find_map(|word| settled(word)))?;
+    let url = urls_of_command(text).into_iter().next()?;
     Some(Fields {
-        url: found,
+        url,
         ..Fields::default()
     })
 }
 
-/// The words of a command, as a shell tells them apart.
-fn words_of(text: &str) -> Vec<String> {
-    // As the command line of Windows escapes.
-    let text = text.replace("^\"", "\"").replace("\\\"", "\"");
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut quote = None;
-    for c in text.chars() {
-        match (c, quote) {
-            (_, Some(open)) if c == open => quote = None,
-            ('"' | '\'', None) => quote = Some(c),
-            (_, None) if c.is_whitespace() => {
-                words.push(std::mem::take(&mut word));
-            }
-            ('\\', None) => {}
-            _ => word.push(c),
-        }
+/// The URLs that a command asks for: the absolute ones, or the first host.
+fn urls_of_command(text: &str) -> Vec<String> {
+    let words = operands_of(text);
+    let absolute = words.iter().filter(|word| starts_with_http(word));
+    let urls: Vec<String> = absolute.filter_map(|word| settled(word)).collect();
+    if !urls.is_empty() {
+        return urls;
     }
-    words.push(word);
-    words.retain(|word| !word.is_empty());
-    words
+    let host = words.iter().find_map(|word| settled(word));
+    host.into_iter().collect()
 }
 
 pub(super) fn starts_with_http(text: &str) -> bool {
@@ -520,13 +503,13 @@ fn from_columns(text: &str, depth: u8) -> Option<Fields> {
     ['\t', '|', ';', ','].into_iter().find_map(|sign| {
         let cells = document::cells_of(text, sign);
         let is_list = matches!(sign, ',' | ';');
-        let cells = cells.iter().map(String::as_str);
-        let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+        let cells: Vec<&document::Cell> =
+            cells.iter().filter(|cell| !cell.text.is_empty()).collect();
         if cells.len() < 2 {
             return None;
         }
         let mut rows = Vec::new();
-        for &cell in &cells {
+        for cell in cells.iter().map(|cell| cell.text.as_str()) {
             // The comma may be one of the query.
             let is_torn =
                 is_list && text.starts_with(cell) && cell.contains('?');
@@ -535,9 +518,11 @@ fn from_columns(text: &str, depth: u8) -> Option<Fields> {
         }
         let with_scheme = rows.iter().find(|(cell, _)| cell.contains("://"));
         let (place, row) = with_scheme.or(rows.first())?.clone();
-        let is_name = |cell: &&&str| **cell != place && !cell.contains("://");
-        match cells.iter().find(is_name) {
-            Some(name) => named(row, name),
+        let mut names = cells
+            .into_iter()
+            .filter(|cell| cell.text != place && !cell.text.contains("://"));
+        match names.next() {
+            Some(cell) => cell.name(row),
             None => Some(row),
         }
     })
@@ -556,6 +541,10 @@ fn from_sentence(text: &str, depth: u8) -> Option<Fields> {
 #[must_use]
 pub(super) fn several(line: &str) -> Option<Vec<String>> {
     let text = trim(line);
+    if is_command(text) {
+        let urls = Some(text).filter(|it| takes_several(it));
+        return urls.map(urls_of_command).filter(|urls| urls.len() > 1);
+    }
     let spare = |c: char| c == ',' || c == ';';
     let words: Vec<&str> = text
         .split(char::is_whitespace)
@@ -583,51 +572,94 @@ pub(super) fn several(line: &str) -> Option<Vec<String>> {
     is_apart.then_some(urls)
 }
 
-/// Reads a text of which each line is a row, a comment or blank.
-fn rows_from_lines(text: &str) -> Pasted {
-    let lines = joined_commands(lines_of(text));
-    let mut pasted = Pasted::default();
-    let mut mendings: Vec<(Mending, String)> = Vec::new();
-    let mut split_lines = 0_usize;
-    let mut lines = lines.into_iter().peekable();
+/// Reads lines of which each is a row, a comment or blank.
+fn rows_from_lines(lines: Vec<String>) -> Pasted {
+    let count = lines.len();
+    let lines = without_table_heads(lines);
+    let heads = count - lines.len();
+    let mut lines = joined_commands(lines).into_iter().peekable();
+    let mut notes = Vec::new();
     let heading = lines.peek().map(|line| trim(line).to_owned());
     let heading = heading.filter(|it| document::is_url_heading(it));
     if let Some(heading) = heading.filter(|_| lines.len() > 1) {
         lines.next();
-        pasted.notes.push(format!(
+        notes.push(format!(
             "The first line, “{}”, was left out: it is a heading.",
             quoted(&heading),
         ));
     }
-    let mut take = |line: &str, pasted: &mut Pasted| {
-        let typed = fields_from_typed(line);
-        if let Some(note) = typed.note {
-            let mending = mended(&Fields::split(line));
-            mendings.extend(mending.map(|(_, mending)| (mending, note)));
-        }
-        pasted.lines.push(Line::Request(typed.fields));
-    };
+    notes.extend(left_out(heads, "heads of tables in Markdown"));
+    let mut reading = Reading::default();
+    lines.for_each(|line| reading.take_line(trim(&line)));
+    notes.extend(reading.notes());
+    Pasted {
+        lines: reading.lines,
+        notes,
+    }
+}
+
+/// `lines` without the heads of tables of Markdown, which a line of dashes
+/// ends.
+fn without_table_heads(lines: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    let mut is_in_table = false;
     for line in lines {
-        let line = trim(&line);
-        if line.starts_with('#') {
-            pasted.lines.push(Line::Comment(line.to_owned()));
+        if !document::is_rule(&line) {
+            is_in_table &= line.contains('|');
+            kept.push(line);
             continue;
         }
-        match several(line) {
-            Some(urls) => {
-                split_lines += 1;
-                urls.iter().for_each(|url| take(url, &mut pasted));
-            }
-            None => take(line, &mut pasted),
+        // Further down it is a row of empty cells; and what names a URL is no
+        // head, whatever it stands above.
+        if !is_in_table {
+            kept.pop_if(|head| head.contains('|') && !head.contains("://"));
+        }
+        is_in_table = true;
+    }
+    kept
+}
+
+/// What became of the lines that were read so far.
+#[derive(Default)]
+struct Reading {
+    lines: Vec<Line>,
+    mendings: Vec<(Mending, String)>,
+    split_lines: usize,
+}
+
+impl Reading {
+    fn take_line(&mut self, line: &str) {
+        if line.starts_with('#') {
+            self.lines.push(Line::Comment(line.to_owned()));
+            return;
+        }
+        let Some(urls) = several(line) else {
+            self.take(line);
+            return;
+        };
+        self.split_lines += 1;
+        urls.iter().for_each(|url| self.take(url));
+        if is_command(line) {
+            let note = URLS_OF_COMMAND.to_owned();
+            self.mendings.push((Mending::Command, note));
         }
     }
-    if split_lines > 0 {
-        pasted
-            .notes
-            .push("Of several URLs on one line each became a row.".to_owned());
+
+    fn take(&mut self, row: &str) {
+        let typed = fields_from_typed(row);
+        if let Some(note) = typed.note {
+            let mending = mended(&Fields::split(row));
+            let mending = mending.map(|(_, mending)| (mending, note));
+            self.mendings.extend(mending);
+        }
+        self.lines.push(Line::Request(typed.fields));
     }
-    pasted.notes.extend(summary(&mendings));
-    pasted
+
+    fn notes(&self) -> Vec<String> {
+        let split = "Of several URLs on one line each became a row.";
+        let split = (self.split_lines > 0).then(|| split.to_owned());
+        split.into_iter().chain(summary(&self.mendings)).collect()
+    }
 }
 
 /// What was done to the rows, each way in one sentence.
@@ -652,34 +684,6 @@ fn summary(mendings: &[(Mending, String)]) -> Vec<String> {
         })
     };
     ways.into_iter().filter_map(sentence).collect()
-}
-
-/// Commands that go on over several lines, each on one; and of a script the
-/// calls alone.
-fn joined_commands(lines: Vec<String>) -> Vec<String> {
-    let mut joined: Vec<String> = Vec::new();
-    let mut goes_on = false;
-    let mut in_call = false;
-    for line in lines {
-        let text = trim(&line);
-        if in_call {
-            in_call = !text.ends_with(");") && !text.ends_with("})");
-            continue;
-        }
-        in_call = is_call(text) && text.ends_with('{');
-        let body = text.strip_suffix(['\\', '^', '`']);
-        let body = body.filter(|body| body.ends_with(' ') || goes_on);
-        let body = body.filter(|body| goes_on || is_command(body));
-        match joined.last_mut() {
-            Some(last) if goes_on => {
-                last.push(' ');
-                last.push_str(body.unwrap_or(text));
-            }
-            _ => joined.push(body.unwrap_or(text).to_owned()),
-        }
-        goes_on = body.is_some();
-    }
-    joined
 }
 
 /// Why a text that holds no row cannot be one.
