@@ -240,13 +240,50 @@ pub(super) fn left_at() -> Option<i32> {
     Some(offset)
 }
 
+/// Where it is remembered of a page that is left what its address was, if that
+/// changed only then.
+const LATE_CHANGE: &str = "meanwhile.late";
+
+/// Changes the address as it was to be when the page was left: a reload has
+/// begun by then, and opens the one before.
+pub(super) fn catch_up() {
+    let change = storage::recall_in_tab(LATE_CHANGE);
+    let Some((before, after)) =
+        change.as_deref().and_then(|it| it.split_once(' '))
+    else {
+        return;
+    };
+    storage::remember_in_tab(LATE_CHANGE, None);
+    if before == page::hash() {
+        // If it is refused, the page opens what it would have without this.
+        let _ = page::replace_hash(after);
+    }
+}
+
+fn flush_at_last() {
+    let before = page::hash();
+    flush();
+    let after = page::hash();
+    if before != after {
+        let change = format!("{before} {after}");
+        storage::remember_in_tab(LATE_CHANGE, Some(&change));
+    }
+}
+
 /// Has what waits be kept whenever the visitor leaves a field or the page, for
 /// as long as the caller lasts.
 ///
 /// Firefox may cut off, in the middle of anything, a script that runs while its
 /// page is left. So little is done then: nothing, if nothing waits.
 pub(super) fn keep_on_leaving() {
-    let listeners = ["focusout", "pagehide", "visibilitychange"]
-        .map(|name| window_event_listener_untyped(name, |_| flush()));
+    let on =
+        |name, call: fn()| window_event_listener_untyped(name, move |_| call());
+    let listeners = [
+        on("focusout", flush),
+        on("visibilitychange", flush),
+        on("pagehide", flush_at_last),
+        // Who comes back to the page as it was left has its newest address.
+        on("pageshow", || storage::remember_in_tab(LATE_CHANGE, None)),
+    ];
     on_cleanup(move || listeners.into_iter().for_each(|it| it.remove()));
 }

@@ -68,6 +68,7 @@ pub fn App() -> impl IntoView {
     provide_context(Texts::new());
     provide_context(Still::take());
     visit::begin();
+    address::catch_up();
     let sources = Sources::new();
     let touring = Touring::new();
     provide_context(touring);

@@ -7,6 +7,7 @@ use serde_json::json;
 
 in_each_engine!(
     comments_and_blank_lines_survive_a_reload_and_another_lab,
+    what_is_typed_just_before_a_reload_is_kept,
     the_list_of_a_link_is_a_list_of_its_own,
     the_list_of_a_link_becomes_mine_when_i_say_so,
     a_long_link_stays_whole_in_the_address,
@@ -95,6 +96,42 @@ async fn comments_and_blank_lines_survive_a_reload_and_another_lab(
     browser.reload().await;
     browser.wait_for_status("Ready").await;
     expect_list(browser, &text).await;
+}
+
+/// A reload opens the address that there was when it began, and the address
+/// follows what is typed with a pause.
+async fn what_is_typed_just_before_a_reload_is_kept(browser: &Browser) {
+    let site = Site::start();
+    own(browser, &site, "delay/0.1").await;
+    let type_and_reload = "const field = document.querySelector('input.url');
+        const frame = () => new Promise(requestAnimationFrame);
+        for (const letter of arguments[0]) {
+          field.value += letter;
+          field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+          await frame();
+          await frame();
+        }
+        document.documentElement.dataset.left = '';
+        setTimeout(() => location.reload());";
+    let is_new = "return document.readyState === 'complete'
+        && document.documentElement.dataset.left === undefined";
+    let link = "#/crawl?url=delay/0.2";
+    for (opened, expected) in [("", "delay/0.1?abc"), (link, "delay/0.2?abc")] {
+        browser.leave().await;
+        open(browser, &site.url(opened)).await;
+        browser.js(type_and_reload, &["?abc".into()]).await;
+        browser
+            .wait_for("the page has reloaded", async || {
+                let is_new = browser.try_js(is_new, &[]).await;
+                (is_new == Ok(true.into())).then_some(())
+            })
+            .await;
+        browser.wait_for_status("Ready").await;
+        expect_list(browser, expected).await;
+        let said = lab::text(browser, LIST).await;
+        let is_of_link = said.contains("came with a link");
+        assert_eq!(is_of_link, !opened.is_empty(), "{said}");
+    }
 }
 
 async fn the_list_of_a_link_is_a_list_of_its_own(browser: &Browser) {
