@@ -8,6 +8,7 @@ use serde_json::json;
 in_each_engine!(
     comments_and_blank_lines_survive_a_reload_and_another_lab,
     what_is_typed_just_before_a_reload_is_kept,
+    a_list_that_another_tab_has_changed_can_be_had_back,
     the_list_of_a_link_is_a_list_of_its_own,
     the_list_of_a_link_becomes_mine_when_i_say_so,
     a_long_link_stays_whole_in_the_address,
@@ -132,6 +133,29 @@ async fn what_is_typed_just_before_a_reload_is_kept(browser: &Browser) {
         let is_of_link = said.contains("came with a link");
         assert_eq!(is_of_link, !opened.is_empty(), "{said}");
     }
+}
+
+async fn a_list_that_another_tab_has_changed_can_be_had_back(
+    browser: &Browser,
+) {
+    let site = Site::start();
+    own(browser, &site, "delay/0.1\ndelay/0.2").await;
+    let first = browser.window().await;
+    browser.open_window(&site.url("")).await;
+    browser.wait_for_status("Ready").await;
+    lab::retype(browser, "Row 2, URL", "delay/0.22").await;
+    wait_until_remembered(browser, "delay/0.1\ndelay/0.22").await;
+    browser.switch_to(&first).await;
+    lab::retype(browser, "Row 1, URL", "delay/0.11").await;
+    lab::wait_for_text(browser, LIST, "Another tab had changed").await;
+    wait_until_remembered(browser, "delay/0.11\ndelay/0.2").await;
+    browser.click("button", "Undo").await;
+    expect_list(browser, "delay/0.1\ndelay/0.22").await;
+    // What this tab has written itself is no news to it.
+    lab::retype(browser, "Row 1, URL", "delay/0.12").await;
+    wait_until_remembered(browser, "delay/0.12\ndelay/0.22").await;
+    let said = lab::text(browser, LIST).await;
+    assert!(!said.contains("Another tab"), "{said}");
 }
 
 async fn the_list_of_a_link_is_a_list_of_its_own(browser: &Browser) {

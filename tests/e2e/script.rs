@@ -24,6 +24,7 @@ in_each_engine!(
     of_many_printed_lines_some_are_shown_and_all_are_saved,
     keys_alone_write_and_run,
     another_program_can_be_taken_back,
+    a_program_that_another_tab_has_changed_can_be_had_back,
     the_reader_can_be_the_executor_of_an_own_program,
     the_lines_that_run_are_lit,
     a_line_pointed_at_shows_its_polls,
@@ -439,6 +440,39 @@ async fn another_program_can_be_taken_back(browser: &Browser) {
             .comes_to(json!(expected), async || text(browser).await)
             .await;
     }
+}
+
+async fn a_program_that_another_tab_has_changed_can_be_had_back(
+    browser: &Browser,
+) {
+    let site = Site::start();
+    let [one, two, three] = ["one", "two", "three"]
+        .map(|text| program(&format!("    print(\"{text}\");")));
+    let expect = async |expected: &str| {
+        browser
+            .comes_to(json!(expected), async || text(browser).await)
+            .await;
+    };
+    open(browser, &site, "").await;
+    let first = browser.window().await;
+    let second = browser.open_window(&site.url("#/script")).await;
+    browser.wait_for_status("Ready").await;
+    write(browser, &one).await;
+    // A tab in which nothing was written has nothing to keep.
+    browser.switch_to(&first).await;
+    for lab in ["Freeze", "Script"] {
+        browser.click("link", lab).await;
+        lab::wait_for_text(browser, "h1", lab).await;
+    }
+    expect(&one).await;
+    browser.switch_to(&second).await;
+    write(browser, &two).await;
+    browser.switch_to(&first).await;
+    write(browser, &three).await;
+    let said = "section[aria-label='Program']";
+    lab::wait_for_text(browser, said, "Another tab had changed").await;
+    browser.click("button", "Undo").await;
+    expect(&two).await;
 }
 
 async fn the_reader_can_be_the_executor_of_an_own_program(browser: &Browser) {

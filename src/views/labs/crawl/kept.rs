@@ -7,8 +7,8 @@ use crate::browser::storage;
 use crate::experiments::Experiment;
 use crate::experiments::crawl::{
     Asked, KeptLists, Line, LinkError, Setup, Whose, holds_compressed_list,
-    list_to_open, policy_query_with_remembered_list, readable_query_from_setup,
-    text_from_lines,
+    lines_from_text, list_to_open, policy_query_with_remembered_list,
+    readable_query_from_setup, text_from_lines,
 };
 use crate::views::address;
 use leptos::prelude::*;
@@ -18,6 +18,9 @@ const LIST: &str = "meanwhile.list";
 /// Where the list of a link is remembered as the visitor changed it.
 const CHANGED_LINK: &str = "meanwhile.link-list";
 
+/// Said when another tab has kept a list since this one read it.
+const OTHER_TAB: &str =
+    "Another tab had changed your list. This one has taken its place.";
 /// Said when a change is undone that others followed.
 const MORE_UNDONE: &str = "What was changed since then is undone as well.";
 /// Said while what would compress a long list is not here.
@@ -143,10 +146,36 @@ impl Page {
     }
 
     fn remember(&self, key: &str, text: &str) {
-        let is_new = storage::recall(key).as_deref() != Some(text);
-        if is_new {
-            self.forgotten.set(storage::remember(key, text).is_err());
+        let before = storage::recall(key);
+        if before.as_deref() == Some(text) {
+            return;
         }
+        let known = self.known_list.get_value();
+        if key == LIST && before != known {
+            if before.is_some() && known.as_deref() == Some(text) {
+                // Only the other tab has something new.
+                return;
+            }
+            self.can_take_theirs(before, text);
+        }
+        self.forgotten.set(storage::remember(key, text).is_err());
+        if key == LIST {
+            self.known_list.set_value(storage::recall(LIST));
+        }
+    }
+
+    /// `ours` takes the place of the list that another tab has kept, if any:
+    /// that can be had back.
+    fn can_take_theirs(&self, theirs: Option<String>, ours: &str) {
+        let Some(theirs) = theirs else { return };
+        let loss = Loss {
+            what: OTHER_TAB.to_owned(),
+            lines: lines_from_text(&theirs),
+            whose: Whose::Mine,
+            replaced: None,
+            after: Some(lines_from_text(ours)),
+        };
+        self.undo.update(|undo| undo.push(loss));
     }
 
     /// Whether the visitor has a list of their own.
@@ -156,14 +185,15 @@ impl Page {
 
     /// Makes the list of a link the visitor's own.
     pub(super) fn keep_as_mine(&self) {
-        let replaced = Replaced(storage::recall(LIST));
+        let mine = storage::recall(LIST);
+        self.known_list.set_value(mine.clone());
         let lines = untrack(|| self.lines());
         let loss = Loss {
             what: "This is your list now, in the place of the one you had."
                 .to_owned(),
             lines: lines.clone(),
             whose: Whose::Link,
-            replaced: Some(replaced),
+            replaced: Some(Replaced(mine)),
             after: None,
         };
         self.undo.update(|undo| undo.push(loss));
@@ -176,7 +206,9 @@ impl Page {
     /// Opens the visitor's own list in the place of a link's.
     pub(super) fn open_mine(&self) {
         self.before_losing("Your own list is back.");
-        if let Some((lines, whose)) = list_to_open(Asked::Nothing, &lists()) {
+        let kept = lists();
+        self.known_list.set_value(kept.mine.clone());
+        if let Some((lines, whose)) = list_to_open(Asked::Nothing, &kept) {
             self.linked.set_value(None);
             self.whose.set(whose);
             self.replace_lines(lines);

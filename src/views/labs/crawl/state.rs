@@ -116,6 +116,8 @@ pub(super) struct Page {
     pub later_pieces: Pieces,
     /// What a link brought, while that counts.
     pub(super) linked: StoredValue<Option<Linked>>,
+    /// The visitor's own list as this tab read or wrote it last.
+    pub(super) known_list: StoredValue<Option<String>>,
     /// Whether an address was taken over already.
     is_open: StoredValue<bool>,
     /// Whether the list of the address waits for the code that unpacks it.
@@ -158,6 +160,7 @@ impl Page {
             looked_at: LookedAt::all(),
             later_pieces: Pieces::new(untrack(|| visit.code.is_here())),
             linked: StoredValue::new(None),
+            known_list: StoredValue::new(None),
             is_open: StoredValue::new(false),
             is_packed: StoredValue::new(false),
             later: Later::new(),
@@ -227,8 +230,10 @@ impl Page {
         self.is_open.set_value(true);
         self.is_packed.set_value(false);
         address::forget();
+        let kept = kept::lists();
+        self.known_list.set_value(kept.mine.clone());
         let (lines, whose) =
-            list_to_open(asked, &kept::lists()).unwrap_or_else(|| {
+            list_to_open(asked, &kept).unwrap_or_else(|| {
                 notes.push(
                     "The list of this link was too long to travel with it. Ask whoever sent the \
                      link for the list as text, and paste it below."

@@ -8,6 +8,9 @@ use crate::views::letters;
 use leptos::prelude::*;
 use std::sync::Arc;
 
+/// Said when another tab has kept a program since this one read it.
+const OTHER_TAB: &str =
+    "Another tab had changed your program. This one has taken its place.";
 /// Said when a change is undone that others followed.
 const MORE_UNDONE: &str = "What was changed since then is undone as well.";
 
@@ -67,6 +70,7 @@ impl Page {
         }
         let asked = (!query.is_empty()).then_some(asked);
         let kept = storage::recall(PROGRAM);
+        self.known.set_value(kept.clone());
         let kept = kept.and_then(|text| Kept::from_text(&text));
         let (setup, whose) = program_to_open(asked, kept);
         self.whose.set(whose);
@@ -149,17 +153,41 @@ impl Page {
         let Some(setup) = self.choices.try_get_untracked() else {
             return;
         };
-        match setup.text {
-            Some(text) => {
-                let kept = Kept {
-                    start: setup.start,
-                    text,
-                };
-                let kept = storage::remember(PROGRAM, &kept.text());
-                self.forgotten.set(kept.is_err());
+        let start = setup.start;
+        let ours = setup.text.clone().map(|text| Kept { start, text }.text());
+        let before = storage::recall(PROGRAM);
+        let known = self.known.try_get_value().flatten();
+        // Or only another tab has something new.
+        if before == ours || before.is_some() && known == ours {
+            return;
+        }
+        if before != known {
+            self.can_take_theirs(before, setup);
+        }
+        match &ours {
+            Some(ours) => {
+                self.forgotten
+                    .set(storage::remember(PROGRAM, ours).is_err());
             }
             None => storage::forget(PROGRAM),
         }
+        let _ = self.known.try_set_value(storage::recall(PROGRAM));
+    }
+
+    /// The program of `ours` takes the place of the one that another tab has
+    /// kept, if any: that can be had back.
+    fn can_take_theirs(self, theirs: Option<String>, ours: Setup) {
+        let theirs = theirs.and_then(|text| Kept::from_text(&text));
+        let Some(Kept { start, text }) = theirs else {
+            return;
+        };
+        let setup = Setup {
+            start,
+            text: Some(text),
+            ..ours.clone()
+        };
+        let (what, after) = (OTHER_TAB.to_owned(), ours);
+        self.undo.set(Some(Lost { what, setup, after }));
     }
 
     /// Begins anew with another program; what was written can be had back.
@@ -240,6 +268,7 @@ impl Page {
     /// Opens the visitor's own program in the place of a link's.
     pub(super) fn open_mine(self) {
         let kept = storage::recall(PROGRAM);
+        self.known.set_value(kept.clone());
         if let Some(kept) = kept.and_then(|text| Kept::from_text(&text)) {
             self.replaced_by_hand.set_value(false);
             self.whose.set(Whose::Mine);

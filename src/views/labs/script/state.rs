@@ -45,6 +45,8 @@ pub(super) struct Page {
     pub undo: RwSignal<Option<Lost>>,
     /// Whether the text was last changed in a way that the editor can undo.
     pub replaced_by_hand: StoredValue<bool>,
+    /// The visitor's own program as this tab read or wrote it last.
+    pub known: StoredValue<Option<String>>,
     /// Whether the browser's memory refused the program.
     pub forgotten: RwSignal<bool>,
     /// The code that packs the text for the address.
@@ -92,6 +94,7 @@ impl Page {
             whose: RwSignal::default(),
             undo: RwSignal::new(None),
             replaced_by_hand: StoredValue::new(false),
+            known: StoredValue::new(None),
             forgotten: RwSignal::new(false),
             letters: letters::code(),
             is_packed: RwSignal::new(false),
