@@ -57,6 +57,18 @@ fn origin() -> f64 {
     read
 }
 
+/// The same in whole milliseconds: of a page, when its loading began.
+#[must_use]
+pub fn began() -> u64 {
+    origin() as u64
+}
+
+/// The wall clock, in whole milliseconds since 1970.
+#[must_use]
+pub fn wall() -> u64 {
+    js_sys::Date::now() as u64
+}
+
 /// By less than this, in milliseconds, it only wavers: 2 were seen.
 const WAVERS: f64 = 10.0;
 

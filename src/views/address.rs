@@ -5,7 +5,7 @@
 //! when the visitor leaves a field, the lab or the page, and later where the
 //! browser refused it.
 
-use crate::browser::{focus, page, scroll, storage, timer};
+use crate::browser::{clock, focus, page, scroll, storage, timer};
 use crate::experiments::{Experiment, Guide, Route};
 use crate::task::AbortOnDrop;
 use leptos::prelude::*;
@@ -144,7 +144,13 @@ pub(super) fn flush() {
         None => refused,
     };
     let Some(wanted) = wanted else { return };
-    if !page::replace_hash(&wanted) {
+    let before = page::hash();
+    if before == wanted {
+        return;
+    }
+    if page::replace_hash(&wanted) {
+        note_change(&before, &wanted);
+    } else {
         LATE.with_borrow_mut(|late| late.refused = Some(wanted));
         pause_for(LONG_PAUSE);
     }
@@ -240,33 +246,39 @@ pub(super) fn left_at() -> Option<i32> {
     Some(offset)
 }
 
-/// Where it is remembered of a page that is left what its address was, if that
-/// changed only then.
-const LATE_CHANGE: &str = "meanwhile.late";
+/// Where the last changes of the address are remembered: when the newest was,
+/// the fragment since, and those before, the newest first.
+const CHANGES: &str = "meanwhile.changes";
+/// Changes that follow each other within so many milliseconds belong together.
+const TOGETHER: u64 = 1_000;
+/// So many fragments are remembered of such changes.
+const MOST_CHANGES: usize = 5;
 
-/// Changes the address as it was to be when the page was left: a reload has
-/// begun by then, and opens the one before.
-pub(super) fn catch_up() {
-    let change = storage::recall_in_tab(LATE_CHANGE);
-    let Some((before, after)) =
-        change.as_deref().and_then(|it| it.split_once(' '))
-    else {
-        return;
-    };
-    storage::remember_in_tab(LATE_CHANGE, None);
-    if before == page::hash() {
-        // If it is refused, the page opens what it would have without this.
-        let _ = page::replace_hash(after);
-    }
+fn note_change(before: &str, after: &str) {
+    let now = clock::wall();
+    let noted = storage::recall_in_tab(CHANGES).unwrap_or_default();
+    let (at, fragments) = noted.split_once(' ').unwrap_or_default();
+    let at = at.parse().unwrap_or(0);
+    let goes_on = now.saturating_sub(at) < TOGETHER;
+    let older = fragments.split(' ').filter(|_| goes_on).skip(1);
+    let all = [after, before].into_iter().chain(older);
+    let all: Vec<&str> = all.take(MOST_CHANGES).collect();
+    let all = format!("{now} {}", all.join(" "));
+    storage::remember_in_tab(CHANGES, Some(&all));
 }
 
-fn flush_at_last() {
-    let before = page::hash();
-    flush();
-    let after = page::hash();
-    if before != after {
-        let change = format!("{before} {after}");
-        storage::remember_in_tab(LATE_CHANGE, Some(&change));
+/// Changes the address if it is one before changes that the page had just made as
+/// this load began: a reload opens the address of when it begins, and in WebKit
+/// that of a little before.
+pub(super) fn catch_up() {
+    let noted = storage::recall_in_tab(CHANGES).unwrap_or_default();
+    let (at, fragments) = noted.split_once(' ').unwrap_or_default();
+    let (newest, older) = fragments.split_once(' ').unwrap_or_default();
+    let at = at.parse().unwrap_or(0);
+    let hash = page::hash();
+    if at + TOGETHER > clock::began() && older.split(' ').any(|it| it == hash) {
+        // If it is refused, the page opens what it would have without this.
+        let _ = page::replace_hash(newest);
     }
 }
 
@@ -276,14 +288,7 @@ fn flush_at_last() {
 /// Firefox may cut off, in the middle of anything, a script that runs while its
 /// page is left. So little is done then: nothing, if nothing waits.
 pub(super) fn keep_on_leaving() {
-    let on =
-        |name, call: fn()| window_event_listener_untyped(name, move |_| call());
-    let listeners = [
-        on("focusout", flush),
-        on("visibilitychange", flush),
-        on("pagehide", flush_at_last),
-        // Who comes back to the page as it was left has its newest address.
-        on("pageshow", || storage::remember_in_tab(LATE_CHANGE, None)),
-    ];
+    let listeners = ["focusout", "pagehide", "visibilitychange"]
+        .map(|name| window_event_listener_untyped(name, |_| flush()));
     on_cleanup(move || listeners.into_iter().for_each(|it| it.remove()));
 }

@@ -21,6 +21,7 @@ in_each_engine!(
     a_program_is_saved_and_opened,
     a_recording_takes_its_program_along,
     a_link_with_a_run_leaves_a_long_program_behind,
+    what_no_link_has_room_for_is_remembered_or_said_to_be_lost,
     of_many_printed_lines_some_are_shown_and_all_are_saved,
     keys_alone_write_and_run,
     another_program_can_be_taken_back,
@@ -378,6 +379,31 @@ async fn a_link_with_a_run_leaves_a_long_program_behind(browser: &Browser) {
     lab::show_the_end(browser).await;
     let lit = ".source [data-here=true]";
     assert_eq!(browser.count(lit).await, 0);
+}
+
+async fn what_no_link_has_room_for_is_remembered_or_said_to_be_lost(
+    browser: &Browser,
+) {
+    let site = Site::start();
+    // What nothing compresses well.
+    let mut random = fastrand::Rng::with_seed(7);
+    let mut noise = |_| -> String {
+        let noise = std::iter::repeat_with(|| random.alphanumeric());
+        format!("// {}\n", noise.take(60).collect::<String>())
+    };
+    let mut long: String = (0..900).map(&mut noise).collect();
+    long.push_str(&program(""));
+    let place = "section[aria-label='Program']";
+    open(browser, &site, "?program=timeout").await;
+    write(browser, &long).await;
+    lab::wait_for_text(browser, place, "a reload loses it").await;
+    browser.click("button", "Keep as my program").await;
+    lab::wait_for_text(browser, place, "This browser remembers it").await;
+    browser.open(&site.url("#/script")).await;
+    browser
+        .comes_to(json!(long), async || text(browser).await)
+        .await;
+    lab::wait_for_text(browser, place, "This browser remembers it").await;
 }
 
 async fn of_many_printed_lines_some_are_shown_and_all_are_saved(
