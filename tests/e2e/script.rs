@@ -361,13 +361,17 @@ async fn a_recording_takes_its_program_along(browser: &Browser) {
     assert_eq!(browser.errors().await, [""; 0]);
 }
 
+/// A program for which no link has room: it is hardly to be compressed.
+fn long_program() -> String {
+    let noise = (1_u32..2_000).map(|it| it.wrapping_mul(2_654_435_761));
+    let noise = noise.map(|it| format!("    // {it:x}")).collect::<Vec<_>>();
+    program(&noise.join("\n"))
+}
+
 async fn a_link_with_a_run_leaves_a_long_program_behind(browser: &Browser) {
     let site = Site::start();
     open(browser, &site, "").await;
-    // Hardly to be compressed.
-    let noise = (1_u32..2_000).map(|it| it.wrapping_mul(2_654_435_761));
-    let noise = noise.map(|it| format!("    // {it:x}")).collect::<Vec<_>>();
-    write(browser, &program(&noise.join("\n"))).await;
+    write(browser, &long_program()).await;
     lab::run(browser).await;
     let link = copy_link(browser).await;
     assert!(link.len() <= 8_000, "{}", link.len());
@@ -385,14 +389,7 @@ async fn what_no_link_has_room_for_is_remembered_or_said_to_be_lost(
     browser: &Browser,
 ) {
     let site = Site::start();
-    // What nothing compresses well.
-    let mut random = fastrand::Rng::with_seed(7);
-    let mut noise = |_| -> String {
-        let noise = std::iter::repeat_with(|| random.alphanumeric());
-        format!("// {}\n", noise.take(60).collect::<String>())
-    };
-    let mut long: String = (0..900).map(&mut noise).collect();
-    long.push_str(&program(""));
+    let long = long_program();
     let place = "section[aria-label='Program']";
     open(browser, &site, "?program=timeout").await;
     write(browser, &long).await;
