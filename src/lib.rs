@@ -70,9 +70,10 @@
 //!   scene, `viewer` replays any recording, `address`, `environment`, `hosts`,
 //!   `lab`, `run`, `controls`, `later`, `ready_queue`, `results`, `findings`,
 //!   `table`, `tabs`, `goals`, `why`, `isolation` and `honesty` are what labs
-//!   have in common, and `guess` asks before a run; `exhibit` shows a recorded
-//!   run where there is none yet, and `embed` the lab alone in a frame of
-//!   another page; `examples` is their page and `tour` the bar above the labs,
+//!   have in common, and `guess` asks before a run; `kept_text` is what the
+//!   browser keeps of what a visitor wrote; `exhibit` shows a recorded run where
+//!   there is none yet, and `embed` the lab alone in a frame of another page;
+//!   `examples` is their page and `tour` the bar above the labs,
 //!   which the tab remembers; `texts` are the sources and other texts, fetched
 //!   when they are shown, and what stands on a stage along with its lab;
 //!   `later_code` loads the code of a lab when it is opened, that of Crawl's

@@ -10,6 +10,7 @@ use crate::experiments::{Experiment, Guide, Route};
 use crate::task::AbortOnDrop;
 use leptos::prelude::*;
 use std::cell::RefCell;
+use std::str::FromStr;
 use std::time::Duration;
 
 /// Rare enough for every engine: WebKit refuses the address after 100 changes
@@ -215,10 +216,10 @@ pub(super) fn note_of_leaving(hash: &str) -> String {
     format!("{} {hash}", scroll::offset())
 }
 
-/// What such a note says.
-pub(super) fn read_note(note: &str) -> Option<(i32, &str)> {
-    let (offset, hash) = note.split_once(' ')?;
-    Some((offset.parse().ok()?, hash))
+/// The number that such a note begins with, and the rest of it.
+pub(super) fn read_note<T: FromStr>(note: &str) -> Option<(T, &str)> {
+    let (number, rest) = note.split_once(' ')?;
+    Some((number.parse().ok()?, rest))
 }
 
 /// Has what a link of the page opens begin at its top, with the focus there: the
@@ -257,8 +258,7 @@ const MOST_CHANGES: usize = 5;
 fn note_change(before: &str, after: &str) {
     let now = clock::wall();
     let noted = storage::recall_in_tab(CHANGES).unwrap_or_default();
-    let (at, fragments) = noted.split_once(' ').unwrap_or_default();
-    let at = at.parse().unwrap_or(0);
+    let (at, fragments) = read_note(&noted).unwrap_or((0, ""));
     let goes_on = now.saturating_sub(at) < TOGETHER;
     let older = fragments.split(' ').filter(|_| goes_on).skip(1);
     let all = [after, before].into_iter().chain(older);
@@ -267,14 +267,16 @@ fn note_change(before: &str, after: &str) {
     storage::remember_in_tab(CHANGES, Some(&all));
 }
 
-/// Changes the address if it is one before changes that the page had just made as
-/// this load began: a reload opens the address of when it begins, and in WebKit
-/// that of a little before.
+/// Changes the address of a page that was reloaded, if it is one before changes
+/// that the page had just made: a reload opens the address of when it begins, and
+/// in WebKit that of a little before.
 pub(super) fn catch_up() {
+    if !page::was_reloaded() {
+        return;
+    }
     let noted = storage::recall_in_tab(CHANGES).unwrap_or_default();
-    let (at, fragments) = noted.split_once(' ').unwrap_or_default();
+    let (at, fragments) = read_note(&noted).unwrap_or((0_u64, ""));
     let (newest, older) = fragments.split_once(' ').unwrap_or_default();
-    let at = at.parse().unwrap_or(0);
     let hash = page::hash();
     if at + TOGETHER > clock::began() && older.split(' ').any(|it| it == hash) {
         // If it is refused, the page opens what it would have without this.

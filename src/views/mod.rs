@@ -28,6 +28,7 @@ mod honesty;
 mod hosts;
 mod instruments;
 mod isolation;
+mod kept_text;
 mod lab;
 mod labs;
 mod later;

@@ -8,6 +8,7 @@ use serde_json::json;
 in_each_engine!(
     comments_and_blank_lines_survive_a_reload_and_another_lab,
     what_is_typed_just_before_a_reload_is_kept,
+    a_link_opened_just_after_a_change_opens_as_it_is,
     a_list_that_another_tab_has_changed_can_be_had_back,
     the_list_of_a_link_is_a_list_of_its_own,
     the_list_of_a_link_becomes_mine_when_i_say_so,
@@ -22,6 +23,8 @@ in_each_engine!(
 );
 
 const LIST: &str = "section[aria-label='Requests']";
+/// A link to a list.
+const LINK: &str = "#/crawl?url=delay/0.2";
 
 async fn open(browser: &Browser, address: &str) {
     browser.open(address).await;
@@ -104,35 +107,57 @@ async fn comments_and_blank_lines_survive_a_reload_and_another_lab(
 async fn what_is_typed_just_before_a_reload_is_kept(browser: &Browser) {
     let site = Site::start();
     own(browser, &site, "delay/0.1").await;
-    let type_and_reload = "const field = document.querySelector('input.url');
+    for (opened, expected) in [("", "delay/0.1?abc"), (LINK, "delay/0.2?abc")] {
+        browser.leave().await;
+        open(browser, &site.url(opened)).await;
+        type_and_load(browser, "?abc", None).await;
+        expect_list(browser, expected).await;
+        let said = lab::text(browser, LIST).await;
+        let is_of_link = said.contains("came with a link");
+        assert_eq!(is_of_link, !opened.is_empty(), "{said}");
+    }
+}
+
+async fn a_link_opened_just_after_a_change_opens_as_it_is(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site.url(LINK)).await;
+    // A query makes it another page.
+    let same_link = site.url(&format!("?again{LINK}"));
+    type_and_load(browser, "?abc", Some(same_link)).await;
+    expect_list(browser, "delay/0.2").await;
+}
+
+/// Types in the first row, and at once reloads the page or opens `address`.
+async fn type_and_load(
+    browser: &Browser,
+    letters: &str,
+    address: Option<String>,
+) {
+    let type_and_load = "const field = document.querySelector('input.url');
+        const [letters, address] = arguments;
         const frame = () => new Promise(requestAnimationFrame);
-        for (const letter of arguments[0]) {
+        for (const letter of letters) {
           field.value += letter;
           field.dispatchEvent(new InputEvent('input', { bubbles: true }));
           await frame();
           await frame();
         }
         document.documentElement.dataset.left = '';
-        setTimeout(() => location.reload());";
+        const load = () =>
+          address ? location.assign(address) : location.reload();
+        setTimeout(load);";
     let is_new = "return document.readyState === 'complete'
         && document.documentElement.dataset.left === undefined";
-    let link = "#/crawl?url=delay/0.2";
-    for (opened, expected) in [("", "delay/0.1?abc"), (link, "delay/0.2?abc")] {
-        browser.leave().await;
-        open(browser, &site.url(opened)).await;
-        browser.js(type_and_reload, &["?abc".into()]).await;
-        browser
-            .wait_for("the page has reloaded", async || {
-                let is_new = browser.try_js(is_new, &[]).await;
-                (is_new == Ok(true.into())).then_some(())
-            })
-            .await;
-        browser.wait_for_status("Ready").await;
-        expect_list(browser, expected).await;
-        let said = lab::text(browser, LIST).await;
-        let is_of_link = said.contains("came with a link");
-        assert_eq!(is_of_link, !opened.is_empty(), "{said}");
-    }
+    browser
+        .js(type_and_load, &[letters.into(), address.into()])
+        .await;
+    browser
+        .wait_for("the page has loaded", async || {
+            let is_new = browser.try_js(is_new, &[]).await;
+            (is_new == Ok(true.into())).then_some(())
+        })
+        .await;
+    browser.wait_for_status("Ready").await;
 }
 
 async fn a_list_that_another_tab_has_changed_can_be_had_back(

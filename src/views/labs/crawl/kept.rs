@@ -11,18 +11,17 @@ use crate::experiments::crawl::{
     readable_query_from_setup, text_from_lines,
 };
 use crate::views::address;
+use crate::views::kept_text::MORE_UNDONE;
 use leptos::prelude::*;
 
 /// Where the visitor's own list is remembered.
-const LIST: &str = "meanwhile.list";
+pub(super) const LIST: &str = "meanwhile.list";
 /// Where the list of a link is remembered as the visitor changed it.
 const CHANGED_LINK: &str = "meanwhile.link-list";
 
 /// Said when another tab has kept a list since this one read it.
 const OTHER_TAB: &str =
     "Another tab had changed your list. This one has taken its place.";
-/// Said when a change is undone that others followed.
-const MORE_UNDONE: &str = "What was changed since then is undone as well.";
 /// Said while what would compress a long list is not here.
 const NOT_PACKED: &str = "The address does not hold this list: the rest of the page did not load. \
      Change the list to try again.";
@@ -54,15 +53,15 @@ pub(super) struct Linked {
     pub hash: String,
 }
 
-/// The lists that the browser remembers.
-pub(super) fn lists() -> KeptLists {
-    KeptLists {
-        mine: storage::recall(LIST),
-        changed_link: storage::recall(CHANGED_LINK),
-    }
-}
-
 impl Page {
+    /// The lists that the browser remembers.
+    pub(super) fn kept_lists(&self) -> KeptLists {
+        KeptLists {
+            mine: self.mine.read(),
+            changed_link: storage::recall(CHANGED_LINK),
+        }
+    }
+
     /// The query of a link to a setup; `None` until the code is here that
     /// compresses its list, if that is needed. Follows whether it is.
     pub(super) fn query(
@@ -134,59 +133,44 @@ impl Page {
         let is_as_it_came = self.linked.with_value(|linked| {
             linked.as_ref().is_some_and(|linked| linked.lines == lines)
         });
-        let key = match self.whose.get_untracked() {
-            Whose::Mine => LIST,
-            Whose::Link => CHANGED_LINK,
+        let whose = self.whose.get_untracked();
+        let is_kept = match whose {
+            Whose::Mine => self.mine.is_there(),
+            Whose::Link => storage::recall(CHANGED_LINK).is_some(),
         };
-        let is_untouched =
-            lines == Setup::default().lines && storage::recall(key).is_none();
-        if !is_as_it_came && !is_untouched {
-            self.remember(key, &text_from_lines(&lines));
-        }
-    }
-
-    fn remember(&self, key: &str, text: &str) {
-        let before = storage::recall(key);
-        if before.as_deref() == Some(text) {
+        let is_untouched = lines == Setup::default().lines && !is_kept;
+        if is_as_it_came || is_untouched {
             return;
         }
-        let known = self.known_list.get_value();
-        if key == LIST && before != known {
-            if before.is_some() && known.as_deref() == Some(text) {
-                // Only the other tab has something new.
-                return;
+        let text = text_from_lines(&lines);
+        match whose {
+            Whose::Mine => self.keep_mine(Some(&text)),
+            Whose::Link => {
+                let kept = storage::remember(CHANGED_LINK, &text);
+                self.mine.forgotten.set(kept.is_err());
             }
-            self.can_take_theirs(before, text);
-        }
-        self.forgotten.set(storage::remember(key, text).is_err());
-        if key == LIST {
-            self.known_list.set_value(storage::recall(LIST));
         }
     }
 
-    /// `ours` takes the place of the list that another tab has kept, if any:
-    /// that can be had back.
-    fn can_take_theirs(&self, theirs: Option<String>, ours: &str) {
-        let Some(theirs) = theirs else { return };
+    /// Keeps the visitor's own list. What another tab has kept meanwhile can be
+    /// had back.
+    fn keep_mine(&self, ours: Option<&str>) {
+        let Some(theirs) = self.mine.keep(ours) else {
+            return;
+        };
         let loss = Loss {
             what: OTHER_TAB.to_owned(),
             lines: lines_from_text(&theirs),
             whose: Whose::Mine,
             replaced: None,
-            after: Some(lines_from_text(ours)),
+            after: ours.map(lines_from_text),
         };
         self.undo.update(|undo| undo.push(loss));
     }
 
-    /// Whether the visitor has a list of their own.
-    pub(super) fn has_own_list(&self) -> bool {
-        storage::recall(LIST).is_some()
-    }
-
     /// Makes the list of a link the visitor's own.
     pub(super) fn keep_as_mine(&self) {
-        let mine = storage::recall(LIST);
-        self.known_list.set_value(mine.clone());
+        let mine = self.mine.read();
         let lines = untrack(|| self.lines());
         let loss = Loss {
             what: "This is your list now, in the place of the one you had."
@@ -199,15 +183,14 @@ impl Page {
         self.undo.update(|undo| undo.push(loss));
         self.linked.set_value(None);
         self.whose.set(Whose::Mine);
-        self.remember(LIST, &text_from_lines(&lines));
+        self.keep_mine(Some(&text_from_lines(&lines)));
         self.save();
     }
 
     /// Opens the visitor's own list in the place of a link's.
     pub(super) fn open_mine(&self) {
         self.before_losing("Your own list is back.");
-        let kept = lists();
-        self.known_list.set_value(kept.mine.clone());
+        let kept = self.kept_lists();
         if let Some((lines, whose)) = list_to_open(Asked::Nothing, &kept) {
             self.linked.set_value(None);
             self.whose.set(whose);
@@ -235,10 +218,8 @@ impl Page {
         if loss.after.is_some_and(|after| after != now) {
             self.before_losing(MORE_UNDONE);
         }
-        match &loss.replaced {
-            Some(Replaced(Some(mine))) => self.remember(LIST, mine),
-            Some(Replaced(None)) => storage::forget(LIST),
-            None => {}
+        if let Some(Replaced(mine)) = loss.replaced {
+            self.keep_mine(mine.as_deref());
         }
         self.whose.set(loss.whose);
         self.replace_lines(loss.lines);

@@ -78,7 +78,7 @@ fn WhoseList(page: Page) -> impl IntoView {
     move || {
         let is_link = page.whose.get() == Whose::Link;
         is_link.then(|| {
-            let has_own = page.has_own_list();
+            let has_own = page.mine.is_there();
             let apart = "Your own list is kept apart and stays as it is. ";
             let open_mine = has_own.then(|| view! {
                 " "

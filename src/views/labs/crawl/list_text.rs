@@ -57,7 +57,7 @@ fn Forgotten(page: Page) -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || page.forgotten.get()>
+        <Show when=move || page.mine.forgotten.get()>
             <p class="alert" role="alert">{move || text()}</p>
         </Show>
     }

@@ -11,6 +11,7 @@ use crate::experiments::crawl::{
 use crate::experiments::{Experiment, Route};
 use crate::views::address;
 use crate::views::findings::LookedAt;
+use crate::views::kept_text::KeptText;
 use crate::views::lab::Lab;
 use crate::views::later::Later;
 use crate::views::later_code::LaterCode;
@@ -98,8 +99,6 @@ pub(super) struct Page {
     pub undo: RwSignal<Vec<Loss>>,
     /// Hosts that are to be confirmed before the list of a link is run.
     pub to_confirm: RwSignal<Vec<String>>,
-    /// Whether the list could not be remembered.
-    pub forgotten: RwSignal<bool>,
     /// Whether the address has no room for the list.
     pub is_too_long: RwSignal<bool>,
     /// Counts the drawings of a run: whoever draws it reads this.
@@ -116,8 +115,8 @@ pub(super) struct Page {
     pub later_pieces: Pieces,
     /// What a link brought, while that counts.
     pub(super) linked: StoredValue<Option<Linked>>,
-    /// The visitor's own list as this tab read or wrote it last.
-    pub(super) known_list: StoredValue<Option<String>>,
+    /// The visitor's own list, as this browser keeps it.
+    pub mine: KeptText,
     /// Whether an address was taken over already.
     is_open: StoredValue<bool>,
     /// Whether the list of the address waits for the code that unpacks it.
@@ -151,7 +150,6 @@ impl Page {
             whose: RwSignal::default(),
             undo: RwSignal::default(),
             to_confirm: RwSignal::default(),
-            forgotten: RwSignal::new(false),
             is_too_long: RwSignal::new(false),
             frame: RwSignal::new(0),
             report: RwSignal::new_local(None),
@@ -160,7 +158,7 @@ impl Page {
             looked_at: LookedAt::all(),
             later_pieces: Pieces::new(untrack(|| visit.code.is_here())),
             linked: StoredValue::new(None),
-            known_list: StoredValue::new(None),
+            mine: KeptText::new(kept::LIST),
             is_open: StoredValue::new(false),
             is_packed: StoredValue::new(false),
             later: Later::new(),
@@ -230,8 +228,7 @@ impl Page {
         self.is_open.set_value(true);
         self.is_packed.set_value(false);
         address::forget();
-        let kept = kept::lists();
-        self.known_list.set_value(kept.mine.clone());
+        let kept = self.kept_lists();
         let (lines, whose) =
             list_to_open(asked, &kept).unwrap_or_else(|| {
                 notes.push(

@@ -166,7 +166,7 @@ fn NotKept(page: Page) -> impl IntoView {
     // The sentence, and whether it is an alert.
     let said = move || {
         let is_of_link = page.whose.get() == Whose::Link;
-        match (page.is_too_long(), page.forgotten.get()) {
+        match (page.is_too_long(), page.mine.forgotten.get()) {
             (true, _) if is_of_link => Some((
                 "The program is too long for the address, and this browser does not remember what \
                  came with a link: a reload loses it. Keep it as your program, or save it as a \

@@ -1,9 +1,10 @@
 //! The program: its text, whose it is, and where it is kept.
 
 use super::state::Page;
-use crate::browser::{page as browser_page, storage};
+use crate::browser::page as browser_page;
 use crate::experiments::script::{Kept, Setup, Start, Whose, program_to_open};
 use crate::experiments::{Experiment, Route};
+use crate::views::kept_text::MORE_UNDONE;
 use crate::views::letters;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -11,8 +12,6 @@ use std::sync::Arc;
 /// Said when another tab has kept a program since this one read it.
 const OTHER_TAB: &str =
     "Another tab had changed your program. This one has taken its place.";
-/// Said when a change is undone that others followed.
-const MORE_UNDONE: &str = "What was changed since then is undone as well.";
 
 /// A text that another took the place of.
 #[derive(Clone)]
@@ -25,7 +24,7 @@ pub(super) struct Lost {
 }
 
 /// Where this browser keeps the visitor's program.
-const PROGRAM: &str = "meanwhile.script";
+pub(super) const PROGRAM: &str = "meanwhile.script";
 
 impl Page {
     /// The program as it is edited; `None` until it is here.
@@ -69,10 +68,7 @@ impl Page {
             }
         }
         let asked = (!query.is_empty()).then_some(asked);
-        let kept = storage::recall(PROGRAM);
-        self.known.set_value(kept.clone());
-        let kept = kept.and_then(|text| Kept::from_text(&text));
-        let (setup, whose) = program_to_open(asked, kept);
+        let (setup, whose) = program_to_open(asked, self.kept());
         self.whose.set(whose);
         if self.choices.with_untracked(|now| *now != setup) {
             self.choices.set(setup);
@@ -155,38 +151,25 @@ impl Page {
         };
         let start = setup.start;
         let ours = setup.text.clone().map(|text| Kept { start, text }.text());
-        let before = storage::recall(PROGRAM);
-        let known = self.known.try_get_value().flatten();
-        // Or only another tab has something new.
-        if before == ours || before.is_some() && known == ours {
-            return;
+        let theirs = self.mine.keep(ours.as_deref());
+        if let Some(theirs) = theirs.and_then(|it| Kept::from_text(&it)) {
+            self.can_take(theirs, OTHER_TAB, setup);
         }
-        if before != known {
-            self.can_take_theirs(before, setup);
-        }
-        match &ours {
-            Some(ours) => {
-                self.forgotten
-                    .set(storage::remember(PROGRAM, ours).is_err());
-            }
-            None => storage::forget(PROGRAM),
-        }
-        let _ = self.known.try_set_value(storage::recall(PROGRAM));
     }
 
-    /// The program of `ours` takes the place of the one that another tab has
-    /// kept, if any: that can be had back.
-    fn can_take_theirs(self, theirs: Option<String>, ours: Setup) {
-        let theirs = theirs.and_then(|text| Kept::from_text(&text));
-        let Some(Kept { start, text }) = theirs else {
-            return;
-        };
+    /// What the browser has kept of the visitor's own program.
+    fn kept(self) -> Option<Kept> {
+        Kept::from_text(&self.mine.read()?)
+    }
+
+    /// The program of `after` took the place of `lost`, which can be had back.
+    fn can_take(self, lost: Kept, what: &str, after: Setup) {
         let setup = Setup {
-            start,
-            text: Some(text),
-            ..ours.clone()
+            start: lost.start,
+            text: Some(lost.text),
+            ..after.clone()
         };
-        let (what, after) = (OTHER_TAB.to_owned(), ours);
+        let what = what.to_owned();
         self.undo.set(Some(Lost { what, setup, after }));
     }
 
@@ -242,24 +225,15 @@ impl Page {
 
     /// Whether the visitor has a program of their own.
     pub(super) fn has_own(self) -> bool {
-        storage::recall(PROGRAM).is_some()
+        self.mine.is_there()
     }
 
     /// Makes the program of a link the visitor's own.
     pub(super) fn keep_as_mine(self) {
-        let kept = storage::recall(PROGRAM);
-        let kept = kept.and_then(|text| Kept::from_text(&text));
-        if let Some(Kept { start, text }) = kept {
-            let setup = Setup {
-                start,
-                text: Some(text),
-                ..self.choices.get_untracked()
-            };
+        if let Some(kept) = self.kept() {
             let what =
                 "This is your program now, in the place of the one you had.";
-            let after = self.choices.get_untracked();
-            let what = what.to_owned();
-            self.undo.set(Some(Lost { what, setup, after }));
+            self.can_take(kept, what, self.choices.get_untracked());
         }
         self.whose.set(Whose::Mine);
         self.keep();
@@ -267,9 +241,7 @@ impl Page {
 
     /// Opens the visitor's own program in the place of a link's.
     pub(super) fn open_mine(self) {
-        let kept = storage::recall(PROGRAM);
-        self.known.set_value(kept.clone());
-        if let Some(kept) = kept.and_then(|text| Kept::from_text(&text)) {
+        if let Some(kept) = self.kept() {
             self.replaced_by_hand.set_value(false);
             self.whose.set(Whose::Mine);
             self.choices.update(|setup| {

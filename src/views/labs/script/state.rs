@@ -1,6 +1,6 @@
 //! The state of the page: the program, what is wrong with it, whose it is.
 
-use super::program::Lost;
+use super::program::{Lost, PROGRAM};
 use super::running::Running;
 use super::worker::{Heard, ScriptWorker};
 use crate::browser::timer;
@@ -11,6 +11,7 @@ use crate::experiments::script::{Setup, Whose};
 use crate::experiments::tasks::Use;
 use crate::task::AbortOnDrop;
 use crate::trace::{EventKind, Polls, Recording, TaskId};
+use crate::views::kept_text::KeptText;
 use crate::views::lab::Lab;
 use crate::views::later_code::LaterCode;
 use crate::views::letters;
@@ -45,10 +46,8 @@ pub(super) struct Page {
     pub undo: RwSignal<Option<Lost>>,
     /// Whether the text was last changed in a way that the editor can undo.
     pub replaced_by_hand: StoredValue<bool>,
-    /// The visitor's own program as this tab read or wrote it last.
-    pub known: StoredValue<Option<String>>,
-    /// Whether the browser's memory refused the program.
-    pub forgotten: RwSignal<bool>,
+    /// The visitor's own program, as this browser keeps it.
+    pub mine: KeptText,
     /// The code that packs the text for the address.
     pub letters: LaterCode,
     /// Whether the text of the address waits for that code.
@@ -94,8 +93,7 @@ impl Page {
             whose: RwSignal::default(),
             undo: RwSignal::new(None),
             replaced_by_hand: StoredValue::new(false),
-            known: StoredValue::new(None),
-            forgotten: RwSignal::new(false),
+            mine: KeptText::new(PROGRAM),
             letters: letters::code(),
             is_packed: RwSignal::new(false),
             to_confirm: RwSignal::default(),

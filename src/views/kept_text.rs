@@ -1,0 +1,62 @@
+//! A text that this browser keeps for the visitor, and that each of their tabs may
+//! change.
+
+use crate::browser::storage;
+use leptos::prelude::*;
+
+/// Said when a change is undone that others followed.
+pub(super) const MORE_UNDONE: &str =
+    "What was changed since then is undone as well.";
+
+/// The text under one key of the browser's memory.
+#[derive(Clone, Copy)]
+pub(super) struct KeptText {
+    key: &'static str,
+    /// As this tab read or wrote it last.
+    known: StoredValue<Option<String>>,
+    /// Whether the browser did not keep it.
+    pub forgotten: RwSignal<bool>,
+}
+
+impl KeptText {
+    pub(super) fn new(key: &'static str) -> Self {
+        Self {
+            key,
+            known: StoredValue::new(None),
+            forgotten: RwSignal::new(false),
+        }
+    }
+
+    /// The text; `None` if there is none.
+    pub(super) fn read(self) -> Option<String> {
+        let text = storage::recall(self.key);
+        let _ = self.known.try_set_value(text.clone());
+        text
+    }
+
+    /// Whether there is one.
+    pub(super) fn is_there(self) -> bool {
+        storage::recall(self.key).is_some()
+    }
+
+    /// Keeps `ours`, or forgets the text. Gives what it takes the place of, if
+    /// another tab has kept that since this one read it.
+    pub(super) fn keep(self, ours: Option<&str>) -> Option<String> {
+        let before = storage::recall(self.key);
+        let known = self.known.try_get_value().flatten();
+        let is_ours_known = before.is_some() && known.as_deref() == ours;
+        // Or only another tab has something new.
+        if before.as_deref() == ours || is_ours_known {
+            return None;
+        }
+        match ours {
+            Some(ours) => {
+                let kept = storage::remember(self.key, ours);
+                self.forgotten.set(kept.is_err());
+            }
+            None => storage::forget(self.key),
+        }
+        self.read();
+        if before == known { None } else { before }
+    }
+}
