@@ -1,7 +1,9 @@
 //! How this page can come to be cross-origin isolated.
 
 use super::endpoint::Endpoint;
-use super::page;
+use super::{page, window};
+use wasm_bindgen::JsCast;
+use web_sys::PerformanceResourceTiming;
 
 /// Whether the page is isolated, and if not, what it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,5 +37,11 @@ impl Isolation {
 
 /// Whether a Service Worker answered when this page was loaded.
 fn came_by_service_worker() -> bool {
-    page::navigation().is_some_and(|it| it.worker_start() > 0.0)
+    let Some(performance) = window().performance() else {
+        return false;
+    };
+    let entry = performance.get_entries_by_type("navigation").get(0);
+    // What there is of a navigation begins as what there is of any file.
+    let entry = entry.unchecked_into::<PerformanceResourceTiming>();
+    !entry.is_undefined() && entry.worker_start() > 0.0
 }

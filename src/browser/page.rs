@@ -5,7 +5,7 @@ use crate::http::CacheMode;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{NavigationType, PerformanceNavigationTiming, RequestInit};
+use web_sys::RequestInit;
 
 /// The fragment of the address, with its `#`.
 #[must_use]
@@ -64,20 +64,6 @@ pub fn remove_still() {
 
 fn still() -> Option<web_sys::Element> {
     window().document()?.get_element_by_id("still")
-}
-
-/// Whether it was loaded anew, at the address where it was.
-#[must_use]
-pub fn was_reloaded() -> bool {
-    let entry = navigation();
-    entry.is_some_and(|it| it.type_() == NavigationType::Reload)
-}
-
-/// What there is of the load of the page; `None` where the browser does not say.
-pub(super) fn navigation() -> Option<PerformanceNavigationTiming> {
-    let entries = window().performance()?.get_entries_by_type("navigation");
-    let entry = entries.get(0);
-    (!entry.is_undefined()).then(|| entry.unchecked_into())
 }
 
 /// Loads the page anew, at the same address.

@@ -34,6 +34,28 @@ fn to(selector: &str, place: ScrollLogicalPosition) -> bool {
     true
 }
 
+/// Scrolls what the first element that `selector` selects stands in, and nothing
+/// around that, just so far that the element is in view.
+pub fn within_its_parent(selector: &str) {
+    let document = window().document();
+    let element = document.and_then(|it| it.query_selector(selector).ok()?);
+    let Some((element, parent)) =
+        element.and_then(|it| it.parent_element().map(|parent| (it, parent)))
+    else {
+        return;
+    };
+    let (inner, outer) = (
+        element.get_bounding_client_rect(),
+        parent.get_bounding_client_rect(),
+    );
+    let above = (inner.top() - outer.top()).min(0.0);
+    let below = (inner.bottom() - outer.bottom()).max(0.0);
+    let by = (above + below).round() as i32;
+    if by != 0 {
+        parent.set_scroll_top(parent.scroll_top() + by);
+    }
+}
+
 /// How far the page is scrolled down, in whole CSS pixels.
 #[must_use]
 pub fn offset() -> i32 {

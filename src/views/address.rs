@@ -92,6 +92,8 @@ struct Late {
     pause: Option<AbortOnDrop>,
     /// An address that the browser refused.
     refused: Option<String>,
+    /// What is said of a link to the address, if that lacks something.
+    lack: Option<&'static str>,
 }
 
 thread_local! {
@@ -184,6 +186,17 @@ pub(super) fn current() -> String {
     }
 }
 
+/// Has this be said when a link to the address is copied: that it lacks
+/// something; `None` if it has all.
+pub(super) fn lacks(said: Option<&'static str>) {
+    LATE.with_borrow_mut(|late| late.lack = said);
+}
+
+/// What was last said so of the address that is shown.
+pub(super) fn lack() -> Option<&'static str> {
+    LATE.with_borrow(|late| late.lack)
+}
+
 /// The name in the address by which the page knows that it is in a frame of
 /// another one, as start.js does.
 const EMBED: &str = "?embed";
@@ -247,35 +260,42 @@ pub(super) fn left_at() -> Option<i32> {
     Some(offset)
 }
 
-/// Where the last changes of the address are remembered: when the newest was,
-/// the fragment since, and those before, the newest first.
+/// Where the last changes of the address are remembered.
 const CHANGES: &str = "meanwhile.changes";
 /// Changes that follow each other within so many milliseconds belong together.
 const TOGETHER: u64 = 1_000;
 /// So many fragments are remembered of such changes.
 const MOST_CHANGES: usize = 5;
 
+/// Changes of one load of the page: when it began, when the newest was, and the
+/// fragments since the newest and before it, the newest first.
+fn noted_changes(note: &str) -> Option<(u64, u64, &str)> {
+    let (began, rest) = read_note(note)?;
+    let (at, fragments) = read_note(rest)?;
+    Some((began, at, fragments))
+}
+
 fn note_change(before: &str, after: &str) {
-    let now = clock::wall();
+    let (began, now) = (clock::began(), clock::wall());
     let noted = storage::recall_in_tab(CHANGES).unwrap_or_default();
-    let (at, fragments) = read_note(&noted).unwrap_or((0, ""));
-    let goes_on = now.saturating_sub(at) < TOGETHER;
+    let (of, at, fragments) = noted_changes(&noted).unwrap_or_default();
+    let goes_on = of == began && now.saturating_sub(at) < TOGETHER;
     let older = fragments.split(' ').filter(|_| goes_on).skip(1);
     let all = [after, before].into_iter().chain(older);
     let all: Vec<&str> = all.take(MOST_CHANGES).collect();
-    let all = format!("{now} {}", all.join(" "));
+    let all = format!("{began} {now} {}", all.join(" "));
     storage::remember_in_tab(CHANGES, Some(&all));
 }
 
-/// Changes the address of a page that was reloaded, if it is one before changes
-/// that the page had just made: a reload opens the address of when it begins, and
-/// in WebKit that of a little before.
+/// Changes the address if it is one before changes that the page had just made as
+/// this load began: a reload opens the address of when it begins, and in WebKit
+/// that of a little before.
+///
+/// What opens just such an address anew is taken for a reload: WebKit says of some
+/// reloads that they are none.
 pub(super) fn catch_up() {
-    if !page::was_reloaded() {
-        return;
-    }
     let noted = storage::recall_in_tab(CHANGES).unwrap_or_default();
-    let (at, fragments) = read_note(&noted).unwrap_or((0_u64, ""));
+    let (_, at, fragments) = noted_changes(&noted).unwrap_or_default();
     let (newest, older) = fragments.split_once(' ').unwrap_or_default();
     let hash = page::hash();
     if at + TOGETHER > clock::began() && older.split(' ').any(|it| it == hash) {

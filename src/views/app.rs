@@ -286,7 +286,7 @@ fn CopyLink() -> impl IntoView {
     let copy = move |_| {
         later.spawn(async move {
             said.set(match page::copy(&address::current()).await {
-                true => "Link copied",
+                true => address::lack().unwrap_or("Link copied"),
                 false => "Copy it from the address bar",
             });
         });

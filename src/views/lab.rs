@@ -199,7 +199,7 @@ impl Lab {
         let said = "Running: waiting for the rest of the page.";
         self.begin(said, loading, (), async move |was_stopped| {
             if was_stopped {
-                return Some(Status::Stopped);
+                return Some(Status::not_begun());
             }
             if untrack(|| code.is_here()) {
                 begin();

@@ -6,7 +6,7 @@ use super::lab::Lab;
 use super::reactive::memo;
 use crate::experiments::Experiment;
 use crate::experiments::tasks::RunEnd;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 
 /// What a lab is doing, as its status line says it.
@@ -38,6 +38,9 @@ impl Status {
         [one, many]: [&str; 2],
     ) -> Self {
         match (was_stopped, done, failed) {
+            (true, 0, 0) => Self::Finished(format!(
+                "Stopped before any {one} came to its end."
+            )),
             (true, ..) => Self::Stopped,
             (false, 0, _) => Self::Failed(format!(
                 "No {one} came to its end; below is why for each."
@@ -50,6 +53,11 @@ impl Status {
                 Self::Finished(format!("Finished; {failed} {many} failed."))
             }
         }
+    }
+
+    /// A run was stopped before anything of it had begun.
+    pub(super) fn not_begun() -> Self {
+        Self::Finished("Stopped before the run began.".to_owned())
     }
 
     fn text(self) -> String {
@@ -210,7 +218,9 @@ pub(super) fn RunButton(
     follow_keys(lab, run);
     let status = lab.status;
     let running = memo(move || status.with(Status::is_running));
-    let press = move |_| match running.get_untracked() {
+    let press = move |event: MouseEvent| match running.get_untracked() {
+        // Of a double click on Run.
+        true if event.detail() > 1 => {}
         true => lab.stop(),
         false => run.run(()),
     };

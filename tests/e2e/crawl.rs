@@ -15,6 +15,7 @@ in_each_engine!(
     twelve_requests_to_one_host_share_six_connections,
     requests_for_one_url_wait_for_each_other_in_the_cache,
     stopping_abandons_what_is_in_flight,
+    a_double_click_on_run_does_not_stop_it,
     stopping_ends_every_strategy,
     a_run_that_is_refused_ends_the_one_that_goes_on,
     blocking_freezes_the_page_and_says_so_before,
@@ -366,6 +367,13 @@ async fn stopping_abandons_what_is_in_flight(browser: &Browser) {
     lab::run(browser).await;
     assert_eq!(figure(browser, "sequential", "succeeded").await, 1.0);
     assert_eq!(browser.errors().await, [""; 0]);
+}
+
+async fn a_double_click_on_run_does_not_stop_it(browser: &Browser) {
+    let site = Site::start();
+    lab::open(browser, &site, &["delay/0.3".to_owned()], "").await;
+    browser.double_click("Run").await;
+    browser.wait_for_status("Finished").await;
 }
 
 async fn start_and_wait_for(browser: &Browser, api: &Api, round: usize) {

@@ -8,7 +8,7 @@ use serde_json::json;
 in_each_engine!(
     comments_and_blank_lines_survive_a_reload_and_another_lab,
     what_is_typed_just_before_a_reload_is_kept,
-    a_link_opened_just_after_a_change_opens_as_it_is,
+    what_is_opened_just_after_a_change_opens_as_it_is,
     a_list_that_another_tab_has_changed_can_be_had_back,
     the_list_of_a_link_is_a_list_of_its_own,
     the_list_of_a_link_becomes_mine_when_i_say_so,
@@ -118,13 +118,17 @@ async fn what_is_typed_just_before_a_reload_is_kept(browser: &Browser) {
     }
 }
 
-async fn a_link_opened_just_after_a_change_opens_as_it_is(browser: &Browser) {
+async fn what_is_opened_just_after_a_change_opens_as_it_is(browser: &Browser) {
     let site = Site::start();
-    open(browser, &site.url(LINK)).await;
-    // A query makes it another page.
-    let same_link = site.url(&format!("?again{LINK}"));
-    type_and_load(browser, "?abc", Some(same_link)).await;
-    expect_list(browser, "delay/0.2").await;
+    own(browser, &site, "delay/0.1").await;
+    browser.leave().await;
+    open(browser, &site.url("")).await;
+    // A query makes each another page.
+    let link = site.url(&format!("?second{LINK}"));
+    type_and_load(browser, "?mine", Some(link)).await;
+    let home = site.url("?third");
+    type_and_load(browser, "?link", Some(home)).await;
+    expect_list(browser, "delay/0.1?mine").await;
 }
 
 /// Types in the first row, and at once reloads the page or opens `address`.

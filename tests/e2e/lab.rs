@@ -221,6 +221,19 @@ pub(crate) async fn wait_for_text(
         .await
 }
 
+/// Has the link be copied, and waits until the page says that it was, or how it
+/// can be.
+pub(crate) async fn copy_link(browser: &Browser, copied: &str) {
+    browser.click("button", "Copy link").await;
+    browser
+        .wait_for(copied, async || {
+            let said = text(browser, "header [aria-live]").await;
+            (said.contains(copied) || said.contains("address bar"))
+                .then_some(())
+        })
+        .await;
+}
+
 /// The setup in the address, as readable text.
 pub(crate) async fn address(browser: &Browser) -> String {
     let script = "return decodeURIComponent(location.hash)";

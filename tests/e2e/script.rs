@@ -396,6 +396,7 @@ async fn what_no_link_has_room_for_is_remembered_or_said_to_be_lost(
     lab::wait_for_text(browser, place, "a reload loses it").await;
     browser.click("button", "Keep as my program").await;
     lab::wait_for_text(browser, place, "This browser remembers it").await;
+    lab::copy_link(browser, "Copied without the program").await;
     browser.open(&site.url("#/script")).await;
     browser
         .comes_to(json!(long), async || text(browser).await)
@@ -417,6 +418,11 @@ async fn of_many_printed_lines_some_are_shown_and_all_are_saved(
     browser.comes_to(Some("19999".to_owned()), last).await;
     let shown = printed(browser).await.len();
     assert!(shown <= 500, "{shown}");
+    let is_in_view = "const list = document.querySelector('.printed ol');
+        const bottom = (it) => it.getBoundingClientRect().bottom;
+        return Math.abs(bottom(list.lastElementChild) - bottom(list)) < 30";
+    let in_view = async || browser.js(is_in_view, &[]).await;
+    browser.comes_to(json!(true), in_view).await;
     let left_out = format!("{} lines before", grouped(20_000 - shown as u64));
     lab::wait_for_text(browser, ".printed", &left_out).await;
     catch_files(browser).await;

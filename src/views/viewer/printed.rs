@@ -1,9 +1,9 @@
 //! What was printed, at the playhead.
 
 use super::state::Viewer;
-use crate::browser::files;
+use crate::browser::{files, scroll};
 use crate::experiments::grouped;
-use crate::views::reactive::memo;
+use crate::views::reactive::{effect, memo};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -49,6 +49,15 @@ pub(in crate::views) fn Printed(viewer: Viewer) -> impl IntoView {
             lines.map(line).collect_view()
         })
     };
+    effect(move || {
+        let (so_far, before) = (so_far.get(), part.with(|part| part.before));
+        let line = so_far.saturating_sub(before);
+        // Once it is there.
+        request_animation_frame(move || {
+            let newest = format!(".printed li:nth-child({line})");
+            scroll::within_its_parent(&newest);
+        });
+    });
     let none = move || {
         part.with(|part| part.lines.is_empty()).then(|| {
             view! { <p class="hint">"Nothing is printed yet."</p> }.into_any()

@@ -468,6 +468,14 @@ impl Browser {
         self.ok(dragged, "the flag is dragged");
     }
 
+    /// Presses a button twice, as quickly as a double click is.
+    pub(crate) async fn double_click(&self, name: &str) {
+        let button = self.named("button", name).await;
+        let chain = self.driver.action_chain_with_delay(None, None);
+        let pressed = chain.double_click_element(&button).perform().await;
+        self.ok(pressed, "the button is pressed twice");
+    }
+
     /// Goes into the first frame of the page.
     pub(crate) async fn enter_frame(&self) {
         self.find("iframe").await;

@@ -22,6 +22,8 @@ const CHANGED_LINK: &str = "meanwhile.link-list";
 /// Said when another tab has kept a list since this one read it.
 const OTHER_TAB: &str =
     "Another tab had changed your list. This one has taken its place.";
+/// Said when a link that has no room for the list is copied.
+const LIST_LACKS: &str = "Copied without the list: too long for a link";
 /// Said while what would compress a long list is not here.
 const NOT_PACKED: &str = "The address does not hold this list: the rest of the page did not load. \
      Change the list to try again.";
@@ -119,6 +121,7 @@ impl Page {
             });
         }
         self.is_too_long.set(query.is_err());
+        address::lacks(query.is_err().then_some(LIST_LACKS));
         let query =
             query.unwrap_or_else(|_| policy_query_with_remembered_list(&setup));
         Some(Experiment::Crawl.hash(&query))

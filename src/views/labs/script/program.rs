@@ -4,6 +4,7 @@ use super::state::Page;
 use crate::browser::page as browser_page;
 use crate::experiments::script::{Kept, Setup, Start, Whose, program_to_open};
 use crate::experiments::{Experiment, Route};
+use crate::views::address;
 use crate::views::kept_text::MORE_UNDONE;
 use crate::views::letters;
 use leptos::prelude::*;
@@ -12,6 +13,9 @@ use std::sync::Arc;
 /// Said when another tab has kept a program since this one read it.
 const OTHER_TAB: &str =
     "Another tab had changed your program. This one has taken its place.";
+
+/// Said when a link that has no room for the program is copied.
+const PROGRAM_LACKS: &str = "Copied without the program: too long for a link";
 
 /// A text that another took the place of.
 #[derive(Clone)]
@@ -107,6 +111,8 @@ impl Page {
             })
         });
         self.lab.packed.set(packed);
+        let is_too_long = untrack(|| self.is_too_long());
+        address::lacks(is_too_long.then_some(PROGRAM_LACKS));
     }
 
     /// Whether the address has no room for the text.

@@ -303,7 +303,7 @@ impl Page {
     /// tasks are dropped, or its worker is, if it holds its thread.
     async fn finish(self, was_stopped: bool) -> Option<Status> {
         let Some(run) = self.running.get_value() else {
-            return was_stopped.then_some(Status::Stopped);
+            return was_stopped.then(Status::not_begun);
         };
         let newest = self.lab.newest();
         let mut is_lost = false;

@@ -293,7 +293,7 @@ impl Page {
     /// recorded.
     async fn finish(self) -> Option<Status> {
         let Some(run) = self.running.get_value() else {
-            return Some(Status::Stopped);
+            return Some(Status::not_begun());
         };
         let end = match run.end() {
             Some(end) => end,
