@@ -9,7 +9,8 @@ use web_sys::Performance;
 thread_local! {
     // Looked up once: a clock that is read for every event should cost little.
     static CLOCK: Performance = performance();
-    // When it began, in milliseconds since 1970, as it was first read.
+    // When it began, in milliseconds since 1970, as it was first read since the
+    // wall clock was set.
     static ORIGIN: Cell<f64> = const { Cell::new(f64::NAN) };
     // Whether it was seen to stand still: what waits for a time to pass would
     // then wait for ever.

@@ -193,6 +193,15 @@ pub fn split_packed(query: &str, name: &str) -> (String, Option<String>) {
     (others.join("&"), packed)
 }
 
+/// A short text that tells texts apart which no link has room for: 16
+/// hexadecimal digits of FNV-1a.
+pub(super) fn fingerprint(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}
+
 /// The parameters of `query`, in their order.
 pub(super) fn parameters(
     query: &str,

@@ -5,8 +5,8 @@
 
 use std::fmt;
 
-/// Writes `number` with `count` decimals, of which 64 bits have to have room for
-/// all digits. Halves are rounded away from zero; infinity and NaN are a dash.
+/// Writes `number` with `count` decimals; all its digits have to fit into 64
+/// bits. Halves are rounded away from zero; infinity and NaN are a dash.
 #[must_use]
 pub fn decimals(number: f64, count: usize) -> String {
     if !number.is_finite() {

@@ -43,7 +43,7 @@ pub use lives::{Arrows, LifeRow};
 pub use measures::{Measure, Tone, measures};
 pub use notes::{RowNote, Side};
 pub use pulse::{FROZEN_FROM, Role, frozen};
-pub use recording::{Recording, RecordingError};
+pub use recording::{Recording, RecordingError, cut};
 pub use replay::{Moment, Replay, event_text};
 pub use scene::{Label, Layer, Scene, Shape};
 pub use stats::{Stats, median, percentile};

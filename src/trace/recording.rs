@@ -575,7 +575,7 @@ fn text(json: Option<&RawValue>) -> Result<String, &'static str> {
         .ok_or("a text is missing after its word")
 }
 
-/// As much of a text as is kept: where it is cut, an ellipsis says so.
+/// As much of a text as is kept.
 pub(super) fn kept(text: String) -> String {
     cut(text, Recording::MOST_LETTERS)
 }
@@ -585,7 +585,10 @@ pub(super) fn kept_source(text: String) -> Arc<str> {
     cut(text, Recording::MOST_OF_SOURCE).into()
 }
 
-fn cut(mut text: String, most: usize) -> String {
+/// `text` in at most so many characters, of which there is one at least: where it
+/// is cut, an ellipsis says so.
+#[must_use]
+pub fn cut(mut text: String, most: usize) -> String {
     let mut places = text.char_indices().map(|(place, _)| place);
     let last = places.nth(most - 1);
     if let (Some(last), Some(_)) = (last, places.next()) {

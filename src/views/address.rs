@@ -10,7 +10,6 @@ use crate::experiments::{Experiment, Guide, Route};
 use crate::task::AbortOnDrop;
 use leptos::prelude::*;
 use std::cell::RefCell;
-use std::str::FromStr;
 use std::time::Duration;
 
 /// Rare enough for every engine: WebKit refuses the address after 100 changes
@@ -229,8 +228,14 @@ pub(super) fn note_of_leaving(hash: &str) -> String {
     format!("{} {hash}", scroll::offset())
 }
 
-/// The number that such a note begins with, and the rest of it.
-pub(super) fn read_note<T: FromStr>(note: &str) -> Option<(T, &str)> {
+/// What such a note says.
+pub(super) fn read_note(note: &str) -> Option<(i32, &str)> {
+    let (offset, hash) = split_number(note)?;
+    Some((offset.try_into().ok()?, hash))
+}
+
+/// The number that a note begins with, and the rest of it.
+fn split_number(note: &str) -> Option<(u64, &str)> {
     let (number, rest) = note.split_once(' ')?;
     Some((number.parse().ok()?, rest))
 }
@@ -267,11 +272,11 @@ const TOGETHER: u64 = 1_000;
 /// So many fragments are remembered of such changes.
 const MOST_CHANGES: usize = 5;
 
-/// Changes of one load of the page: when it began, when the newest was, and the
-/// fragments since the newest and before it, the newest first.
+/// Of one load of the page: when it began, when it last changed the address, and
+/// the fragments, the newest first.
 fn noted_changes(note: &str) -> Option<(u64, u64, &str)> {
-    let (began, rest) = read_note(note)?;
-    let (at, fragments) = read_note(rest)?;
+    let (began, rest) = split_number(note)?;
+    let (at, fragments) = split_number(rest)?;
     Some((began, at, fragments))
 }
 
@@ -279,7 +284,9 @@ fn note_change(before: &str, after: &str) {
     let (began, now) = (clock::began(), clock::wall());
     let noted = storage::recall_in_tab(CHANGES).unwrap_or_default();
     let (of, at, fragments) = noted_changes(&noted).unwrap_or_default();
-    let goes_on = of == began && now.saturating_sub(at) < TOGETHER;
+    let goes_on = of == began
+        && now.saturating_sub(at) < TOGETHER
+        && fragments.split(' ').next() == Some(before);
     let older = fragments.split(' ').filter(|_| goes_on).skip(1);
     let all = [after, before].into_iter().chain(older);
     let all: Vec<&str> = all.take(MOST_CHANGES).collect();

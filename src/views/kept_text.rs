@@ -30,7 +30,7 @@ impl KeptText {
     /// The text; `None` if there is none.
     pub(super) fn read(self) -> Option<String> {
         let text = storage::recall(self.key);
-        let _ = self.known.try_set_value(text.clone());
+        self.known.set_value(text.clone());
         text
     }
 
@@ -43,20 +43,29 @@ impl KeptText {
     /// another tab has kept that since this one read it.
     pub(super) fn keep(self, ours: Option<&str>) -> Option<String> {
         let before = storage::recall(self.key);
-        let known = self.known.try_get_value().flatten();
-        let is_ours_known = before.is_some() && known.as_deref() == ours;
-        // Or only another tab has something new.
-        if before.as_deref() == ours || is_ours_known {
+        let known = self.known.get_value();
+        let is_kept = before.as_deref() == ours;
+        // Only another tab has something new.
+        if !is_kept && before.is_some() && known.as_deref() == ours {
             return None;
         }
-        match ours {
-            Some(ours) => {
-                let kept = storage::remember(self.key, ours);
-                self.forgotten.set(kept.is_err());
+        let kept = match ours {
+            Some(ours) if !is_kept => storage::remember(self.key, ours),
+            Some(_) => Ok(()),
+            None => {
+                storage::forget(self.key);
+                Ok(())
             }
-            None => storage::forget(self.key),
+        };
+        self.forgotten.set(kept.is_err());
+        if kept.is_err() {
+            return None;
         }
         self.read();
-        if before == known { None } else { before }
+        if is_kept || before == known {
+            None
+        } else {
+            before
+        }
     }
 }

@@ -16,7 +16,7 @@ pub(super) enum Status {
     Ready,
     /// A run goes on; what of it.
     Running(String),
-    /// The last run came to its end; how.
+    /// The last run is over; how.
     Finished(String),
     /// The last run was stopped.
     Stopped,

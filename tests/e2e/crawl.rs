@@ -371,9 +371,12 @@ async fn stopping_abandons_what_is_in_flight(browser: &Browser) {
 
 async fn a_double_click_on_run_does_not_stop_it(browser: &Browser) {
     let site = Site::start();
-    lab::open(browser, &site, &["delay/0.3".to_owned()], "").await;
+    let api = Api::start();
+    let rows = [api.url("delay/2")];
+    lab::open(browser, &site, &rows, "run=concurrent").await;
     browser.double_click("Run").await;
     browser.wait_for_status("Finished").await;
+    assert_eq!(api.count("/delay/2"), 1);
 }
 
 async fn start_and_wait_for(browser: &Browser, api: &Api, round: usize) {

@@ -17,6 +17,7 @@ in_each_engine!(
     an_endless_loop_is_stopped_and_the_page_goes_on,
     a_program_travels_in_its_link,
     a_link_leaves_the_own_program_alone,
+    what_was_made_of_a_link_can_be_had_back,
     a_program_of_tasks_is_edited_as_a_copy,
     a_program_is_saved_and_opened,
     a_recording_takes_its_program_along,
@@ -254,13 +255,45 @@ async fn a_link_leaves_the_own_program_alone(browser: &Browser) {
     browser.comes_to(true, is_start).await;
     write(browser, &program("    print(\"changed\");")).await;
     browser.click("button", "Open my program").await;
-    browser
-        .comes_to(json!(own), async || text(browser).await)
-        .await;
+    expect_text(browser, &own).await;
     browser.leave().await;
     open(browser, &site, "").await;
+    expect_text(browser, &own).await;
+    // Nor does it where another is chosen and left.
+    lab::choose(browser, "Program", "A request with a timeout").await;
+    let has = async || text(browser).await.to_string().contains("within");
+    browser.comes_to(true, has).await;
+    lab::follow(browser, &site.url("#/freeze")).await;
+    lab::follow(browser, &site.url("#/script")).await;
+    expect_text(browser, &own).await;
+}
+
+async fn what_was_made_of_a_link_can_be_had_back(browser: &Browser) {
+    let site = Site::start();
+    open(browser, &site, "").await;
+    let own = program("    print(\"mine\");");
+    write(browser, &own).await;
+    open(browser, &site, "?program=workers&seconds=7").await;
+    let changed = program("    print(\"changed\");");
+    write(browser, &changed).await;
+    for button in ["Open my program", "Keep as my program"] {
+        browser.click("button", button).await;
+        browser.click("button", "Undo").await;
+        expect_text(browser, &changed).await;
+        browser.named("button", "Keep as my program").await;
+    }
+    browser.click("button", "Open my program").await;
+    expect_text(browser, &own).await;
+    // What else was chosen stays.
+    lab::retype(browser, "Ends after (s)", "9").await;
+    browser.click("button", "Undo").await;
+    expect_text(browser, &changed).await;
+    lab::wait_for_address(browser, "seconds=9").await;
+}
+
+async fn expect_text(browser: &Browser, expected: &str) {
     browser
-        .comes_to(json!(own), async || text(browser).await)
+        .comes_to(json!(expected), async || text(browser).await)
         .await;
 }
 
@@ -397,11 +430,20 @@ async fn what_no_link_has_room_for_is_remembered_or_said_to_be_lost(
     browser.click("button", "Keep as my program").await;
     lab::wait_for_text(browser, place, "This browser remembers it").await;
     lab::copy_link(browser, "Copied without the program").await;
-    browser.open(&site.url("#/script")).await;
+    lab::wait_for_address(browser, "program=timeout&code=remembered-").await;
+    let link = lab::address(browser).await;
+    browser.reload().await;
     browser
         .comes_to(json!(long), async || text(browser).await)
         .await;
     lab::wait_for_text(browser, place, "This browser remembers it").await;
+    assert!(!browser.has("button", "Keep as my program").await);
+    // Whoever is sent this link is told what is missing.
+    let elsewhere = Site::start();
+    browser.open(&elsewhere.url(&link)).await;
+    browser.wait_for_status("Ready").await;
+    let alerts = browser.alerts().await.join("\n");
+    assert!(alerts.contains("too long to travel"), "{alerts}");
 }
 
 async fn of_many_printed_lines_some_are_shown_and_all_are_saved(

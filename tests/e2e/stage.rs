@@ -15,6 +15,7 @@ in_each_engine!(
     the_picture_zooms_by_keys_and_shows_all_again,
     the_wheel_zooms_only_when_it_is_meant_for_the_picture,
     the_lanes_share_one_axis,
+    a_name_that_is_too_long_is_cut_at_its_end,
     a_thousand_requests_keep_the_page_small,
 );
 
@@ -47,6 +48,20 @@ async fn focus(browser: &Browser, strategy: &str) {
 async fn wait_for_facts(browser: &Browser, row: &str) -> String {
     let facts = format!("{STAGE} p[aria-live]");
     lab::wait_for_text(browser, &facts, row).await
+}
+
+async fn a_name_that_is_too_long_is_cut_at_its_end(browser: &Browser) {
+    let site = Site::start();
+    let rows = ["delay/0 # The longest of all names", "delay/0 # short"];
+    let rows = rows.map(str::to_owned);
+    lab::open(browser, &site, &rows, "run=concurrent").await;
+    lab::run(browser).await;
+    timeline(browser).await;
+    let names = format!("{} .row-names", plot("concurrent"));
+    let text = lab::wait_for_text(browser, &names, "The longest").await;
+    let (name, short) = text.split_once('…').expect("it is cut");
+    assert!("The longest of all names".starts_with(name), "{text}");
+    assert_eq!(short, "short");
 }
 
 async fn bars_grow_while_a_run_goes_on(browser: &Browser) {

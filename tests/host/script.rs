@@ -13,8 +13,8 @@ use meanwhile::experiments::script::protocol::{
     FromScript, HowEnded, Plan, faults_of, heard, told,
 };
 use meanwhile::experiments::script::{
-    Finished, Here, Kept, Session, Setup, Start, Whose, hosts_in, may_ask,
-    program_to_open,
+    Finished, Here, Kept, Session, Setup, Start, Whose, hosts_in,
+    is_left_behind, left_behind, letters_of, may_ask, program_to_open, text_of,
 };
 use meanwhile::experiments::tasks::{self, Program, Run, RunEnd, Use};
 use meanwhile::trace::{Ending, Event, EventKind, Moment, Timeline, Timestamp};
@@ -427,6 +427,16 @@ fn a_link_never_takes_the_place_of_the_own_program() {
     let (setup, _) = program_to_open(None, Some(own.clone()));
     let opened = program_to_open(Some(setup.clone()), Some(own));
     assert_eq!(opened, (setup, Whose::Mine));
+}
+
+#[test]
+fn what_stands_for_a_text_that_did_not_travel_is_no_letters_of_one() {
+    let letters = left_behind("fn mine() {}");
+    assert!(is_left_behind(&letters));
+    assert_ne!(letters, left_behind("fn mine() {} "));
+    assert!(text_of(letters).is_err());
+    let packed = letters_of("fn mine() {}").expect("it is short");
+    assert!(!is_left_behind(&packed));
 }
 
 #[test]

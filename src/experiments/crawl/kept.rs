@@ -6,6 +6,7 @@
 
 use super::row::requests;
 use super::{Line, Preset, Row, Setup, lines_from_text, text_from_lines};
+use crate::experiments::link::fingerprint;
 use crate::http::{Reach, reach};
 
 /// Whose list is on the page.
@@ -73,16 +74,10 @@ fn asks_the_same(one: &[Line], other: &[Line]) -> bool {
     requests(one).map(fields).eq(requests(other).map(fields))
 }
 
-/// A short text that tells lists apart: 16 hexadecimal digits of FNV-1a over
-/// the list as text.
+/// A short text that tells lists apart.
 #[must_use]
 pub fn fingerprint_of(lines: &[Line]) -> String {
-    let hash = text_from_lines(lines)
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-    format!("{hash:016x}")
+    fingerprint(&text_from_lines(lines))
 }
 
 /// The hosts that a run of `setup` asks, each once, in the order of the list;

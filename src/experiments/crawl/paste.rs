@@ -12,6 +12,7 @@ use super::row::{
     Fields, Line, RowError, check_url, host_and_rest, is_http, is_line_end,
     is_relative, lines_of, scheme_of, trim,
 };
+use crate::trace::cut;
 
 /// How often one wrapping may stand in another.
 const DEPTH: u8 = 6;
@@ -124,11 +125,7 @@ const URLS_OF_COMMAND: &str = "Of the command only the URLs are taken: requests 
      without its headers and its body.";
 
 fn quoted(text: &str) -> String {
-    let mut quoted: String = text.chars().take(QUOTED).collect();
-    if quoted.len() < text.len() {
-        quoted.push('…');
-    }
-    quoted
+    cut(text.to_owned(), QUOTED)
 }
 
 /// The row that `typed` means, where that cannot be sent as it is but can be

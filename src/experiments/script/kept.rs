@@ -2,6 +2,7 @@
 //! a link. No link takes the place of what somebody wrote.
 
 use super::{Setup, Start};
+use crate::experiments::link::fingerprint;
 use std::sync::Arc;
 
 /// Whose program is on the page.
@@ -44,6 +45,22 @@ impl Kept {
     pub fn text(&self) -> String {
         format!("{VERSION}{}\n{}", self.start.id(), self.text)
     }
+}
+
+/// What a link has in the place of the letters of a text that it has no room for.
+const REMEMBERED: &str = "remembered-";
+
+/// What stands for `text` in an address that has no room for it: the browser that
+/// keeps the text finds it by that.
+#[must_use]
+pub fn left_behind(text: &str) -> String {
+    format!("{REMEMBERED}{}", fingerprint(text))
+}
+
+/// Whether the letters of a link stand for a text that did not travel with it.
+#[must_use]
+pub fn is_left_behind(letters: &str) -> bool {
+    letters.starts_with(REMEMBERED)
 }
 
 /// What to open, and whose it is, where an address asks for `asked`: nothing if

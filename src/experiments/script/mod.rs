@@ -19,7 +19,7 @@ mod starts;
 pub use super::control::{query_from_setup, setup_from_query};
 pub use goals::{Finished, GOALS};
 pub use hosts::{hosts_in, may_ask};
-pub use kept::{Kept, Whose, program_to_open};
+pub use kept::{Kept, Whose, is_left_behind, left_behind, program_to_open};
 pub use link::{CODE, CODE_LETTERS, letters_of, text_of};
 pub use session::{Here, Session};
 pub use setup::Setup;

@@ -7,7 +7,7 @@ mod window;
 pub(super) use window::{Playhead, SharedWindow, next_step};
 
 use crate::browser::resize::WidthWatch;
-use crate::trace::{Layer, Scene, Tenths, Viewport, decimals, within};
+use crate::trace::{Layer, Scene, Tenths, Viewport, cut, decimals, within};
 use crate::views::findings::PlacedFindings;
 use crate::views::reactive::memo;
 use hands::Hands;
@@ -20,6 +20,9 @@ const AXIS: f64 = 22.0;
 
 /// The height of a picture beyond that of its rows, in pixels.
 pub(super) const BESIDE_ROWS: f64 = AXIS + 2.0 * MARGIN;
+
+/// The width of a character of a name, in pixels, at most.
+const CHARACTER: f64 = 6.7;
 
 /// Room for half of the last word of the axis, in pixels.
 const RIGHT: f64 = 18.0;
@@ -265,8 +268,12 @@ fn hatch() -> impl IntoView {
 }
 
 fn names(scene: &Scene, gutter: f64) -> impl IntoView + use<> {
+    let right = gutter - 10.0;
     let name = |row: &crate::trace::Label| {
-        view! { <text x=tenths(gutter - 10.0) y=tenths(row.y + MARGIN)>{row.text.clone()}</text> }.into_any()
+        let room = (right / CHARACTER).max(1.0) as usize;
+        let text = cut(row.text.clone(), room);
+        view! { <text x=tenths(right) y=tenths(row.y + MARGIN)>{text}</text> }
+            .into_any()
     };
     scene.rows.iter().map(name).collect_view()
 }

@@ -22,8 +22,8 @@ const CHANGED_LINK: &str = "meanwhile.link-list";
 /// Said when another tab has kept a list since this one read it.
 const OTHER_TAB: &str =
     "Another tab had changed your list. This one has taken its place.";
-/// Said when a link that has no room for the list is copied.
-const LIST_LACKS: &str = "Copied without the list: too long for a link";
+/// Said when a link that does not hold the list is copied.
+const LIST_LACKS: &str = "Copied without the list";
 /// Said while what would compress a long list is not here.
 const NOT_PACKED: &str = "The address does not hold this list: the rest of the page did not load. \
      Change the list to try again.";
@@ -103,6 +103,7 @@ impl Page {
         });
         self.keep_list();
         let Some(query) = untrack(|| self.query(setup.clone())) else {
+            address::lacks(Some(LIST_LACKS));
             let page = *self;
             self.later.spawn(async move {
                 if page.has_list_code_or_says(NOT_PACKED).await {
@@ -115,13 +116,15 @@ impl Page {
         // that it can be passed on.
         let is_readable =
             query.as_ref().is_ok_and(|it| !holds_compressed_list(it));
-        if same_link && !is_readable {
+        let stays_whole = same_link && !is_readable;
+        let is_too_long = query.is_err() && !stays_whole;
+        self.is_too_long.set(is_too_long);
+        address::lacks(is_too_long.then_some(LIST_LACKS));
+        if stays_whole {
             return self.linked.with_value(|linked| {
                 linked.as_ref().map(|linked| linked.hash.clone())
             });
         }
-        self.is_too_long.set(query.is_err());
-        address::lacks(query.is_err().then_some(LIST_LACKS));
         let query =
             query.unwrap_or_else(|_| policy_query_with_remembered_list(&setup));
         Some(Experiment::Crawl.hash(&query))

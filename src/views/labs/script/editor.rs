@@ -164,7 +164,7 @@ fn Undo(page: Page) -> impl IntoView {
 #[component]
 fn NotKept(page: Page) -> impl IntoView {
     // The sentence, and whether it is an alert.
-    let said = move || {
+    let said = memo(move || {
         let is_of_link = page.whose.get() == Whose::Link;
         match (page.is_too_long(), page.mine.forgotten.get()) {
             (true, _) if is_of_link => Some((
@@ -190,9 +190,9 @@ fn NotKept(page: Page) -> impl IntoView {
             )),
             (false, false) => None,
         }
-    };
+    });
     move || {
-        said().map(|(said, is_alert)| match is_alert {
+        said.get().map(|(said, is_alert)| match is_alert {
             true => {
                 view! { <p class="alert" role="alert">{said}</p> }.into_any()
             }
@@ -207,7 +207,7 @@ fn WhoseProgram(page: Page) -> impl IntoView {
     move || {
         let is_of_link = page.whose.get() == Whose::Link && !page.is_packed();
         is_of_link.then(|| {
-            let has_own = page.has_own();
+            let has_own = page.mine.is_there();
             let mine = has_own.then(|| view! {
                 " "
                 <button class="quiet strong" on:click=move |_| page.open_mine()>

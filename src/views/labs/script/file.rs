@@ -35,7 +35,7 @@ pub(super) fn Files(page: Page) -> impl IntoView {
             said.try_set(match files::text_of(&file).await {
                 Ok(text) => {
                     let what = format!("{name} took the place of your text.");
-                    page.replace(text, what);
+                    page.replace(text, &what);
                     Ok(format!("Opened {name}."))
                 }
                 Err(why) => Err(format!("{name} was not opened: {why}")),

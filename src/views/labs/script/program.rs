@@ -2,7 +2,9 @@
 
 use super::state::Page;
 use crate::browser::page as browser_page;
-use crate::experiments::script::{Kept, Setup, Start, Whose, program_to_open};
+use crate::experiments::script::{
+    Kept, Start, Whose, is_left_behind, left_behind, program_to_open,
+};
 use crate::experiments::{Experiment, Route};
 use crate::views::address;
 use crate::views::kept_text::MORE_UNDONE;
@@ -14,17 +16,26 @@ use std::sync::Arc;
 const OTHER_TAB: &str =
     "Another tab had changed your program. This one has taken its place.";
 
-/// Said when a link that has no room for the program is copied.
-const PROGRAM_LACKS: &str = "Copied without the program: too long for a link";
+/// Said when a link that does not hold the program is copied.
+const PROGRAM_LACKS: &str = "Copied without the program";
 
-/// A text that another took the place of.
+/// Said of a link whose program did not come along.
+const LEFT_BEHIND: &str = "The program of this link was too long to travel with it. \
+     Ask whoever sent the link for the program as a file, and open that below.";
+
+/// What it began as, its text if that is another, and whose it is.
+type Program = (Start, Option<Arc<str>>, Whose);
+
+/// A program that another took the place of.
 #[derive(Clone)]
 pub(super) struct Lost {
     /// What was done, in a sentence.
     pub what: String,
-    /// The setup with that text, and the one with the other.
-    setup: Setup,
-    after: Setup,
+    /// That program, and the other.
+    lost: Program,
+    after: Program,
+    /// The visitor's own that was kept, if the other is now.
+    own: Option<Kept>,
 }
 
 /// Where this browser keeps the visitor's program.
@@ -44,7 +55,8 @@ impl Page {
         }
     }
 
-    /// Opens the visitor's own program where the address asks for none.
+    /// Opens the program that the address asks for, or the visitor's own if it
+    /// asks for none. One that is packed waits for its code.
     pub(super) fn take_address(self) {
         let hash = browser_page::hash();
         let query = match Route::parse(&hash) {
@@ -57,7 +69,16 @@ impl Page {
         self.replaced_by_hand.set_value(false);
         self.is_packed.set(false);
         let mut asked = self.choices.get_untracked();
-        if let Some(letters) = self.lab.packed.get_untracked() {
+        let kept = self.kept();
+        let letters = self.lab.packed.get_untracked();
+        if letters.as_deref().is_some_and(is_left_behind) {
+            let kept = kept.clone().map(|kept| kept.text);
+            asked.text = kept.filter(|it| letters == Some(left_behind(it)));
+            if asked.text.is_none() {
+                let note = LEFT_BEHIND.to_owned();
+                self.lab.notes.update(|notes| notes.push(note));
+            }
+        } else if let Some(letters) = letters {
             match letters::unpacked(letters) {
                 Some(Ok(text)) => asked.text = Some(text),
                 Some(Err(note)) => {
@@ -72,7 +93,7 @@ impl Page {
             }
         }
         let asked = (!query.is_empty()).then_some(asked);
-        let (setup, whose) = program_to_open(asked, self.kept());
+        let (setup, whose) = program_to_open(asked, kept);
         self.whose.set(whose);
         if self.choices.with_untracked(|now| *now != setup) {
             self.choices.set(setup);
@@ -104,21 +125,29 @@ impl Page {
     /// Has the address hold the text, once the code for that is here.
     pub(super) fn pack(self) {
         let text = self.choices.with_untracked(|setup| setup.text.clone());
-        let packed = text.and_then(|text| {
+        let packed = text.clone().and_then(|text| {
             letters::packed(text).unwrap_or_else(|| {
                 self.letters.want();
                 None
             })
         });
-        self.lab.packed.set(packed);
-        let is_too_long = untrack(|| self.is_too_long());
-        address::lacks(is_too_long.then_some(PROGRAM_LACKS));
+        let is_lacking = text.is_some() && packed.is_none();
+        address::lacks(is_lacking.then_some(PROGRAM_LACKS));
+        let whose = self.whose.get_untracked();
+        let is_kept =
+            whose == Whose::Mine && !self.mine.forgotten.get_untracked();
+        let kept = text.filter(|_| is_lacking && is_kept);
+        self.lab
+            .packed
+            .set(packed.or(kept.as_deref().map(left_behind)));
     }
 
     /// Whether the address has no room for the text.
     pub(super) fn is_too_long(self) -> bool {
         let is_text = self.choices.with(|setup| setup.text.is_some());
-        let is_packed = self.lab.packed.with(Option::is_some);
+        let is_packed = self.lab.packed.with(|packed| {
+            packed.as_deref().is_some_and(|it| !is_left_behind(it))
+        });
         is_text && !is_packed && self.letters.is_here()
     }
 
@@ -138,29 +167,31 @@ impl Page {
         self.choices.update(|setup| {
             setup.text = is_changed.then(|| Arc::from(text));
         });
-        self.pack();
         self.keep();
+        self.pack();
     }
 
     /// Keeps the program in the browser's memory, if it is the visitor's own and
     /// not one of the page's.
-    pub(super) fn keep(self) {
-        if self.whose.try_get_untracked() != Some(Whose::Mine) {
+    fn keep(self) {
+        let (start, text, whose) = self.program();
+        // While the text waits for its code, whose it is, is not known.
+        if whose != Whose::Mine || self.is_packed.get_untracked() {
             return;
         }
-        // Whose it is, is not known yet.
-        if self.is_packed.try_get_untracked() != Some(false) {
-            return;
-        }
-        let Some(setup) = self.choices.try_get_untracked() else {
-            return;
-        };
-        let start = setup.start;
-        let ours = setup.text.clone().map(|text| Kept { start, text }.text());
+        let ours = text.map(|text| Kept { start, text }.text());
         let theirs = self.mine.keep(ours.as_deref());
         if let Some(theirs) = theirs.and_then(|it| Kept::from_text(&it)) {
-            self.can_take(theirs, OTHER_TAB, setup);
+            let lost = (theirs.start, Some(theirs.text), Whose::Mine);
+            self.can_have_back(OTHER_TAB, lost, None);
         }
+    }
+
+    /// The program as it is.
+    fn program(self) -> Program {
+        let whose = self.whose.get_untracked();
+        self.choices
+            .with_untracked(|it| (it.start, it.text.clone(), whose))
     }
 
     /// What the browser has kept of the visitor's own program.
@@ -168,92 +199,96 @@ impl Page {
         Kept::from_text(&self.mine.read()?)
     }
 
-    /// The program of `after` took the place of `lost`, which can be had back.
-    fn can_take(self, lost: Kept, what: &str, after: Setup) {
-        let setup = Setup {
-            start: lost.start,
-            text: Some(lost.text),
-            ..after.clone()
-        };
-        let what = what.to_owned();
-        self.undo.set(Some(Lost { what, setup, after }));
-    }
-
     /// Begins anew with another program; what was written can be had back.
     pub(super) fn begin_as(self, start: Start) {
-        let what = "Another program took the place of your text.".to_owned();
-        let before = self.choices.get_untracked();
+        let lost = self.program();
         self.forget_packed();
         self.choices.update(|setup| {
             setup.start = start;
             setup.text = None;
         });
-        self.lose(what, before);
+        self.lose("Another program took the place of your text.", lost);
         self.pack();
         self.forget_run();
     }
 
     /// Puts another text in the place of this one, and says so.
-    pub(super) fn replace(self, text: String, what: String) {
-        let before = self.choices.get_untracked();
+    pub(super) fn replace(self, text: String, what: &str) {
+        let lost = self.program();
         self.set_text(text);
-        self.lose(what, before);
+        self.lose(what, lost);
         self.forget_run();
     }
 
-    /// Has the text of `setup`, which another took the place of, given back by
-    /// [`undo`](Self::undo), if somebody wrote it.
-    fn lose(self, what: String, setup: Setup) {
+    /// The page has put another program in the place of `lost`.
+    fn lose(self, what: &str, lost: Program) {
         self.replaced_by_hand.set_value(false);
-        let after = self.choices.get_untracked();
-        let is_written = setup.text.is_some();
-        let lost = Lost { what, setup, after };
-        self.undo.set(is_written.then_some(lost));
+        self.can_have_back(what, lost, None);
         self.forgive();
     }
 
-    /// Gives back the text that another took the place of.
+    /// Has [`undo`](Self::undo) give back the program `lost`, which another took
+    /// the place of, and the visitor's own that this replaced, unless there is
+    /// nothing in them that somebody wrote.
+    fn can_have_back(self, what: &str, lost: Program, own: Option<Kept>) {
+        let is_written = lost.1.is_some() || own.is_some();
+        let lost = Lost {
+            what: what.to_owned(),
+            lost,
+            after: self.program(),
+            own,
+        };
+        self.undo.set(is_written.then_some(lost));
+    }
+
+    /// Gives back the program that another took the place of.
     pub(super) fn undo(self) {
-        let Some(Lost { setup, after, .. }) = self.undo.get_untracked() else {
+        let Some(undone) = self.undo.get_untracked() else {
             return;
         };
-        let now = self.choices.get_untracked();
+        let now = self.program();
         self.undo.set(None);
-        self.choices.set(setup);
-        if (now.start, &now.text) != (after.start, &after.text) {
-            self.lose(MORE_UNDONE.to_owned(), now);
+        let (start, text, whose) = undone.lost;
+        self.whose.set(whose);
+        self.choices.update(|setup| {
+            setup.start = start;
+            setup.text = text;
+        });
+        if now != undone.after {
+            self.lose(MORE_UNDONE, now);
+        }
+        if let Some(own) = undone.own {
+            self.mine.keep(Some(&own.text()));
         }
         self.replaced_by_hand.set_value(false);
         self.forgive();
-        self.pack();
         self.keep();
-    }
-
-    /// Whether the visitor has a program of their own.
-    pub(super) fn has_own(self) -> bool {
-        self.mine.is_there()
+        self.pack();
     }
 
     /// Makes the program of a link the visitor's own.
     pub(super) fn keep_as_mine(self) {
-        if let Some(kept) = self.kept() {
+        let (own, lost) = (self.kept(), self.program());
+        self.whose.set(Whose::Mine);
+        if own.is_some() {
             let what =
                 "This is your program now, in the place of the one you had.";
-            self.can_take(kept, what, self.choices.get_untracked());
+            self.can_have_back(what, lost, own);
         }
-        self.whose.set(Whose::Mine);
         self.keep();
+        self.pack();
     }
 
     /// Opens the visitor's own program in the place of a link's.
     pub(super) fn open_mine(self) {
         if let Some(kept) = self.kept() {
-            self.replaced_by_hand.set_value(false);
+            let lost = self.program();
             self.whose.set(Whose::Mine);
             self.choices.update(|setup| {
                 setup.start = kept.start;
                 setup.text = Some(kept.text);
             });
+            self.lose("Your own program is back.", lost);
             self.pack();
             self.forget_run();
         }

@@ -197,7 +197,9 @@ impl Page {
         if untrack(|| self.is_packed()) {
             let run = move || {
                 self.unpack();
-                self.run();
+                if !untrack(|| self.is_packed()) {
+                    self.run();
+                }
             };
             self.lab.begin_with(self.letters, Box::new(run));
             return;

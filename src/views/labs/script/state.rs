@@ -122,10 +122,7 @@ impl Page {
         let hash = window_event_listener(leptos::ev::hashchange, move |_| {
             page.take_address();
         });
-        on_cleanup(move || {
-            hash.remove();
-            page.keep();
-        });
+        on_cleanup(move || hash.remove());
         let text = memo(move || page.text());
         effect(move || {
             if text.with(Option::is_some) {
@@ -425,14 +422,11 @@ impl Page {
 /// Each of these lines of a text once, in order: in a long run a few lines are
 /// reached a million times.
 fn each_once(lines: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut is_there = Vec::new();
+    let mut all = Vec::new();
     for line in lines {
-        let place = line as usize;
-        if is_there.len() <= place {
-            is_there.resize(place + 1, false);
+        if let Err(place) = all.binary_search(&line) {
+            all.insert(place, line);
         }
-        is_there[place] = true;
     }
-    let all = (0..).zip(is_there);
-    all.filter(|(_, is)| *is).map(|(line, _)| line).collect()
+    all
 }
