@@ -15,6 +15,12 @@ impl Focused {
         element.dyn_into().ok().map(Self)
     }
 
+    /// Has the focus again: for when it was taken out of the page for a moment.
+    pub fn again(&self) {
+        // Who cannot have it is gone.
+        let _ = self.0.focus();
+    }
+
     /// Has the focus again if what has it is in an element that `selector`
     /// selects: for when that is about to go.
     pub fn again_instead_of(&self, selector: &str) {
@@ -22,8 +28,7 @@ impl Focused {
         let is_in =
             |it: web_sys::Element| matches!(it.closest(selector), Ok(Some(_)));
         if here.is_some_and(is_in) {
-            // Who cannot have it is gone as well.
-            let _ = self.0.focus();
+            self.again();
         }
     }
 }

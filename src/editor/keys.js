@@ -36,8 +36,9 @@ export function keys(run) {
       indentWithTab,
       ...defaultKeymap,
     ]),
+    // Told of keys that those above take as well.
+    EditorView.domEventObservers({ keydown: typed }),
     EditorView.domEventHandlers({
-      keydown: typed,
       mousedown: letTabIndent,
       blur: letTabIndent,
     }),

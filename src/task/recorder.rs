@@ -166,7 +166,7 @@ impl Recorder {
     }
 
     /// Records what happened together with what was recorded last.
-    pub(super) fn push_along(&self, task: TaskId, kind: EventKind) {
+    pub fn push_along(&self, task: TaskId, kind: EventKind) {
         let mut record = self.record();
         let at = record.latest;
         record.push(at, task, kind);

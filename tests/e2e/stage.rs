@@ -3,7 +3,7 @@
 
 use crate::harness::{Api, Browser, Lack, Motion, Site, in_each_engine};
 use crate::lab::{self, outline};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 in_each_engine!(
@@ -57,11 +57,15 @@ async fn a_name_that_is_too_long_is_cut_at_its_end(browser: &Browser) {
     lab::open(browser, &site, &rows, "run=concurrent").await;
     lab::run(browser).await;
     timeline(browser).await;
-    let names = format!("{} .row-names", plot("concurrent"));
-    let text = lab::wait_for_text(browser, &names, "The longest").await;
-    let (name, short) = text.split_once('…').expect("it is cut");
-    assert!("The longest of all names".starts_with(name), "{text}");
-    assert_eq!(short, "short");
+    let names = async || {
+        let script = "const names = document.querySelectorAll(arguments[0]);
+            return Array.from(names, (name) => name.textContent)";
+        let css = format!("{} .row-names text", plot("concurrent"));
+        browser.js(script, &[css.into()]).await
+    };
+    browser
+        .comes_to(json!(["The longest…", "short"]), names)
+        .await;
 }
 
 async fn bars_grow_while_a_run_goes_on(browser: &Browser) {
@@ -259,6 +263,8 @@ async fn the_picture_zooms_by_keys_and_shows_all_again(browser: &Browser) {
     browser.press("+").await;
     browser.click("button", "Show all").await;
     wait_for_axis(browser, &whole).await;
+    let on_picture = "return document.activeElement.matches('.plot')";
+    assert_eq!(browser.js(on_picture, &[]).await, true, "a picture has it");
     focus(browser, "concurrent").await;
     browser.press("+").await;
     for _ in 0..4 {

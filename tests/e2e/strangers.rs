@@ -17,6 +17,7 @@ in_each_engine!(
     a_translated_page_still_says_what_it_does,
     a_recording_dropped_on_the_page_is_opened,
     long_names_do_not_widen_the_page,
+    large_letters_do_not_widen_the_page,
     the_words_of_the_cost_chart_are_not_cut,
 );
 
@@ -413,6 +414,30 @@ async fn long_names_do_not_widen_the_page(browser: &Browser) {
     for viewport in [Viewport::Desktop, Viewport::Phone] {
         browser.resize(viewport).await;
         fits(browser, viewport).await;
+    }
+}
+
+async fn large_letters_do_not_widen_the_page(browser: &Browser) {
+    let site = Site::start();
+    let enlarge = "document.documentElement.style.fontSize = '200%'";
+    browser.resize(Viewport::Phone).await;
+    for lab in [
+        "crawl?url=delay/0",
+        "freeze?run=sliced&length=0.1",
+        "tasks?program=join",
+        "race?run=task-await&repeat=1",
+        "cost?n=1000&run=spawn-local",
+        "script",
+    ] {
+        open(browser, &site, &format!("#/{lab}")).await;
+        browser.js(enlarge, &[]).await;
+        lab::run(browser).await;
+        browser.wait_for_status("Finished").await;
+        browser
+            .wait_for(&format!("{lab} fits"), async || {
+                (overflow(browser).await == 0).then_some(())
+            })
+            .await;
     }
 }
 

@@ -427,6 +427,10 @@ fn a_link_never_takes_the_place_of_the_own_program() {
     let (setup, _) = program_to_open(None, Some(own.clone()));
     let opened = program_to_open(Some(setup.clone()), Some(own));
     assert_eq!(opened, (setup, Whose::Mine));
+    // Nor is the one that opens by itself.
+    let start = Setup::default();
+    let opened = program_to_open(Some(start.clone()), None);
+    assert_eq!(opened, (start, Whose::Mine));
 }
 
 #[test]

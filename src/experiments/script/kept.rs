@@ -78,10 +78,14 @@ pub fn program_to_open(
         });
         return (setup, Whose::Mine);
     };
-    let is_mine = kept.is_some_and(|kept| {
-        asked.start == kept.start
-            && asked.text.as_ref().is_some_and(|text| *text == kept.text)
-    });
+    let is_mine = match kept {
+        Some(kept) => {
+            asked.start == kept.start
+                && asked.text.as_ref().is_some_and(|text| *text == kept.text)
+        }
+        // What opens by itself is nobody else's.
+        None => asked.text.is_none() && asked.start == Start::default(),
+    };
     let whose = if is_mine { Whose::Mine } else { Whose::Link };
     (asked, whose)
 }

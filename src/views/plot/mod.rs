@@ -6,6 +6,7 @@ mod window;
 
 pub(super) use window::{Playhead, SharedWindow, next_step};
 
+use crate::browser::focus;
 use crate::browser::resize::WidthWatch;
 use crate::trace::{Layer, Scene, Tenths, Viewport, cut, decimals, within};
 use crate::views::findings::PlacedFindings;
@@ -310,12 +311,17 @@ pub(super) fn StageFoot(
         }
         .into_any()
     };
+    let show_all = move |_| {
+        // The button goes.
+        focus::to_without_scrolling(".plot");
+        zoom.set(None);
+    };
     view! {
         <div class="stage-foot">
             <ul class="legend" aria-label="Legend">{legend.iter().map(entry).collect_view()}</ul>
             {children.map(|children| children())}
             <Show when=move || zoom.get().is_some()>
-                <button class="quiet" on:click=move |_| zoom.set(None)>
+                <button class="quiet" on:click=show_all>
                     "Show all"
                 </button>
             </Show>

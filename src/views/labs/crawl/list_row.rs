@@ -2,6 +2,7 @@
 
 use super::state::{ListRow, Page};
 use super::{list_rest, rest};
+use crate::browser::focus::Focused;
 use crate::experiments::crawl::{Fields, Line, RowError};
 use crate::experiments::decimal_from;
 use crate::views::reactive::{derived, memo};
@@ -206,14 +207,7 @@ fn row_keys(page: Page, row: ListRow, event: &KeyboardEvent) {
         _ => return,
     };
     event.prevent_default();
-    let focused = document().active_element();
     move_row(page, row, by);
-    // Moving an element takes its focus away.
-    if let Some(element) = focused {
-        let element: web_sys::HtmlElement =
-            wasm_bindgen::JsCast::unchecked_into(element);
-        request_animation_frame(move || drop(element.focus()));
-    }
 }
 
 /// Changes the list at the place of `row`, which may be gone.
@@ -230,12 +224,15 @@ pub(super) fn change_at(
 }
 
 fn move_row(page: Page, row: ListRow, by: isize) {
+    let focused = Focused::now();
     change_at(page, row, |list, place| {
         let other = place.checked_add_signed(by);
         if let Some(other) = other.filter(|other| *other < list.len()) {
             list.swap(place, other);
         }
     });
+    // Moving an element takes its focus away.
+    request_animation_frame(move || focused.iter().for_each(Focused::again));
 }
 
 fn duplicate(page: Page, row: ListRow) {

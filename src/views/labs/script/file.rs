@@ -33,7 +33,12 @@ pub(super) fn Files(page: Page) -> impl IntoView {
         }
         leptos::task::spawn_local(async move {
             said.try_set(match files::text_of(&file).await {
+                Ok(text) if text.contains('\0') => {
+                    Err(format!("{name} was not opened: it is not a text."))
+                }
                 Ok(text) => {
+                    // Some editors begin a file with a byte order mark.
+                    let text = text.trim_start_matches('\u{feff}').to_owned();
                     let what = format!("{name} took the place of your text.");
                     page.replace(text, &what);
                     Ok(format!("Opened {name}."))

@@ -308,6 +308,7 @@ impl Page {
             return was_stopped.then(Status::not_begun);
         };
         let newest = self.lab.newest();
+        let holds = run.holds().is_some();
         let mut is_lost = false;
         if was_stopped && run.ended.borrow().is_none() {
             run.worker.tell(&ToScript::Stop);
@@ -329,8 +330,12 @@ impl Page {
         let is_lost = is_lost || matches!(how, Some(How::Lost(_)));
         if is_lost {
             self.end_worker();
-            run.recorder
-                .push(TaskId(0), EventKind::Ended(Ending::Cancelled));
+            let ended = EventKind::Ended(Ending::Cancelled);
+            match holds {
+                true => run.recorder.push(TaskId(0), ended),
+                // What went on since it was heard last, nobody knows.
+                false => run.recorder.push_along(TaskId(0), ended),
+            }
         }
         if let Some(How::Refused(faults)) = how {
             self.viewer.clear();
@@ -355,7 +360,7 @@ impl Page {
             Some(How::Ended(HowEnded::TooMuch(why))) => Status::Failed(why),
             Some(How::Lost(why)) => Status::Failed(why),
             _ if is_lost => Status::Finished(
-                "Stopped: the program did not give its thread back, so its worker was ended."
+                "Stopped: the program left its worker's event loop no turn, so the worker was ended."
                     .to_owned(),
             ),
             _ => Status::Stopped,
