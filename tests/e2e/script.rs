@@ -65,7 +65,9 @@ pub(crate) async fn link(browser: &Browser) -> String {
         .wait_for("the address has the program", async || {
             let address = browser.js("return location.href", &[]).await;
             let address = address.as_str()?.to_owned();
-            address.contains("code=").then_some(address)
+            let is_packed =
+                address.contains("code=") && !address.contains("=remembered-");
+            is_packed.then_some(address)
         })
         .await
 }

@@ -64,7 +64,7 @@ async fn a_name_that_is_too_long_is_cut_at_its_end(browser: &Browser) {
         browser.js(script, &[css.into()]).await
     };
     browser
-        .comes_to(json!(["The longest…", "short"]), names)
+        .comes_to(json!(["The longest …", "short"]), names)
         .await;
 }
 

@@ -419,7 +419,7 @@ async fn long_names_do_not_widen_the_page(browser: &Browser) {
 
 async fn large_letters_do_not_widen_the_page(browser: &Browser) {
     let site = Site::start();
-    let enlarge = "document.documentElement.style.fontSize = '200%'";
+    let enlarge = "document.documentElement.style.fontSize = '175%'";
     browser.resize(Viewport::Phone).await;
     for lab in [
         "crawl?url=delay/0",
