@@ -1,6 +1,6 @@
 //! The element that the keyboard speaks to.
 
-use super::window;
+use super::{first, window};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
@@ -46,11 +46,9 @@ pub fn to_without_scrolling(selector: &str) {
 }
 
 fn give(selector: &str, prevents_scrolling: bool) {
-    let document = window().document();
-    let element = document.and_then(|it| it.query_selector(selector).ok()?);
     let options = FocusOptions::new();
     options.set_prevent_scroll(prevents_scrolling);
-    if let Some(element) = element {
+    if let Some(element) = first(selector) {
         let element: HtmlElement = element.unchecked_into();
         // What cannot have it is gone, or no element of HTML.
         let _ = element.focus_with_options(&options);

@@ -41,3 +41,8 @@ pub mod worker;
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the page runs in a window")
 }
+
+/// The first element that `selector` selects.
+fn first(selector: &str) -> Option<web_sys::Element> {
+    window().document()?.query_selector(selector).ok()?
+}

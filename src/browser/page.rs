@@ -1,6 +1,6 @@
 //! The page's address, its looks, and what kind of browser it is in.
 
-use super::window;
+use super::{first, window};
 use crate::http::CacheMode;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
@@ -45,8 +45,7 @@ pub fn go_instead(hash: &str) {
 /// The markup within the first element that `selector` selects.
 #[must_use]
 pub fn markup_of(selector: &str) -> Option<String> {
-    let element = window().document()?.query_selector(selector);
-    Some(element.ok()??.inner_html())
+    Some(first(selector)?.inner_html())
 }
 
 /// Whether what is shown until the app takes its place is still there.
@@ -89,9 +88,8 @@ pub fn base() -> String {
 /// in: in the tag `meta` of that name, under `key`.
 #[must_use]
 pub fn named_file(meta: &str, key: &str) -> Option<String> {
-    let document = window().document()?;
-    let meta = document.query_selector(&format!("meta[name={meta}]"));
-    let url = meta.ok()??.get_attribute(&format!("data-{key}"))?;
+    let meta = first(&format!("meta[name={meta}]"))?;
+    let url = meta.get_attribute(&format!("data-{key}"))?;
     super::fetch::absolute(&url).ok()
 }
 

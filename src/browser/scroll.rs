@@ -1,7 +1,7 @@
 //! What of the page is in view.
 
 use super::page::prefers_reduced_motion;
-use super::{timer, window};
+use super::{first, timer, window};
 use std::time::Duration;
 use web_sys::{ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 
@@ -19,15 +19,13 @@ pub fn to_top_of(selector: &str) -> bool {
 }
 
 fn to(selector: &str, place: ScrollLogicalPosition) -> bool {
-    let document = window().document();
-    let element = document.and_then(|it| it.query_selector(selector).ok()?);
     let options = ScrollIntoViewOptions::new();
     options.set_block(place);
     options.set_behavior(match prefers_reduced_motion() {
         true => ScrollBehavior::Instant,
         false => ScrollBehavior::Smooth,
     });
-    let Some(element) = element else {
+    let Some(element) = first(selector) else {
         return false;
     };
     element.scroll_into_view_with_scroll_into_view_options(&options);
@@ -37,17 +35,14 @@ fn to(selector: &str, place: ScrollLogicalPosition) -> bool {
 /// Scrolls what the first element that `selector` selects stands in, and nothing
 /// around that, just so far that the element is in view.
 pub fn within_its_parent(selector: &str) {
-    let document = window().document();
-    let element = document.and_then(|it| it.query_selector(selector).ok()?);
-    let Some((element, parent)) =
-        element.and_then(|it| it.parent_element().map(|parent| (it, parent)))
-    else {
+    let Some(element) = first(selector) else {
         return;
     };
-    let (inner, outer) = (
-        element.get_bounding_client_rect(),
-        parent.get_bounding_client_rect(),
-    );
+    let Some(parent) = element.parent_element() else {
+        return;
+    };
+    let inner = element.get_bounding_client_rect();
+    let outer = parent.get_bounding_client_rect();
     let above = (inner.top() - outer.top()).min(0.0);
     let below = (inner.bottom() - outer.bottom()).max(0.0);
     let by = (above + below).round() as i32;

@@ -45,7 +45,7 @@ pub use notes::{RowNote, Side};
 pub use pulse::{FROZEN_FROM, Role, frozen};
 pub use recording::{Recording, RecordingError, cut};
 pub use replay::{Moment, Replay, event_text};
-pub use scene::{Label, Layer, Scene, Shape};
+pub use scene::{CHARACTER, Label, Layer, Scene, Shape};
 pub use stats::{Stats, median, percentile};
 pub use summary::Summary;
 pub use tasks::{Bucket, Histogram, TaskFigures, tree};

@@ -263,7 +263,7 @@ const ROW_WITH_WORDS: f64 = 15.0;
 /// A row this high, in pixels, has room for polls and wakes.
 const ROW_WITH_MARKS: f64 = 4.0;
 /// The width of a character of a label, in pixels, at most.
-pub(super) const CHARACTER: f64 = 6.7;
+pub const CHARACTER: f64 = 6.7;
 
 impl Viewport {
     /// Lays `timeline` out on a plot of `width` by `height` pixels; what goes

@@ -50,8 +50,8 @@ impl KeptText {
             return None;
         }
         let kept = match ours {
-            Some(ours) if !is_kept => storage::remember(self.key, ours),
-            Some(_) => Ok(()),
+            _ if is_kept => Ok(()),
+            Some(ours) => storage::remember(self.key, ours),
             None => {
                 storage::forget(self.key);
                 Ok(())
@@ -61,11 +61,8 @@ impl KeptText {
         if kept.is_err() {
             return None;
         }
-        self.read();
-        if is_kept || before == known {
-            None
-        } else {
-            before
-        }
+        self.known.set_value(ours.map(str::to_owned));
+        let is_replaced = !is_kept && before != known;
+        before.filter(|_| is_replaced)
     }
 }

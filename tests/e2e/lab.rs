@@ -230,7 +230,7 @@ pub(crate) async fn copy_link(browser: &Browser, copied: &str) {
             let said = text(browser, "header [aria-live]").await;
             let is_refused = browser.engine() != Engine::Chromium
                 && said.contains("address bar");
-            (said.contains(copied) || is_refused).then_some(())
+            (said == copied || is_refused).then_some(())
         })
         .await;
 }

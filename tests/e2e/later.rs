@@ -318,6 +318,7 @@ async fn a_program_of_a_link_waits_for_what_unpacks_it(browser: &Browser) {
     browser.open(&link).await;
     browser.wait_for_status("Ready").await;
     lab::wait_for_text(browser, ".program", NOT_LOADED).await;
+    assert_eq!(script::text(browser).await, "");
     // What runs is the program of the link or none.
     browser.click("button", "Run").await;
     browser.wait_for_status("Failed").await;

@@ -151,6 +151,7 @@ async fn rows_are_moved_by_buttons_and_by_keys(browser: &Browser) {
     browser.press("Alt+ArrowUp").await;
     browser.press("Alt+ArrowDown").await;
     expect_rows(browser, &["b", "a", "c"]).await;
+    lab::wait_for_address(browser, "?b&url=delay/0?a&url").await;
     // A button of a row that moves is pressed as often as it takes.
     let focus = "document.querySelector(arguments[0]).focus()";
     let button = "[aria-label='Move down row 1']";

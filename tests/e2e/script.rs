@@ -238,9 +238,7 @@ async fn a_program_travels_in_its_link(browser: &Browser) {
     browser.js(forget, &[]).await;
     browser.leave().await;
     browser.open(&link).await;
-    browser
-        .comes_to(json!(sent), async || text(browser).await)
-        .await;
+    expect_text(browser, &sent).await;
     // Nothing runs by itself.
     browser.wait_for_status("Ready").await;
     lab::run(browser).await;
@@ -249,9 +247,7 @@ async fn a_program_travels_in_its_link(browser: &Browser) {
 
 async fn a_link_leaves_the_own_program_alone(browser: &Browser) {
     let site = Site::start();
-    open(browser, &site, "").await;
-    let own = program("    print(\"mine\");");
-    write(browser, &own).await;
+    let own = open_own(browser, &site).await;
     open(browser, &site, "?program=workers").await;
     let is_start = async || text(browser).await.to_string().contains("worker");
     browser.comes_to(true, is_start).await;
@@ -272,9 +268,7 @@ async fn a_link_leaves_the_own_program_alone(browser: &Browser) {
 
 async fn what_was_made_of_a_link_can_be_had_back(browser: &Browser) {
     let site = Site::start();
-    open(browser, &site, "").await;
-    let own = program("    print(\"mine\");");
-    write(browser, &own).await;
+    let own = open_own(browser, &site).await;
     open(browser, &site, "?program=workers&seconds=7").await;
     let changed = program("    print(\"changed\");");
     write(browser, &changed).await;
@@ -291,6 +285,14 @@ async fn what_was_made_of_a_link_can_be_had_back(browser: &Browser) {
     browser.click("button", "Undo").await;
     expect_text(browser, &changed).await;
     lab::wait_for_address(browser, "seconds=9").await;
+}
+
+/// Opens the lab, and writes a program of one's own.
+async fn open_own(browser: &Browser, site: &Site) -> String {
+    open(browser, site, "").await;
+    let own = program("    print(\"mine\");");
+    write(browser, &own).await;
+    own
 }
 
 async fn expect_text(browser: &Browser, expected: &str) {
@@ -339,13 +341,17 @@ async fn a_program_is_saved_and_opened(browser: &Browser) {
         files.items.add(new File([arguments[0]], 'mine.rs'));
         input.files = files.files;
         input.dispatchEvent(new Event('change', { bubbles: true }));";
-    // As some editors write it.
-    let marked = format!("\u{feff}{own}");
-    browser.js(open, &[marked.into()]).await;
+    browser.js(open, &[own.as_str().into()]).await;
     expect_text(browser, &own).await;
+    // As some editors write it.
+    let marked = program("    print(\"in a marked file\");");
+    browser
+        .js(open, &[format!("\u{feff}{marked}").into()])
+        .await;
+    expect_text(browser, &marked).await;
     browser.js(open, &["no\0text".into()]).await;
     lab::wait_for_text(browser, ".policy", "it is not a text").await;
-    expect_text(browser, &own).await;
+    expect_text(browser, &marked).await;
 }
 
 /// Waits for the program of a recording that is shown, and for its line that is
@@ -384,9 +390,7 @@ async fn a_recording_takes_its_program_along(browser: &Browser) {
     assert_eq!(browser.axe().await, [""; 0]);
     // It is edited as a copy, as that of a link is.
     browser.click("link", "Edit a copy").await;
-    browser
-        .comes_to(json!(own), async || text(browser).await)
-        .await;
+    expect_text(browser, &own).await;
     browser.named("button", "Keep as my program").await;
     browser.leave().await;
     browser.open(&link).await;
@@ -438,11 +442,12 @@ async fn what_no_link_has_room_for_is_remembered_or_said_to_be_lost(
     lab::wait_for_address(browser, "program=timeout&code=remembered-").await;
     let link = lab::address(browser).await;
     browser.reload().await;
-    browser
-        .comes_to(json!(long), async || text(browser).await)
-        .await;
+    expect_text(browser, &long).await;
     lab::wait_for_text(browser, place, "This browser remembers it").await;
     assert!(!browser.has("button", "Keep as my program").await);
+    browser.open(&site.url("#/script")).await;
+    expect_text(browser, &long).await;
+    lab::wait_for_text(browser, place, "This browser remembers it").await;
     // Whoever is sent this link is told what is missing.
     let elsewhere = Site::start();
     browser.open(&elsewhere.url(&link)).await;
@@ -499,16 +504,12 @@ async fn keys_alone_write_and_run(browser: &Browser) {
 
 async fn another_program_can_be_taken_back(browser: &Browser) {
     let site = Site::start();
-    open(browser, &site, "").await;
-    let own = program("    print(\"mine\");");
-    write(browser, &own).await;
+    let own = open_own(browser, &site).await;
     lab::choose(browser, "Program", "A request with a timeout").await;
     let has = async || text(browser).await.to_string().contains("within");
     browser.comes_to(true, has).await;
     browser.click("button", "Undo").await;
-    browser
-        .comes_to(json!(own), async || text(browser).await)
-        .await;
+    expect_text(browser, &own).await;
     assert!(!browser.has("button", "Undo").await);
     // What was written since then can be had back as well.
     lab::choose(browser, "Program", "A request with a timeout").await;
@@ -517,9 +518,7 @@ async fn another_program_can_be_taken_back(browser: &Browser) {
     write(browser, &since).await;
     for expected in [&own, &since] {
         browser.click("button", "Undo").await;
-        browser
-            .comes_to(json!(expected), async || text(browser).await)
-            .await;
+        expect_text(browser, expected).await;
     }
 }
 
@@ -529,11 +528,6 @@ async fn a_program_that_another_tab_has_changed_can_be_had_back(
     let site = Site::start();
     let [one, two, three] = ["one", "two", "three"]
         .map(|text| program(&format!("    print(\"{text}\");")));
-    let expect = async |expected: &str| {
-        browser
-            .comes_to(json!(expected), async || text(browser).await)
-            .await;
-    };
     open(browser, &site, "").await;
     let first = browser.window().await;
     let second = browser.open_window(&site.url("#/script")).await;
@@ -545,7 +539,7 @@ async fn a_program_that_another_tab_has_changed_can_be_had_back(
         browser.click("link", lab).await;
         lab::wait_for_text(browser, "h1", lab).await;
     }
-    expect(&one).await;
+    expect_text(browser, &one).await;
     browser.switch_to(&second).await;
     write(browser, &two).await;
     browser.switch_to(&first).await;
@@ -553,7 +547,7 @@ async fn a_program_that_another_tab_has_changed_can_be_had_back(
     let said = "section[aria-label='Program']";
     lab::wait_for_text(browser, said, "Another tab had changed").await;
     browser.click("button", "Undo").await;
-    expect(&two).await;
+    expect_text(browser, &two).await;
 }
 
 async fn the_reader_can_be_the_executor_of_an_own_program(browser: &Browser) {

@@ -8,7 +8,9 @@ pub(super) use window::{Playhead, SharedWindow, next_step};
 
 use crate::browser::focus;
 use crate::browser::resize::WidthWatch;
-use crate::trace::{Layer, Scene, Tenths, Viewport, cut, decimals, within};
+use crate::trace::{
+    CHARACTER, Layer, Scene, Tenths, Viewport, cut, decimals, within,
+};
 use crate::views::findings::PlacedFindings;
 use crate::views::reactive::memo;
 use hands::Hands;
@@ -21,9 +23,6 @@ const AXIS: f64 = 22.0;
 
 /// The height of a picture beyond that of its rows, in pixels.
 pub(super) const BESIDE_ROWS: f64 = AXIS + 2.0 * MARGIN;
-
-/// The width of a character of a name, in pixels, at most.
-const CHARACTER: f64 = 6.7;
 
 /// Room for half of the last word of the axis, in pixels.
 const RIGHT: f64 = 18.0;

@@ -140,11 +140,11 @@ impl Page {
             linked.as_ref().is_some_and(|linked| linked.lines == lines)
         });
         let whose = self.whose.get_untracked();
-        let is_kept = match whose {
+        let is_kept = || match whose {
             Whose::Mine => self.mine.is_there(),
             Whose::Link => storage::recall(CHANGED_LINK).is_some(),
         };
-        let is_untouched = lines == Setup::default().lines && !is_kept;
+        let is_untouched = lines == Setup::default().lines && !is_kept();
         if is_as_it_came || is_untouched {
             return;
         }

@@ -179,8 +179,14 @@ impl Page {
         if whose != Whose::Mine || self.is_packed.get_untracked() {
             return;
         }
-        let ours = text.map(|text| Kept { start, text }.text());
-        let theirs = self.mine.keep(ours.as_deref());
+        self.keep_own(text.map(|text| Kept { start, text }));
+    }
+
+    /// Keeps the visitor's own program, or forgets it. What another tab has kept
+    /// meanwhile can be had back.
+    fn keep_own(self, own: Option<Kept>) {
+        let own = own.map(|own| own.text());
+        let theirs = self.mine.keep(own.as_deref());
         if let Some(theirs) = theirs.and_then(|it| Kept::from_text(&it)) {
             let lost = (theirs.start, Some(theirs.text), Whose::Mine);
             self.can_have_back(OTHER_TAB, lost, None);
@@ -257,8 +263,8 @@ impl Page {
         if now != undone.after {
             self.lose(MORE_UNDONE, now);
         }
-        if let Some(own) = undone.own {
-            self.mine.keep(Some(&own.text()));
+        if undone.own.is_some() {
+            self.keep_own(undone.own);
         }
         self.replaced_by_hand.set_value(false);
         self.forgive();
