@@ -248,7 +248,11 @@ async fn a_program_travels_in_its_link(browser: &Browser) {
 async fn a_link_leaves_the_own_program_alone(browser: &Browser) {
     let site = Site::start();
     let own = open_own(browser, &site).await;
+    let place = "section[aria-label='Program']";
+    open(browser, &site, "?seconds=7").await;
+    lab::wait_for_text(browser, place, "the page begins with").await;
     open(browser, &site, "?program=workers").await;
+    lab::wait_for_text(browser, place, "came with a link").await;
     let is_start = async || text(browser).await.to_string().contains("worker");
     browser.comes_to(true, is_start).await;
     write(browser, &program("    print(\"changed\");")).await;

@@ -80,13 +80,17 @@ fn WhoseList(page: Page) -> impl IntoView {
         is_link.then(|| {
             let has_own = page.mine.is_there();
             let apart = "Your own list is kept apart and stays as it is. ";
+            let what = match page.is_first_list() {
+                true => "This is the list that the page begins with. ",
+                false => "This list came with a link. ",
+            };
             let open_mine = has_own.then(|| view! {
                 " "
                 <button class="quiet strong" on:click=open_mine>"Open my list"</button>
             }.into_any());
             view! {
                 <p class="undo whose" role="note">
-                    "This list came with a link. "
+                    {what}
                     {has_own.then_some(apart)}
                     <button class="quiet strong" on:click=keep>"Keep as my list"</button>
                     {open_mine}

@@ -208,6 +208,10 @@ fn WhoseProgram(page: Page) -> impl IntoView {
         let is_of_link = page.whose.get() == Whose::Link && !page.is_packed();
         is_of_link.then(|| {
             let has_own = page.mine.is_there();
+            let what = match page.is_first_program() {
+                true => "This is the program that the page begins with. ",
+                false => "This program came with a link. ",
+            };
             let mine = has_own.then(|| view! {
                 " "
                 <button class="quiet strong" on:click=move |_| page.open_mine()>
@@ -216,7 +220,7 @@ fn WhoseProgram(page: Page) -> impl IntoView {
             }.into_any());
             view! {
                 <p class="undo whose" role="note">
-                    "This program came with a link. "
+                    {what}
                     {has_own.then_some("Your own is kept apart and stays as it is. ")}
                     <button class="quiet strong" on:click=move |_| page.keep_as_mine()>
                         "Keep as my program"

@@ -108,6 +108,13 @@ impl Page {
         }
     }
 
+    /// Whether it is the one that the page itself begins with.
+    pub(super) fn is_first_program(self) -> bool {
+        self.choices.with_untracked(|setup| {
+            setup.text.is_none() && setup.start == Start::default()
+        })
+    }
+
     /// Whether the text of the address waits for the code that unpacks it.
     pub(super) fn is_packed(self) -> bool {
         self.is_packed.get()
