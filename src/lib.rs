@@ -83,8 +83,9 @@
 //!   Tasks and Compare with the first;
 //!   `visit` keeps what outlives a lab; `recordings` writes and reads a
 //!   recording's files; `pieces` builds a lab and what surrounds it in several
-//!   turns; `reactive` has what Leptos would compile for each closure compiled
-//!   once; `instruments` puts a run into the browser's own.
+//!   turns; `reactive` has the signals, memos, effects and stored values, which
+//!   Leptos would compile for each type of value, compiled once; `instruments`
+//!   puts a run into the browser's own.
 //! - `bin/app.rs` mounts the page and `bin/worker.rs` computes, sends, counts
 //!   and creates in a Web Worker, a small wasm of its own; `bin/functions.js`
 //!   is a worker of plain JavaScript beside it. `bin/script.rs` is the worker

@@ -7,7 +7,7 @@ use super::exhibit::Still;
 use super::later::Later;
 use super::pages::{ShownBar, ShownPage, Sources};
 use super::pieces::Pieces;
-use super::reactive::memo;
+use super::reactive::{AnyRwSignal, AnyStoredValue, memo};
 use super::recordings;
 use super::run::press_once_a_key;
 use super::texts::Texts;
@@ -25,13 +25,13 @@ use std::rc::Rc;
 
 /// A recording that was dropped on the page, for the lab that opens it.
 #[derive(Clone, Copy)]
-pub(super) struct Dropped(pub RwSignal<Option<Recording>, LocalStorage>);
+pub(super) struct Dropped(pub AnyRwSignal<Option<Recording>>);
 
 /// What the page shows, and where each lab and guide was left.
 #[derive(Clone, Copy)]
 struct Place {
-    shown: RwSignal<Shown>,
-    left: StoredValue<Vec<(Shown, String)>>,
+    shown: AnyRwSignal<Shown>,
+    left: AnyStoredValue<Vec<(Shown, String)>>,
 }
 
 impl Place {
@@ -63,7 +63,7 @@ fn start_of(shown: Shown) -> String {
 /// The page.
 #[component]
 pub fn App() -> impl IntoView {
-    let engine = StoredValue::new(Engine::detect());
+    let engine = AnyStoredValue::new(Engine::detect());
     provide_context(Environment { engine });
     provide_context(Texts::new());
     provide_context(Still::take());
@@ -72,10 +72,10 @@ pub fn App() -> impl IntoView {
     let sources = Sources::new();
     let touring = Touring::new();
     provide_context(touring);
-    let unknown = RwSignal::new(unknown_here());
+    let unknown = AnyRwSignal::new(unknown_here());
     let place = Place {
-        shown: RwSignal::new(Shown::here()),
-        left: StoredValue::default(),
+        shown: AnyRwSignal::new(Shown::here()),
+        left: AnyStoredValue::default(),
     };
     let later = Later::new();
     let listener =
@@ -159,10 +159,10 @@ fn alert(text: Option<String>) -> impl IntoView {
 
 /// Opens a recording that is dropped anywhere on the page in the lab that can:
 /// why the last one could not be opened.
-fn open_dropped_files(place: Place) -> RwSignal<Option<String>> {
-    let dropped = RwSignal::new_local(None);
+fn open_dropped_files(place: Place) -> AnyRwSignal<Option<String>> {
+    let dropped = AnyRwSignal::new(None);
     provide_context(Dropped(dropped));
-    let not_opened = RwSignal::new(None);
+    let not_opened = AnyRwSignal::new(None);
     let later = Later::new();
     let over = window_event_listener(leptos::ev::dragover, |event| {
         if files::are_dragged(&event) {
@@ -255,9 +255,9 @@ fn Head(place: Place) -> impl IntoView {
 /// is reloaded by itself: it would end a run.
 #[component]
 fn NewRelease() -> impl IntoView {
-    let is_there = RwSignal::new(false);
+    let is_there = AnyRwSignal::new(false);
     let watch =
-        StoredValue::new_local(ReleaseWatch::start(move || is_there.set(true)));
+        AnyStoredValue::new(ReleaseWatch::start(move || is_there.set(true)));
     let listener =
         window_event_listener_untyped("visibilitychange", move |_| {
             if !visibility::is_hidden() {
@@ -281,7 +281,7 @@ fn NewRelease() -> impl IntoView {
 
 #[component]
 fn CopyLink() -> impl IntoView {
-    let said = RwSignal::new("");
+    let said = AnyRwSignal::new("");
     let later = Later::new();
     let copy = move |_| {
         later.spawn(async move {
@@ -295,14 +295,14 @@ fn CopyLink() -> impl IntoView {
         <button class="quiet copy-link" on:click=copy on:blur=move |_| said.set("")>
             "Copy link"
         </button>
-        <span class="said" aria-live="polite">{said}</span>
+        <span class="said" aria-live="polite">{move || said.get()}</span>
     }
 }
 
 #[component]
 fn ThemeButton() -> impl IntoView {
     let remembered = storage::recall("meanwhile.theme").unwrap_or_default();
-    let theme = RwSignal::new(Theme::from_name(&remembered));
+    let theme = AnyRwSignal::new(Theme::from_name(&remembered));
     page::set_theme(theme.get_untracked());
     let press = move |_| {
         let next = theme.get_untracked().next();

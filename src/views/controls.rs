@@ -1,6 +1,6 @@
 //! The controls that the setups of all labs are made of.
 
-use super::reactive::{derived, memo};
+use super::reactive::{AnyRwSignal, AnySignal, derived, memo};
 use crate::experiments::{Control, Linked};
 use leptos::prelude::*;
 use std::borrow::Cow;
@@ -12,12 +12,12 @@ pub(super) fn NumberField(
     #[prop(into)] label: Cow<'static, str>,
     /// What it may be, to stand behind “enter”.
     expected: String,
-    value: Signal<String>,
+    value: AnySignal<String>,
     take: Callback<String, bool>,
 ) -> impl IntoView {
-    let wrong = RwSignal::new(false);
+    let wrong = AnyRwSignal::new(false);
     // While it is being typed, "2." must not become the "2" that it means.
-    let typed = RwSignal::new(None::<String>);
+    let typed = AnyRwSignal::new(None::<String>);
     let shown = move || typed.get().unwrap_or_else(|| value.get());
     let input = move |text: String| {
         typed.set(Some(text.clone()));
@@ -62,7 +62,7 @@ pub(super) fn NumberField(
 /// The field of a number.
 #[component]
 pub(super) fn Field<Settings: Send + Sync + 'static>(
-    settings: RwSignal<Settings>,
+    settings: AnyRwSignal<Settings>,
     of: &'static Control<Settings>,
 ) -> impl IntoView {
     let text = move || settings.with(|it| of.text(it));
@@ -83,7 +83,7 @@ pub(super) fn Field<Settings: Send + Sync + 'static>(
 /// The field of a number in a few words.
 #[component]
 pub(super) fn Words<Settings: Send + Sync + 'static>(
-    settings: RwSignal<Settings>,
+    settings: AnyRwSignal<Settings>,
     of: &'static Control<Settings>,
     #[prop(optional)] before: &'static str,
     /// What follows the field.
@@ -109,7 +109,7 @@ pub(super) fn mended<Settings: Linked>(settings: &mut Settings) {
 /// A quiet word that opens when it is touched.
 #[component]
 pub(super) fn Menu<Settings: Send + Sync + 'static>(
-    settings: RwSignal<Settings>,
+    settings: AnyRwSignal<Settings>,
     of: &'static Control<Settings>,
     /// Where they are not those of the control.
     #[prop(optional)]
@@ -155,7 +155,7 @@ pub(super) type Choice = (Cow<'static, str>, Cow<'static, str>);
 #[component]
 pub(super) fn Options(
     options: Vec<Choice>,
-    #[prop(into)] chosen: Signal<String>,
+    #[prop(into)] chosen: AnySignal<String>,
     choose: impl Fn(String) + 'static,
 ) -> impl IntoView {
     // A list takes no value before it has its options.
@@ -182,7 +182,7 @@ pub(super) fn Options(
 /// The things that a run compares, to be ticked or not.
 #[component]
 pub(super) fn Chips<Settings: Send + Sync + 'static>(
-    settings: RwSignal<Settings>,
+    settings: AnyRwSignal<Settings>,
     of: &'static Control<Settings>,
     /// The ids and the names of those that there are.
     all: &'static [(&'static str, &'static str)],
@@ -210,7 +210,7 @@ pub(super) fn Chips<Settings: Send + Sync + 'static>(
 /// One of the things that a run compares, to be ticked or not.
 #[component]
 pub(super) fn Chip<Settings: Send + Sync + 'static>(
-    settings: RwSignal<Settings>,
+    settings: AnyRwSignal<Settings>,
     of: &'static Control<Settings>,
     id: &'static str,
     name: &'static str,

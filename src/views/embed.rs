@@ -4,6 +4,7 @@
 use super::address;
 use super::later::Later;
 use crate::browser::page;
+use crate::views::reactive::AnyRwSignal;
 use leptos::prelude::*;
 
 /// Below the lab in a frame: leads to the same setup in a tab of its own.
@@ -37,8 +38,8 @@ pub(super) fn OpenAlone() -> impl IntoView {
 /// where the browser does not copy, the code stands there to be copied by hand.
 #[component]
 pub(super) fn CopyEmbed() -> impl IntoView {
-    let said = RwSignal::new("");
-    let by_hand = RwSignal::new(None::<String>);
+    let said = AnyRwSignal::new("");
+    let by_hand = AnyRwSignal::new(None::<String>);
     let later = Later::new();
     let copy = move |_| {
         let code = code();
@@ -60,7 +61,7 @@ pub(super) fn CopyEmbed() -> impl IntoView {
         <p>
             <button class="quiet strong" on:click=copy>"Copy embed code"</button>
             " "
-            <span class="said" aria-live="polite">{said}</span>
+            <span class="said" aria-live="polite">{move || said.get()}</span>
             {move || field()}
         </p>
     }

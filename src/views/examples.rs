@@ -3,7 +3,7 @@
 
 use super::address;
 use super::controls::Menu;
-use super::reactive::{derived, effect, memo};
+use super::reactive::{AnyRwSignal, derived, effect, memo};
 use super::run::Headed;
 use super::texts::{NotLoaded, texts};
 use crate::browser::{focus, page};
@@ -18,7 +18,7 @@ use leptos::prelude::*;
 /// The page of the examples.
 #[component]
 pub(super) fn Examples() -> impl IntoView {
-    let notes = RwSignal::new(Vec::new());
+    let notes = AnyRwSignal::new(Vec::new());
     let search = search_in_address(notes);
     let texts = texts();
     let all = memo(move || {
@@ -77,8 +77,8 @@ pub(super) fn Examples() -> impl IntoView {
 }
 
 /// What is looked for; it and the address follow each other.
-fn search_in_address(notes: RwSignal<Vec<String>>) -> RwSignal<Search> {
-    let search = RwSignal::new(Search::default());
+fn search_in_address(notes: AnyRwSignal<Vec<String>>) -> AnyRwSignal<Search> {
+    let search = AnyRwSignal::new(Search::default());
     let load = move || {
         let hash = page::hash();
         let Route::Guide(Guide::Examples, query) = Route::parse(&hash) else {
@@ -104,7 +104,7 @@ fn search_in_address(notes: RwSignal<Vec<String>>) -> RwSignal<Search> {
 }
 
 /// Finds everything again; the button that does so goes.
-fn show_all(search: RwSignal<Search>) {
+fn show_all(search: AnyRwSignal<Search>) {
     search.set(Search::default());
     focus::to(".examples-search input");
 }

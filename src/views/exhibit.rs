@@ -1,7 +1,7 @@
 //! The picture of a run that was recorded elsewhere, on a stage where nothing
 //! was run yet. It is no run: it is in no history, and nothing is sent for it.
 
-use super::reactive::memo;
+use super::reactive::{AnySignal, AnyStoredValue, memo};
 use super::texts::texts;
 use crate::browser::page;
 use crate::experiments::{Experiment, Text};
@@ -10,14 +10,14 @@ use leptos::prelude::*;
 /// The stage of Crawl as it was shown until the app ran: that picture came with
 /// the page.
 #[derive(Clone, Copy)]
-pub(super) struct Still(StoredValue<String>);
+pub(super) struct Still(AnyStoredValue<String>);
 
 impl Still {
     /// Keeps it, before the app takes its place.
     pub(super) fn take() -> Self {
         let lanes = page::markup_of("#still .lanes");
         let lanes = lanes.map(|it| format!("<div class=\"lanes\">{it}</div>"));
-        Self(StoredValue::new(lanes.unwrap_or_default()))
+        Self(AnyStoredValue::new(lanes.unwrap_or_default()))
     }
 }
 
@@ -29,7 +29,7 @@ pub(super) fn Exhibit(
     /// Whether nothing was run, and nothing else was chosen than what was
     /// recorded.
     #[prop(into)]
-    is_wanted: Signal<bool>,
+    is_wanted: AnySignal<bool>,
 ) -> impl IntoView {
     let (texts, Still(still)) = (texts(), expect_context());
     let html = move || match lab {

@@ -1,7 +1,7 @@
 //! Findings that lead to places of a picture: which is looked at, and the way
 //! from one to the next. Not what they say.
 
-use super::reactive::{derived, memo};
+use super::reactive::{AnyRwSignal, AnySignal, derived, memo};
 use crate::browser::scroll;
 use crate::experiments::{Noticed, Verdict};
 use crate::trace::Viewport;
@@ -19,21 +19,21 @@ pub(super) fn lane_of((lane, _): Place) -> String {
 #[derive(Clone, Copy)]
 pub(super) struct LookedAt<Lane: Send + Sync + 'static> {
     /// The window on the timeline, if not all of it.
-    pub zoom: RwSignal<Option<Viewport>>,
+    pub zoom: AnyRwSignal<Option<Viewport>>,
     /// The row whose facts are shown, and its lane.
-    pub selected: RwSignal<Option<(Lane, usize)>>,
+    pub selected: AnyRwSignal<Option<(Lane, usize)>>,
     /// The finding that led there, by its place among those with a place in the
     /// picture.
-    pub finding: RwSignal<Option<usize>>,
+    pub finding: AnyRwSignal<Option<usize>>,
 }
 
 impl<Lane: Send + Sync + 'static> LookedAt<Lane> {
     /// All, and nothing of it in particular.
     pub(super) fn all() -> Self {
         Self {
-            zoom: RwSignal::new(None),
-            selected: RwSignal::new(None),
-            finding: RwSignal::new(None),
+            zoom: AnyRwSignal::new(None),
+            selected: AnyRwSignal::new(None),
+            finding: AnyRwSignal::new(None),
         }
     }
 
@@ -51,7 +51,7 @@ pub(super) struct PlacedFindings {
     /// What each says, and where it is seen; follows the run.
     placed: Callback<(), Vec<(String, Place)>>,
     /// The one that is looked at, by its place among them.
-    at: RwSignal<Option<usize>>,
+    at: AnyRwSignal<Option<usize>>,
     /// What selects the picture that has a place.
     picture: fn(Place) -> String,
     show: Callback<Place>,
@@ -62,7 +62,7 @@ impl PlacedFindings {
     /// for it.
     pub(super) fn of(
         verdict: impl Fn() -> Option<Verdict> + Send + Sync + 'static,
-        at: RwSignal<Option<usize>>,
+        at: AnyRwSignal<Option<usize>>,
         picture: fn(Place) -> String,
         show: impl Fn(Place) + Send + Sync + 'static,
     ) -> Self {
@@ -141,9 +141,9 @@ pub(super) fn next_of(
 pub(super) fn FindingBar(
     /// How many there are.
     #[prop(into)]
-    count: Signal<usize>,
+    count: AnySignal<usize>,
     /// The one that is looked at.
-    at: RwSignal<Option<usize>>,
+    at: AnyRwSignal<Option<usize>>,
     /// What one says.
     #[prop(into)]
     text: Callback<usize, Option<String>>,

@@ -1,9 +1,9 @@
 //! The goals of a lab: which of them runs have reached in this browser. A run
 //! ticks them and nobody else, it is said once, and nothing pops up.
 
-use super::reactive::{derived, memo};
+use super::reactive::{AnyRwSignal, AnyStoredValue, derived, memo};
 use super::texts::{NotLoaded, texts};
-use super::visit::{Local, kept_signal};
+use super::visit::kept_signal;
 use crate::browser::storage;
 use crate::experiments::{GOALS, Goal, Reached, Told, news, told};
 use leptos::prelude::*;
@@ -15,13 +15,13 @@ const KEY: &str = "meanwhile.goals";
 #[derive(Clone, Copy)]
 pub(super) struct Goals {
     /// What was reached, whichever lab is shown; none until a lab has asked.
-    reached: Local<Option<Reached>>,
+    reached: AnyRwSignal<Option<Reached>>,
     /// Those that the last run was the first to reach.
-    new: RwSignal<Vec<&'static str>>,
+    new: AnyRwSignal<Vec<&'static str>>,
     /// What the visitor did to them since.
-    said: RwSignal<&'static str>,
+    said: AnyRwSignal<&'static str>,
     /// What was cleared last, and can come back.
-    cleared: RwSignal<Vec<&'static str>>,
+    cleared: AnyRwSignal<Vec<&'static str>>,
 }
 
 impl Goals {
@@ -29,9 +29,9 @@ impl Goals {
     pub(super) fn new() -> Self {
         Self {
             reached: kept_signal(),
-            new: RwSignal::default(),
-            said: RwSignal::default(),
-            cleared: RwSignal::default(),
+            new: AnyRwSignal::default(),
+            said: AnyRwSignal::default(),
+            cleared: AnyRwSignal::default(),
         }
     }
 
@@ -104,13 +104,13 @@ fn list(goals: Goals, all: Vec<&'static str>) -> AnyView {
     goals.reached.set(Some(goals.remembered()));
     let texts = texts();
     // Nobody may ever want to read them.
-    let is_open = RwSignal::new(false);
+    let is_open = AnyRwSignal::new(false);
     let words = memo(move || {
         let is_wanted = is_open.get() || goals.new.with(|it| !it.is_empty());
         let words = is_wanted.then(|| texts.found(GOALS)).flatten();
         words.unwrap_or_default()
     });
-    let all = StoredValue::new(all);
+    let all = AnyStoredValue::new(all);
     let summary = move || {
         let reached = goals.reached.get().unwrap_or_default();
         all.with_value(|all| reached.summary(all))

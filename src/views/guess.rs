@@ -3,7 +3,7 @@
 
 use super::controls::NumberField;
 use super::plot::{SharedWindow, pixels};
-use super::reactive::{derived, effect, memo};
+use super::reactive::{AnyMemo, AnyRwSignal, AnySignal, derived, effect, memo};
 use crate::experiments::{
     ASKED, Control, GUESS_MAX, guess_in, millis_text, with_guess,
 };
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// has some.
 #[component]
 pub(super) fn GuessFirst<Settings: Send + Sync + 'static>(
-    settings: RwSignal<Settings>,
+    settings: AnyRwSignal<Settings>,
     /// The control of the guesses.
     of: &'static Control<Settings>,
     /// The control of what is compared.
@@ -27,7 +27,7 @@ pub(super) fn GuessFirst<Settings: Send + Sync + 'static>(
     unit: &'static str,
     /// Whether the fields are shown.
     #[prop(optional)]
-    open: RwSignal<bool>,
+    open: AnyRwSignal<bool>,
 ) -> impl IntoView {
     let text = move |of: &'static Control<Settings>| {
         settings.with(|it| of.text(it)).unwrap_or_default()
@@ -61,12 +61,12 @@ type Hands = (Callback<(&'static str, String), bool>, Callback<bool>);
 
 /// The same for the settings of any lab, by their texts.
 fn fields(
-    guesses: Memo<String>,
-    chosen: Memo<String>,
+    guesses: AnyMemo<String>,
+    chosen: AnyMemo<String>,
     names: &'static [(&'static str, &'static str)],
     (question, unit): (&'static str, &'static str),
     (take, ask): Hands,
-    open: RwSignal<bool>,
+    open: AnyRwSignal<bool>,
 ) -> AnyView {
     open.set(guesses.with_untracked(|it| !it.is_empty()));
     effect(move || {
@@ -121,7 +121,7 @@ fn fields(
 
 /// Takes what is guessed of the thing of that id; false if it cannot be that.
 pub(super) fn guess<Settings: Send + Sync + 'static>(
-    settings: RwSignal<Settings>,
+    settings: AnyRwSignal<Settings>,
     of: &'static Control<Settings>,
     id: &str,
     typed: &str,
@@ -150,10 +150,10 @@ pub(super) fn Flag(
     /// Whose lane it is.
     name: &'static str,
     /// Where it stands, in milliseconds; `None` if nothing is guessed.
-    at: Signal<Option<u64>>,
+    at: AnySignal<Option<u64>>,
     window: SharedWindow,
     /// The room for the names of the rows, in pixels.
-    gutter: Signal<f64>,
+    gutter: AnySignal<f64>,
     /// Takes where it was put, in milliseconds.
     put: Callback<u64>,
 ) -> impl IntoView {

@@ -5,12 +5,13 @@ use crate::trace::duration_text;
 use crate::views::environment::Environment;
 use crate::views::lab::Lab;
 use crate::views::later::Later;
+use crate::views::reactive::{AnyRwSignal, AnySignal};
 use leptos::prelude::*;
 use std::time::Duration;
 
 /// Who answers the built-in URLs, once that is found out.
-pub(super) fn found_endpoint() -> RwSignal<Option<Endpoint>> {
-    let found = RwSignal::new(None);
+pub(super) fn found_endpoint() -> AnyRwSignal<Option<Endpoint>> {
+    let found = AnyRwSignal::new(None);
     Later::new().spawn(async move {
         found.set(Some(endpoint::ready().await));
     });
@@ -24,7 +25,7 @@ pub(super) fn Honesty(
     /// Whether the page was hidden during what is shown, where that need not be
     /// the last run of the lab.
     #[prop(optional)]
-    hidden: Option<Signal<Option<bool>>>,
+    hidden: Option<AnySignal<Option<bool>>>,
 ) -> impl IntoView {
     let environment = expect_context::<Environment>();
     let engine = environment.engine.get_value();

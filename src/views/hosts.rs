@@ -3,6 +3,7 @@
 
 use crate::browser::{focus, storage};
 use crate::experiments::crawl::is_private;
+use crate::views::reactive::AnyRwSignal;
 use leptos::prelude::*;
 
 /// Where the hosts are remembered that runs have asked, one a line.
@@ -38,7 +39,7 @@ pub(super) fn ConfirmHosts(
     /// What came with the link, as the beginning of a sentence.
     what: &'static str,
     /// The hosts; none if there is no question.
-    to_confirm: RwSignal<Vec<String>>,
+    to_confirm: AnyRwSignal<Vec<String>>,
     /// Runs it all the same.
     #[prop(into)]
     run: Callback<()>,

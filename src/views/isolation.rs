@@ -1,7 +1,7 @@
 //! Whether memory can be shared, what is missing where it cannot, and the way
 //! to it.
 
-use super::reactive::memo;
+use super::reactive::{AnyRwSignal, AnySignal, memo};
 use crate::browser::endpoint::Endpoint;
 use crate::browser::isolation::Isolation;
 use crate::browser::page;
@@ -37,10 +37,10 @@ const NOT_ISOLATED: &str = "Threads share memory, which needs a cross-origin iso
 #[component]
 pub(super) fn IsolationNote(
     /// Who answers the built-in URLs, and may isolate the page.
-    endpoint: RwSignal<Option<Endpoint>>,
+    endpoint: AnyRwSignal<Option<Endpoint>>,
     /// Whether anything is missed.
     #[prop(into)]
-    wanted: Signal<bool>,
+    wanted: AnySignal<bool>,
     /// What runs all the same, in a sentence.
     rest: &'static str,
 ) -> impl IntoView {

@@ -2,7 +2,7 @@
 //! change.
 
 use crate::browser::storage;
-use leptos::prelude::*;
+use crate::views::reactive::{AnyRwSignal, AnyStoredValue};
 
 /// Said when a change is undone that others followed.
 pub(super) const MORE_UNDONE: &str =
@@ -13,17 +13,17 @@ pub(super) const MORE_UNDONE: &str =
 pub(super) struct KeptText {
     key: &'static str,
     /// As this tab read or wrote it last.
-    known: StoredValue<Option<String>>,
+    known: AnyStoredValue<Option<String>>,
     /// Whether the browser did not keep it.
-    pub forgotten: RwSignal<bool>,
+    pub forgotten: AnyRwSignal<bool>,
 }
 
 impl KeptText {
     pub(super) fn new(key: &'static str) -> Self {
         Self {
             key,
-            known: StoredValue::new(None),
-            forgotten: RwSignal::new(false),
+            known: AnyStoredValue::new(None),
+            forgotten: AnyRwSignal::new(false),
         }
     }
 

@@ -7,7 +7,7 @@ use super::environment::Environment;
 use super::goals::Goals;
 use super::honesty::found_endpoint;
 use super::later_code::LaterCode;
-use super::reactive::effect;
+use super::reactive::{AnyRwSignal, AnyStoredValue, effect};
 use super::run::Status;
 use crate::browser::endpoint::{self, Endpoint};
 use crate::browser::page;
@@ -26,27 +26,27 @@ use std::time::Duration;
 #[derive(Clone, Copy)]
 pub(super) struct Lab {
     /// What of the link was not followed.
-    pub notes: RwSignal<Vec<String>>,
+    pub notes: AnyRwSignal<Vec<String>>,
     /// What the page is doing.
-    pub status: RwSignal<Status>,
+    pub status: AnyRwSignal<Status>,
     /// Who answers the built-in URLs; none while that is being found out. It
     /// isolates the page and opens it offline as well.
-    pub endpoint: RwSignal<Option<Endpoint>>,
+    pub endpoint: AnyRwSignal<Option<Endpoint>>,
     /// Whether the page was hidden during the last run that was watched for
     /// that; none without one.
-    pub hidden: RwSignal<Option<bool>>,
+    pub hidden: AnyRwSignal<Option<bool>>,
     /// The clock's step.
     pub step: Duration,
     /// The value of the link's [`Linked::PACKED`], if it has one.
-    pub packed: RwSignal<Option<String>>,
+    pub packed: AnyRwSignal<Option<String>>,
     /// Its goals.
     pub goals: Goals,
     /// Number of runs that have begun or were forgotten: that of the newest.
-    newest: StoredValue<u32>,
+    newest: AnyStoredValue<u32>,
     /// What stops the run when it is dropped, and what watches it.
-    running: StoredValue<Option<Box<dyn Any>>, LocalStorage>,
+    running: AnyStoredValue<Option<Box<dyn Any>>>,
     /// What is said in the place of the end of the run that was stopped.
-    instead: StoredValue<Option<Status>>,
+    instead: AnyStoredValue<Option<Status>>,
 }
 
 impl Lab {
@@ -54,25 +54,25 @@ impl Lab {
     pub(super) fn new() -> Self {
         let environment = expect_context::<Environment>();
         Self {
-            notes: RwSignal::default(),
-            status: RwSignal::new(Status::Ready),
+            notes: AnyRwSignal::default(),
+            status: AnyRwSignal::new(Status::Ready),
             endpoint: found_endpoint(),
-            hidden: RwSignal::new(None),
+            hidden: AnyRwSignal::new(None),
             step: environment.engine.with_value(|it| it.clock_step),
-            packed: RwSignal::new(None),
+            packed: AnyRwSignal::new(None),
             goals: Goals::new(),
-            newest: StoredValue::new(0),
-            running: StoredValue::new_local(None),
-            instead: StoredValue::new(None),
+            newest: AnyStoredValue::new(0),
+            running: AnyStoredValue::new(None),
+            instead: AnyStoredValue::new(None),
         }
     }
 
     /// Opens `lab` on the setup that the address says; each follows the other.
     pub(super) fn open<Setup: Linked + Send + Sync>(
         lab: Experiment,
-    ) -> (Self, RwSignal<Setup>) {
+    ) -> (Self, AnyRwSignal<Setup>) {
         let page = Self::new();
-        let choices = RwSignal::new(Setup::default());
+        let choices = AnyRwSignal::new(Setup::default());
         let load = move || {
             let hash = page::hash();
             let query = match Route::parse(&hash) {

@@ -1,17 +1,17 @@
 //! What a control begins and does not wait for. Not runs, which the labs own.
 
 use crate::task::AbortOnDrop;
-use leptos::prelude::*;
+use crate::views::reactive::AnyStoredValue;
 
 /// Tasks that end with the component that made this: whatever they would have
 /// set is gone by then.
 #[derive(Clone, Copy)]
-pub(super) struct Later(StoredValue<Vec<AbortOnDrop>, LocalStorage>);
+pub(super) struct Later(AnyStoredValue<Vec<AbortOnDrop>>);
 
 impl Later {
     /// For the component that is being made; a handler has none.
     pub(super) fn new() -> Self {
-        Self(StoredValue::new_local(Vec::new()))
+        Self(AnyStoredValue::new(Vec::new()))
     }
 
     /// Goes through `task`, unless the component is gone.

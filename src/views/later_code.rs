@@ -2,6 +2,7 @@
 //! its own, which is loaded when it is wanted.
 
 use crate::browser::{page, turn};
+use crate::views::reactive::{AnyRwSignal, AnyStoredValue};
 use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -69,9 +70,9 @@ enum Code {
 #[derive(Clone, Copy)]
 pub(super) struct LaterCode {
     load: fn() -> LocalBoxFuture<'static, bool>,
-    code: RwSignal<Code>,
+    code: AnyRwSignal<Code>,
     /// Who waits until it is known whether it can be had.
-    waiting: StoredValue<Vec<oneshot::Sender<bool>>>,
+    waiting: AnyStoredValue<Vec<oneshot::Sender<bool>>>,
 }
 
 impl LaterCode {
@@ -83,15 +84,15 @@ impl LaterCode {
         };
         Self {
             load,
-            code: RwSignal::new(code),
-            waiting: StoredValue::default(),
+            code: AnyRwSignal::new(code),
+            waiting: AnyStoredValue::default(),
         }
     }
 
     /// What comes with the page.
     pub(super) fn here() -> Self {
         Self {
-            code: RwSignal::new(Code::Here),
+            code: AnyRwSignal::new(Code::Here),
             ..Self::new(|| Box::pin(std::future::ready(true)))
         }
     }

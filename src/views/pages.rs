@@ -6,7 +6,7 @@ use super::examples::Examples;
 use super::labs::source_of;
 use super::later_code::{LaterCode, NotLoaded, Source, later_code};
 use super::pieces::Pieces;
-use super::reactive::{effect, memo};
+use super::reactive::{AnyRwSignal, effect, memo};
 use super::run::Headed;
 use super::texts::texts;
 use super::tour::{Tour, TourBar, Touring};
@@ -78,7 +78,7 @@ pub(super) fn ShownPage(sources: Sources, shown: Shown) -> impl IntoView {
         texts().want_stage(lab);
     }
     let is_here = memo(move || code.is_here());
-    let notes = RwSignal::new(Vec::new());
+    let notes = AnyRwSignal::new(Vec::new());
     let pieces = Pieces::of_a_visit();
     provide_context(pieces);
     effect(move || {

@@ -3,7 +3,7 @@
 //! what surrounds it, which are not shown until they are complete, and for what
 //! comes to that lab later.
 
-use super::reactive::memo;
+use super::reactive::{AnyMemo, AnyRwSignal, AnyStoredValue, memo};
 use crate::browser::{page, turn};
 use leptos::prelude::*;
 
@@ -14,16 +14,16 @@ const WHOLE: usize = usize::MAX;
 /// own, in the order in which they are given.
 #[derive(Clone, Copy)]
 pub(super) struct Pieces {
-    given: StoredValue<usize>,
-    built: RwSignal<usize>,
+    given: AnyStoredValue<usize>,
+    built: AnyRwSignal<usize>,
 }
 
 impl Pieces {
     /// None yet; those of what `is_whole` are built as they are given.
     pub(super) fn new(is_whole: bool) -> Self {
         Self {
-            given: StoredValue::new(0),
-            built: RwSignal::new(if is_whole { WHOLE } else { 0 }),
+            given: AnyStoredValue::new(0),
+            built: AnyRwSignal::new(if is_whole { WHOLE } else { 0 }),
         }
     }
 
@@ -34,7 +34,7 @@ impl Pieces {
     }
 
     /// Gives the next piece: whether it is due.
-    pub(super) fn next(self) -> Memo<bool> {
+    pub(super) fn next(self) -> AnyMemo<bool> {
         let place = self.given.get_value();
         self.given.set_value(place + 1);
         memo(move || self.built.get() > place)

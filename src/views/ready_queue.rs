@@ -1,6 +1,6 @@
 //! Which of the ready tasks is polled next, where there is a choice.
 
-use super::reactive::memo;
+use super::reactive::{AnyRwSignal, memo};
 use crate::experiments::{Control, Order};
 use crate::views::controls::{Menu, Words};
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// The order, and the seed that a shuffled one follows from.
 #[component]
 pub(super) fn ReadyQueue<Settings: Send + Sync + 'static>(
-    settings: RwSignal<Settings>,
+    settings: AnyRwSignal<Settings>,
     order: &'static Control<Settings>,
     seed: &'static Control<Settings>,
 ) -> impl IntoView {

@@ -3,7 +3,7 @@
 
 use super::address::Shown;
 use super::lab::Lab;
-use super::reactive::memo;
+use super::reactive::{AnyRwSignal, memo};
 use crate::experiments::Experiment;
 use crate::experiments::tasks::RunEnd;
 use leptos::ev::{KeyboardEvent, MouseEvent};
@@ -161,7 +161,7 @@ pub(super) const OF_ANOTHER_SETUP: &str =
 #[component]
 pub(super) fn Opening(
     lab: Experiment,
-    notes: RwSignal<Vec<String>>,
+    notes: AnyRwSignal<Vec<String>>,
 ) -> impl IntoView {
     view! { <Headed shown=lab.into() notes/> }
 }
@@ -170,7 +170,7 @@ pub(super) fn Opening(
 #[component]
 pub(super) fn Headed(
     shown: Shown,
-    notes: RwSignal<Vec<String>>,
+    notes: AnyRwSignal<Vec<String>>,
 ) -> impl IntoView {
     document().set_title(&format!("{} · Meanwhile", shown.name()));
     view! {
@@ -184,7 +184,7 @@ pub(super) fn Headed(
 
 /// What the link said that was not followed, and what else is amiss.
 #[component]
-fn Notes(notes: RwSignal<Vec<String>>) -> impl IntoView {
+fn Notes(notes: AnyRwSignal<Vec<String>>) -> impl IntoView {
     let notes = move || {
         let note = |note: String| view! { <li>{note}</li> }.into_any();
         let notes = notes.get();

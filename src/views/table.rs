@@ -6,11 +6,12 @@ use crate::experiments::{
     Column, Figure, Row, Table, sorted_places, value_text,
 };
 use crate::views::later::Later;
+use crate::views::reactive::{AnyRwSignal, AnyStoredValue};
 use leptos::prelude::*;
 
 /// Which column a table is sorted by, and whether it falls; none for the order
 /// of the page.
-pub(super) type Sorting = RwSignal<Option<(usize, bool)>>;
+pub(super) type Sorting = AnyRwSignal<Option<(usize, bool)>>;
 
 /// A table that scrolls where it is wider than its room.
 #[component]
@@ -68,7 +69,7 @@ pub(super) fn FigureTable(
         view! { <SortHeading sorting column name definition/> }.into_any()
     };
     let headings = shown.map(heading).collect_view();
-    let table = StoredValue::new(table);
+    let table = AnyStoredValue::new(table);
     let rows = move || {
         table.with_value(|table| {
             let rows = &table.rows;
@@ -187,7 +188,7 @@ pub(super) fn SortHeading(
 pub(super) fn CopyTable(
     #[prop(into)] text: Callback<(), String>,
 ) -> impl IntoView {
-    let said = RwSignal::new("Copy table");
+    let said = AnyRwSignal::new("Copy table");
     let later = Later::new();
     let copy = move |_| {
         let text = text.run(());

@@ -1,5 +1,6 @@
 //! Tabs to choose one of several by.
 
+use crate::views::reactive::AnySignal;
 use leptos::prelude::*;
 
 /// A tab: the stable name of what has its colour, empty if nothing has, and its
@@ -16,7 +17,7 @@ pub(super) fn Tabs(
     tabs: Vec<Tab>,
     /// The place of the one that is pressed.
     #[prop(into)]
-    pressed: Signal<Option<usize>>,
+    pressed: AnySignal<Option<usize>>,
     /// Called with the place of one that the visitor presses.
     #[prop(into)]
     press: Callback<usize>,

@@ -4,6 +4,7 @@
 use crate::browser::page;
 use crate::experiments::{Experiment, FILES, Text};
 use crate::http::CacheMode;
+use crate::views::reactive::{AnyRwSignal, AnySignal};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -23,12 +24,12 @@ enum File {
 
 /// The files of texts, for as long as the page is open.
 #[derive(Clone, Copy)]
-pub(super) struct Texts([RwSignal<File>; FILES.len()]);
+pub(super) struct Texts([AnyRwSignal<File>; FILES.len()]);
 
 impl Texts {
     /// For the whole page; others have it by [`use_context`].
     pub(super) fn new() -> Self {
-        Self(std::array::from_fn(|_| RwSignal::new(File::Unasked)))
+        Self(std::array::from_fn(|_| AnyRwSignal::new(File::Unasked)))
     }
 
     /// `text` as HTML, or what stands in its place; fetches its file if nobody
@@ -96,7 +97,7 @@ pub(super) fn texts() -> Texts {
 /// Says that the source of `text` did not come, if it did not.
 #[component]
 pub(super) fn NotLoaded(
-    #[prop(into)] text: Signal<Option<Text>>,
+    #[prop(into)] text: AnySignal<Option<Text>>,
 ) -> impl IntoView {
     let texts = texts();
     // Past all caches: one may hold what the host gave in the file's place.

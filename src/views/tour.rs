@@ -7,7 +7,7 @@
 
 use super::address::{self, Shown};
 use super::later::Later;
-use super::reactive::{effect, memo};
+use super::reactive::{AnyMemo, AnyRwSignal, AnyStoredValue, effect, memo};
 use super::run::Headed;
 use crate::browser::{focus, page, scroll, storage, timer};
 use crate::experiments::tour::{Press, STEPS, step_at, step_from_query};
@@ -25,13 +25,13 @@ const BEFORE: &str = "meanwhile.before-tour";
 #[derive(Clone, Copy)]
 pub(super) struct Touring {
     /// Whether somebody is. Beside the step, so that one can follow this alone.
-    is_on: RwSignal<bool>,
+    is_on: AnyRwSignal<bool>,
     /// The step as it is remembered, from 0; none for who is not on the tour.
-    step: RwSignal<Option<String>>,
+    step: AnyRwSignal<Option<String>>,
     /// The note of what the tour leads back to.
-    before: RwSignal<Option<String>>,
+    before: AnyRwSignal<Option<String>>,
     /// The address before the one that is shown.
-    from: RwSignal<Option<String>>,
+    from: AnyRwSignal<Option<String>>,
     /// Scrolls back once what the tour leads back to is there.
     later: Later,
 }
@@ -41,10 +41,10 @@ impl Touring {
     pub(super) fn new() -> Self {
         let step = storage::recall_in_tab(STEP);
         Self {
-            is_on: RwSignal::new(step.is_some()),
-            step: RwSignal::new(step),
-            before: RwSignal::new(storage::recall_in_tab(BEFORE)),
-            from: RwSignal::new(None),
+            is_on: AnyRwSignal::new(step.is_some()),
+            step: AnyRwSignal::new(step),
+            before: AnyRwSignal::new(storage::recall_in_tab(BEFORE)),
+            from: AnyRwSignal::new(None),
             later: Later::new(),
         }
     }
@@ -173,7 +173,7 @@ fn before_tour(url: &str) -> Option<String> {
 #[component]
 pub(super) fn Tour() -> impl IntoView {
     expect_context::<Touring>().enter();
-    view! { <Headed shown=Guide::Tour.into() notes=RwSignal::new(Vec::new())/> }
+    view! { <Headed shown=Guide::Tour.into() notes=AnyRwSignal::new(Vec::new())/> }
 }
 
 /// The bar above the labs.
@@ -190,7 +190,7 @@ pub(super) fn TourBar() -> impl IntoView {
     });
     on_cleanup(move || changes.remove());
     let is_here = memo(move || touring.is_here());
-    let began = StoredValue::new(None::<(i32, i32)>);
+    let began = AnyStoredValue::new(None::<(i32, i32)>);
     let down = move |event: PointerEvent| {
         // Dragging with a mouse selects text.
         let is_finger = event.pointer_type() != "mouse";
@@ -288,7 +288,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 const LOOKS: u32 = 25;
 
 /// Brings what a step asks for into view, once its lab is there.
-fn show_what_to_press(place: Memo<usize>) {
+fn show_what_to_press(place: AnyMemo<usize>) {
     let later = Later::new();
     effect(move || {
         let step = place.get();

@@ -1,12 +1,10 @@
 //! What outlives the lab being left, until the page is closed.
 
 use super::later_code::LaterCode;
+use crate::views::reactive::AnyRwSignal;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use std::marker::PhantomData;
-
-/// A signal of what cannot leave this thread.
-pub(super) type Local<T> = RwSignal<T, LocalStorage>;
 
 /// Owns what lasts as long as the page.
 #[derive(Clone)]
@@ -33,8 +31,8 @@ pub(super) fn kept<T: Clone + Send + Sync + 'static>(
 }
 
 /// A signal that is kept for the whole visit, one for each type of value.
-pub(super) fn kept_signal<T: Clone + Default + 'static>() -> Local<T> {
-    let Kept(signal) = kept(|| Kept(RwSignal::new_local(T::default())));
+pub(super) fn kept_signal<T: Clone + Default + 'static>() -> AnyRwSignal<T> {
+    let Kept(signal) = kept(|| Kept(AnyRwSignal::new(T::default())));
     signal
 }
 
@@ -59,11 +57,11 @@ impl<Page> Clone for CodeOf<Page> {
 
 /// Tells the signals that are kept from whatever else is.
 #[derive(Clone, Copy)]
-struct Kept<T: 'static>(Local<T>);
+struct Kept<T: 'static>(AnyRwSignal<T>);
 
 /// The last run of a lab that is over, for who comes back to the lab.
 pub(super) struct LastRun<Setup: 'static, Run: 'static>(
-    Local<Option<Ended<Setup, Run>>>,
+    AnyRwSignal<Option<Ended<Setup, Run>>>,
 );
 
 #[derive(Clone)]
@@ -98,7 +96,7 @@ impl<Setup: Clone + PartialEq, Run: Clone> LastRun<Setup, Run> {
     /// was after that.
     pub(super) fn again(
         self,
-        hidden: RwSignal<Option<bool>>,
+        hidden: AnyRwSignal<Option<bool>>,
         of: &Setup,
     ) -> Option<Run> {
         let ended = self.0.get_untracked().filter(|it| it.of == *of)?;

@@ -1,6 +1,6 @@
 //! Why it went as it did, and the code that ran.
 
-use super::reactive::{derived, memo};
+use super::reactive::{AnyRwSignal, derived, memo};
 use super::tabs::{Tab, Tabs};
 use super::texts::{NotLoaded, texts};
 use crate::experiments::Text;
@@ -28,8 +28,8 @@ pub(super) fn Why(
     /// The place of the one that is explained first.
     first: usize,
 ) -> impl IntoView {
-    let wanted = RwSignal::new(first);
-    let language = RwSignal::new("");
+    let wanted = AnyRwSignal::new(first);
+    let language = AnyRwSignal::new("");
     let lesson = memo(move || lesson.run(wanted.get()));
     let sources = memo(move || lesson.get().sources);
     let names = move || sources.get().into_iter().map(|(name, _)| name);

@@ -3,6 +3,7 @@
 use super::window::{MARGIN, Playhead, SharedWindow};
 use crate::trace::within;
 use crate::views::findings::PlacedFindings;
+use crate::views::reactive::{AnyMemo, AnySignal, AnyStoredValue};
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::prelude::*;
 
@@ -15,18 +16,18 @@ const FIRST_BUTTON_HELD: u16 = 1;
 #[derive(Clone, Copy)]
 pub(super) struct Hands {
     pub window: SharedWindow,
-    pub width: Memo<f64>,
-    pub height: Memo<f64>,
-    pub gutter: Signal<f64>,
-    pub rows: Signal<usize>,
-    pub selected: Signal<Option<usize>>,
+    pub width: AnyMemo<f64>,
+    pub height: AnyMemo<f64>,
+    pub gutter: AnySignal<f64>,
+    pub rows: AnySignal<usize>,
+    pub selected: AnySignal<Option<usize>>,
     pub on_select: Callback<Option<usize>>,
     pub playhead: Option<Playhead>,
     pub findings: Option<PlacedFindings>,
     /// Whether the playhead is being dragged.
-    pub scrubbing: StoredValue<bool>,
+    pub scrubbing: AnyStoredValue<bool>,
     /// The pointers that are down: their names and places.
-    pub fingers: StoredValue<Vec<(i32, f64, f64)>>,
+    pub fingers: AnyStoredValue<Vec<(i32, f64, f64)>>,
 }
 
 impl Hands {

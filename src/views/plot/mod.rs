@@ -12,7 +12,7 @@ use crate::trace::{
     CHARACTER, Layer, Scene, Tenths, Viewport, cut, decimals, within,
 };
 use crate::views::findings::PlacedFindings;
-use crate::views::reactive::memo;
+use crate::views::reactive::{AnyRwSignal, AnySignal, AnyStoredValue, memo};
 use hands::Hands;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -32,7 +32,7 @@ const RIGHT: f64 = 18.0;
 pub(super) fn Plot(
     /// What the picture shows, in words.
     #[prop(into)]
-    label: Signal<String>,
+    label: AnySignal<String>,
     /// The window that is shared with the other lanes.
     window: SharedWindow,
     /// Lays the lane out for a window, a width and a height.
@@ -40,25 +40,25 @@ pub(super) fn Plot(
     draw: Callback<(Viewport, f64, f64), Scene>,
     /// How many rows there are.
     #[prop(into)]
-    rows: Signal<usize>,
+    rows: AnySignal<usize>,
     /// The room for the names of the rows, in pixels.
     #[prop(into)]
-    gutter: Signal<f64>,
+    gutter: AnySignal<f64>,
     /// A time, in milliseconds, that nothing can beat.
     #[prop(optional)]
-    floor: Option<Signal<Option<f64>>>,
+    floor: Option<AnySignal<Option<f64>>>,
     /// A time, in milliseconds, at which the reader expects the end.
     #[prop(optional)]
-    guess: Option<Signal<Option<f64>>>,
+    guess: Option<AnySignal<Option<f64>>>,
     /// The row whose facts are shown.
-    selected: Signal<Option<usize>>,
+    selected: AnySignal<Option<usize>>,
     /// Called when another row is pointed at.
     #[prop(into)]
     on_select: Callback<Option<usize>>,
     /// How far a run has got that is not over, in milliseconds: the picture is
     /// uncovered up to there, evenly, between one drawing and the next.
     #[prop(optional)]
-    reached: Option<Signal<Option<f64>>>,
+    reached: Option<AnySignal<Option<f64>>>,
     /// The place of a replay, if it is one.
     #[prop(optional)]
     playhead: Option<Playhead>,
@@ -67,11 +67,11 @@ pub(super) fn Plot(
     findings: Option<PlacedFindings>,
 ) -> impl IntoView {
     let frame = NodeRef::<Div>::new();
-    let outer = RwSignal::new(0.0);
+    let outer = AnyRwSignal::new(0.0);
     let width = memo(move || (outer.get() - gutter.get() - RIGHT).max(10.0));
     let height = memo(move || Viewport::height_for(rows.get()));
     let bottom = move || height.get() + 2.0 * MARGIN;
-    let watch = StoredValue::new_local(None);
+    let watch = AnyStoredValue::new(None);
     frame.on_load(move |element| {
         let measure = move |width| outer.set(width);
         watch.set_value(Some(WidthWatch::start(&element, measure)));
@@ -131,8 +131,8 @@ pub(super) fn Plot(
         on_select,
         playhead,
         findings,
-        scrubbing: StoredValue::new(false),
-        fingers: StoredValue::default(),
+        scrubbing: AnyStoredValue::new(false),
+        fingers: AnyStoredValue::default(),
     };
     let playhead_x = move || {
         let at = playhead?.at.get();
@@ -175,7 +175,7 @@ pub(super) fn Plot(
             >
                 {playhead.is_some().then(hatch)}
                 <g class="row-names">
-                    {move || names(&scene.read(), gutter.get()).into_any()}
+                    {move || scene.with(|scene| names(scene, gutter.get()).into_any())}
                 </g>
                 <svg
                     x=move || tenths(gutter.get())
@@ -217,7 +217,7 @@ pub(super) fn Plot(
                     >
                         <g transform=below_margin()>
                             {layers.collect_view()}
-                            <g class="bar-words">{move || words(&scene.read()).into_any()}</g>
+                            <g class="bar-words">{move || scene.with(|scene| words(scene).into_any())}</g>
                         </g>
                         {move || floor_x().map(|x| view! {
                             <path class="floor" d=format!("M{} 0V{}", tenths(x), tenths(bottom()))/>
@@ -296,7 +296,7 @@ pub(super) type LegendEntry = (&'static str, &'static str, &'static str);
 pub(super) fn StageFoot(
     legend: &'static [LegendEntry],
     /// The part in view; `None` for all of it.
-    zoom: RwSignal<Option<Viewport>>,
+    zoom: AnyRwSignal<Option<Viewport>>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let entry = |(layer, path, name): &LegendEntry| {

@@ -1,7 +1,7 @@
 //! The window on the lanes of a stage, and what stands in it. Not who moves it.
 
 use crate::trace::Viewport;
-use crate::views::reactive::derived;
+use crate::views::reactive::{AnyMemo, AnyRwSignal, AnySignal, derived};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -12,16 +12,16 @@ pub(super) const MARGIN: f64 = 8.0;
 #[derive(Clone, Copy)]
 pub(in crate::views) struct SharedWindow {
     /// The part in view; none for all of it.
-    pub zoom: RwSignal<Option<Viewport>>,
+    pub zoom: AnyRwSignal<Option<Viewport>>,
     /// All of it.
-    pub whole: Signal<Viewport>,
+    pub whole: AnySignal<Viewport>,
 }
 
 impl SharedWindow {
     /// A window on so many milliseconds of so many rows.
     pub(in crate::views) fn new(
-        zoom: RwSignal<Option<Viewport>>,
-        extent: Memo<f64>,
+        zoom: AnyRwSignal<Option<Viewport>>,
+        extent: AnyMemo<f64>,
         rows: impl Fn() -> usize + Send + Sync + 'static,
     ) -> Self {
         let whole = derived(move || Viewport::fit(extent.get(), rows()));
@@ -60,7 +60,7 @@ pub(in crate::views) fn next_step(first: f64, reach: f64) -> f64 {
 #[derive(Clone, Copy)]
 pub(in crate::views) struct Playhead {
     /// Where it stands, in milliseconds.
-    pub at: Signal<f64>,
+    pub at: AnySignal<f64>,
     /// Called with where it is moved to.
     pub on_move: Callback<f64>,
     /// Is asked about each key before the picture is; true if it was meant for

@@ -5,7 +5,9 @@ use crate::browser::scroll;
 use crate::experiments::{Look, Looked, Reported};
 use crate::trace::Recording;
 use crate::views::lab::Lab;
-use crate::views::reactive::{derived, effect};
+use crate::views::reactive::{
+    AnyRwSignal, AnySignal, AnyStoredValue, derived, effect,
+};
 use crate::views::run::Status;
 use crate::views::tabs::Tabs;
 use leptos::prelude::*;
@@ -31,12 +33,12 @@ pub(in crate::views) fn runs_of<R: Reported>(
 #[component]
 pub(in crate::views) fn Closer<Setup: Looked + PartialEq + Send + Sync>(
     /// What was chosen, with what is looked at.
-    setup: RwSignal<Setup>,
+    setup: AnyRwSignal<Setup>,
     /// Calls for all that the link says of a run.
     linked: Callback<(), Setup>,
     /// The runs that are over: their ids and their names.
     #[prop(into)]
-    runs: Signal<Vec<(&'static str, &'static str)>>,
+    runs: AnySignal<Vec<(&'static str, &'static str)>>,
     /// Calls, with the viewer and the id of a run, for its recording; none if
     /// it is gone.
     record: Callback<(Viewer, &'static str), Option<Recording>>,
@@ -45,7 +47,7 @@ pub(in crate::views) fn Closer<Setup: Looked + PartialEq + Send + Sync>(
     let looking = Looking::new(setup, viewer);
     let opened = looking.of;
     // What the setup was, but for what is looked at, when the runs were over.
-    let ran = StoredValue::new(None::<Setup>);
+    let ran = AnyStoredValue::new(None::<Setup>);
     let chosen = move || {
         let mut setup = untrack(|| linked.run(()));
         *setup.look_mut() = Look::default();
@@ -108,7 +110,7 @@ pub(in crate::views) fn Closer<Setup: Looked + PartialEq + Send + Sync>(
         let runs = runs.get();
         (!runs.is_empty()).then(|| {
             let tabs = runs.clone();
-            let ids = StoredValue::new(runs);
+            let ids = AnyStoredValue::new(runs);
             let pressed = derived(move || {
                 let opened = opened.get()?;
                 ids.with_value(|all| all.iter().position(|it| it.0 == opened))

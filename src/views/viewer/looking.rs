@@ -3,19 +3,19 @@
 use super::Viewer;
 use crate::experiments::{Look, Looked};
 use crate::trace::{Recording, TaskId, Viewport};
-use crate::views::reactive::effect;
+use crate::views::reactive::{AnyRwSignal, AnyStoredValue, effect};
 use leptos::prelude::*;
 
 /// Keeps what is looked at in a setup; copies share it.
 pub(in crate::views) struct Looking<Setup: 'static> {
-    setup: RwSignal<Setup>,
+    setup: AnyRwSignal<Setup>,
     viewer: Viewer,
     /// The stable name of the run that is replayed, where there are several.
-    pub(super) of: RwSignal<Option<&'static str>>,
+    pub(super) of: AnyRwSignal<Option<&'static str>>,
     /// What the page itself has the setup say: anything else came with a link.
-    own: StoredValue<Look>,
+    own: AnyStoredValue<Look>,
     /// What is shown where a link says nothing.
-    by_itself: StoredValue<Look>,
+    by_itself: AnyStoredValue<Look>,
 }
 
 impl<Setup> Clone for Looking<Setup> {
@@ -29,15 +29,15 @@ impl<Setup> Copy for Looking<Setup> {}
 impl<Setup: Looked + Send + Sync> Looking<Setup> {
     /// For the replay in `viewer` of a run of `setup`.
     pub(in crate::views) fn new(
-        setup: RwSignal<Setup>,
+        setup: AnyRwSignal<Setup>,
         viewer: Viewer,
     ) -> Self {
         Self {
             setup,
             viewer,
-            of: RwSignal::new(None),
-            own: StoredValue::default(),
-            by_itself: StoredValue::default(),
+            of: AnyRwSignal::new(None),
+            own: AnyStoredValue::default(),
+            by_itself: AnyStoredValue::default(),
         }
     }
 

@@ -6,7 +6,7 @@ use super::state::Viewer;
 use crate::experiments::tasks::Use;
 use crate::trace::{Cause, Moment, State, TaskId};
 use crate::views::lab::Lab;
-use crate::views::reactive::{derived, memo};
+use crate::views::reactive::{AnyRwSignal, AnySignal, derived, memo};
 use crate::views::run::Status;
 use leptos::prelude::*;
 
@@ -22,7 +22,7 @@ pub(in crate::views) struct ByHand {
     /// Never polls a task again.
     pub forget: Callback<TaskId>,
     /// What came of it.
-    pub said: RwSignal<String>,
+    pub said: AnyRwSignal<String>,
 }
 
 impl ByHand {
@@ -32,7 +32,7 @@ impl ByHand {
         self,
         lab: Lab,
         executor: impl Fn() -> Use + Send + Sync + 'static,
-    ) -> Signal<Option<Self>> {
+    ) -> AnySignal<Option<Self>> {
         derived(move || {
             let running = lab.status.with(Status::is_running);
             (running && executor() == Use::Hand).then_some(self)
@@ -57,7 +57,7 @@ pub(in crate::views) fn Now(
     viewer: Viewer,
     /// Whether the reader is the executor, and of what.
     #[prop(into)]
-    hand: Signal<Option<ByHand>>,
+    hand: AnySignal<Option<ByHand>>,
 ) -> impl IntoView {
     let queue = move |title: &'static str,
                       none: &'static str,
@@ -96,7 +96,7 @@ pub(in crate::views) fn Now(
         .into_any()
     };
     let said = move || {
-        hand.get().map(|hand| view! { <p class="hint said-by-hand" role="log">{hand.said}</p> }.into_any())
+        hand.get().map(|hand| view! { <p class="hint said-by-hand" role="log">{move || hand.said.get()}</p> }.into_any())
     };
     view! {
         <section class="panel now" aria-label="Now">

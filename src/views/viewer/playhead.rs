@@ -4,7 +4,6 @@ use super::state::Viewer;
 use crate::browser::clock;
 use crate::browser::frames::Frames;
 use crate::trace::{EventKind, Replay, Timestamp, within};
-use leptos::prelude::*;
 use std::cell::Cell;
 
 /// How long a whole replay takes if nobody chose a speed, in milliseconds.

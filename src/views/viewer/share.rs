@@ -10,7 +10,7 @@ use crate::experiments::tasks::controls::{RECORDING, query_from_look};
 use crate::experiments::{Experiment, LINK_BYTES, with_packed};
 use crate::task::AbortOnDrop;
 use crate::trace::{Recording, decimals, with_unit};
-use crate::views::reactive::{effect, memo};
+use crate::views::reactive::{AnyRwSignal, AnyStoredValue, effect, memo};
 use crate::views::recordings::{self, Format};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -29,27 +29,27 @@ struct Work {
 /// What came of the last file, and the one that is at work; copies share it.
 #[derive(Clone, Copy)]
 struct Desk {
-    said: RwSignal<Result<String, String>>,
+    said: AnyRwSignal<Result<String, String>>,
     /// A link that the visitor has to copy, since the page may not.
-    link: RwSignal<Option<String>>,
-    work: RwSignal<Option<Work>>,
+    link: AnyRwSignal<Option<String>>,
+    work: AnyRwSignal<Option<Work>>,
     /// The share of the work that is done; `None` if it has taken no time yet.
-    share: RwSignal<Option<f64>>,
+    share: AnyRwSignal<Option<f64>>,
     /// Ends the work when it is dropped.
-    task: StoredValue<Option<AbortOnDrop>, LocalStorage>,
+    task: AnyStoredValue<Option<AbortOnDrop>>,
     /// What had the focus when the work began.
-    focused: StoredValue<Option<Focused>, LocalStorage>,
+    focused: AnyStoredValue<Option<Focused>>,
 }
 
 impl Desk {
     fn new() -> Self {
         Self {
-            said: RwSignal::new(Ok(String::new())),
-            link: RwSignal::new(None),
-            work: RwSignal::new(None),
-            share: RwSignal::new(None),
-            task: StoredValue::new_local(None),
-            focused: StoredValue::new_local(None),
+            said: AnyRwSignal::new(Ok(String::new())),
+            link: AnyRwSignal::new(None),
+            work: AnyRwSignal::new(None),
+            share: AnyRwSignal::new(None),
+            task: AnyStoredValue::new(None),
+            focused: AnyStoredValue::new(None),
         }
     }
 

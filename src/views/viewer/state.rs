@@ -9,8 +9,7 @@ use crate::trace::{
     Event, Moment, Recording, Replay, State, TaskId, Timeline, Trace, Viewport,
 };
 use crate::views::environment::Environment;
-use crate::views::reactive::derived;
-use crate::views::visit::Local;
+use crate::views::reactive::{AnyRwSignal, AnySignal, AnyStoredValue, derived};
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -19,48 +18,48 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub(in crate::views) struct Viewer {
     /// What is shown.
-    pub shown: Local<Option<Rc<Shown>>>,
+    pub shown: AnyRwSignal<Option<Rc<Shown>>>,
     /// How many events have happened at the playhead.
-    pub position: RwSignal<usize>,
+    pub position: AnyRwSignal<usize>,
     /// Where the playhead stands, in milliseconds.
-    pub at: RwSignal<f64>,
+    pub at: AnyRwSignal<f64>,
     /// Whether it moves by itself.
-    pub playing: RwSignal<bool>,
+    pub playing: AnyRwSignal<bool>,
     /// How fast, as a share of the real pace; none for a pace at which the
     /// whole takes about ten seconds.
-    pub speed: RwSignal<Option<f64>>,
+    pub speed: AnyRwSignal<Option<f64>>,
     /// The window on the timeline, if not all of it.
-    pub zoom: RwSignal<Option<Viewport>>,
+    pub zoom: AnyRwSignal<Option<Viewport>>,
     /// The row that is pointed at.
-    pub selected: RwSignal<Option<usize>>,
+    pub selected: AnyRwSignal<Option<usize>>,
     /// The task whose facts are open.
-    pub opened: RwSignal<Option<TaskId>>,
+    pub opened: AnyRwSignal<Option<TaskId>>,
     /// The finding that is looked at, by its place among all.
-    pub finding: RwSignal<Option<usize>>,
+    pub finding: AnyRwSignal<Option<usize>>,
     /// Whether wakes are drawn as arrows.
-    pub arrows: RwSignal<bool>,
-    engine: StoredValue<Engine>,
-    pub(super) replay: StoredValue<Option<Replay>, LocalStorage>,
-    pub(super) frames: StoredValue<Option<Frames>, LocalStorage>,
+    pub arrows: AnyRwSignal<bool>,
+    engine: AnyStoredValue<Engine>,
+    pub(super) replay: AnyStoredValue<Option<Replay>>,
+    pub(super) frames: AnyStoredValue<Option<Frames>>,
 }
 
 impl Viewer {
     /// Shows nothing yet.
     pub(in crate::views) fn new() -> Self {
         Self {
-            shown: RwSignal::new_local(None),
-            position: RwSignal::new(0),
-            at: RwSignal::new(0.0),
-            playing: RwSignal::new(false),
-            speed: RwSignal::new(None),
-            zoom: RwSignal::new(None),
-            selected: RwSignal::new(None),
-            opened: RwSignal::new(None),
-            finding: RwSignal::new(None),
-            arrows: RwSignal::new(true),
+            shown: AnyRwSignal::new(None),
+            position: AnyRwSignal::new(0),
+            at: AnyRwSignal::new(0.0),
+            playing: AnyRwSignal::new(false),
+            speed: AnyRwSignal::new(None),
+            zoom: AnyRwSignal::new(None),
+            selected: AnyRwSignal::new(None),
+            opened: AnyRwSignal::new(None),
+            finding: AnyRwSignal::new(None),
+            arrows: AnyRwSignal::new(true),
             engine: expect_context::<Environment>().engine,
-            replay: StoredValue::new_local(None),
-            frames: StoredValue::new_local(None),
+            replay: AnyStoredValue::new(None),
+            frames: AnyStoredValue::new(None),
         }
     }
 
@@ -222,7 +221,7 @@ impl Viewer {
 
     /// Whether the page was hidden during the run that is shown; `None` without
     /// one.
-    pub(in crate::views) fn hidden(self) -> Signal<Option<bool>> {
+    pub(in crate::views) fn hidden(self) -> AnySignal<Option<bool>> {
         derived(move || {
             self.shown
                 .with(|shown| Some(shown.as_ref()?.recording.hidden))

@@ -5,7 +5,7 @@ use super::shown::Shown;
 use super::state::Viewer;
 use crate::experiments::{Figure, TaskMetric, task_table_text};
 use crate::trace::{State, TaskId};
-use crate::views::reactive::memo;
+use crate::views::reactive::{AnyMemo, memo};
 use crate::views::table::{
     CopyTable, SortHeading, Sorting, TableFrame, figure_cell, order_by,
 };
@@ -92,7 +92,7 @@ fn figures(shown: &Shown) -> Vec<Row> {
 
 fn table_row(
     viewer: Viewer,
-    selected: Memo<Option<TaskId>>,
+    selected: AnyMemo<Option<TaskId>>,
     place: usize,
     row: &Row,
 ) -> AnyView {

@@ -8,7 +8,7 @@ use crate::views::findings::FindingBar;
 use crate::views::plot::{
     LegendEntry, Playhead, Plot, SharedWindow, StageFoot,
 };
-use crate::views::reactive::{derived, memo};
+use crate::views::reactive::{AnySignal, derived, memo};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -19,13 +19,13 @@ pub(in crate::views) fn Timeline(
     viewer: Viewer,
     /// What to say as long as nothing is shown.
     #[prop(into)]
-    empty: Signal<String>,
+    empty: AnySignal<String>,
     /// What to write beside instants of its rows.
     #[prop(optional, into)]
-    notes: Signal<Vec<RowNote>>,
+    notes: AnySignal<Vec<RowNote>>,
     /// The polls that are pointed at, where some can be.
     #[prop(optional, into)]
-    pointed: Option<Signal<Polls>>,
+    pointed: Option<AnySignal<Polls>>,
     /// What stands first, as long as nothing is shown.
     #[prop(optional)]
     children: Option<Children>,
@@ -97,7 +97,7 @@ pub(in crate::views) fn Timeline(
     view! {
         <section class="stage viewer" aria-label="Replay">
             {children.map(|children| children())}
-            <p class="hint" hidden=move || viewer.shown.with(Option::is_some)>{empty}</p>
+            <p class="hint" hidden=move || viewer.shown.with(Option::is_some)>{move || empty.get()}</p>
             <Plot
                 label window draw rows gutter
                 selected on_select playhead

@@ -7,7 +7,7 @@ use crate::experiments::compare::{
 };
 use crate::experiments::{Control, Kind};
 use crate::views::address;
-use crate::views::reactive::memo;
+use crate::views::reactive::{AnyMemo, memo};
 use leptos::prelude::*;
 
 /// The four questions and where they lead.
@@ -90,7 +90,7 @@ fn Answered(page: Page) -> impl IntoView {
 
 /// What the cells say that the answer rests on.
 #[component]
-fn Figures(page: Page, answer: Memo<Answer>) -> impl IntoView {
+fn Figures(page: Page, answer: AnyMemo<Answer>) -> impl IntoView {
     let all = memo(move || {
         let cells = answer.with(|it| it.cells.clone());
         page.kept.with(|kept| evidence(kept, &cells, page.lab.step))

@@ -3,6 +3,7 @@
 
 use crate::experiments::compare::Ease;
 use crate::experiments::{Kind, Text};
+use crate::views::reactive::AnySignal;
 use crate::views::texts::{NotLoaded, texts};
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ const AS_RUN: &str = "Rust, as run";
 pub(super) fn Why() -> impl IntoView {
     // All are in one file.
     let first = Ease::of(Kind::ALL[0]).sources().next();
-    let first = Signal::stored(first.map(|(_, text)| text));
+    let first = AnySignal::stored(first.map(|(_, text)| text));
     view! {
         <section class="compare-why" aria-label="Why">
             <h2>"Why: one counter, three ways to keep it right"</h2>

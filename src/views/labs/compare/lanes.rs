@@ -5,6 +5,7 @@ use crate::experiments::Experiment;
 use crate::experiments::compare::{Drawing, drawings};
 use crate::trace::decimals;
 use crate::views::exhibit::Exhibit;
+use crate::views::reactive::derived;
 use leptos::prelude::*;
 
 /// A lane for each column whose scheduling was measured, on one axis.
@@ -37,7 +38,7 @@ pub(super) fn Lanes(page: Page) -> impl IntoView {
     view! {
         <section class="stage compare-stage" aria-label="Scheduling">
             <h2>"Scheduling: one task computes for 200 ms, another ticks every 10 ms"</h2>
-            <Exhibit lab=Experiment::Compare is_wanted=move || page.is_untouched()/>
+            <Exhibit lab=Experiment::Compare is_wanted=derived(move || page.is_untouched())/>
             {move || lanes()}
         </section>
     }

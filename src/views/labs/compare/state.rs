@@ -9,8 +9,9 @@ use crate::experiments::{Experiment, Kind};
 use crate::views::environment::Environment;
 use crate::views::lab::Lab;
 use crate::views::later_code::LaterCode;
+use crate::views::reactive::AnyRwSignal;
 use crate::views::run::Status;
-use crate::views::visit::{self, Local, kept_signal};
+use crate::views::visit::{self, kept_signal};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -32,11 +33,11 @@ pub(super) struct Page {
     /// What it has in common with other labs.
     pub lab: Lab,
     /// What was chosen.
-    pub choices: RwSignal<Chooser>,
+    pub choices: AnyRwSignal<Chooser>,
     /// How far the run is that goes on, if any.
-    pub running: RwSignal<Option<Running>>,
+    pub running: AnyRwSignal<Option<Running>>,
     /// What this visit measured.
-    pub kept: Local<Kept>,
+    pub kept: AnyRwSignal<Kept>,
     cores: usize,
     /// The code that measures.
     measuring: LaterCode,
@@ -51,7 +52,7 @@ impl Page {
         Self {
             lab,
             choices,
-            running: RwSignal::new(None),
+            running: AnyRwSignal::new(None),
             kept: kept_signal(),
             cores: engine.cores,
             measuring: visit::kept_code::<Self>(|| Box::pin(load())),

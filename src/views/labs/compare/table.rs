@@ -6,7 +6,7 @@ use crate::experiments::Kind;
 use crate::experiments::compare::{Aspect, CellReport};
 use crate::experiments::value_text;
 use crate::views::address;
-use crate::views::reactive::memo;
+use crate::views::reactive::{AnyMemo, memo};
 use leptos::prelude::*;
 
 // The roles are written out since the style of small screens takes the
@@ -151,7 +151,7 @@ fn said(report: &CellReport) -> AnyView {
 }
 
 #[component]
-fn Time(report: Memo<CellReport>) -> impl IntoView {
+fn Time(report: AnyMemo<CellReport>) -> impl IntoView {
     let time = move || {
         let (when, hidden) = report.with(|it| (it.when, it.hidden));
         let hidden = if hidden { ", page hidden" } else { "" };

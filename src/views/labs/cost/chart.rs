@@ -8,7 +8,7 @@ use crate::experiments::cost::{
 };
 use crate::views::exhibit::Exhibit;
 use crate::views::plot::tenths;
-use crate::views::reactive::{derived, memo};
+use crate::views::reactive::{AnyRwSignal, AnyStoredValue, derived, memo};
 use crate::views::tabs::Tabs;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
                 }}</h2>
                 <Tabs label="What the chart shows" tabs pressed press/>
             </header>
-            <Exhibit lab=Experiment::Cost is_wanted=move || page.is_untouched()/>
+            <Exhibit lab=Experiment::Cost is_wanted=derived(move || page.is_untouched())/>
             <Picture page/>
             <Legend/>
             <p class="cost-progress">{move || page.running.get().map(progress)}</p>
@@ -66,8 +66,8 @@ fn progress(running: Running) -> impl IntoView {
 #[component]
 fn Picture(page: Page) -> impl IntoView {
     let frame = NodeRef::<Div>::new();
-    let width = RwSignal::new(0.0);
-    let watch = StoredValue::new_local(None);
+    let width = AnyRwSignal::new(0.0);
+    let watch = AnyStoredValue::new(None);
     frame.on_load(move |element| {
         let measure = move |wide| width.set(wide);
         watch.set_value(Some(WidthWatch::start(&element, measure)));

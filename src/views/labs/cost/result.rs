@@ -7,6 +7,7 @@ use crate::experiments::cost::{
     FormReport, POST, Point, PostFigure, Report, csv_from_points,
     json_from_points,
 };
+use crate::views::reactive::AnyRwSignal;
 use crate::views::results::Results;
 use crate::views::run::Status;
 use crate::views::table::{SaveTable, Saved};
@@ -16,7 +17,7 @@ use std::rc::Rc;
 /// The sentence, what is worth noticing, and the table by form.
 #[component]
 pub(super) fn CostResults(page: Page) -> impl IntoView {
-    let sorting = RwSignal::new(None);
+    let sorting = AnyRwSignal::new(None);
     move || {
         let report = page.report.get()?;
         let is_over =

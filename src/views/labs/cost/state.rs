@@ -9,9 +9,9 @@ use crate::experiments::cost::{
 };
 use crate::experiments::{Experiment, Reported};
 use crate::views::lab::Lab;
+use crate::views::reactive::{AnyRwSignal, AnyStoredValue};
 use crate::views::run::Status;
-use crate::views::visit::{LastRun, Local, kept_signal};
-use leptos::prelude::*;
+use crate::views::visit::{LastRun, kept_signal};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -37,16 +37,16 @@ pub(super) struct Page {
     /// What it has in common with other labs.
     pub lab: Lab,
     /// What was chosen.
-    pub choices: RwSignal<Setup>,
+    pub choices: AnyRwSignal<Setup>,
     /// How far the run is that goes on, if any.
-    pub running: RwSignal<Option<Running>>,
+    pub running: AnyRwSignal<Option<Running>>,
     /// What is said of the last run.
-    pub report: Local<Option<Rc<Report>>>,
+    pub report: AnyRwSignal<Option<Rc<Report>>>,
     /// What all runs of this visit measured.
-    pub points: Local<Vec<Point>>,
+    pub points: AnyRwSignal<Vec<Point>>,
     /// What the chart shows.
-    pub quantity: RwSignal<Quantity>,
-    shown: StoredValue<Option<RunRecord>, LocalStorage>,
+    pub quantity: AnyRwSignal<Quantity>,
+    shown: AnyStoredValue<Option<RunRecord>>,
     last: LastRun<Setup, RunRecord>,
 }
 
@@ -57,11 +57,11 @@ impl Page {
         let page = Self {
             lab,
             choices,
-            running: RwSignal::new(None),
-            report: RwSignal::new_local(None),
+            running: AnyRwSignal::new(None),
+            report: AnyRwSignal::new(None),
             points: kept_signal(),
-            quantity: RwSignal::new(Quantity::Time),
-            shown: StoredValue::new_local(None),
+            quantity: AnyRwSignal::new(Quantity::Time),
+            shown: AnyStoredValue::new(None),
             last: LastRun::new(),
         };
         let setup = choices.with_untracked(Setup::to_run);

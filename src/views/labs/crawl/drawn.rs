@@ -7,7 +7,7 @@ use crate::experiments::crawl::{Lane, RowReport, Strategy};
 use crate::trace::{Ending, Scene, Timestamp, Track, Viewport, duration_text};
 use crate::views::plot::next_step;
 // The trace's own `Track` would hide this one.
-use leptos::prelude::{Track as _, *};
+use leptos::prelude::*;
 use std::time::Duration;
 
 /// How far the axis reaches before a run, and at its beginning, in milliseconds.

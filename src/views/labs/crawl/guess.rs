@@ -5,7 +5,7 @@ use crate::experiments::crawl::Strategy;
 use crate::experiments::crawl::controls::{GUESS, STRATEGIES};
 use crate::views::guess::{Flag, GuessFirst, guess};
 use crate::views::plot::SharedWindow;
-use crate::views::reactive::derived;
+use crate::views::reactive::{AnySignal, derived};
 use leptos::prelude::*;
 
 /// The fields of the guesses.
@@ -30,7 +30,7 @@ pub(super) fn LaneFlag(
     page: Page,
     strategy: Strategy,
     window: SharedWindow,
-    gutter: Signal<f64>,
+    gutter: AnySignal<f64>,
 ) -> impl IntoView {
     let at = derived(move || {
         page.choices.with(|setup| setup.guess.of(strategy.id()))

@@ -11,7 +11,7 @@ use crate::experiments::crawl::Strategy;
 use crate::trace::within;
 use crate::views::findings::{LaneFindingBar, PlacedFindings};
 use crate::views::plot::{Plot, SharedWindow, StageFoot};
-use crate::views::reactive::{derived, memo};
+use crate::views::reactive::{AnyMemo, derived, memo};
 use crate::views::run::OF_ANOTHER_SETUP;
 use leptos::prelude::*;
 
@@ -19,8 +19,8 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Lanes(
     page: Page,
-    strategies: Memo<Vec<Strategy>>,
-    rows: Memo<usize>,
+    strategies: AnyMemo<Vec<Strategy>>,
+    rows: AnyMemo<usize>,
 ) -> impl IntoView {
     let extent = memo(move || {
         page.frame.track();
@@ -77,7 +77,7 @@ fn LanePanel(
     page: Page,
     strategy: Strategy,
     window: SharedWindow,
-    rows: Memo<usize>,
+    rows: AnyMemo<usize>,
     findings: PlacedFindings,
 ) -> impl IntoView {
     let draw = move |place| drawn::scene(page, strategy, place);

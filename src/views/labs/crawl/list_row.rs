@@ -5,7 +5,7 @@ use super::{list_rest, rest};
 use crate::browser::focus::Focused;
 use crate::experiments::crawl::{Fields, Line, RowError};
 use crate::experiments::decimal_from;
-use crate::views::reactive::{derived, memo};
+use crate::views::reactive::{AnyRwSignal, AnySignal, derived, memo};
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
 
@@ -31,11 +31,11 @@ pub(super) fn change_fields(row: ListRow, change: impl FnOnce(&mut Fields)) {
 pub(super) fn RequestRow(
     page: Page,
     row: ListRow,
-    number: Signal<Option<usize>>,
+    number: AnySignal<Option<usize>>,
 ) -> impl IntoView {
     let fields = memo(move || fields_of(row));
     // What is being typed is not yet what it will be.
-    let is_typing = RwSignal::new(false);
+    let is_typing = AnyRwSignal::new(false);
     let error = memo(move || {
         let fields = fields.get();
         let is_begun =
@@ -137,7 +137,7 @@ pub(super) fn RequestRow(
 fn MoveActions(
     page: Page,
     row: ListRow,
-    name: Signal<String>,
+    name: AnySignal<String>,
 ) -> impl IntoView {
     view! {
         <span class="more-actions">
@@ -152,7 +152,7 @@ fn MoveActions(
 fn Action(
     page: Page,
     row: ListRow,
-    name: Signal<String>,
+    name: AnySignal<String>,
     what: &'static str,
     icon: &'static str,
     act: fn(Page, ListRow),

@@ -7,7 +7,9 @@ use crate::experiments::crawl::{LaneReport, RowReport, Strategy};
 use crate::http::{Diagnosis, Timing};
 use crate::trace::Timestamp;
 use crate::views::later::Later;
-use crate::views::reactive::{effect, memo};
+use crate::views::reactive::{
+    AnyRwSignal, AnySignal, AnyStoredValue, effect, memo,
+};
 use crate::views::table::{
     CopyTable, SaveTable, SortHeading, Sorting, TableFrame, figure_cell,
     order_by,
@@ -59,12 +61,12 @@ const COLUMNS: [Column; 6] = [
 /// How the table stands: which strategy, which order, how much of it.
 #[derive(Clone, Copy)]
 struct TableState {
-    strategy: RwSignal<Option<Strategy>>,
+    strategy: AnyRwSignal<Option<Strategy>>,
     sorting: Sorting,
-    shown: RwSignal<usize>,
+    shown: AnyRwSignal<usize>,
     /// What is known of URLs whose answers cannot be read; `None` while the
     /// page is asking.
-    diagnoses: RwSignal<Vec<(String, Option<Diagnosis>)>>,
+    diagnoses: AnyRwSignal<Vec<(String, Option<Diagnosis>)>>,
     later: Later,
 }
 
@@ -91,10 +93,10 @@ impl TableState {
 #[component]
 pub(super) fn Requests(page: Page) -> impl IntoView {
     let state = TableState {
-        strategy: RwSignal::new(None),
-        sorting: RwSignal::new(None),
-        shown: RwSignal::new(ROWS_AT_ONCE),
-        diagnoses: RwSignal::default(),
+        strategy: AnyRwSignal::new(None),
+        sorting: AnyRwSignal::new(None),
+        shown: AnyRwSignal::new(ROWS_AT_ONCE),
+        diagnoses: AnyRwSignal::default(),
         later: Later::new(),
     };
     // A new run asks anew: what was found out before may no longer hold.
@@ -123,7 +125,7 @@ pub(super) fn Requests(page: Page) -> impl IntoView {
         Some(view! {
             <section class="requests" aria-label="Requests one by one">
                 <h2>"Requests one by one"</h2>
-                <Tabs label="Strategy" tabs pressed=Signal::stored(pressed) press/>
+                <Tabs label="Strategy" tabs pressed=AnySignal::stored(pressed) press/>
                 <RequestTable page run lane state/>
             </section>
         }.into_any())
@@ -139,7 +141,7 @@ fn RequestTable(
 ) -> impl IntoView {
     let strategy = lane.strategy;
     let count = run.plan.rows.len();
-    let source = StoredValue::new_local((run, lane.lane));
+    let source = AnyStoredValue::new((run, lane.lane));
     let read = move |row, timing_of: &dyn Fn(&str, Timestamp) -> Timing| {
         source.with_value(|(run, lane)| {
             RowReport::of(&run.plan, lane, row, page.lab.step, timing_of)

@@ -13,6 +13,7 @@ use crate::experiments::crawl::{
 use crate::views::honesty::Honesty;
 use crate::views::hosts::ConfirmHosts;
 use crate::views::later_code::later_code;
+use crate::views::reactive::{AnyMemo, AnySignal};
 use leptos::prelude::*;
 
 later_code! {
@@ -39,8 +40,8 @@ later_code! {
 
     pub(super) fn lanes(
         page: Page,
-        strategies: Memo<Vec<Strategy>>,
-        rows: Memo<usize>
+        strategies: AnyMemo<Vec<Strategy>>,
+        rows: AnyMemo<usize>
     ) -> AnyView {
         view! { <Lanes page strategies rows/> }.into_any()
     }
@@ -60,7 +61,7 @@ later_code! {
 
     pub(super) fn honesty(
         page: Page,
-        hidden: Signal<Option<bool>>
+        hidden: AnySignal<Option<bool>>
     ) -> AnyView {
         view! { <Honesty lab=page.lab hidden/> }.into_any()
     }

@@ -4,6 +4,7 @@ use super::state::Page;
 use crate::experiments::Table;
 use crate::experiments::crawl::{LaneReport, Report, Strategy};
 use crate::views::findings::{PlacedFindings, lane_of};
+use crate::views::reactive::AnyRwSignal;
 use crate::views::results::Results;
 use crate::views::table::Saved;
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use std::rc::Rc;
 /// The sentence, what got in the way, and the table by strategy.
 #[component]
 pub(super) fn CrawlResults(page: Page) -> impl IntoView {
-    let sorting = RwSignal::new(None);
+    let sorting = AnyRwSignal::new(None);
     let findings = page.findings();
     move || {
         let report = page.report.get()?;

@@ -17,8 +17,8 @@ use crate::experiments::crawl::{
 use crate::trace::Timestamp;
 use crate::views::hosts::{know, known_hosts};
 use crate::views::instruments;
+use crate::views::reactive::AnyRwSignal;
 use crate::views::run::Status;
-use crate::views::visit::Local;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::time::Duration;
@@ -76,7 +76,7 @@ impl Page {
         };
         let number = self.next(self.visit.run_count);
         let name = name_of(&plan, number);
-        let named = |owner: &Owner| owner.with(|| RwSignal::new(name));
+        let named = |owner: &Owner| owner.with(|| AnyRwSignal::new(name));
         let record = Rc::new(RunRecord {
             id: number,
             name: self.visit.owner.with_value(named),
@@ -204,7 +204,7 @@ impl Page {
 
     /// The runs that are looked at, by their ids.
     fn on_stage(&self) -> (Option<u32>, Option<u32>) {
-        let id_of = |run: Local<Option<Rc<RunRecord>>>| {
+        let id_of = |run: AnyRwSignal<Option<Rc<RunRecord>>>| {
             run.with_untracked(|run| run.as_ref().map(|run| run.id))
         };
         (id_of(self.visit.shown), id_of(self.visit.baseline))

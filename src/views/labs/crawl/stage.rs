@@ -8,7 +8,7 @@ use crate::experiments::crawl::{Setup, Strategy};
 use crate::trace::Viewport;
 use crate::views::exhibit::Exhibit;
 use crate::views::plot::{BESIDE_ROWS, LegendEntry, StageFoot};
-use crate::views::reactive::memo;
+use crate::views::reactive::{derived, memo};
 use leptos::prelude::*;
 
 /// The hero of the page.
@@ -42,7 +42,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
 
     view! {
         <section class="stage" aria-label="Timeline" data-lanes=move || strategies.get().len().to_string()>
-            <Exhibit lab=Experiment::Crawl is_wanted=move || page.is_untouched()/>
+            <Exhibit lab=Experiment::Crawl is_wanted=derived(move || page.is_untouched())/>
             {move || lanes()}
         </section>
     }

@@ -16,8 +16,10 @@ use crate::views::lab::Lab;
 use crate::views::later::Later;
 use crate::views::later_code::LaterCode;
 use crate::views::pieces::Pieces;
-use crate::views::reactive::{effect, memo};
-use crate::views::visit::{self, Local};
+use crate::views::reactive::{
+    AnyMemo, AnyRwSignal, AnyStoredValue, effect, memo,
+};
+use crate::views::visit;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -31,13 +33,13 @@ const NOT_READ: &str = "This was not read: the rest of the page did not load. \
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct ListRow {
     pub id: u32,
-    pub line: RwSignal<Line>,
+    pub line: AnyRwSignal<Line>,
 }
 
 /// A run of this visit.
 pub(super) struct RunRecord {
     pub id: u32,
-    pub name: RwSignal<String>,
+    pub name: AnyRwSignal<String>,
     pub plan: Plan,
     pub lanes: Lanes,
 }
@@ -47,31 +49,31 @@ pub(super) struct RunRecord {
 #[derive(Clone, Copy)]
 pub(super) struct Visit {
     /// The runs, oldest first.
-    pub(super) runs: Local<Vec<Rc<RunRecord>>>,
+    pub(super) runs: AnyRwSignal<Vec<Rc<RunRecord>>>,
     /// The run on the stage.
-    pub(super) shown: Local<Option<Rc<RunRecord>>>,
+    pub(super) shown: AnyRwSignal<Option<Rc<RunRecord>>>,
     /// The run behind it, to compare with.
-    pub(super) baseline: Local<Option<Rc<RunRecord>>>,
-    pub(super) run_count: StoredValue<u32>,
+    pub(super) baseline: AnyRwSignal<Option<Rc<RunRecord>>>,
+    pub(super) run_count: AnyStoredValue<u32>,
     /// The code of what comes after Run.
     pub(super) code: LaterCode,
     /// The code of what reads and packs the list.
     pub(super) list_code: LaterCode,
     /// What the names of runs live as long as.
-    pub(super) owner: StoredValue<Owner>,
+    pub(super) owner: AnyStoredValue<Owner>,
 }
 
 impl Visit {
     /// A visit without runs, which lasts as long as its maker.
     fn new() -> Self {
         Self {
-            runs: RwSignal::new_local(Vec::new()),
-            shown: RwSignal::new_local(None),
-            baseline: RwSignal::new_local(None),
-            run_count: StoredValue::new(0),
+            runs: AnyRwSignal::new(Vec::new()),
+            shown: AnyRwSignal::new(None),
+            baseline: AnyRwSignal::new(None),
+            run_count: AnyStoredValue::new(0),
             code: LaterCode::new(|| Box::pin(rest::load())),
             list_code: LaterCode::new(|| Box::pin(list_rest::load())),
-            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            owner: AnyStoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
 }
@@ -86,47 +88,47 @@ pub(super) struct Page {
     /// The code of what reads and packs the list.
     pub list_code: LaterCode,
     /// The rows of the list.
-    pub list: RwSignal<Vec<ListRow>>,
+    pub list: AnyRwSignal<Vec<ListRow>>,
     /// The list as text, while it is edited so.
-    pub text: RwSignal<Option<String>>,
+    pub text: AnyRwSignal<Option<String>>,
     /// The lines of that text, which may be long: read once for all who ask.
-    text_lines: Memo<Vec<Line>>,
+    text_lines: AnyMemo<Vec<Line>>,
     /// Everything else that was chosen; its lines are of no account.
-    pub choices: RwSignal<Setup>,
+    pub choices: AnyRwSignal<Setup>,
     /// Whose list it is.
-    pub whose: RwSignal<Whose>,
+    pub whose: AnyRwSignal<Whose>,
     /// What there was before each change of the list that loses something.
-    pub undo: RwSignal<Vec<Loss>>,
+    pub undo: AnyRwSignal<Vec<Loss>>,
     /// Hosts that are to be confirmed before the list of a link is run.
-    pub to_confirm: RwSignal<Vec<String>>,
+    pub to_confirm: AnyRwSignal<Vec<String>>,
     /// Whether the address has no room for the list.
-    pub is_too_long: RwSignal<bool>,
+    pub is_too_long: AnyRwSignal<bool>,
     /// Counts the drawings of a run: whoever draws it reads this.
-    pub frame: RwSignal<u32>,
+    pub frame: AnyRwSignal<u32>,
     /// What is said of the run on the stage.
-    pub report: Local<Option<Rc<Report>>>,
+    pub report: AnyRwSignal<Option<Rc<Report>>>,
     /// What is said of the baseline.
-    pub baseline_report: Local<Option<Rc<Report>>>,
+    pub baseline_report: AnyRwSignal<Option<Rc<Report>>>,
     /// Whether the reader is asked for guesses.
-    pub is_guessing: RwSignal<bool>,
+    pub is_guessing: AnyRwSignal<bool>,
     /// What of its lanes is looked at.
     pub looked_at: LookedAt<Strategy>,
     /// What is shown of the code that comes later.
     pub later_pieces: Pieces,
     /// What a link brought, while that counts.
-    pub(super) linked: StoredValue<Option<Linked>>,
+    pub(super) linked: AnyStoredValue<Option<Linked>>,
     /// The visitor's own list, as this browser keeps it.
     pub mine: KeptText,
     /// Whether an address was taken over already.
-    is_open: StoredValue<bool>,
+    is_open: AnyStoredValue<bool>,
     /// Whether the list of the address waits for the code that unpacks it.
-    pub(super) is_packed: StoredValue<bool>,
+    pub(super) is_packed: AnyStoredValue<bool>,
     /// What the page's controls begin.
     pub later: Later,
     /// What the page's signals live as long as. Made in a handler, a signal
     /// would live only as long as the element that was pressed.
-    owner: StoredValue<Owner>,
-    last_id: StoredValue<u32>,
+    owner: AnyStoredValue<Owner>,
+    last_id: AnyStoredValue<u32>,
     /// The runs of this visit.
     pub visit: Visit,
 }
@@ -135,7 +137,7 @@ impl Page {
     /// Opens the page on what the address says, and begins to follow it.
     pub(super) fn open() -> Self {
         let visit = visit::kept(Visit::new);
-        let text = RwSignal::new(None);
+        let text = AnyRwSignal::new(None);
         let lines_of_text = move |text: &Option<String>| {
             text.as_deref().map(lines_from_text).unwrap_or_default()
         };
@@ -143,27 +145,27 @@ impl Page {
             lab: Lab::new(),
             code: visit.code,
             list_code: visit.list_code,
-            list: RwSignal::default(),
+            list: AnyRwSignal::default(),
             text,
             text_lines: memo(move || text.with(lines_of_text)),
-            choices: RwSignal::new(Setup::default()),
-            whose: RwSignal::default(),
-            undo: RwSignal::default(),
-            to_confirm: RwSignal::default(),
-            is_too_long: RwSignal::new(false),
-            frame: RwSignal::new(0),
-            report: RwSignal::new_local(None),
-            baseline_report: RwSignal::new_local(None),
-            is_guessing: RwSignal::new(false),
+            choices: AnyRwSignal::new(Setup::default()),
+            whose: AnyRwSignal::default(),
+            undo: AnyRwSignal::default(),
+            to_confirm: AnyRwSignal::default(),
+            is_too_long: AnyRwSignal::new(false),
+            frame: AnyRwSignal::new(0),
+            report: AnyRwSignal::new(None),
+            baseline_report: AnyRwSignal::new(None),
+            is_guessing: AnyRwSignal::new(false),
             looked_at: LookedAt::all(),
             later_pieces: Pieces::new(untrack(|| visit.code.is_here())),
-            linked: StoredValue::new(None),
+            linked: AnyStoredValue::new(None),
             mine: KeptText::new(kept::LIST),
-            is_open: StoredValue::new(false),
-            is_packed: StoredValue::new(false),
+            is_open: AnyStoredValue::new(false),
+            is_packed: AnyStoredValue::new(false),
             later: Later::new(),
-            owner: StoredValue::new(Owner::current().unwrap_or_default()),
-            last_id: StoredValue::new(0),
+            owner: AnyStoredValue::new(Owner::current().unwrap_or_default()),
+            last_id: AnyStoredValue::new(0),
             visit,
         };
         page.code.want_after_the_next_frame();
@@ -266,7 +268,7 @@ impl Page {
         self.is_packed.set_value(true);
         address::forget();
         self.set_lines(Vec::new());
-        let say = move |notes: RwSignal<Vec<String>>, what: &str| {
+        let say = move |notes: AnyRwSignal<Vec<String>>, what: &str| {
             notes.set(vec![what.to_owned()]);
         };
         let page = *self;
@@ -306,12 +308,12 @@ impl Page {
         }
     }
 
-    fn signal<T: Send + Sync + 'static>(&self, value: T) -> RwSignal<T> {
+    fn signal<T: Send + Sync + 'static>(&self, value: T) -> AnyRwSignal<T> {
         self.owner
-            .with_value(|owner| owner.with(|| RwSignal::new(value)))
+            .with_value(|owner| owner.with(|| AnyRwSignal::new(value)))
     }
 
-    pub(super) fn next(&self, count: StoredValue<u32>) -> u32 {
+    pub(super) fn next(&self, count: AnyStoredValue<u32>) -> u32 {
         count.update_value(|count| *count += 1);
         count.get_value()
     }

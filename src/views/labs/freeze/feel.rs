@@ -3,7 +3,7 @@
 use super::state::Page;
 use crate::browser::clock;
 use crate::trace::{decimals, duration_text};
-use crate::views::reactive::{effect, memo};
+use crate::views::reactive::{AnyMemo, AnyRwSignal, effect, memo};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -35,9 +35,9 @@ pub(super) fn Feel(page: Page) -> impl IntoView {
 }
 
 #[component]
-fn Keys(page: Page, running: Memo<bool>) -> impl IntoView {
-    let last = RwSignal::new(None::<Duration>);
-    let worst = RwSignal::new(None::<Duration>);
+fn Keys(page: Page, running: AnyMemo<bool>) -> impl IntoView {
+    let last = AnyRwSignal::new(None::<Duration>);
+    let worst = AnyRwSignal::new(None::<Duration>);
     // The worst key of a run, not of all runs.
     effect(move || {
         if running.get() {

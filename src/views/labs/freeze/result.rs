@@ -4,7 +4,7 @@ use super::state::Page;
 use crate::experiments::Table;
 use crate::experiments::freeze::Mode;
 use crate::views::findings::{PlacedFindings, lane_of};
-use crate::views::reactive::memo;
+use crate::views::reactive::{AnyMemo, AnyRwSignal, memo};
 use crate::views::results::Results;
 use crate::views::run::Status;
 use crate::views::table::Saved;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// The sentence, what to make of it, and the table by mode.
 #[component]
 pub(super) fn FreezeResults(page: Page) -> impl IntoView {
-    let sorting = RwSignal::new(None);
+    let sorting = AnyRwSignal::new(None);
     let (findings, is_over) = (page.findings(), page.is_over());
     move || {
         let report = page.report.get()?;
@@ -29,7 +29,7 @@ pub(super) fn FreezeResults(page: Page) -> impl IntoView {
 }
 
 impl Page {
-    fn is_over(self) -> Memo<bool> {
+    fn is_over(self) -> AnyMemo<bool> {
         memo(move || !self.lab.status.with(Status::is_running))
     }
 

@@ -11,7 +11,7 @@ use crate::views::findings::{LaneFindingBar, PlacedFindings};
 use crate::views::plot::{
     LegendEntry, Plot, SharedWindow, StageFoot, next_step,
 };
-use crate::views::reactive::{derived, effect, memo};
+use crate::views::reactive::{AnyMemo, derived, effect, memo};
 use crate::views::run::OF_ANOTHER_SETUP;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -49,7 +49,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     };
     view! {
         <section class="stage" aria-label="Timeline" data-lanes=move || modes.get().len().to_string()>
-            <Exhibit lab=Experiment::Freeze is_wanted=move || page.is_untouched()/>
+            <Exhibit lab=Experiment::Freeze is_wanted=derived(move || page.is_untouched())/>
             <div class="lanes narrow">{move || lanes().into_any()}</div>
             <LaneFindingBar findings/>
             <StageFoot legend=LEGEND zoom=page.looked_at.zoom/>
@@ -113,9 +113,9 @@ fn follow(page: Page, mode: Mode) -> Option<Lane> {
 fn LanePanel(
     page: Page,
     mode: Mode,
-    plan: Memo<Option<Plan>>,
+    plan: AnyMemo<Option<Plan>>,
     window: SharedWindow,
-    rows: Memo<Vec<String>>,
+    rows: AnyMemo<Vec<String>>,
     findings: PlacedFindings,
 ) -> impl IntoView {
     let workers =

@@ -15,8 +15,9 @@ use crate::views::environment::Environment;
 use crate::views::findings::LookedAt;
 use crate::views::instruments;
 use crate::views::lab::Lab;
+use crate::views::reactive::AnyRwSignal;
 use crate::views::run::Status;
-use crate::views::visit::{LastRun, Local};
+use crate::views::visit::LastRun;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -51,15 +52,15 @@ pub(super) struct Page {
     /// What it has in common with other labs.
     pub lab: Lab,
     /// What was chosen.
-    pub choices: RwSignal<Setup>,
+    pub choices: AnyRwSignal<Setup>,
     /// Counts how often a run is drawn: whoever draws it reads this.
-    pub frame: RwSignal<u32>,
+    pub frame: AnyRwSignal<u32>,
     /// A recent frame of a run: cheap motion reads this.
-    pub now: RwSignal<Timestamp>,
+    pub now: AnyRwSignal<Timestamp>,
     /// The run on the stage.
-    pub shown: Local<Option<Rc<RunRecord>>>,
+    pub shown: AnyRwSignal<Option<Rc<RunRecord>>>,
     /// What is said of it.
-    pub report: Local<Option<Rc<Report>>>,
+    pub report: AnyRwSignal<Option<Rc<Report>>>,
     /// What of its lanes is looked at.
     pub looked_at: LookedAt<Mode>,
     /// What a plan must know of this browser.
@@ -76,10 +77,10 @@ impl Page {
         let page = Self {
             lab,
             choices,
-            frame: RwSignal::new(0),
-            now: RwSignal::new(Timestamp::ZERO),
-            shown: RwSignal::new_local(None),
-            report: RwSignal::new_local(None),
+            frame: AnyRwSignal::new(0),
+            now: AnyRwSignal::new(Timestamp::ZERO),
+            shown: AnyRwSignal::new(None),
+            report: AnyRwSignal::new(None),
             looked_at: LookedAt::all(),
             machine: Machine {
                 cores: engine.cores,

@@ -4,7 +4,7 @@ use super::state::Page;
 use crate::experiments::Table;
 use crate::experiments::race::{csv_from_report, json_from_report};
 use crate::views::findings::PlacedFindings;
-use crate::views::reactive::memo;
+use crate::views::reactive::{AnyRwSignal, AnyStoredValue, memo};
 use crate::views::results::Results;
 use crate::views::run::Status;
 use crate::views::table::{SaveTable, Saved};
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// The sentence, what else to notice, and the table by strategy.
 #[component]
 pub(super) fn RaceResults(page: Page) -> impl IntoView {
-    let sorting = RwSignal::new(None);
+    let sorting = AnyRwSignal::new(None);
     let running = memo(move || page.lab.status.with(Status::is_running));
     let verdict = move || {
         let mut verdict =
@@ -49,7 +49,7 @@ pub(super) fn RaceResults(page: Page) -> impl IntoView {
                 false => report.beside_guesses(),
             };
             let table = Table::of(&report.lanes, page.lab.step);
-            let report = StoredValue::new_local(report);
+            let report = AnyStoredValue::new(report);
             let json = move |()| report.with_value(|it| json_from_report(it));
             let csv = move |()| report.with_value(|it| csv_from_report(it));
             let save = view! { <SaveTable name="meanwhile-race" json csv/> };

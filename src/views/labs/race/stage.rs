@@ -7,7 +7,7 @@ use crate::experiments::{Experiment, Kind, Memory};
 use crate::trace::sort::sort;
 use crate::trace::{Tenths, decimals, within};
 use crate::views::exhibit::Exhibit;
-use crate::views::reactive::memo;
+use crate::views::reactive::{derived, memo};
 use leptos::prelude::*;
 
 /// The picture's own units across and down; it is stretched to its room.
@@ -51,7 +51,7 @@ pub(super) fn Stage(page: Page) -> impl IntoView {
     view! {
         <section class="stage race-stage" aria-label="Updates lost">
             <h2>"Updates lost, of all"</h2>
-            <Exhibit lab=Experiment::Race is_wanted=move || page.is_untouched()/>
+            <Exhibit lab=Experiment::Race is_wanted=derived(move || page.is_untouched())/>
             <div class="strips">{move || strips().into_any()}</div>
             <div class="strip-axis" aria-hidden="true">
                 <span style:inset-inline-start=none>"none"</span>

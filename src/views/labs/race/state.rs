@@ -11,10 +11,10 @@ use crate::experiments::{Experiment, Memory, Reported};
 use crate::trace::Timestamp;
 use crate::views::isolation;
 use crate::views::lab::Lab;
+use crate::views::reactive::AnyRwSignal;
 use crate::views::run::Status;
 use crate::views::viewer::{Looking, Viewer};
-use crate::views::visit::{LastRun, Local};
-use leptos::prelude::*;
+use crate::views::visit::LastRun;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
@@ -32,14 +32,14 @@ pub(super) struct Page {
     /// What it has in common with other labs.
     pub lab: Lab,
     /// What was chosen.
-    pub choices: RwSignal<Setup>,
+    pub choices: AnyRwSignal<Setup>,
     /// What is said of the run on the stage.
-    pub report: Local<Option<Rc<Report>>>,
+    pub report: AnyRwSignal<Option<Rc<Report>>>,
     /// The tasks that were recorded.
-    pub recorded: Local<Option<Rc<Recorded>>>,
+    pub recorded: AnyRwSignal<Option<Rc<Recorded>>>,
     /// The finding that is looked at, by its place among those with a place in the
     /// picture.
-    pub finding: RwSignal<Option<usize>>,
+    pub finding: AnyRwSignal<Option<usize>>,
     /// Their replay.
     pub viewer: Viewer,
     /// What of that is looked at.
@@ -57,9 +57,9 @@ impl Page {
         let page = Self {
             lab,
             choices,
-            report: RwSignal::new_local(None),
-            recorded: RwSignal::new_local(None),
-            finding: RwSignal::new(None),
+            report: AnyRwSignal::new(None),
+            recorded: AnyRwSignal::new(None),
+            finding: AnyRwSignal::new(None),
             viewer,
             looking: Looking::new(choices, viewer),
             memory: isolation::memory(),

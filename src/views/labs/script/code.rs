@@ -1,7 +1,7 @@
 //! Beside the program: the same in other languages, and what is to hand.
 
 use super::state::Page;
-use crate::views::reactive::{derived, memo};
+use crate::views::reactive::{AnyRwSignal, derived, memo};
 use crate::views::tabs::Tabs;
 use crate::views::texts::{NotLoaded, texts};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ const TABS: [&str; 3] = ["To hand", "Python", "JavaScript"];
 /// The words of a program, and what it began as in other languages.
 #[component]
 pub(super) fn Beside(page: Page) -> impl IntoView {
-    let tab = RwSignal::new(0);
+    let tab = AnyRwSignal::new(0);
     let texts = texts();
     let shown = derived(move || {
         let languages = page.choices.with(|setup| setup.start.languages());

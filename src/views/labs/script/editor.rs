@@ -6,7 +6,7 @@ use crate::browser::editor::{self, Mark, Word};
 use crate::experiments::script::Whose;
 use crate::experiments::script::protocol::Fault;
 use crate::views::later_code;
-use crate::views::reactive::{derived, effect, memo};
+use crate::views::reactive::{AnyStoredValue, derived, effect, memo};
 use crate::views::texts::NotLoaded;
 use leptos::prelude::*;
 
@@ -26,7 +26,7 @@ pub(super) fn Editor(page: Page) -> impl IntoView {
         with_element(|element| editor::complete(element, words));
     });
     // The text that the editor is known to have.
-    let has = StoredValue::new(None::<String>);
+    let has = AnyStoredValue::new(None::<String>);
     effect(move || {
         let text = match page.is_packed() {
             true => Some(String::new()),

@@ -2,6 +2,7 @@
 
 use super::state::Page;
 use crate::browser::files;
+use crate::views::reactive::AnyRwSignal;
 use leptos::prelude::*;
 
 /// A program is no longer than this, in bytes.
@@ -10,7 +11,7 @@ const MOST_BYTES: f64 = 200_000.0;
 /// Buttons that save the program and open one.
 #[component]
 pub(super) fn Files(page: Page) -> impl IntoView {
-    let said = RwSignal::new(Ok(String::new()));
+    let said = AnyRwSignal::new(Ok(String::new()));
     let save = move |_| {
         let Some(text) = untrack(|| page.text()) else {
             return;

@@ -60,7 +60,7 @@ pub(super) fn Script() -> impl IntoView {
         <RunButton lab=page.lab run=move |()| page.run() leads_to/>
         {move || page.no_frames.get().then(no_frames)}
         <Timeline viewer pointed empty>
-            <Exhibit lab=Experiment::Script is_wanted=move || page.is_untouched()/>
+            <Exhibit lab=Experiment::Script is_wanted=derived(move || page.is_untouched())/>
         </Timeline>
         <Share viewer/>
         <div class="panels">

@@ -15,7 +15,7 @@ use crate::views::kept_text::KeptText;
 use crate::views::lab::Lab;
 use crate::views::later_code::LaterCode;
 use crate::views::letters;
-use crate::views::reactive::{effect, memo};
+use crate::views::reactive::{AnyRwSignal, AnyStoredValue, effect, memo};
 use crate::views::run::Status;
 use crate::views::texts::{Texts, texts};
 use crate::views::viewer::{Looking, Viewer};
@@ -33,48 +33,48 @@ pub(super) struct Page {
     /// What it has in common with other labs.
     pub lab: Lab,
     /// What was chosen.
-    pub choices: RwSignal<Setup>,
+    pub choices: AnyRwSignal<Setup>,
     /// What is replayed.
     pub viewer: Viewer,
     /// What of that is looked at.
     pub looking: Looking<Setup>,
     /// What came of the last poll by hand.
-    pub said: RwSignal<String>,
+    pub said: AnyRwSignal<String>,
     /// Whose program it is.
-    pub whose: RwSignal<Whose>,
+    pub whose: AnyRwSignal<Whose>,
     /// What the text was before another took its place, and a sentence on that.
-    pub undo: RwSignal<Option<Lost>>,
+    pub undo: AnyRwSignal<Option<Lost>>,
     /// Whether the text was last changed in a way that the editor can undo.
-    pub replaced_by_hand: StoredValue<bool>,
+    pub replaced_by_hand: AnyStoredValue<bool>,
     /// The visitor's own program, as this browser keeps it.
     pub mine: KeptText,
     /// The code that packs the text for the address.
     pub letters: LaterCode,
     /// Whether the text of the address waits for that code.
-    pub is_packed: RwSignal<bool>,
+    pub is_packed: AnyRwSignal<bool>,
     /// The hosts of a link's program that are to be confirmed before it runs.
-    pub to_confirm: RwSignal<Vec<String>>,
+    pub to_confirm: AnyRwSignal<Vec<String>>,
     /// Whether the run waited for an animation frame where there are none.
-    pub no_frames: RwSignal<bool>,
+    pub no_frames: AnyRwSignal<bool>,
     /// What is wrong with the text.
-    faults: RwSignal<Vec<Fault>>,
+    faults: AnyRwSignal<Vec<Fault>>,
     /// Why the last run failed.
-    failed: RwSignal<Option<Fault>>,
+    failed: AnyRwSignal<Option<Fault>>,
     /// The first of what kept the last run from its end, as long as the text is
     /// the one that ran.
-    pub blamed: RwSignal<Option<Fault>>,
+    pub blamed: AnyRwSignal<Option<Fault>>,
     /// The text that the replay is of.
-    replayed: RwSignal<Option<String>>,
+    replayed: AnyRwSignal<Option<String>>,
     /// The line of the editor that is pointed at.
-    pointed_at: RwSignal<Option<u32>>,
+    pointed_at: AnyRwSignal<Option<u32>>,
     pub texts: Texts,
     /// Number of the newest check.
-    checks: StoredValue<u32>,
+    checks: AnyStoredValue<u32>,
     /// Ends the pause before a check.
-    pause: StoredValue<Option<AbortOnDrop>, LocalStorage>,
-    worker: StoredValue<Option<Rc<ScriptWorker>>, LocalStorage>,
+    pause: AnyStoredValue<Option<AbortOnDrop>>,
+    worker: AnyStoredValue<Option<Rc<ScriptWorker>>>,
     /// The run that goes on.
-    pub running: StoredValue<Option<Rc<Running>>, LocalStorage>,
+    pub running: AnyStoredValue<Option<Rc<Running>>>,
     /// Of the text that was run.
     last: LastRun<Option<String>, Recording>,
 }
@@ -89,25 +89,25 @@ impl Page {
             choices,
             viewer,
             looking: Looking::new(choices, viewer),
-            said: RwSignal::default(),
-            whose: RwSignal::default(),
-            undo: RwSignal::new(None),
-            replaced_by_hand: StoredValue::new(false),
+            said: AnyRwSignal::default(),
+            whose: AnyRwSignal::default(),
+            undo: AnyRwSignal::new(None),
+            replaced_by_hand: AnyStoredValue::new(false),
             mine: KeptText::new(PROGRAM),
             letters: letters::code(),
-            is_packed: RwSignal::new(false),
-            to_confirm: RwSignal::default(),
-            no_frames: RwSignal::new(false),
-            faults: RwSignal::default(),
-            failed: RwSignal::new(None),
-            blamed: RwSignal::new(None),
-            replayed: RwSignal::new(None),
-            pointed_at: RwSignal::new(None),
+            is_packed: AnyRwSignal::new(false),
+            to_confirm: AnyRwSignal::default(),
+            no_frames: AnyRwSignal::new(false),
+            faults: AnyRwSignal::default(),
+            failed: AnyRwSignal::new(None),
+            blamed: AnyRwSignal::new(None),
+            replayed: AnyRwSignal::new(None),
+            pointed_at: AnyRwSignal::new(None),
             texts: texts(),
-            checks: StoredValue::new(0),
-            pause: StoredValue::new_local(None),
-            worker: StoredValue::new_local(None),
-            running: StoredValue::new_local(None),
+            checks: AnyStoredValue::new(0),
+            pause: AnyStoredValue::new(None),
+            worker: AnyStoredValue::new(None),
+            running: AnyStoredValue::new(None),
             last: LastRun::new(),
         };
         page.take_address();
@@ -372,7 +372,7 @@ impl Page {
 
     /// Terminates the worker, whatever it is at.
     pub(super) fn end_worker(self) {
-        self.worker.try_set_value(None);
+        self.worker.set_value(None);
     }
 
     fn hear(self, heard: Heard) {

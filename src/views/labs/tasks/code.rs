@@ -7,7 +7,7 @@ use crate::experiments::{Experiment, with_packed};
 use crate::views::address::open_at_top;
 use crate::views::later_code;
 use crate::views::letters;
-use crate::views::reactive::{derived, memo};
+use crate::views::reactive::{AnyMemo, AnyRwSignal, derived, memo};
 use crate::views::tabs::Tabs;
 use crate::views::texts::{NotLoaded, texts};
 use leptos::prelude::*;
@@ -90,7 +90,7 @@ fn Carried(page: Page) -> impl IntoView {
 /// The source of the program that is chosen, and the same in other languages.
 #[component]
 fn OfPrograms(page: Page) -> impl IntoView {
-    let tab = RwSignal::new(0);
+    let tab = AnyRwSignal::new(0);
     let program = memo(move || page.program());
     let line = memo(move || {
         let line = page.viewer.moment(|_, moment| moment.line()).flatten();
@@ -132,7 +132,7 @@ fn OfPrograms(page: Page) -> impl IntoView {
     }
 }
 
-fn lines(lines: &str, here: Option<Memo<Option<usize>>>) -> AnyView {
+fn lines(lines: &str, here: Option<AnyMemo<Option<usize>>>) -> AnyView {
     let line = |(index, html): (usize, &str)| {
         let is_here = move || {
             here.is_some_and(|here| here.get() == Some(index))

@@ -67,7 +67,7 @@ pub(super) fn Tasks() -> impl IntoView {
             <RunButton lab=page.lab run=move |()| page.run()/>
         </div>
         <Timeline viewer empty>
-            <Exhibit lab=Experiment::Tasks is_wanted=move || page.is_untouched()/>
+            <Exhibit lab=Experiment::Tasks is_wanted=derived(move || page.is_untouched())/>
         </Timeline>
         <Share viewer on_open=Callback::new(move |recording| page.open_recording(recording))/>
         <div class="panels">

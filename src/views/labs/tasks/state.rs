@@ -12,7 +12,7 @@ use crate::trace::{Event, Recording, TaskId, duration_text};
 use crate::views::app::Dropped;
 use crate::views::lab::Lab;
 use crate::views::later_code::LaterCode;
-use crate::views::reactive::{effect, memo};
+use crate::views::reactive::{AnyRwSignal, AnyStoredValue, effect, memo};
 use crate::views::recordings;
 use crate::views::run::Status;
 use crate::views::viewer::{Looking, Pace, Viewer, polled_text};
@@ -28,22 +28,22 @@ pub(super) struct Page {
     /// What it has in common with other labs.
     pub lab: Lab,
     /// What was chosen.
-    pub choices: RwSignal<Setup>,
+    pub choices: AnyRwSignal<Setup>,
     /// What is replayed.
     pub viewer: Viewer,
     /// Which answer the run gave.
-    pub answer: RwSignal<Option<usize>>,
+    pub answer: AnyRwSignal<Option<usize>>,
     /// What came of the last poll by hand.
-    pub said: RwSignal<String>,
+    pub said: AnyRwSignal<String>,
     /// What the page itself put into the setup to be looked at: anything else
     /// there is from a link.
     pub looking: Looking<Setup>,
     /// The run that the link has, packed, once it is shown.
-    opened_run: StoredValue<Option<String>>,
+    opened_run: AnyStoredValue<Option<String>>,
     /// The run that goes on.
-    running: StoredValue<Option<Rc<Run>>, LocalStorage>,
+    running: AnyStoredValue<Option<Rc<Run>>>,
     /// Whether what is shown is a recording that was opened.
-    pub is_opened: RwSignal<bool>,
+    pub is_opened: AnyRwSignal<bool>,
     /// The code of the programs.
     programs: LaterCode,
     last: LastRun<Setup, Recording>,
@@ -58,19 +58,20 @@ impl Page {
             lab,
             choices,
             viewer,
-            answer: RwSignal::new(None),
-            said: RwSignal::default(),
+            answer: AnyRwSignal::new(None),
+            said: AnyRwSignal::default(),
             looking: Looking::new(choices, viewer),
-            opened_run: StoredValue::new(None),
-            running: StoredValue::new_local(None),
-            is_opened: RwSignal::new(false),
+            opened_run: AnyStoredValue::new(None),
+            running: AnyStoredValue::new(None),
+            is_opened: AnyRwSignal::new(false),
             programs: visit::kept_code::<Self>(|| Box::pin(load())),
             last: LastRun::new(),
         };
         let Dropped(dropped) = expect_context::<Dropped>();
         effect(move || {
             if dropped.with(Option::is_some)
-                && let Some(recording) = dropped.write_untracked().take()
+                && let Some(recording) =
+                    dropped.try_update_untracked(Option::take).flatten()
             {
                 page.open_recording(recording);
             }
