@@ -32,7 +32,7 @@ source=$(dirname "$0")/..
   counts = users ~ /,(race|cost),/
   replays = users ~ /,(tasks|script),/
   if ($1 !~ /,/) file = $1
-  else if ($1 == "crawl_list,crawl_rest") file = "crawl_rest"
+  else if ($1 == "crawl_list,crawl_rest" || $1 == "crawl_rest,crawl_ways") file = "crawl_rest"
   else if ($1 == "crawl_list,recordings") file = "documents"
   else if (users ~ /^(,crawl_list)?,letters(,recordings)?,$/) file = "letters"
   else if (users ~ /^(,compare)?(,compare_run)?(,cost)?,crawl_list,recordings,$/) file = "measures"

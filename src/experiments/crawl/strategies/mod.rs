@@ -47,6 +47,12 @@ impl Strategy {
         matches!(self, Self::Blocking)
     }
 
+    /// Whether anything but futures on this thread sends its requests.
+    #[must_use]
+    pub const fn takes_another_way(self) -> bool {
+        matches!(self, Self::Blocking | Self::PromiseAll | Self::Threads)
+    }
+
     /// Whether its requests go past the built-in endpoint in some browsers,
     /// where a wait answers them.
     #[must_use]

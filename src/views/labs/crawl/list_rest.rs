@@ -6,13 +6,18 @@ use super::list_text::{LongList, TextEditor};
 use super::state::{ListRow, Page};
 use crate::experiments::Note;
 use crate::experiments::crawl::{
-    LinkError, ListFrom, Setup, query_from_setup, setup_from_query,
+    LinkError, ListFrom, Setup, Typed, fields_from_typed, query_from_setup,
+    setup_from_query,
 };
 use crate::views::later_code::later_code;
 use leptos::prelude::*;
 
 later_code! {
     in crawl_list, by load:
+    pub(super) fn row_from(text: String) -> Typed {
+        fields_from_typed(&text)
+    }
+
     pub(super) fn settle_url(page: Page, row: ListRow, text: String) -> () {
         list_pasted::settle_url(page, row, text);
     }

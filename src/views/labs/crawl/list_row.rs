@@ -51,7 +51,7 @@ pub(super) fn RequestRow(
     });
     let note = memo(move || {
         let text = fields.with(ToString::to_string);
-        page.code.if_here(|| rest::row_from(text))?.note
+        page.list_code.if_here(|| list_rest::row_from(text))?.note
     });
     let name = derived(move || match number.get() {
         Some(number) => format!("Row {number}"),

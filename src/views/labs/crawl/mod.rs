@@ -19,6 +19,7 @@ mod result;
 mod runs;
 mod stage;
 mod state;
+mod ways;
 mod web;
 
 use crate::experiments::Experiment;

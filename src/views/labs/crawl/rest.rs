@@ -7,9 +7,7 @@ use super::history::History;
 use super::lanes::Lanes;
 use super::list_text::SaidOfList;
 use super::state::Page;
-use crate::experiments::crawl::{
-    Fields, Row, RowError, Strategy, Typed, fields_from_typed,
-};
+use crate::experiments::crawl::{Fields, Row, RowError, Strategy};
 use crate::views::honesty::Honesty;
 use crate::views::hosts::ConfirmHosts;
 use crate::views::later_code::later_code;
@@ -18,10 +16,6 @@ use leptos::prelude::*;
 
 later_code! {
     in crawl_rest, by load:
-    pub(super) fn row_from(text: String) -> Typed {
-        fields_from_typed(&text)
-    }
-
     pub(super) fn row_error(fields: Fields) -> Option<RowError> {
         Row::try_from(&fields).err()
     }

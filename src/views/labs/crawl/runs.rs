@@ -66,7 +66,7 @@ impl Page {
     pub(super) fn run_confirmed(&self) {
         know(self.to_confirm.get_untracked(), known_hosts());
         self.to_confirm.set(Vec::new());
-        self.begin();
+        self.run();
     }
 
     fn start(&self, setup: &Setup) {

@@ -1,7 +1,7 @@
 //! What the crawl page knows, and what its controls do.
 
 use super::kept::{self, Linked, Loss};
-use super::{list_rest, rest};
+use super::{list_rest, rest, ways};
 use crate::browser::page;
 use crate::browser::timings;
 use crate::experiments::crawl::{
@@ -59,6 +59,8 @@ pub(super) struct Visit {
     pub(super) code: LaterCode,
     /// The code of what reads and packs the list.
     pub(super) list_code: LaterCode,
+    /// The code of what some strategies need beside that.
+    ways_code: LaterCode,
     /// What the names of runs live as long as.
     pub(super) owner: AnyStoredValue<Owner>,
 }
@@ -73,6 +75,7 @@ impl Visit {
             run_count: AnyStoredValue::new(0),
             code: LaterCode::new(|| Box::pin(rest::load())),
             list_code: LaterCode::new(|| Box::pin(list_rest::load())),
+            ways_code: LaterCode::new(|| Box::pin(ways::load())),
             owner: AnyStoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -240,6 +243,10 @@ impl Page {
                 );
                 (Vec::new(), Whose::Link)
             });
+        if lines != Setup::default().lines {
+            // Notes stand beside its rows.
+            self.list_code.want_after_the_next_frame();
+        }
         setup.lines = lines.clone();
         self.whose.set(whose);
         self.set_lines(lines.clone());
@@ -369,7 +376,18 @@ impl Page {
         let run = move || {
             rest::run(page);
         };
-        let begin = move || page.lab.begin_with(page.code, Box::new(run));
+        let begin_rest = move || page.lab.begin_with(page.code, Box::new(run));
+        let begin = move || {
+            let takes_another_way = page.choices.with_untracked(|setup| {
+                setup.strategies.iter().any(|it| it.takes_another_way())
+            });
+            match takes_another_way {
+                true => page
+                    .lab
+                    .begin_with(page.visit.ways_code, Box::new(begin_rest)),
+                false => begin_rest(),
+            }
+        };
         // What was typed is read first.
         match self.list_code.is_awaited() {
             true => self.lab.begin_with(self.list_code, Box::new(begin)),
