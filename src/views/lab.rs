@@ -18,6 +18,7 @@ use crate::experiments::{
     split_packed, with_packed,
 };
 use crate::task::AbortOnDrop;
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use std::any::Any;
 use std::time::Duration;
@@ -48,6 +49,9 @@ pub(super) struct Lab {
     /// What is said in the place of the end of the run that was stopped.
     instead: AnyStoredValue<Option<Status>>,
 }
+
+/// Says how a run ended that was stopped or not.
+type Finish = Box<dyn FnOnce(bool) -> LocalBoxFuture<'static, Option<Status>>>;
 
 impl Lab {
     /// A lab that opens what the address says by itself.
@@ -157,6 +161,22 @@ impl Lab {
         going: impl Future<Output = ()> + 'static,
         watches: impl Any,
         finish: impl AsyncFnOnce(bool) -> Option<Status> + 'static,
+    ) {
+        self.begin_task(
+            said,
+            Box::pin(going),
+            Box::new(watches),
+            Box::new(|was_stopped| Box::pin(finish(was_stopped))),
+        );
+    }
+
+    /// The same for the run of any lab.
+    fn begin_task(
+        self,
+        said: &str,
+        going: LocalBoxFuture<'static, ()>,
+        watches: Box<dyn Any>,
+        finish: Finish,
     ) {
         self.forget();
         self.instead.set_value(None);

@@ -2,6 +2,7 @@
 
 use crate::task::AbortOnDrop;
 use crate::views::reactive::AnyStoredValue;
+use futures::future::LocalBoxFuture;
 
 /// Tasks that end with the component that made this: whatever they would have
 /// set is gone by then.
@@ -16,6 +17,10 @@ impl Later {
 
     /// Goes through `task`, unless the component is gone.
     pub(super) fn spawn(self, task: impl Future<Output = ()> + 'static) {
+        self.spawn_task(Box::pin(task));
+    }
+
+    fn spawn_task(self, task: LocalBoxFuture<'static, ()>) {
         let (task, abort) = AbortOnDrop::wrap(task);
         if self.0.try_update_value(|all| all.push(abort)).is_none() {
             return;

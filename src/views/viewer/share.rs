@@ -4,14 +4,11 @@
 use super::state::Viewer;
 use crate::browser::files;
 use crate::browser::focus::Focused;
-use crate::browser::page;
-use crate::experiments::Look;
-use crate::experiments::tasks::controls::{RECORDING, query_from_look};
-use crate::experiments::{Experiment, LINK_BYTES, with_packed};
 use crate::task::AbortOnDrop;
 use crate::trace::{Recording, decimals, with_unit};
 use crate::views::reactive::{AnyRwSignal, AnyStoredValue, effect, memo};
-use crate::views::recordings::{self, Format};
+use crate::views::recordings::{self, Format, Said};
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -29,7 +26,7 @@ struct Work {
 /// What came of the last file, and the one that is at work; copies share it.
 #[derive(Clone, Copy)]
 struct Desk {
-    said: AnyRwSignal<Result<String, String>>,
+    said: AnyRwSignal<Said>,
     /// A link that the visitor has to copy, since the page may not.
     link: AnyRwSignal<Option<String>>,
     work: AnyRwSignal<Option<Work>>,
@@ -55,11 +52,7 @@ impl Desk {
 
     /// Begins `work`, unless there is some: `task` is it, and tells what came
     /// of it.
-    fn begin(
-        self,
-        work: Work,
-        task: impl Future<Output = Result<String, String>> + 'static,
-    ) {
+    fn begin(self, work: Work, task: LocalBoxFuture<'static, Said>) {
         if self.work.with_untracked(Option::is_some) {
             return;
         }
@@ -92,7 +85,7 @@ impl Desk {
         self.end(Ok(work.map(|work| work.stopped).unwrap_or_default()));
     }
 
-    fn end(self, said: Result<String, String>) {
+    fn end(self, said: Said) {
         self.focused.with_value(|focused| {
             if let Some(focused) = focused {
                 focused.again_instead_of(".file-progress");
@@ -183,22 +176,14 @@ pub(in crate::views) fn Share(
 }
 
 fn save(desk: Desk, recording: Rc<Recording>, format: Format) {
-    let name = format!("{}.{}", recording.file_name(), format.ending());
+    let name = recordings::file_name(&recording, format);
     let work = Work {
         doing: format!("Writing {name}"),
         stopped: format!("Stopped: {name} was not saved."),
         replaces: false,
     };
-    desk.begin(work, async move {
-        let tell = Rc::new(move |share| desk.did(share));
-        match recordings::written(recording, format, tell).await {
-            Ok(file) => {
-                file.save(&name);
-                Ok(format!("Saved as {name}."))
-            }
-            Err(error) => Err(format!("{name} was not saved: {error}")),
-        }
-    });
+    let tell = Rc::new(move |share| desk.did(share));
+    desk.begin(work, Box::pin(recordings::save(recording, format, tell)));
 }
 
 /// Copies a link that has what is shown, and what of it is looked at.
@@ -214,59 +199,8 @@ fn copy_link(desk: Desk, viewer: Viewer) {
         stopped: String::new(),
         replaces: false,
     };
-    desk.begin(work, async move {
-        let link = link_to(recording.clone(), look).await?;
-        let has_all = link.is_some() || recording.source.is_none();
-        let link = match has_all {
-            true => link,
-            false => {
-                let source = None;
-                let bare = (*recording).clone();
-                link_to(Rc::new(Recording { source, ..bare }), look).await?
-            }
-        };
-        let Some(link) = link else {
-            let events = recording.events.len();
-            return Err(format!(
-                "This run has {events} events, too many for a link: {LINK_BYTES} bytes are safe \
-                 to send. Save the recording and send the file."
-            ));
-        };
-        let bytes = link.len();
-        let lacks = match has_all {
-            true => "",
-            false => {
-                " The text of the program does not fit into it: a file of the recording has that, \
-                 too."
-            }
-        };
-        if page::copy(&link).await {
-            return Ok(format!(
-                "Copied a link of {bytes} bytes that opens this run.{lacks}"
-            ));
-        }
-        desk.link.set(Some(link));
-        Ok(format!(
-            "A link of {bytes} bytes that opens this run.{lacks} The browser did not let this page \
-             copy it: copy it from the field."
-        ))
-    });
-}
-
-/// A link that opens a recording, and shows that of it; `None` if it were too
-/// long to send.
-async fn link_to(
-    recording: Rc<Recording>,
-    look: Look,
-) -> Result<Option<String>, String> {
-    let run = recordings::packed(recording).await?;
-    let link = run.map(|run| {
-        let query = with_packed(query_from_look(look), RECORDING, &run);
-        let address = page::address();
-        let site = address.split('#').next().unwrap_or_default();
-        format!("{site}{}", Experiment::Tasks.hash(&query))
-    });
-    Ok(link.filter(|link| link.len() <= LINK_BYTES))
+    let show = Box::new(move |link| desk.link.set(Some(link)));
+    desk.begin(work, Box::pin(recordings::link(recording, look, show)));
 }
 
 fn open(
@@ -283,8 +217,8 @@ fn open(
         stopped: format!("Stopped: {name} was not opened."),
         replaces: true,
     };
-    desk.begin(work, async move {
-        let tell = Rc::new(move |share| desk.did(share));
+    let tell = Rc::new(move |share| desk.did(share));
+    let opening = async move {
         match recordings::read(file, tell).await {
             Ok(recording) => {
                 on_open.run(recording);
@@ -292,7 +226,8 @@ fn open(
             }
             Err(error) => Err(format!("{name} was not opened: {error}")),
         }
-    });
+    };
+    desk.begin(work, Box::pin(opening));
 }
 
 /// How far the work is, once it has taken some time, and what stops it.
