@@ -15,6 +15,7 @@ pub async fn sleep(duration: Duration) {
 /// is set at once, whoever polls. It is cleared when the future is dropped.
 #[must_use = "the timer is cleared when this is dropped"]
 pub fn set(duration: Duration) -> TimeoutFuture {
-    let millis = duration.as_micros().div_ceil(1000);
+    let micros = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
+    let millis = micros.div_ceil(1000);
     TimeoutFuture::new(u32::try_from(millis).unwrap_or(u32::MAX))
 }

@@ -78,6 +78,6 @@ impl Pieces {
             self.built.set(built + 1);
         }
         // Refused once the lab was left.
-        let _ = self.built.try_set(WHOLE);
+        self.built.try_set(WHOLE);
     }
 }

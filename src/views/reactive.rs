@@ -2,6 +2,8 @@
 //! type of value and each closure. Here they are compiled once, for a value of any
 //! type, as `AnyView` is for views: measured, a smaller page.
 
+#![expect(clippy::disallowed_types, reason = "here they are of one type")]
+
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::any::Any;

@@ -13,9 +13,10 @@ in_each_engine!(
     run_waits_for_the_rest_of_the_page,
     what_is_typed_before_the_rest_is_there_stays,
     nothing_moves_when_the_rest_comes,
+    what_a_row_of_a_link_becomes_is_said_beside_it,
     a_run_waits_until_what_was_typed_is_read,
     a_run_that_waits_for_the_rest_can_be_stopped,
-    what_other_labs_run_by_comes_with_their_first_run,
+    what_some_runs_need_comes_with_the_first_of_them,
     a_program_that_is_changed_waits_for_what_packs_it,
     a_program_of_a_link_waits_for_what_unpacks_it,
 );
@@ -192,6 +193,14 @@ async fn nothing_moves_when_the_rest_comes(browser: &Browser) {
     }
 }
 
+/// Without its field being touched: what reads rows comes by itself then.
+async fn what_a_row_of_a_link_becomes_is_said_beside_it(browser: &Browser) {
+    let site = Site::start();
+    browser.open(&site.url("#/crawl?url=www.site.test")).await;
+    browser.wait_for_status("Ready").await;
+    lab::wait_for_text(browser, ".row-note", "as https://www.site.test").await;
+}
+
 async fn a_run_waits_until_what_was_typed_is_read(browser: &Browser) {
     if without(LIST).is_none() {
         return;
@@ -230,10 +239,11 @@ async fn a_run_that_waits_for_the_rest_can_be_stopped(browser: &Browser) {
     assert_eq!(browser.alerts().await.len(), 0);
 }
 
-async fn what_other_labs_run_by_comes_with_their_first_run(browser: &Browser) {
+async fn what_some_runs_need_comes_with_the_first_of_them(browser: &Browser) {
     for (lab, part) in [
         ("tasks", "/split_tasks_programs"),
         ("compare", "/split_compare_run"),
+        ("crawl?url=delay/0&run=threads", "/split_crawl_ways"),
     ] {
         let Some(broken) = without(part) else {
             return;

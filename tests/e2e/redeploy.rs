@@ -115,6 +115,8 @@ async fn a_page_without_one_says_what_it_misses_and_reloads(browser: &Browser) {
         browser.wait_for_status("Ready").await;
     }
     lab::run(browser).await;
+    // As well as what sends the requests of threads.
+    told(browser, &site, "#/crawl?url=delay/0&run=threads").await;
     let old = app(browser).await;
     site.deploy(next_release());
     for setup in WITHOUT {

@@ -118,14 +118,10 @@ impl Lane {
             let (_, rest) = row.url.split_once("://")?;
             let path = rest.split(['?', '#']).next()?;
             let host = path.split('/').next()?;
-            Some((format!("{path} {}", row.delay.as_nanos()), host.to_owned()))
+            Some((delayed(path, row.delay), host.to_owned()))
         };
-        let url_of = |row: &Row| {
-            Some((
-                format!("{} {}", row.url, row.delay.as_nanos()),
-                row.url.clone(),
-            ))
-        };
+        let url_of =
+            |row: &Row| Some((delayed(&row.url, row.delay), row.url.clone()));
         let stand_ins = done()
             .filter_map(Outcome::response)
             .filter(|r| r.stand_in)
@@ -146,6 +142,11 @@ impl Lane {
                 && plan.strategies.len() > 1,
         }
     }
+}
+
+/// Tells the same URL with one delay from that with another.
+fn delayed(url: &str, delay: Duration) -> String {
+    format!("{url} {} {}", delay.as_secs(), delay.subsec_nanos())
 }
 
 /// Groups the rows by the key that `key_and_name` gives them; groups of one are
