@@ -79,8 +79,9 @@
 //!   `later_code` loads the code of a lab when it is opened, that of Crawl's
 //!   runs, which `labs/crawl/rest` names, after the first sight, what reads its
 //!   list, which `labs/crawl/list_rest` names, when that is first used, what
-//!   `letters` packs programs by when one is changed, and that of the runs of
-//!   Tasks and Compare with the first;
+//!   `letters` packs programs by when one is changed, and with the first run that
+//!   needs it that of the runs of Tasks and Compare and of threads, blocking
+//!   requests and plain JavaScript in Crawl, which `labs/crawl/ways` names;
 //!   `visit` keeps what outlives a lab; `recordings` writes and reads a
 //!   recording's files; `pieces` builds a lab and what surrounds it in several
 //!   turns; `reactive` has the signals, memos, effects and stored values, which
