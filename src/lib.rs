@@ -78,7 +78,8 @@
 //!   when they are shown, and what stands on a stage along with its lab;
 //!   `later_code` loads the code of a lab when it is opened, that of Crawl's
 //!   runs, which `labs/crawl/rest` names, after the first sight, what reads its
-//!   list, which `labs/crawl/list_rest` names, when that is first used, what
+//!   list, which `labs/crawl/list_rest` names, when that is first used or is
+//!   another than the page's, what
 //!   `letters` packs programs by when one is changed, and with the first run that
 //!   needs it that of the runs of Tasks and Compare and of threads, blocking
 //!   requests and plain JavaScript in Crawl, which `labs/crawl/ways` names;

@@ -1,7 +1,7 @@
 //! The page: data in, elements out. No view computes a figure.
 //!
-//! What a closure or a list in a view shows is an `AnyView`, and signals, memos,
-//! effects and stored values are those of `reactive`: Leptos compiles its own code
+//! What a closure or a list in a view shows is an `AnyView`, and signals, memos and
+//! stored values are those of `reactive`: Leptos compiles its own code
 //! anew for every other type. Views of other types were 2 to 3 % of what a run
 //! loads, and signals of other types 6 %.
 

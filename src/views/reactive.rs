@@ -99,7 +99,7 @@ macro_rules! readable {
     };
 }
 
-/// Implements more of it for what has a value before it is read.
+/// Implements reading the value as it is now, for those that are read so.
 macro_rules! readable_untracked {
     ($name:ident by $read_untracked:ident) => {
         impl<T: 'static> $name<T> {
@@ -336,7 +336,9 @@ fn change_stored(
 #[cold]
 #[inline(never)]
 fn is_gone() -> ! {
-    panic!("a stored value was read after its owner was gone");
+    panic!(
+        "a stored value was read while it was changed, or after its owner was gone"
+    );
 }
 
 impl<T: Default + 'static> Default for AnyStoredValue<T> {

@@ -1,5 +1,6 @@
 //! Recordings as files, written and read in pieces, so that a long one does not
-//! hold the page. The code for that comes when a file is first asked for.
+//! hold the page. The code for that comes when a file or
+//! a link is first asked for.
 
 use super::later_code::later_code;
 use crate::browser::files::{self, Draft};
@@ -93,7 +94,7 @@ pub(super) async fn save(
 }
 
 /// Copies a link that opens a recording and shows that of it. If the browser does
-/// not let the page, `show` is told the link.
+/// not let the page copy it, `show` is told the link.
 pub(super) async fn link(
     recording: Rc<Recording>,
     look: Look,
@@ -103,7 +104,8 @@ pub(super) async fn link(
         true => linking(recording, look, show),
         false => None,
     };
-    copied.ok_or(NOT_LOADED)?.await
+    let not_copied = || format!("The link was not copied: {NOT_LOADED}");
+    copied.ok_or_else(not_copied)?.await
 }
 
 /// Reads the recording in a file; or says why it cannot be read.

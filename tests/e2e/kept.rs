@@ -192,7 +192,7 @@ async fn the_list_of_a_link_is_a_list_of_its_own(browser: &Browser) {
     let mine = lab::different(30, "delay/0").join("\n");
     own(browser, &site, &mine).await;
     open(browser, &site.url("#/crawl?limit=3")).await;
-    lab::wait_for_text(browser, LIST, "the page begins with").await;
+    lab::wait_for_text(browser, LIST, "began as the page's own").await;
     open(browser, &site.url("#/crawl?url=delay/0.1")).await;
     lab::wait_for_text(browser, LIST, "came with a link").await;
     lab::retype(browser, "Row 1, URL", "delay/0.1 #theirs").await;

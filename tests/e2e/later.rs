@@ -16,6 +16,7 @@ in_each_engine!(
     what_a_row_of_a_link_becomes_is_said_beside_it,
     a_run_waits_until_what_was_typed_is_read,
     a_run_that_waits_for_the_rest_can_be_stopped,
+    what_is_chosen_while_a_run_waits_is_run,
     what_some_runs_need_comes_with_the_first_of_them,
     a_program_that_is_changed_waits_for_what_packs_it,
     a_program_of_a_link_waits_for_what_unpacks_it,
@@ -237,6 +238,22 @@ async fn a_run_that_waits_for_the_rest_can_be_stopped(browser: &Browser) {
     site.hold(None);
     lab::run(browser).await;
     assert_eq!(browser.alerts().await.len(), 0);
+}
+
+async fn what_is_chosen_while_a_run_waits_is_run(browser: &Browser) {
+    if without_the_rest().is_none() {
+        return;
+    }
+    let site = Site::start();
+    site.hold(Some("/split_crawl_rest"));
+    lab::open(browser, &site, &["delay/0".to_owned()], "").await;
+    browser.click("button", "Run").await;
+    browser.wait_for_status("Running").await;
+    lab::toggle(browser, "Promise.all").await;
+    site.hold(None);
+    lab::finish(browser).await;
+    let results = lab::text(browser, ".results").await;
+    assert!(results.contains("Promise.all"), "{results}");
 }
 
 async fn what_some_runs_need_comes_with_the_first_of_them(browser: &Browser) {

@@ -115,7 +115,7 @@ async fn a_page_without_one_says_what_it_misses_and_reloads(browser: &Browser) {
         browser.wait_for_status("Ready").await;
     }
     lab::run(browser).await;
-    // As well as what has threads send requests, which comes with this, too.
+    // What sends the requests of threads comes with that of plain JavaScript.
     told(browser, &site, "#/crawl?url=delay/0&run=promise-all").await;
     let old = app(browser).await;
     site.deploy(next_release());

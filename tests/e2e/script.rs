@@ -250,7 +250,7 @@ async fn a_link_leaves_the_own_program_alone(browser: &Browser) {
     let own = open_own(browser, &site).await;
     let place = "section[aria-label='Program']";
     open(browser, &site, "?seconds=7").await;
-    lab::wait_for_text(browser, place, "the page begins with").await;
+    lab::wait_for_text(browser, place, "began as the page's own").await;
     open(browser, &site, "?program=workers").await;
     lab::wait_for_text(browser, place, "came with a link").await;
     let is_start = async || text(browser).await.to_string().contains("worker");

@@ -6,7 +6,6 @@ use crate::browser::timings::Timings;
 use crate::experiments::crawl::{Lane, RowReport, Strategy};
 use crate::trace::{Ending, Scene, Timestamp, Track, Viewport, duration_text};
 use crate::views::plot::next_step;
-// The trace's own `Track` would hide this one.
 use leptos::prelude::*;
 use std::time::Duration;
 

@@ -174,15 +174,6 @@ impl Page {
         self.undo.update(|undo| undo.push(loss));
     }
 
-    /// Whether what a link brought is the list that the page itself begins with.
-    pub(super) fn is_first_list(&self) -> bool {
-        self.linked.with_value(|linked| {
-            linked
-                .as_ref()
-                .is_some_and(|linked| linked.lines == Setup::default().lines)
-        })
-    }
-
     /// Makes the list of a link the visitor's own.
     pub(super) fn keep_as_mine(&self) {
         let mine = self.mine.read();

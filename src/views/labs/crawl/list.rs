@@ -80,8 +80,8 @@ fn WhoseList(page: Page) -> impl IntoView {
         is_link.then(|| {
             let has_own = page.mine.is_there();
             let apart = "Your own list is kept apart and stays as it is. ";
-            let what = match page.is_first_list() {
-                true => "This is the list that the page begins with. ",
+            let what = match page.is_first.get_value() {
+                true => "This list began as the page's own. ",
                 false => "This list came with a link. ",
             };
             let open_mine = has_own.then(|| view! {

@@ -1,5 +1,6 @@
-//! What of the list comes when that is first used, in one place: what reads
-//! lines and texts, and what packs long ones into links.
+//! What of the list comes when that is first used, or after the first sight of a
+//! list other than the page's, in one place: what reads lines and texts, and what
+//! packs long ones into links.
 
 use super::list_pasted;
 use super::list_text::{LongList, TextEditor};

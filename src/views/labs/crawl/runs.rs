@@ -66,7 +66,7 @@ impl Page {
     pub(super) fn run_confirmed(&self) {
         know(self.to_confirm.get_untracked(), known_hosts());
         self.to_confirm.set(Vec::new());
-        self.run();
+        self.begin();
     }
 
     fn start(&self, setup: &Setup) {
@@ -74,6 +74,21 @@ impl Page {
             Ok(plan) => plan,
             Err(error) => return self.lab.refuse(error),
         };
+        let takes_another_way =
+            plan.strategies.iter().any(|it| it.takes_another_way());
+        let page = *self;
+        let begin = move || page.begin_plan(plan);
+        match takes_another_way {
+            true => {
+                let code = self.visit.ways_code;
+                self.lab.begin_with(code, Box::new(begin));
+            }
+            false => begin(),
+        }
+    }
+
+    /// Runs `plan`, whose code is here.
+    fn begin_plan(self, plan: Plan) {
         let number = self.next(self.visit.run_count);
         let name = name_of(&plan, number);
         let named = |owner: &Owner| owner.with(|| AnyRwSignal::new(name));
@@ -91,7 +106,7 @@ impl Page {
             timings::forget(beginning_of(runs));
         });
         self.show(record.clone());
-        let page = *self;
+        let page = self;
         let lanes = record.lanes.clone();
         let watches = (
             frames::apart(DRAWING_PAUSE, move || {

@@ -60,7 +60,7 @@ pub(super) struct Visit {
     /// The code of what reads and packs the list.
     pub(super) list_code: LaterCode,
     /// The code of what some strategies need beside that.
-    ways_code: LaterCode,
+    pub(super) ways_code: LaterCode,
     /// What the names of runs live as long as.
     pub(super) owner: AnyStoredValue<Owner>,
 }
@@ -100,6 +100,8 @@ pub(super) struct Page {
     pub choices: AnyRwSignal<Setup>,
     /// Whose list it is.
     pub whose: AnyRwSignal<Whose>,
+    /// Whether what the address asked for is the list that the page begins with.
+    pub(super) is_first: AnyStoredValue<bool>,
     /// What there was before each change of the list that loses something.
     pub undo: AnyRwSignal<Vec<Loss>>,
     /// Hosts that are to be confirmed before the list of a link is run.
@@ -153,6 +155,7 @@ impl Page {
             text_lines: memo(move || text.with(lines_of_text)),
             choices: AnyRwSignal::new(Setup::default()),
             whose: AnyRwSignal::default(),
+            is_first: AnyStoredValue::new(false),
             undo: AnyRwSignal::default(),
             to_confirm: AnyRwSignal::default(),
             is_too_long: AnyRwSignal::new(false),
@@ -243,7 +246,9 @@ impl Page {
                 );
                 (Vec::new(), Whose::Link)
             });
-        if lines != Setup::default().lines {
+        let is_first = lines == Setup::default().lines;
+        self.is_first.set_value(is_first);
+        if !is_first {
             // Notes stand beside its rows.
             self.list_code.want_after_the_next_frame();
         }
@@ -376,18 +381,7 @@ impl Page {
         let run = move || {
             rest::run(page);
         };
-        let begin_rest = move || page.lab.begin_with(page.code, Box::new(run));
-        let begin = move || {
-            let takes_another_way = page.choices.with_untracked(|setup| {
-                setup.strategies.iter().any(|it| it.takes_another_way())
-            });
-            match takes_another_way {
-                true => page
-                    .lab
-                    .begin_with(page.visit.ways_code, Box::new(begin_rest)),
-                false => begin_rest(),
-            }
-        };
+        let begin = move || page.lab.begin_with(page.code, Box::new(run));
         // What was typed is read first.
         match self.list_code.is_awaited() {
             true => self.lab.begin_with(self.list_code, Box::new(begin)),

@@ -208,8 +208,8 @@ fn WhoseProgram(page: Page) -> impl IntoView {
         let is_of_link = page.whose.get() == Whose::Link && !page.is_packed();
         is_of_link.then(|| {
             let has_own = page.mine.is_there();
-            let what = match page.is_first_program() {
-                true => "This is the program that the page begins with. ",
+            let what = match page.is_first.get_value() {
+                true => "This program began as the page's own. ",
                 false => "This program came with a link. ",
             };
             let mine = has_own.then(|| view! {

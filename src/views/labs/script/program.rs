@@ -94,6 +94,8 @@ impl Page {
         }
         let asked = (!query.is_empty()).then_some(asked);
         let (setup, whose) = program_to_open(asked, kept);
+        let is_first = setup.text.is_none() && setup.start == Start::default();
+        self.is_first.set_value(is_first);
         self.whose.set(whose);
         if self.choices.with_untracked(|now| *now != setup) {
             self.choices.set(setup);
@@ -106,13 +108,6 @@ impl Page {
         if untrack(|| self.is_packed()) {
             self.take_address();
         }
-    }
-
-    /// Whether it is the one that the page itself begins with.
-    pub(super) fn is_first_program(self) -> bool {
-        self.choices.with_untracked(|setup| {
-            setup.text.is_none() && setup.start == Start::default()
-        })
     }
 
     /// Whether the text of the address waits for the code that unpacks it.

@@ -42,6 +42,8 @@ pub(super) struct Page {
     pub said: AnyRwSignal<String>,
     /// Whose program it is.
     pub whose: AnyRwSignal<Whose>,
+    /// Whether what the address asked for is the program that the page begins with.
+    pub is_first: AnyStoredValue<bool>,
     /// What the text was before another took its place, and a sentence on that.
     pub undo: AnyRwSignal<Option<Lost>>,
     /// Whether the text was last changed in a way that the editor can undo.
@@ -91,6 +93,7 @@ impl Page {
             looking: Looking::new(choices, viewer),
             said: AnyRwSignal::default(),
             whose: AnyRwSignal::default(),
+            is_first: AnyStoredValue::new(false),
             undo: AnyRwSignal::new(None),
             replaced_by_hand: AnyStoredValue::new(false),
             mine: KeptText::new(PROGRAM),
