@@ -17,9 +17,10 @@ source=$(dirname "$0")/..
 # only some strategies need, has in common with the rest of Crawl alone goes with
 # that. Of what else they have in common, "programs" is for Tasks and Script alone,
 # "compare_tasks" for these and any but Freeze, Race and Cost, "measures" for Race,
-# Cost, Compare and what else reads JSON as they do, and "labs" for more of them. Compare measures by what
-# other labs are made of: what is only of one of these is a file of its own, so that
-# Compare loads it with the first run and the lab nothing more.
+# Cost, Compare and what else reads JSON as they do, and "labs" for more of them.
+# Compare measures by what other labs are made of: what is only of one of these is
+# a file of its own, so that Compare loads it with the first run and the lab nothing
+# more.
 {
   sed -n 's|^/\* \(.*\) \*/$|\1|p; s|^const __chunk_\([0-9]*\) .*|chunk_\1|p' \
     "$cut/__wasm_split.js" | sed 's/, /,/g' | paste -d ' ' - -

@@ -1,9 +1,9 @@
 //! The page: data in, elements out. No view computes a figure.
 //!
 //! What a closure or a list in a view shows is an `AnyView`, and signals, memos and
-//! stored values are those of `reactive`: Leptos compiles its own code
-//! anew for every other type. Views of other types were 2 to 3 % of what a run
-//! loads, and signals of other types 6 %.
+//! stored values are those of `reactive`: Leptos compiles its own code anew for
+//! every other type. Views of other types were 2 to 3 % of what a run loads, and
+//! signals of other types 6 %.
 
 #![expect(
     unreachable_pub,

@@ -48,95 +48,108 @@ fn is_being_read() -> ! {
     panic!("a value was changed while it is being read");
 }
 
-/// Implements what each handle has: it is copied, whatever its values are.
-macro_rules! handle {
-    ($name:ident of $inner:ty) => {
-        impl<T> Clone for $name<T> {
-            fn clone(&self) -> Self {
-                *self
-            }
-        }
-
-        impl<T> Copy for $name<T> {}
-
-        impl<T> PartialEq for $name<T> {
-            fn eq(&self, other: &Self) -> bool {
-                self.0 == other.0
-            }
-        }
-
-        impl<T> Eq for $name<T> {}
-
-        impl<T> $name<T> {
-            fn of(inner: $inner) -> Self {
-                Self(inner, PhantomData)
-            }
-        }
-    };
-}
-
-/// Implements reading for a handle of what can be followed.
-macro_rules! readable {
-    ($name:ident by $read:ident, $read_untracked:ident) => {
-        impl<T: 'static> $name<T> {
-            /// What `read` makes of the value; asks again when that changes.
-            pub(super) fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
-                read(known(&$read(self.0)))
-            }
-        }
-
-        impl<T: Clone + 'static> $name<T> {
-            /// The value; asks again when that changes.
-            pub(super) fn get(self) -> T {
-                self.with(T::clone)
-            }
-
-            /// The value as it is now.
-            pub(super) fn get_untracked(self) -> T {
-                known::<T>(&$read_untracked(self.0)).clone()
-            }
-        }
-    };
-}
-
-/// Implements reading the value as it is now, for those that are read so.
-macro_rules! readable_untracked {
-    ($name:ident by $read_untracked:ident) => {
-        impl<T: 'static> $name<T> {
-            /// What `read` makes of the value as it is now.
-            pub(super) fn with_untracked<R>(
-                self,
-                read: impl FnOnce(&T) -> R,
-            ) -> R {
-                read(known(&$read_untracked(self.0)))
-            }
-        }
-
-        impl<T: Clone + 'static> $name<T> {
-            /// The value as it is now; `None` if its owner is gone.
-            pub(super) fn try_get_untracked(self) -> Option<T> {
-                let value = self.0.try_get_untracked()?;
-                Some(known::<T>(&value).clone())
-            }
-        }
-    };
-}
+/// What Leptos made for a value of type `T`, which it does not know. It is copied,
+/// whatever the value is.
+pub(super) struct Handle<Inner, T>(Inner, PhantomData<fn() -> T>);
 
 /// A value that can be set, and whose readers then ask again.
-pub(super) struct AnyRwSignal<T>(RwSignal<Erased>, PhantomData<fn() -> T>);
+pub(super) type AnyRwSignal<T> = Handle<RwSignal<Erased>, T>;
 
-handle!(AnyRwSignal of RwSignal<Erased>);
-readable!(AnyRwSignal by read_signal, read_signal_untracked);
-readable_untracked!(AnyRwSignal by read_signal_untracked);
+/// A value that is computed of others when it is read and they have changed.
+pub(super) type AnyMemo<T> = Handle<Memo<Erased>, T>;
 
-#[inline(never)]
-fn read_signal(signal: RwSignal<Erased>) -> Erased {
-    signal.get()
+/// A value that can be read, and whose readers are told when it changes.
+pub(super) type AnySignal<T> = Handle<Signal<Erased>, T>;
+
+/// A value that has an owner and no readers who are told.
+pub(super) type AnyStoredValue<T> = Handle<StoredValue<Erased>, T>;
+
+impl<Inner: Copy, T> Clone for Handle<Inner, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Inner: Copy, T> Copy for Handle<Inner, T> {}
+
+impl<Inner: PartialEq, T> PartialEq for Handle<Inner, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<Inner: Eq, T> Eq for Handle<Inner, T> {}
+
+impl<Inner, T> Handle<Inner, T> {
+    fn of(inner: Inner) -> Self {
+        Self(inner, PhantomData)
+    }
 }
 
 #[inline(never)]
-fn read_signal_untracked(signal: RwSignal<Erased>) -> Erased {
-    signal.get_untracked()
+fn read<Inner: Get<Value = Erased>>(inner: Inner) -> Erased {
+    inner.get()
+}
+
+#[inline(never)]
+fn read_untracked<Inner: GetUntracked<Value = Erased>>(inner: Inner) -> Erased {
+    inner.get_untracked()
+}
+
+impl<Inner: Get<Value = Erased>, T: 'static> Handle<Inner, T> {
+    /// What `make` makes of the value; asks again when that changes.
+    pub(super) fn with<R>(self, make: impl FnOnce(&T) -> R) -> R {
+        make(known(&read(self.0)))
+    }
+
+    /// The value; asks again when that changes.
+    pub(super) fn get(self) -> T
+    where
+        T: Clone,
+    {
+        self.with(T::clone)
+    }
+}
+
+impl<Inner: GetUntracked<Value = Erased>, T: 'static> Handle<Inner, T> {
+    /// What `make` makes of the value as it is now.
+    pub(super) fn with_untracked<R>(self, make: impl FnOnce(&T) -> R) -> R {
+        make(known(&read_untracked(self.0)))
+    }
+
+    /// The value as it is now.
+    pub(super) fn get_untracked(self) -> T
+    where
+        T: Clone,
+    {
+        self.with_untracked(T::clone)
+    }
+
+    /// The value as it is now; `None` if its owner is gone.
+    pub(super) fn try_get_untracked(self) -> Option<T>
+    where
+        T: Clone,
+    {
+        let value = self.0.try_get_untracked()?;
+        Some(known::<T>(&value).clone())
+    }
+}
+
+/// Has `change` change a value once, and keeps what it made; whether readers are
+/// to be told.
+fn once<T: 'static, R>(
+    change: impl FnOnce(&mut T) -> (bool, R),
+    made: &mut Option<R>,
+) -> impl FnMut(&mut Erased) -> bool {
+    let mut change = Some(change);
+    move |value| {
+        let Some(change) = change.take() else {
+            return false;
+        };
+        let (is_changed, result) = change(known_mut(value));
+        *made = Some(result);
+        is_changed
+    }
 }
 
 #[inline(never)]
@@ -149,15 +162,13 @@ fn set_signal(signal: RwSignal<Erased>, value: Erased) {
     signal.set(value);
 }
 
-/// Changes a signal by `change`, which says whether its readers are to be told;
-/// false if it is gone.
+/// Changes a signal by `change`, which says whether its readers are to be told.
 #[inline(never)]
 fn change_signal(
     signal: RwSignal<Erased>,
     change: &mut dyn FnMut(&mut Erased) -> bool,
-) -> bool {
-    let change = |value: &mut Erased| (change(value), ());
-    signal.try_maybe_update(change).is_some()
+) {
+    signal.try_maybe_update(|value| (change(value), ()));
 }
 
 impl<T: Default + 'static> Default for AnyRwSignal<T> {
@@ -181,16 +192,8 @@ impl<T: 'static> AnyRwSignal<T> {
     }
 
     fn changed<R>(self, change: impl FnOnce(&mut T) -> (bool, R)) -> Option<R> {
-        let mut change = Some(change);
         let mut made = None;
-        change_signal(self.0, &mut |value| {
-            let Some(change) = change.take() else {
-                return false;
-            };
-            let (is_changed, result) = change(known_mut(value));
-            made = Some(result);
-            is_changed
-        });
+        change_signal(self.0, &mut once(change, &mut made));
         made
     }
 
@@ -238,39 +241,6 @@ impl<T: 'static> AnyRwSignal<T> {
     }
 }
 
-/// A value that is computed of others when it is read and they have changed.
-pub(super) struct AnyMemo<T>(Memo<Erased>, PhantomData<fn() -> T>);
-
-handle!(AnyMemo of Memo<Erased>);
-readable!(AnyMemo by read_memo, read_memo_untracked);
-readable_untracked!(AnyMemo by read_memo_untracked);
-
-#[inline(never)]
-fn read_memo(memo: Memo<Erased>) -> Erased {
-    memo.get()
-}
-
-#[inline(never)]
-fn read_memo_untracked(memo: Memo<Erased>) -> Erased {
-    memo.get_untracked()
-}
-
-/// A value that can be read, and whose readers are told when it changes.
-pub(super) struct AnySignal<T>(Signal<Erased>, PhantomData<fn() -> T>);
-
-handle!(AnySignal of Signal<Erased>);
-readable!(AnySignal by read_any, read_any_untracked);
-
-#[inline(never)]
-fn read_any(signal: Signal<Erased>) -> Erased {
-    signal.get()
-}
-
-#[inline(never)]
-fn read_any_untracked(signal: Signal<Erased>) -> Erased {
-    signal.get_untracked()
-}
-
 impl<T: 'static> AnySignal<T> {
     /// One that never changes.
     pub(super) fn stored(value: T) -> Self {
@@ -302,14 +272,6 @@ impl<T: 'static> From<AnyMemo<T>> for AnySignal<T> {
     }
 }
 
-/// A value that has an owner and no readers who are told.
-pub(super) struct AnyStoredValue<T>(
-    StoredValue<Erased>,
-    PhantomData<fn() -> T>,
-);
-
-handle!(AnyStoredValue of StoredValue<Erased>);
-
 #[inline(never)]
 fn store(value: Erased) -> StoredValue<Erased> {
     StoredValue::new(value)
@@ -328,7 +290,7 @@ fn set_stored(stored: StoredValue<Erased>, value: Erased) {
 #[inline(never)]
 fn change_stored(
     stored: StoredValue<Erased>,
-    change: &mut dyn FnMut(&mut Erased),
+    change: &mut dyn FnMut(&mut Erased) -> bool,
 ) {
     let _ = stored.try_update_value(change);
 }
@@ -379,13 +341,9 @@ impl<T: 'static> AnyStoredValue<T> {
         self,
         change: impl FnOnce(&mut T) -> R,
     ) -> Option<R> {
-        let mut change = Some(change);
         let mut made = None;
-        change_stored(self.0, &mut |value| {
-            if let Some(change) = change.take() {
-                made = Some(change(known_mut(value)));
-            }
-        });
+        let change = |value: &mut T| (false, change(value));
+        change_stored(self.0, &mut once(change, &mut made));
         made
     }
 }

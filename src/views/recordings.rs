@@ -1,6 +1,5 @@
 //! Recordings as files, written and read in pieces, so that a long one does not
-//! hold the page. The code for that comes when a file or
-//! a link is first asked for.
+//! hold the page. The code for that comes when a file or a link is first asked for.
 
 use super::later_code::later_code;
 use crate::browser::files::{self, Draft};
@@ -41,10 +40,9 @@ pub(super) type Tell = Rc<dyn Fn(f64)>;
 later_code! {
     in recordings, by load:
     fn saving(
-        recording: Rc<Recording>, format: Format, tell: Tell
+        recording: Rc<Recording>, format: Format, name: String, tell: Tell
     ) -> LocalBoxFuture<'static, Said> {
         Box::pin(async move {
-            let name = file_name(&recording, format);
             write(recording, format, tell).await.save(&name);
             Ok(format!("Saved as {name}."))
         })
@@ -78,15 +76,15 @@ later_code! {
 /// What to say if the code cannot be had.
 const NOT_LOADED: &str = "the rest of this page did not load.";
 
-/// Saves a recording as such a file.
+/// Saves a recording as such a file of that name.
 pub(super) async fn save(
     recording: Rc<Recording>,
     format: Format,
+    name: String,
     tell: Tell,
 ) -> Said {
-    let name = file_name(&recording, format);
     let saved = match load().await {
-        true => saving(recording, format, tell),
+        true => saving(recording, format, name.clone(), tell),
         false => None,
     };
     let not_saved = || format!("{name} was not saved: {NOT_LOADED}");

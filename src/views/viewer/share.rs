@@ -183,7 +183,8 @@ fn save(desk: Desk, recording: Rc<Recording>, format: Format) {
         replaces: false,
     };
     let tell = Rc::new(move |share| desk.did(share));
-    desk.begin(work, Box::pin(recordings::save(recording, format, tell)));
+    let saving = recordings::save(recording, format, name, tell);
+    desk.begin(work, Box::pin(saving));
 }
 
 /// Copies a link that has what is shown, and what of it is looked at.

@@ -76,15 +76,13 @@ impl Page {
         };
         let takes_another_way =
             plan.strategies.iter().any(|it| it.takes_another_way());
+        let code = match takes_another_way {
+            true => self.visit.ways_code,
+            false => self.code,
+        };
         let page = *self;
-        let begin = move || page.begin_plan(plan);
-        match takes_another_way {
-            true => {
-                let code = self.visit.ways_code;
-                self.lab.begin_with(code, Box::new(begin));
-            }
-            false => begin(),
-        }
+        self.lab
+            .begin_with(code, Box::new(move || page.begin_plan(plan)));
     }
 
     /// Runs `plan`, whose code is here.
@@ -106,18 +104,17 @@ impl Page {
             timings::forget(beginning_of(runs));
         });
         self.show(record.clone());
-        let page = self;
         let lanes = record.lanes.clone();
         let watches = (
             frames::apart(DRAWING_PAUSE, move || {
-                page.frame.update(|frame| *frame += 1);
+                self.frame.update(|frame| *frame += 1);
             }),
             HiddenWatch::start(move || lanes.set_hidden(true)),
         );
-        let going = page.go_through(record.clone());
+        let going = self.go_through(record.clone());
         let said = "Running: waiting for the built-in endpoint.";
         let finish =
-            async move |was_stopped| page.finish(&record, was_stopped).await;
+            async move |was_stopped| self.finish(&record, was_stopped).await;
         self.lab.begin(said, going, watches, finish);
     }
 
